@@ -1,0 +1,1 @@
+"""Solver libraries are imported here and nowhere else."""

@@ -1,0 +1,51 @@
+"""From a Problem to JSON, in one canonical form: every field written, lists sorted by id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from waymark.allocator.problem import Problem
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    journeys = [
+        {"request": pair[0], "class": pair[1], **_fields(journey)}
+        for pair, journey in sorted(problem.journeys.items())
+    ]
+    return {
+        "schema": problem.schema,
+        "weeks": [week.isoformat() for week in problem.weeks],
+        "requests": [_fields(request) for request in sorted(problem.requests, key=lambda item: item.id)],
+        "classes": [_fields(item) for item in sorted(problem.classes, key=lambda item: item.id)],
+        "journeys": journeys,
+        "separations": sorted((_fields(item) for item in problem.separations), key=canonical_text),
+        "policy": _fields(problem.policy),
+    }
+
+
+def canonical_text(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def fingerprint(data: Any) -> str:
+    return hashlib.sha256(canonical_text(data).encode()).hexdigest()
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in sorted(value.items())}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,1 @@
+"""Facts every part needs: days, identifiers, years, money, places. Standard library only."""

@@ -1,0 +1,77 @@
+"""The row-security policies, in one place so that they can be read and audited.
+
+``SEES`` is the heart: a row about a child is visible when the acting organisation has an access row for that part of
+the child's record, in force today, or when the request came by that child's own family link.
+"""
+
+from __future__ import annotations
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION waymark_organisation() RETURNS bigint LANGUAGE sql STABLE AS
+  $$ SELECT nullif(current_setting('waymark.organisation', true), '')::bigint $$;
+CREATE OR REPLACE FUNCTION waymark_person() RETURNS bigint LANGUAGE sql STABLE AS
+  $$ SELECT nullif(current_setting('waymark.person', true), '')::bigint $$;
+CREATE OR REPLACE FUNCTION waymark_today() RETURNS date LANGUAGE sql STABLE AS
+  $$ SELECT coalesce(nullif(current_setting('waymark.today', true), '')::date, current_date) $$;
+CREATE OR REPLACE FUNCTION waymark_family_token() RETURNS text LANGUAGE sql STABLE AS
+  $$ SELECT nullif(current_setting('waymark.family_token', true), '') $$;
+CREATE OR REPLACE FUNCTION waymark_family_pupil() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public AS
+  $$ SELECT pupil_id FROM public.pupils_familylink
+      WHERE token_hash = public.waymark_family_token() AND revoked_on IS NULL
+        AND expires_on >= public.waymark_today() $$;
+CREATE OR REPLACE FUNCTION waymark_pupil_exists(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public AS
+  $$ SELECT EXISTS (SELECT 1 FROM public.pupils_pupil WHERE id = wanted) $$;
+CREATE OR REPLACE FUNCTION waymark_has_access(wanted bigint, wanted_part text) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = pg_catalog, public AS
+  $$ SELECT EXISTS (SELECT 1 FROM public.pupils_access
+      WHERE pupil_id = wanted AND part = wanted_part AND organisation_id = public.waymark_organisation()
+        AND starts_on <= public.waymark_today() AND (ends_on IS NULL OR ends_on >= public.waymark_today())) $$;
+CREATE OR REPLACE FUNCTION waymark_pupil_with_upn(wanted text) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public AS
+  $$ SELECT id FROM public.pupils_pupil WHERE upn = wanted AND public.waymark_organisation() IS NOT NULL $$;
+"""
+
+SEES = """(
+  EXISTS (SELECT 1 FROM pupils_access seen
+           WHERE seen.pupil_id = {table}.{column} AND seen.part = '{part}'
+             AND seen.organisation_id = waymark_organisation() AND seen.starts_on <= waymark_today()
+             AND (seen.ends_on IS NULL OR seen.ends_on >= waymark_today()))
+  OR {table}.{column} = (SELECT waymark_family_pupil()))"""
+
+# Written by hand: table -> {command: (USING, WITH CHECK)}. None means the clause does not apply to the command.
+OWN: dict[str, dict[str, tuple[str | None, str | None]]] = {
+    "pupils_pupil": {
+        "SELECT": (SEES.format(table="pupils_pupil", column="id", part="facts"), None),
+        "INSERT": (None, SEES.format(table="pupils_pupil", column="id", part="facts")),
+        "UPDATE": (SEES.format(table="pupils_pupil", column="id", part="facts"),) * 2,
+    },
+    # An organisation sees its own access rows and, for a child it sees, everybody's (so that "who may know" can be
+    # shown). It may give access to a child it sees, or to itself for a child who is not yet recorded at all.
+    "pupils_access": {
+        "SELECT": (
+            "organisation_id = waymark_organisation() OR waymark_has_access(pupil_id, 'facts')", None,
+        ),
+        "INSERT": (
+            None,
+            "(organisation_id = waymark_organisation() AND NOT waymark_pupil_exists(pupil_id)) "
+            "OR waymark_has_access(pupil_id, part)",
+        ),
+        "UPDATE": ("waymark_has_access(pupil_id, part)", "waymark_has_access(pupil_id, part)"),
+    },
+    "pupils_familylink": {
+        "SELECT": ("token_hash = waymark_family_token() OR waymark_has_access(pupil_id, 'facts')", None),
+        "INSERT": (None, "waymark_has_access(pupil_id, 'facts')"),
+        "UPDATE": ("token_hash = waymark_family_token() OR waymark_has_access(pupil_id, 'facts')",) * 2,
+    },
+    "audit_auditentry": {
+        "SELECT": (
+            "organisation_id = waymark_organisation() OR pupil_id = (SELECT waymark_family_pupil()) "
+            "OR (organisation_id IS NULL AND pupil_id IS NULL) "
+            "OR (pupil_id IS NOT NULL AND waymark_has_access(pupil_id, 'facts'))",
+            None,
+        ),
+        "INSERT": (None, "true"),
+    },
+}

@@ -1,0 +1,22 @@
+"""One thing that waits for somebody. Each app says what waits in it; the home page gathers and links them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Need:
+    """``kind`` names the act (the home page knows its address and words); ``about`` is a reference, never an id.
+
+    ``waits_for_others`` is for what this person asked and somebody else must do.
+    """
+
+    kind: str
+    about: str
+    child: str
+    what: str
+    due_on: date | None
+    note: str = ""
+    waits_for_others: bool = False

@@ -1,0 +1,125 @@
+"""Solving a whole list: build the problem, solve it, have it checked, and keep the answer for good."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from waymark.allocator.baselines import Baseline, first_come, urgency_only
+from waymark.allocator.check import check
+from waymark.allocator.explain import explain
+from waymark.allocator.problem import InvalidProblem
+from waymark.allocator.result import Result
+from waymark.allocator.solve import solve
+from waymark.service.accounts.actor import Actor
+from waymark.service.audit.actions import record
+from waymark.service.organisations.models import Partnership
+from waymark.service.organisations.queries import authority_model
+from waymark.service.referrals.models import Referral
+
+from . import permissions
+from .models import AllocationRound, ProposalLine
+from .problem_building import Built, NothingToPropose, build_problem, class_id, request_id
+from .wording import Wording
+
+__all__ = ["NothingToPropose", "PinsCannotStand", "propose"]
+
+SOLVING_SECONDS = 8.0
+EXPLAINING_SECONDS = 1.5
+
+Pins = Mapping[int, tuple[int, date | None]]
+Bans = Collection[tuple[int, int]]
+
+
+class PinsCannotStand(Exception):
+    """What the panel has fixed or ruled out leaves no list at all. ``str()`` is a sentence for the page."""
+
+
+class ProposalNotTrusted(Exception):
+    """The independent checker refused the answer, so nobody sees it. ``str()`` is a sentence for the page."""
+
+
+@transaction.atomic
+def propose(
+    *, meeting_reference: str, partnership: Partnership, referrals: Iterable[Referral], on: date, by: Actor,
+    pinned: Pins | None = None, banned: Bans | None = None, meets_on: date | None = None,
+) -> AllocationRound:
+    """Solve the whole list together and store the round with a line for every child.
+
+    ``pinned``: referral id to (class id, Monday of the first week or None for any); ``banned``: (referral id, class
+    id) pairs. ``meets_on`` is the day of the meeting when it is not ``on``. Raises ``NothingToPropose`` and
+    ``PinsCannotStand``.
+    """
+    permissions.PROPOSE.require(by)
+    built = build_problem(
+        about=meeting_reference, partnership=partnership, referrals=referrals, meets_on=meets_on or on, on=on
+    )
+    wording = Wording(built, authority_model())
+    result = _solved(built, wording, pinned or {}, banned or ())
+    kept = AllocationRound.objects.create(
+        partnership=partnership, about=meeting_reference, problem=built.problem.to_json(), result=result.to_json(),
+        status=result.status, comparisons=_comparisons(built, wording), made_on=on, made_by_id=by.person_id,
+        pinned={str(key): [pin[0], pin[1].isoformat() if pin[1] else None] for key, pin in (pinned or {}).items()},
+        banned=[list(pair) for pair in sorted(banned or ())],
+    )
+    ProposalLine.objects.bulk_create([_line(kept, built, wording, result, name) for name in sorted(built.referrals)])
+    record("propose", by=by, on=on, about=kept.reference)
+    return kept
+
+
+def _solved(built: Built, wording: Wording, pinned: Pins, banned: Bans) -> Result:
+    weeks = {monday: number for number, monday in enumerate(built.problem.weeks)}
+    try:
+        pins = {
+            request_id(key): (class_id(pin[0]), weeks[pin[1]] if pin[1] else None) for key, pin in pinned.items()
+        }
+        bans = [(request_id(referral), class_id(place)) for referral, place in banned]
+        result = solve(built.problem, time_limit=SOLVING_SECONDS, pinned=pins, banned=bans)
+    except (KeyError, InvalidProblem):
+        raise PinsCannotStand(
+            "Something fixed or ruled out is no longer on this list or serves this partnership no more. "
+            "Take it out and solve again."
+        ) from None
+    if result.status == "infeasible":
+        raise PinsCannotStand(wording.clash(result))
+    if check(built.problem.to_json(), result.to_json()):
+        raise ProposalNotTrusted("The proposal did not pass its check, so it is not shown. Decide without it.")
+    return result
+
+
+def _line(kept: AllocationRound, built: Built, wording: Wording, result: Result, name: str) -> ProposalLine:
+    told = explain(built.problem, name, result, time_limit=EXPLAINING_SECONDS)
+    offer = result.assignment(name)
+    line = ProposalLine(
+        round=kept, referral=built.referrals[name], pupil_id=built.referrals[name].pupil_id,
+        sentence=wording.offered(offer) if offer else wording.nothing(told),
+        alternatives=[wording.alternative(name, answer) for answer in told.classes],
+    )
+    if offer:
+        line.provision_class = built.classes[offer.class_id]
+        line.starts_on = built.starts_on(name, offer.class_id, offer.start_week)
+        line.ends_on = built.ends_on(name, offer.class_id, offer.start_week, offer.weeks)
+    return line
+
+
+def _comparisons(built: Built, wording: Wording) -> dict[str, Any]:
+    return {
+        one.name: _compared(built, wording, one)
+        for one in (first_come(built.problem), urgency_only(built.problem))
+    }
+
+
+def _compared(built: Built, wording: Wording, baseline: Baseline) -> dict[str, Any]:
+    """A simpler way's list: referral id to class and day, who gets none, and its levels by the same priorities."""
+    lines = {
+        str(built.referrals[one.request].pk): {
+            "class": built.classes[one.class_id].pk, "name": wording.place(one.class_id),
+            "starts_on": built.starts_on(one.request, one.class_id, one.start_week).isoformat(),
+        }
+        for one in baseline.allocation
+    }
+    without = [built.referrals[name].pk for name in baseline.unplaced]
+    return {"lines": lines, "without": without, "values": dict(baseline.values)}

@@ -1,0 +1,14 @@
+"""Who may have a whole list solved."""
+
+from __future__ import annotations
+
+from waymark.service.access.permission import permission
+
+PROPOSE = permission(
+    "allocation.propose", "have a proposal worked out for the whole list", {"coordinator", "authority_officer"}
+)
+LOOK_AT_FAIR_SHARE = permission(
+    "allocation.fair_share", "look at how places are shared between schools",
+    {"coordinator", "authority_officer", "inclusion_officer", "director", "head_teacher", "inclusion_lead",
+     "trust_officer"},
+)

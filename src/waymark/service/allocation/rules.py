@@ -1,0 +1,69 @@
+"""What the law and the authority's model make of a list before it is solved. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from waymark.kernel.calendars import SchoolCalendar
+
+SCHOOL_WEEKS_IN_A_TERM = 13  # three terms of a school year of 39 weeks
+LATEST_START_WEEKS = 6  # a proposal looks no further ahead for a start; later than that the child is looked at again
+WEEKS_AHEAD = 46
+OVERTURNED = frozenset({"cancelled", "reinstated", "quashed"})
+FAIR_SHARE_POINTS = 10
+
+
+def sixth_day_on(first_day_on: date, calendar: SchoolCalendar) -> date:
+    """The day from which an excluded child is owed full-time education.
+
+    Education Act 1996 s.19(3A) and SI 2007/1870: the sixth school day, the first day missed being the first.
+    """
+    return calendar.add_school_days(calendar.school_day_on_or_after(first_day_on), 5)
+
+
+def school_days_unmet(owed_from_on: date, on: date, calendar: SchoolCalendar) -> int:
+    """School days already gone by, before ``on``, on which the education owed was not given."""
+    return calendar.school_days_between(owed_from_on, on - timedelta(days=1)) if owed_from_on < on else 0
+
+
+def stay_weeks(weeks_max: int | None, terms_max: int | None) -> int | None:
+    """School weeks of a whole stay of a kind; None when the model sets no length, so no place can be promised."""
+    if weeks_max is not None:
+        return weeks_max
+    return terms_max * SCHOOL_WEEKS_IN_A_TERM if terms_max is not None else None
+
+
+def places_kept(
+    total: int, free: int, *, share: float | None = None, places: int | None = None, excluded_there: int = 0
+) -> int:
+    """How many of the ``free`` places are for children who have not been excluded.
+
+    Excluded children may hold at most what the reserve leaves of the whole class, those already there included.
+    """
+    kept = math.ceil((share or 0) * total - 1e-9) + (places or 0)
+    left_for_excluded = max(0, total - kept - excluded_there)
+    return max(0, min(free, free - left_for_excluded))
+
+
+def in_solving_order(priorities: Iterable[str]) -> tuple[str, ...]:
+    """The published priorities, with fair share moved to just before the lottery.
+
+    A ledger between schools may break near-ties and never decide who waits: that is a rule of the allocator.
+    """
+    kept = [key for key in priorities if key not in {"fair_share", "tie_break"}]
+    return (*kept, *(["fair_share"] if "fair_share" in tuple(priorities) and "fit" in kept else []), "tie_break")
+
+
+def owed_by_school(got: Mapping[int, int]) -> dict[int, int]:
+    """Points each school is owed: the mean number of places got this year less its own, in tenths."""
+    mean = sum(got.values()) / len(got) if got else 0
+    return {school: round(FAIR_SHARE_POINTS * (mean - count)) for school, count in got.items()}
+
+
+def earliest_start_on(
+    meets_on: date, *, notice_school_days: int, answer_school_days: int, calendar: SchoolCalendar
+) -> date:
+    """The first day a stay can lawfully begin: the host answers, notice is given, and only then may it start."""
+    return calendar.add_school_days(meets_on, notice_school_days + answer_school_days + 1)

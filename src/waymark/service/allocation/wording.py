@@ -1,0 +1,152 @@
+"""What the allocator found, in the words of the room: names of places, days, and never another child's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from waymark.allocator.explain import ClassAnswer, Moved, RequestExplanation
+from waymark.allocator.result import Assignment, Result
+from waymark.service.organisations.authority_model import AuthorityModel
+
+from .problem_building import Built
+
+LOSSES = {
+    "statutory_days": "school days more on which a duty to educate goes unmet",
+    "unmet_urgency": "points of urgency more without a place",
+    "fit": "points of fit less over the whole list: longer journeys or later starts",
+    "fair_share": "points further from an even share between schools",
+}
+
+
+def day_words(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+class Wording:
+    """Sentences about one built problem."""
+
+    def __init__(self, built: Built, model: AuthorityModel) -> None:
+        self.built = built
+        self.kinds = {kind.key: kind.name for kind in model.kinds}
+
+    def place(self, class_id: str) -> str:
+        return str(self.built.classes[class_id])
+
+    def somebody(self, request_id: str) -> str:
+        return f"another child (year {self.built.referrals[request_id].pupil.year_group})"
+
+    def offered(self, offer: Assignment) -> str:
+        """The line of a child who is offered a place."""
+        request = self.built.problem.request(offer.request)
+        starts_on = self.built.starts_on(offer.request, offer.class_id, offer.start_week)
+        ends_on = self.built.ends_on(offer.request, offer.class_id, offer.start_week, offer.weeks)
+        parts = [
+            f"{self.place(offer.class_id)} from {day_words(starts_on)} to {day_words(ends_on)} ({offer.weeks} school weeks)",
+            self._journey(offer.request, offer.class_id),
+        ]
+        if request.statutory:
+            parts.append("meets the duty to provide full-time education")
+        delay = offer.start_week - request.earliest_week
+        parts.append("the earliest start there can be" if delay == 0 else f"{_weeks(delay)} after the earliest start")
+        return ", ".join(part for part in parts if part) + "."
+
+    def nothing(self, told: RequestExplanation) -> str:
+        """The line of a child who is offered none, and what would change it."""
+        possible = [self.place(one.class_id) for one in told.classes if one.answer in {"cost", "not_settled"}]
+        if not possible:
+            return "No place can be proposed: each is ruled out, with its reason beside it."
+        first = f"No place can be proposed: {_listed(possible)} would suit, but the places go to children who come first."
+        return " ".join([first, *self._what_would_help(told)])
+
+    def _what_would_help(self, told: RequestExplanation) -> Iterator[str]:
+        for each in told.unblock:
+            place = self.place(each.numbers["class_id"])
+            if each.code == "one_more_place":
+                yield f"One more place in {place} would change that."
+            elif each.code == "later_start":
+                monday = self.built.problem.weeks[each.numbers["start_week"]]
+                yield f"{place} would have a place from the week of {day_words(monday)}."
+
+    def alternative(self, request_id: str, answer: ClassAnswer) -> dict[str, Any]:
+        """One other place as stored: whether it is possible, why or why not, and what it would cost others."""
+        journey = self.built.problem.journeys.get((request_id, answer.class_id))
+        found: dict[str, Any] = {
+            "class": self.built.classes[answer.class_id].pk, "name": self.place(answer.class_id),
+            "possible": answer.answer in {"offered", "cost", "not_settled"}, "code": self._code(answer),
+            "sentence": self._sentence(request_id, answer), "cost": self._cost(answer), "moved": [],
+            "minutes": journey.minutes if journey else None, "is_measured": bool(journey and journey.measured),
+            "starts_on": None, "ends_on": None,
+        }
+        if answer.start_week is not None:
+            kind = self.built.problem.place_class(answer.class_id).kind
+            weeks = self.built.problem.request(request_id).kinds[kind]
+            found["starts_on"] = self.built.starts_on(request_id, answer.class_id, answer.start_week).isoformat()
+            found["ends_on"] = self.built.ends_on(request_id, answer.class_id, answer.start_week, weeks).isoformat()
+        found["moved"] = [self._moved(one) for one in answer.moved]
+        return found
+
+    def _code(self, answer: ClassAnswer) -> str:
+        return answer.reasons[0].code if answer.answer == "excluded" and answer.reasons else answer.answer
+
+    def _sentence(self, request_id: str, answer: ClassAnswer) -> str:
+        if answer.answer == "offered":
+            return "This is the place proposed."
+        if answer.answer == "not_settled":
+            return "This could be possible; what it would cost others was not worked out in time."
+        if answer.answer == "excluded":
+            return " ".join(self._why_not(request_id, answer.class_id, one) for one in answer.reasons)
+        return " ".join([self._cost(answer), *(self._moved(one) for one in answer.moved)])
+
+    def _why_not(self, request_id: str, class_id: str, reason: Any) -> str:
+        if reason.code == "kind_not_asked_for":
+            kind = self.built.problem.place_class(class_id).kind
+            asked = sorted(self.kinds.get(key, key) for key in self.built.problem.request(request_id).kinds)
+            return f"This is {self.kinds.get(kind, kind)}; what was asked for is {_listed(asked)}."
+        if reason.code == "apart_from_a_pupil_there":
+            return "Somebody who will be at this site must be kept apart from this child."
+        return self.plain(reason.sentence)
+
+    def plain(self, sentence: str) -> str:
+        """A sentence of the allocator with its ids and week numbers turned into names and days."""
+        weeks = self.built.problem.weeks
+        sentence = re.sub(
+            r"school week (\d+)", lambda found: f"the week of {day_words(weeks[min(int(found[1]), len(weeks) - 1)])}", sentence
+        )
+        sentence = re.sub(r"\bclass-\d+\b", lambda found: self.place(found[0]), sentence)
+        return re.sub(r"\brequest-\d+\b", lambda found: self.somebody(found[0]), sentence)
+
+    def _cost(self, answer: ClassAnswer) -> str:
+        if answer.answer != "cost":
+            return ""
+        if not answer.loss:
+            return "Just as good by every priority; the published draw decided."
+        return f"It would cost {answer.loss} {LOSSES[answer.priority]}."
+
+    def _moved(self, moved: Moved) -> str:
+        who = self.somebody(moved.request).capitalize()
+        if moved.to_class is None:
+            return f"{who} would have no place instead of {self.place(moved.from_class)}."
+        gets = f"{self.place(moved.to_class)} from the week of {day_words(self.built.problem.weeks[moved.to_week])}"
+        if moved.from_class is None:
+            return f"{who} would get {gets}."
+        return f"{who} would get {gets} instead of {self.place(moved.from_class)}."
+
+    def _journey(self, request_id: str, class_id: str) -> str:
+        journey = self.built.problem.journeys.get((request_id, class_id))
+        if journey is None:
+            return "journey not known"
+        return f"{journey.minutes} minutes away{'' if journey.measured else ' (estimate)'}"
+
+    def clash(self, result: Result) -> str:
+        return " ".join(self.plain(one.sentence) for one in result.explanations)
+
+
+def _weeks(count: int) -> str:
+    return f"{count} school week{'' if count == 1 else 's'}"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]

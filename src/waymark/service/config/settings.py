@@ -1,0 +1,142 @@
+"""Settings, from the environment alone. Nothing here is secret and nothing needs editing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONCE
+
+from .database import database_from_environment
+
+PROJECT = Path(__file__).resolve().parents[4]
+SERVICE = Path(__file__).resolve().parents[1]
+
+DEBUG = os.environ.get("WAYMARK_DEBUG") == "1"
+# A key made at start signs nobody out but those signed in before a restart; `bin/demo` keeps one in its state folder.
+SECRET_KEY = os.environ.get("WAYMARK_SECRET_KEY") or secrets.token_urlsafe(50)
+ALLOWED_HOSTS = [name for name in os.environ.get("WAYMARK_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if name]
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("WAYMARK_ORIGINS", "").split(",") if origin]
+
+WAYMARK = {
+    "secure": os.environ.get("WAYMARK_SECURE") == "1",  # served over https: cookies say so
+    "base_url": os.environ.get("WAYMARK_BASE_URL", "http://127.0.0.1:8000"),
+    "idle_minutes": int(os.environ.get("WAYMARK_IDLE_MINUTES", "45")),
+}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "waymark.service.access",
+    "waymark.service.audit",
+    "waymark.service.notifications",
+    "waymark.service.documents",
+    "waymark.service.imports",
+    "waymark.service.organisations",
+    "waymark.service.accounts",
+    "waymark.service.provisions",
+    "waymark.service.pupils",
+    "waymark.service.exclusions",
+    "waymark.service.referrals",
+    "waymark.service.placements",
+    "waymark.service.allocation",
+    "waymark.service.panels",
+    "waymark.service.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "waymark.service.web.faults.DatabaseAway",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "waymark.service.accounts.middleware.ActingPerson",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "waymark.service.config.urls"
+WSGI_APPLICATION = "waymark.service.config.wsgi.application"
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTHENTICATION_BACKENDS = ["waymark.service.accounts.sign_in.PasswordBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SERVICE / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "waymark.service.web.components.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "waymark.service.web.components.context.page_context",
+                "waymark.service.web.home.navigation.navigation_context",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database_from_environment()}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("WAYMARK_STATIC_ROOT", PROJECT / ".waymark" / "static"))
+STATICFILES_DIRS = [SERVICE / "web" / "static"]
+WHITENOISE_USE_FINDERS = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WAYMARK["secure"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Same origin for everything: nothing outside is called, and inline script and style need this page's nonce.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", NONCE],
+        "style-src": ["'self'", NONCE],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "waymark": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}

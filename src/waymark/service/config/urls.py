@@ -1,0 +1,13 @@
+"""Every page, by whose journey it is. Each view says which permission it needs (``web.page.page``)."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("waymark.service.web.home.urls")),
+]
+handler400 = "waymark.service.web.faults.bad_request"
+handler403 = "waymark.service.web.faults.forbidden"
+handler404 = "waymark.service.web.faults.not_found"
+handler500 = "waymark.service.web.faults.server_error"

@@ -1,0 +1,113 @@
+"""Letters: which fields a template may name, which it must, and how one is filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from waymark.service.organisations.authority_model.values import Template
+
+FIELDS: Mapping[str, str] = {
+    "child": "the child's name as the family uses it",
+    "parent": "how the parent or carer is addressed",
+    "school": "the school that asked",
+    "provision": "the place or team offered",
+    "address": "where the education is given",
+    "report_to": "the person to ask for on the first day",
+    "starts_on": "first day",
+    "ends_on": "expected last day",
+    "number_of_days": "how many school days the child is to attend",
+    "session_times": "start and finish of each session and the break",
+    "objectives": "what the stay is meant to achieve",
+    "reasons": "why this was decided",
+    "review_dates": "when progress is looked at",
+    "decision_maker": "who has the power to decide in law",
+    "panel": "the partnership's panel",
+    "panel_on": "the day the panel meets",
+    "panel_at": "the time the panel meets",
+    "panel_place": "where the panel meets",
+    "cut_off_on": "last day to add something",
+    "answer_by_on": "last day for an answer",
+    "interim_support": "what happens until then",
+    "interim_owner": "who sees to it",
+    "instead": "what is offered instead",
+    "missing": "what is still needed",
+    "next_panel_on": "when it is looked at again",
+    "withdrawn_by": "who withdrew",
+    "withdrawal_reason": "why it was withdrawn",
+    "challenge": "how to ask for another look",
+    "contact": "who to ring, with number",
+    "authority": "the authority's name",
+    "sent_on": "the day of the letter",
+    "home_words": "the parent's and the child's own words",
+}
+
+# Education (Educational Provision for Improving Behaviour) Regulations 2010 (SI 2010/1156), notice to the parent:
+# address, person to report to, number of days, reasons and objectives, session times. The right to a review is
+# since 2012 (SI 2012/2532).
+REQUIRED: Mapping[str, frozenset[str]] = {
+    "agreed_placement": frozenset(
+        {
+            "child",
+            "provision",
+            "starts_on",
+            "ends_on",
+            "reasons",
+            "decision_maker",
+            "review_dates",
+            "contact",
+            "challenge",
+        }
+    ),
+    "refused": frozenset({"child", "reasons", "instead", "interim_support", "interim_owner", "challenge", "contact"}),
+    "deferred": frozenset(
+        {"child", "reasons", "missing", "next_panel_on", "interim_support", "interim_owner", "contact"}
+    ),
+    "panel_invitation": frozenset({"panel", "panel_on", "panel_at", "panel_place", "cut_off_on", "contact"}),
+    "offer_to_host": frozenset({"child", "provision", "starts_on", "ends_on", "reasons", "answer_by_on", "contact"}),
+    "off_site_direction_notice": frozenset(
+        {
+            "child",
+            "decision_maker",
+            "address",
+            "report_to",
+            "starts_on",
+            "ends_on",
+            "number_of_days",
+            "reasons",
+            "objectives",
+            "session_times",
+            "review_dates",
+            "contact",
+        }
+    ),
+    "withdrawn": frozenset({"child", "withdrawn_by", "withdrawal_reason", "contact"}),
+}
+
+_FIELD = re.compile(r"\{([^{}\n]*)\}")
+
+
+class MissingField(ValueError):
+    """A letter cannot be filled because a named value was not given."""
+
+
+def fields_named(template: Template) -> tuple[str, ...]:
+    """Field names in the order they first appear in subject and body."""
+    return tuple(dict.fromkeys(_FIELD.findall(template.subject + "\n" + template.body)))
+
+
+def has_stray_brace(text: str) -> bool:
+    return bool(re.search(r"[{}]", _FIELD.sub("", text)))
+
+
+def fill(template: Template, values: Mapping[str, str]) -> tuple[str, str]:
+    """Subject and body with every field filled; raises `MissingField` naming all that are not given."""
+    lacking = [name for name in fields_named(template) if not values.get(name)]
+    if lacking:
+        said = "; ".join(f"{name} ({FIELDS[name]})" for name in lacking)
+        raise MissingField(f"The letter “{template.name}” cannot be written yet. It still needs {said}.")
+
+    def put(found: re.Match[str]) -> str:
+        return values[found.group(1)]
+
+    return _FIELD.sub(put, template.subject), _FIELD.sub(put, template.body)

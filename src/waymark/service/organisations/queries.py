@@ -1,0 +1,88 @@
+"""Reads about the deployment: its authority, its model, its day, its calendars, its partnerships."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from waymark.kernel.calendars import SchoolCalendar, Term
+
+from .authority_model import AuthorityModel, parse_model
+from .models import ClosedDay, Deployment, Organisation, Partnership, TermDates
+
+
+def deployment() -> Deployment | None:
+    """The one deployment row, or None before anything is loaded."""
+    return Deployment.objects.select_related("authority").first()
+
+
+def today() -> date:
+    """The day the service acts on: the real one in London, or the day a demonstration stands still on."""
+    still = Deployment.objects.values_list("stands_still_on", flat=True).first()
+    return still or timezone.localdate()
+
+
+def authority_model() -> AuthorityModel:
+    """The authority's AP model as loaded. Raises ``NotSetUp`` when nothing has been loaded yet."""
+    row = Deployment.objects.values_list("model_text", "model_name", "model_sha256").first()
+    if row is None:
+        raise NotSetUp("No authority has been set up yet: run `waymark demo-data` or load an authority's model.")
+    return _parsed(row[2], row[0], row[1])
+
+
+class NotSetUp(Exception):
+    """The service has no authority yet."""
+
+
+@lru_cache(maxsize=4)
+def _parsed(sha256: str, text: str, name: str) -> AuthorityModel:
+    return parse_model(text, where=name)
+
+
+def calendar_for(organisation_id: int | None = None) -> SchoolCalendar:
+    """The school calendar of a school: the authority's, with the school's own terms and closed days laid over it."""
+    authority = deployment()
+    authority_id = authority.authority_id if authority else None
+    owners = [one for one in (authority_id, organisation_id) if one]
+    terms = list(TermDates.objects.filter(organisation__in=owners))
+    closed = list(ClosedDay.objects.filter(organisation__in=owners))
+    return _calendar(terms, closed, authority_id, organisation_id)
+
+
+def _calendar(terms, closed, authority_id, organisation_id) -> SchoolCalendar:
+    own_years = {one.academic_year for one in terms if one.organisation_id == organisation_id != authority_id}
+    kept = [
+        one for one in terms
+        if one.organisation_id == organisation_id or one.academic_year not in own_years
+    ]
+    return _built(
+        tuple((one.name, one.academic_year, one.first_on, one.last_on) for one in sorted(kept, key=lambda t: t.first_on)),
+        tuple(sorted((one.day, one.reason) for one in closed)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _built(terms: tuple, closed: tuple) -> SchoolCalendar:
+    return SchoolCalendar(
+        terms=tuple(Term(name, year, first, last) for name, year, first, last in terms), closures=dict(closed)
+    )
+
+
+def partnerships_of(organisation_id: int, on: date, kind: str | None = None) -> QuerySet[Partnership]:
+    """The partnerships a school is a member of on a day."""
+    found = Partnership.objects.filter(
+        Q(members__ends_on__isnull=True) | Q(members__ends_on__gte=on),
+        members__organisation=organisation_id, members__starts_on__lte=on,
+    ).distinct()
+    return found.filter(kind=kind) if kind else found
+
+
+def member_schools(partnership_id: int, on: date) -> QuerySet[Organisation]:
+    """The schools of a partnership on a day, by name."""
+    return Organisation.objects.filter(
+        Q(memberships_of_partnerships__ends_on__isnull=True) | Q(memberships_of_partnerships__ends_on__gte=on),
+        memberships_of_partnerships__partnership=partnership_id, memberships_of_partnerships__starts_on__lte=on,
+    ).distinct().order_by("name")

@@ -1,0 +1,235 @@
+"""Meetings of a partnership's panel: members, interests, agenda, decisions with reasons, dissent, actions."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from waymark.kernel.identifiers import new_reference
+from waymark.service.access import protection
+from waymark.service.accounts.models import Person
+from waymark.service.allocation.models import AllocationRound
+from waymark.service.audit.changes import changes_kept
+from waymark.service.organisations.models import Organisation, Partnership
+from waymark.service.placements.models import Placement
+from waymark.service.placements.rules import DECISION_MAKERS
+from waymark.service.provisions.models import ProvisionClass
+from waymark.service.pupils.models import Pupil
+from waymark.service.referrals.models import Referral
+
+from .rules import INTEREST_KINDS, ITEM_KINDS, ITEM_TRANSITIONS, MEETING_TRANSITIONS, MEMBER_PARTS, OUTCOMES
+
+
+def meeting_reference() -> str:
+    return new_reference("PM")
+
+
+def item_reference() -> str:
+    return new_reference("AI")
+
+
+def decision_reference() -> str:
+    return new_reference("DE")
+
+
+class PanelMeeting(models.Model):
+    """One meeting. Its rules (quorum, who may vote, priorities) are copied from the model when it is frozen."""
+
+    protection = protection.no_personal_data()
+
+    reference = models.CharField(max_length=20, unique=True, default=meeting_reference, editable=False)
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="meetings")
+    kind = models.CharField(max_length=40, default="partnership", help_text="key of the panel in the authority's model")
+    meets_on = models.DateField()
+    starts_at = models.TimeField()
+    place = models.CharField(max_length=200, blank=True)
+    cut_off_on = models.DateField()
+    cut_off_at = models.TimeField()
+    state = models.CharField(max_length=12, default="called")
+    quorum = models.PositiveSmallIntegerField(default=3, help_text="member schools present")
+    rules = models.JSONField(default=dict, help_text="the panel's terms as frozen for this meeting")
+    is_inquorate_fallback = models.BooleanField(default=False, help_text="went on under the recorded fallback")
+    fallback_reason = models.TextField(blank=True)
+    called_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    frozen_on = models.DateField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    latest_round = models.ForeignKey(AllocationRound, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-meets_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MEETING_TRANSITIONS), name="meeting_state_is_known"),
+            models.CheckConstraint(condition=Q(cut_off_on__lte=models.F("meets_on")), name="cut_off_is_before_the_meeting"),
+            models.UniqueConstraint(
+                fields=["partnership", "kind", "meets_on"], condition=~Q(state="cancelled"),
+                name="a_partnership_has_one_panel_of_a_kind_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_inquorate_fallback=False) | ~Q(fallback_reason=""), name="the_fallback_has_a_reason"
+            ),
+        ]
+
+
+class PanelMember(models.Model):
+    """Somebody called to one meeting: in what part, for which school or body, and whether they came."""
+
+    protection = protection.adults()
+
+    meeting = models.ForeignKey(PanelMeeting, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, choices=MEMBER_PARTS.items(), default="member")
+    is_present = models.BooleanField(default=False)
+    present_from_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="a_person_is_called_once_to_a_meeting"),
+            models.CheckConstraint(condition=Q(part__in=MEMBER_PARTS), name="part_in_the_panel_is_known"),
+        ]
+
+
+@changes_kept
+class AgendaItem(models.Model):
+    """One child's case on one agenda."""
+
+    protection = protection.child()
+
+    reference = models.CharField(max_length=20, unique=True, default=item_reference, editable=False)
+    meeting = models.ForeignKey(PanelMeeting, models.PROTECT, related_name="items")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=ITEM_KINDS.items())
+    referral = models.ForeignKey(Referral, models.PROTECT, null=True, related_name="+")
+    placement = models.ForeignKey(Placement, models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, default="listed")
+    listed_on = models.DateField()
+    taken_off_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ITEM_KINDS), name="kind_of_case_is_known"),
+            models.CheckConstraint(condition=Q(state__in=ITEM_TRANSITIONS), name="state_of_case_is_known"),
+            models.CheckConstraint(
+                condition=Q(referral__isnull=False) | Q(placement__isnull=False), name="a_case_is_about_something"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "referral", "kind"], condition=~Q(state="taken_off") & Q(referral__isnull=False),
+                name="a_referral_is_on_an_agenda_once",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "placement", "kind"], condition=~Q(state="taken_off") & Q(placement__isnull=False),
+                name="a_placement_is_on_an_agenda_once",
+            ),
+        ]
+
+
+class Interest(models.Model):
+    """A member's interest in one case: found by the service or declared. It bars the vote, not the voice."""
+
+    protection = protection.child(append_only=True)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="interests")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    member = models.ForeignKey(PanelMember, models.CASCADE, related_name="interests")
+    kind = models.CharField(max_length=12, choices=INTEREST_KINDS.items())
+    note = models.CharField(max_length=300, blank=True)
+    recorded_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "member", "kind"], name="an_interest_is_recorded_once"),
+        ]
+
+
+@changes_kept
+class Decision(models.Model):
+    """What the panel agreed for one child, why, what was proposed, who must act in law, and what happens meanwhile."""
+
+    protection = protection.child()
+
+    reference = models.CharField(max_length=20, unique=True, default=decision_reference, editable=False)
+    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="decisions")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="decisions")
+    referral = models.ForeignKey(Referral, models.PROTECT, null=True, related_name="decisions")
+    placement = models.ForeignKey(Placement, models.PROTECT, null=True, related_name="decisions")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=16, choices=OUTCOMES.items())
+    reason = models.TextField()
+    reason_code = models.CharField(max_length=40, blank=True, help_text="for a refusal: key of the closed list")
+    offered_instead = models.TextField(blank=True)
+    decision_maker = models.CharField(max_length=24, choices=DECISION_MAKERS.items(), blank=True)
+    proposed_class = models.ForeignKey(ProvisionClass, models.PROTECT, null=True, related_name="+")
+    proposal_sentence = models.TextField(blank=True)
+    differs_from_proposal = models.BooleanField(default=False)
+    interim_support = models.TextField(blank=True)
+    interim_owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    interim_review_on = models.DateField(null=True)
+    is_urgent = models.BooleanField(default=False, help_text="made between panels and reported to the next")
+    asked_people = models.TextField(blank=True, help_text="for an urgent decision: who was asked, and what they said")
+    decided_on = models.DateField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text="the named human")
+    voters = ArrayField(models.BigIntegerField(), default=list, help_text="ids of panel members who agreed")
+    schools_present = models.PositiveSmallIntegerField(default=0)
+    reopened_on = models.DateField(null=True, help_text="set aside in the same meeting; the case was decided again")
+    reopened_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="outcome_is_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_decision_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(reopened_on__isnull=True, item__isnull=False),
+                name="one_decision_of_a_case_stands",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_on__isnull=True, reopened_reason="")
+                | (Q(reopened_on__isnull=False) & ~Q(reopened_reason="")),
+                name="a_decision_set_aside_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False) | Q(is_urgent=True), name="only_an_urgent_decision_has_no_panel"
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_urgent=True) | ~Q(asked_people=""), name="an_urgent_decision_says_who_was_asked"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["not_yet", "not_this_way", "send_on"]) | (
+                    ~Q(interim_support="") & Q(interim_owner__isnull=False, interim_review_on__isnull=False)
+                ),
+                name="whoever_waits_or_is_refused_has_support_an_owner_and_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="not_this_way") | ~Q(offered_instead=""), name="a_refusal_offers_something_instead"
+            ),
+        ]
+
+
+class Dissent(models.Model):
+    """A member who did not agree, and why. Kept beside the decision for good."""
+
+    protection = protection.child(append_only=True)
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="dissents")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    member = models.ForeignKey(PanelMember, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    recorded_on = models.DateField()
+
+
+@changes_kept
+class PanelAction(models.Model):
+    """Something somebody agreed to do about one child, by a day."""
+
+    protection = protection.child()
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="actions")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    what = models.CharField(max_length=300)
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    done_on = models.DateField(null=True)
+    done_note = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,186 @@
+"""Acts on a child's record. Each checks its permission, locks, changes, and writes its audit entry."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from waymark.kernel.year_groups import year_group_on
+from waymark.service.access.context import token_hash
+from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.models import Person
+from waymark.service.audit.actions import record
+from waymark.service.organisations.models import Organisation
+
+from . import permissions
+from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote, Separation
+from .rules import LETTER_STATES
+
+FAMILY_LINK_DAYS = 180
+
+
+class PupilAlreadyKnown(Exception):
+    """A child with this UPN is recorded already. ``str()`` is a sentence for the page."""
+
+
+class LetterCannotBeReleased(Exception):
+    """The letter is not a draft, or nobody has rung the family. ``str()`` is a sentence for the page."""
+
+
+@transaction.atomic
+def add_pupil(*, details: dict[str, Any], school: Organisation, by: Actor, on: date) -> Pupil:
+    """Record a child and their place on a school's roll. ``details`` are the fields of ``Pupil``.
+
+    Raises ``PupilAlreadyKnown`` when the UPN is taken, whether or not this school may see that child.
+    """
+    permissions.ADD_PUPIL.require(by)
+    upn = details.get("upn") or None
+    if upn and _pupil_with_upn(upn):
+        raise PupilAlreadyKnown(
+            f"A child with the UPN {upn} is recorded already. If they have joined your school, ask the council's "
+            "inclusion team to pass the record to you."
+        )
+    details = {"year_group": int(year_group_on(details["born_on"], on)), **details, "upn": upn}
+    pupil = Pupil(id=_next_pupil_id(), **details)
+    # the access row comes first: row security lets an organisation add only a child it may then see
+    Access.objects.bulk_create([
+        Access(pupil_id=pupil.id, organisation_id=by.organisation_id, part=part, starts_on=on, because="registration")
+        for part in ("facts", "restricted")
+    ])
+    pupil.save(force_insert=True)
+    Registration.objects.create(pupil=pupil, school=school, starts_on=on)
+    record("add_pupil", by=by, on=on, about=pupil.reference, pupil_id=pupil.id)
+    return pupil
+
+
+def _next_pupil_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('pupils_pupil', 'id'))")
+        return cursor.fetchone()[0]
+
+
+def _pupil_with_upn(upn: str) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT waymark_pupil_with_upn(%s)", [upn])
+        return cursor.fetchone()[0]
+
+
+def give_access(
+    pupil: Pupil, organisation_id: int, *, because: str, about: str, on: date,
+    parts: tuple[str, ...] = ("facts",), until: date | None = None,
+) -> None:
+    """Let an organisation see parts of a child's record. Called inside the act that makes it needed; gives once.
+
+    Access that is in force already is lengthened, never shortened.
+    """
+    for part in parts:
+        same = Access.objects.filter(
+            pupil=pupil, organisation=organisation_id, part=part, because=because, about=about
+        ).first()
+        if same is None:
+            Access.objects.bulk_create([Access(
+                pupil=pupil, organisation_id=organisation_id, part=part, starts_on=on, ends_on=until, because=because,
+                about=about,
+            )])
+        elif same.ends_on and (until is None or until > same.ends_on):
+            Access.objects.filter(pk=same.pk).update(ends_on=until)
+
+
+def end_access(pupil: Pupil, organisation_id: int, *, because: str, about: str, on: date) -> None:
+    """End what was given for one reason, from the day after ``on``."""
+    Access.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        pupil=pupil, organisation=organisation_id, because=because, about=about,
+    ).update(ends_on=on)
+
+
+@transaction.atomic
+def set_next_step(
+    pupil: Pupil, *, what: str, due_on: date, owner: Person | int, by: Actor | None, on: date, about: str = ""
+) -> NextStep:
+    """Close the open next step and set the new one. ``by=None`` is the service itself, inside another act."""
+    if by is not None:
+        permissions.SET_NEXT_STEP.require(by)
+    NextStep.objects.filter(pupil=pupil, done_on__isnull=True).update(done_on=on)
+    owner_id = owner.pk if isinstance(owner, Person) else owner
+    return NextStep.objects.create(
+        pupil=pupil, what=what, due_on=due_on, owner_id=owner_id, about=about, set_on=on
+    )
+
+
+def close_next_step(pupil: Pupil, *, on: date) -> None:
+    """Nothing more is due: the support has ended and every check has been made."""
+    NextStep.objects.filter(pupil=pupil, done_on__isnull=True).update(done_on=on)
+
+
+@transaction.atomic
+def write_restricted_note(*, pupil: Pupil, text: str, about: str, by: Actor, on: date) -> RestrictedNote:
+    """Keep safeguarding or third-party text where only named officers may open it."""
+    permissions.WRITE_RESTRICTED.require(by)
+    note = RestrictedNote.objects.create(pupil=pupil, text=text, about=about, written_by_id=by.person_id, written_on=on)
+    record("write_restricted_note", by=by, on=on, about=about, pupil_id=pupil.id)
+    return note
+
+
+@transaction.atomic
+def keep_apart(*, pupil: Pupil, other: Pupil, by: Actor, on: date) -> None:
+    """Record, for both, that two children must not be at one site together."""
+    permissions.KEEP_APART.require(by)
+    for one, another in ((pupil, other), (other, pupil)):
+        Separation.objects.get_or_create(
+            pupil=one, other=another, ends_on=None, defaults={"starts_on": on, "recorded_by_id": by.person_id}
+        )
+        record("keep_apart", by=by, on=on, about=one.reference, pupil_id=one.id)
+
+
+@transaction.atomic
+def draft_letter(
+    *, pupil: Pupil, template: str, addressee_kind: str, addressee_name: str, subject: str, body: str, on: date,
+    addressee_email: str = "", about: str = "",
+) -> Letter:
+    """Draft a letter inside the act that calls for it. Nothing leaves until somebody releases it."""
+    return Letter.objects.create(
+        pupil=pupil, template=template, addressee_kind=addressee_kind, addressee_name=addressee_name,
+        addressee_email=addressee_email, subject=subject, body=body, about=about, drafted_on=on,
+    )
+
+
+@transaction.atomic
+def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on: date) -> Letter:
+    """Release a letter. A family hears of a decision from a person first, so theirs needs the day they were rung.
+
+    Pressing twice releases once.
+    """
+    permissions.RELEASE_LETTER.require(by)
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.state == "released":
+        return letter
+    if "release" not in LETTER_STATES[letter.state]:
+        raise LetterCannotBeReleased("This letter was discarded, so it cannot be released.")
+    if letter.addressee_kind in {"parent", "pupil"} and family_rung_on is None:
+        raise LetterCannotBeReleased("Ring the family first, then enter the day you spoke to them.")
+    letter.state = LETTER_STATES[letter.state]["release"]
+    letter.released_on, letter.released_by_id, letter.family_rung_on = on, by.person_id, family_rung_on
+    letter.save(update_fields=["state", "released_on", "released_by", "family_rung_on"])
+    record("release_letter", by=by, on=on, about=letter.reference, pupil_id=letter.pupil_id)
+    return letter
+
+
+@transaction.atomic
+def make_family_link(
+    *, pupil: Pupil, recipient_name: str, relationship: str, sent_to: str, by: Actor, on: date
+) -> tuple[FamilyLink, str]:
+    """Make a link to the child's page. Returns the link and its token, which is not kept and cannot be shown again."""
+    permissions.MAKE_FAMILY_LINK.require(by)
+    token = secrets.token_urlsafe(24)
+    link = FamilyLink.objects.create(
+        pupil=pupil, recipient_name=recipient_name, relationship=relationship, sent_to=sent_to,
+        token_hash=token_hash(token), made_by_id=by.person_id, made_on=on,
+        expires_on=on + timedelta(days=FAMILY_LINK_DAYS),
+    )
+    record("make_family_link", by=by, on=on, about=pupil.reference, pupil_id=pupil.id, why=relationship)
+    return link, token

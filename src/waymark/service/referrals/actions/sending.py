@@ -1,0 +1,109 @@
+"""From the writer to the head, from the head to the partnership: eligibility, the frozen copy, who may then see."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+
+from django.db import transaction
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.queries import people_with_role
+from waymark.service.audit.actions import record
+from waymark.service.notifications.actions import queue_message
+from waymark.service.organisations.queries import calendar_for, deployment
+from waymark.service.pupils.actions import give_access, set_next_step
+
+from .. import permissions
+from ..freezing import frozen_content
+from ..models import FrozenReferral, Referral, ReferralSection
+from ..rules import SECTIONS, WrongState
+from .drafting import missing
+from .steps import locked, move
+
+HEAD_SCHOOL_DAYS = 3
+ANSWER_SCHOOL_DAYS = 5
+
+
+class NotReady(Exception):
+    """Something is still missing. ``missing`` is a list of (section key, sentence)."""
+
+    def __init__(self, missing_parts: list[tuple[str, str]]):
+        super().__init__("Some answers are still missing.")
+        self.missing = missing_parts
+
+
+@transaction.atomic
+def send_to_head(*, referral: Referral, exception_reason: str = "", by: Actor, on: date) -> Referral:
+    """Ask the head to approve. Pressing twice sends once. Raises ``NotReady`` with every missing answer."""
+    permissions.SEND_TO_HEAD.require(by, referral)
+    referral = locked(referral)
+    if referral.state == "awaiting_head":
+        return referral
+    parts = still_missing(referral)
+    if parts:
+        raise NotReady(parts)
+    if referral.partnership_id is None:
+        raise WrongState("Your school is in no partnership yet, so nobody could decide. Ask the council to add it.")
+    move(referral, "send_to_head", by=by, on=on, exception_reason=exception_reason)
+    heads = list(people_with_role(referral.school_id, {"head_teacher"}, on))
+    for head in heads:
+        queue_message(to=head.email, subject="A request is waiting for you", about=referral.reference,
+                      body="A request for support is waiting for your approval. Sign in to read it.")
+    owner = heads[0].pk if heads else by.person_id
+    set_next_step(
+        referral.pupil, what="The head approves or returns the request", owner=owner, by=None, on=on,
+        due_on=calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS), about=referral.reference,
+    )
+    record("send_to_head", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=exception_reason)
+    return referral
+
+
+def still_missing(referral: Referral) -> list[tuple[str, str]]:
+    """Every missing answer of every section, in the order of the page."""
+    held = {one.key: one for one in ReferralSection.objects.filter(referral=referral)}
+    return [(key, sentence) for key in SECTIONS for sentence in missing(referral, key, held[key].answers)]
+
+
+@transaction.atomic
+def return_to_author(*, referral: Referral, note: str, by: Actor, on: date) -> Referral:
+    """The head gives the request back with what to change."""
+    permissions.APPROVE_REFERRAL.require(by, referral)
+    referral = move(locked(referral), "return_to_author", by=by, on=on, note=note)
+    set_next_step(
+        referral.pupil, what="Change the request as the head asked", owner=referral.started_by_id, by=None, on=on,
+        due_on=calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS), about=referral.reference,
+    )
+    record("return_referral", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=note)
+    return referral
+
+
+@transaction.atomic
+def approve_referral(*, referral: Referral, by: Actor, on: date) -> Referral:
+    """The head approves: the copy is frozen, the council may see, the clock starts. Pressing twice sends once."""
+    permissions.APPROVE_REFERRAL.require(by, referral)
+    referral = locked(referral)
+    if referral.state == "submitted":
+        return referral
+    move(referral, "approve", by=by, on=on, approved_by_id=by.person_id, submitted_on=on)
+    content = frozen_content(referral)
+    FrozenReferral.objects.create(
+        referral=referral, pupil_id=referral.pupil_id, frozen_on=on, content=content,
+        sha256=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest(),
+    )
+    authority = deployment().authority
+    give_access(
+        referral.pupil, authority.pk, because="duty", about=referral.reference, on=on, parts=("facts", "restricted")
+    )
+    coordinator = people_with_role(authority.pk, {"coordinator"}, on).first()
+    set_next_step(
+        referral.pupil, what="Put the request on a panel’s agenda, or ask for more",
+        owner=coordinator.pk if coordinator else by.person_id, by=None, on=on, about=referral.reference,
+        due_on=calendar_for(referral.school_id).add_school_days(on, ANSWER_SCHOOL_DAYS),
+    )
+    if coordinator:
+        queue_message(to=coordinator.email, subject="A new request", about=referral.reference,
+                      body=f"Request {referral.reference} has been sent. Sign in to read it.")
+    record("approve_referral", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)
+    return referral

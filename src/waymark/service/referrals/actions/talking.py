@@ -1,0 +1,96 @@
+"""More asked and answered, own words added, a one-off incident sent to a broker."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.models import Person
+from waymark.service.audit.actions import record
+from waymark.service.notifications.actions import queue_message
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.pupils.actions import set_next_step
+from waymark.service.pupils.models import Pupil
+
+from .. import permissions
+from ..models import InformationRequest, OwnWords, Referral
+from ..rules import EDITABLE, OVER, WrongState
+from .drafting import recount
+from .steps import locked, move
+
+BROKER_SCHOOL_DAYS = 3
+
+
+@transaction.atomic
+def ask_for_more(*, referral: Referral, question: str, due_on: date, by: Actor, on: date) -> InformationRequest:
+    """Ask the school something, with the day it is needed by."""
+    permissions.ASK_FOR_MORE.require(by)
+    referral = locked(referral)
+    move(referral, "ask_for_more", by=by, on=on, note=question)
+    asked = InformationRequest.objects.create(
+        referral=referral, pupil_id=referral.pupil_id, question=question, asked_by_id=by.person_id, asked_on=on, due_on=due_on
+    )
+    queue_message(to=referral.started_by.email, subject="Something more is asked of you", about=referral.reference,
+                  body=f"The council has a question about request {referral.reference}. Sign in to answer.")
+    set_next_step(referral.pupil, what="Answer what the council asked", owner=referral.started_by_id, due_on=due_on,
+                  by=None, on=on, about=referral.reference)
+    record("ask_for_more", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=question)
+    return asked
+
+
+@transaction.atomic
+def answer_more(*, asked: InformationRequest, answer: str, by: Actor, on: date) -> InformationRequest:
+    """Answer; the referral is with the council again. Pressing twice answers once."""
+    permissions.ANSWER_MORE.require(by, asked.referral)
+    referral = locked(asked.referral)
+    asked = InformationRequest.objects.select_for_update().get(pk=asked.pk)
+    if asked.answered_on:
+        return asked
+    asked.answer, asked.answered_on, asked.answered_by_id = answer, on, by.person_id
+    asked.save(update_fields=["answer", "answered_on", "answered_by"])
+    if not InformationRequest.objects.filter(referral=referral, answered_on__isnull=True).exists():
+        move(referral, "answer", by=by, on=on)
+    set_next_step(
+        referral.pupil, what="Read the school’s answer and put the request on an agenda", owner=asked.asked_by_id,
+        due_on=calendar_for(referral.school_id).add_school_days(on, 2), by=None, on=on, about=referral.reference,
+    )
+    record("answer_more", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)
+    return asked
+
+
+@transaction.atomic
+def send_to_broker(*, referral: Referral, broker: Person, by: Actor, on: date) -> Referral:
+    """A one-off incident goes to a named broker within days, not to the next panel."""
+    permissions.SEND_TO_BROKER.require(by)
+    referral = move(locked(referral), "send_to_broker", by=by, on=on, note=broker.name)
+    set_next_step(
+        referral.pupil, what="Speak with the family and both schools about a supported move", owner=broker,
+        due_on=calendar_for(referral.school_id).add_school_days(on, BROKER_SCHOOL_DAYS), by=None, on=on, about=referral.reference,
+    )
+    record("send_to_broker", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=broker.name)
+    return referral
+
+
+@transaction.atomic
+def add_own_words(
+    *, pupil: Pupil, referral: Referral | None, speaker: str, words: str, given_by: str, by: Actor | None, on: date,
+    helper_name: str = "",
+) -> OwnWords:
+    """Keep what a child or parent said. ``by=None`` is the family's own page. Earlier words stay; the newest stands first."""
+    if by is not None:
+        permissions.ADD_OWN_WORDS.require(by)
+    if referral is not None and referral.state in OVER - {"decided"}:
+        raise WrongState("This request has ended, so words cannot be added to it.")
+    same = OwnWords.objects.filter(pupil=pupil, referral=referral, speaker=speaker, words=words, given_on=on).first()
+    if same:
+        return same
+    spoken = OwnWords.objects.create(
+        pupil=pupil, referral=referral, speaker=speaker, words=words, given_by=given_by, given_on=on,
+        helper_name=helper_name, recorded_by_id=by.person_id if by else None,
+    )
+    if referral is not None and referral.state in EDITABLE:
+        recount(referral, f"{speaker}_words")
+    record("add_own_words", by=by, on=on, about=referral.reference if referral else "", pupil_id=pupil.pk, why=speaker)
+    return spoken

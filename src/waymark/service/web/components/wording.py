@@ -1,0 +1,87 @@
+"""Filters that turn values into the words a page shows. Dates as "Thu 26 Nov", times as "3:30pm"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from waymark.service.web.components.today import page_day
+
+ACADEMIC_YEAR_STARTS_IN = 9  # September
+
+
+def academic_year(day: date) -> int:
+    """The calendar year in which the school year holding `day` began."""
+    return day.year if day.month >= ACADEMIC_YEAR_STARTS_IN else day.year - 1
+
+
+def as_day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+def day(value: date | datetime | None, today: date | None = None) -> str:
+    """ "Thu 26 Nov"; with the year when the date falls outside the school year of `today`."""
+    if not value:
+        return ""
+    on = as_day(value)
+    words = f"{on:%a} {on.day} {on:%b}"
+    return words if academic_year(on) == academic_year(today or page_day()) else f"{words} {on.year}"
+
+
+def long_day(value: date | datetime | None) -> str:
+    """ "Thursday 26 November 2026"."""
+    if not value:
+        return ""
+    on = as_day(value)
+    return f"{on:%A} {on.day} {on:%B} {on.year}"
+
+
+def clock_time(value: datetime | time | None) -> str:
+    """ "3:30pm", "9am", "noon", "midnight"."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    if value.minute == 0 and value.hour in (0, 12):
+        return "noon" if value.hour else "midnight"
+    minutes = f":{value.minute:02}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+
+
+def day_and_time(value: datetime | None) -> str:
+    """ "Thu 26 Nov at 3:30pm"."""
+    return f"{day(value)} at {clock_time(value)}" if value else ""
+
+
+def initials(name: str) -> str:
+    """ "Amara O'Connor-Bell" becomes "A. O-B."; a child is shown so where others look on."""
+    return " ".join("-".join(part[0].upper() for part in word.split("-") if part) + "." for word in name.split())
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """ "1 school day", "3 school days"; `many` for words that do not take an s."""
+    words = one if count == 1 else (many or f"{one}s")
+    return f"{count:,} {words}"
+
+
+def sentence_list(items: Sequence[str], last: str = "and") -> str:
+    """ "Maths, English and art"."""
+    words = [str(item) for item in items]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def pounds(value: float | None) -> str:
+    """ "£1,250"; pence only when there are some."""
+    if value is None:
+        return ""
+    return f"£{value:,.0f}" if value == int(value) else f"£{value:,.2f}"
+
+
+def anchor(text: str) -> str:
+    """A word fit for an id: "Free now (5)" becomes "free-now-5"."""
+    return re.sub(r"[^a-z0-9]+", "-", str(text).lower()).strip("-") or "item"

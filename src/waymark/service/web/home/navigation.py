@@ -1,0 +1,36 @@
+"""The few links at the top of every page, by role, and what the layout says of the authority."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from waymark.service.accounts.roles import AUTHORITY, PROVIDER, SCHOOL
+from waymark.service.organisations.queries import deployment
+from waymark.service.web.components.context import demo_banner
+
+# name of the page, words, who is shown it
+ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("home", "What needs me", SCHOOL | AUTHORITY | PROVIDER | {"governing_board", "director", "trust_officer", "administrator"}),
+)
+
+
+def navigation_context(request: HttpRequest) -> dict[str, Any]:
+    """Needs the database only for the authority's name; error pages go without."""
+    actor = getattr(request, "actor", None)
+    settled = deployment() if hasattr(request, "actor") else None
+    return {
+        "navigation": [_item(request, name, text) for name, text, roles in ITEMS if actor and actor.role in roles],
+        "authority_name": settled.authority.name if settled else "",
+        "demo_banner": demo_banner(request.today) if settled and settled.is_demonstration else "",
+        "sign_out_href": reverse("sign_out") if actor else "",
+        "switch_href": reverse("choose_role") if actor else "",
+    }
+
+
+def _item(request: HttpRequest, name: str, text: str) -> dict[str, Any]:
+    href = reverse(name)
+    here = request.path == href if name == "home" else request.path.startswith(href)
+    return {"text": text, "href": href, "current": here}

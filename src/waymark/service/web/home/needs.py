@@ -1,0 +1,77 @@
+"""What needs me: gathered from every part of the service, sorted into late, today, this week, later, others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.kernel.deadlines import Deadline, school_days_left
+from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.needs import Need
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels import queries as panels
+from waymark.service.placements import queries as placements
+from waymark.service.pupils import queries as pupils
+from waymark.service.referrals import queries as referrals
+from waymark.service.web.components.clocks import Clock
+
+from .links import link_to
+
+SOURCES = (referrals, placements, panels, pupils)
+
+
+@dataclass(frozen=True)
+class Row:
+    child: str
+    what: str
+    note: str
+    clock: Clock | None
+    act: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    rows: tuple[Row, ...]
+
+
+def sorted_needs(actor: Actor, on: date) -> list[Group]:
+    """Five groups in order; empty ones are left for the template to skip."""
+    found: list[Need] = [need for source in SOURCES for need in source.home_needs(actor, on)]
+    found.sort(key=lambda need: (need.due_on or date.max, need.child))
+    calendar = calendar_for(actor.organisation_id)
+    groups: dict[str, list[Row]] = {title: [] for title in TITLES}
+    for need in found:
+        groups[_group(need, on)].append(_row(need, on, calendar))
+    return [Group(title, tuple(rows)) for title, rows in groups.items()]
+
+
+TITLES = ("Late", "Today", "This week", "Later", "Waiting for others")
+
+
+def _group(need: Need, on: date) -> str:
+    if need.waits_for_others:
+        return "Waiting for others"
+    if need.due_on is None:
+        return "Today"
+    if need.due_on < on:
+        return "Late"
+    if need.due_on == on:
+        return "Today"
+    end_of_week = on + timedelta(days=6 - on.weekday())
+    return "This week" if need.due_on <= end_of_week else "Later"
+
+
+def _row(need: Need, on: date, calendar: SchoolCalendar) -> Row:
+    href, act = link_to(need.kind, need.about)
+    clock = Clock(need.due_on, _school_days_left(need.due_on, on, calendar)) if need.due_on else None
+    return Row(need.child, need.what, need.note, clock, act, href)
+
+
+def _school_days_left(due_on: date, on: date, calendar: SchoolCalendar) -> int:
+    try:
+        return school_days_left(Deadline(due_on, "", ""), on, calendar)
+    except OutsideCalendar:  # beyond the term dates entered so far: plain days are better than nothing
+        return (due_on - on).days

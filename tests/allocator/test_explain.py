@@ -1,0 +1,170 @@
+"""Every "why not?" is answered, and the answer is true when solved again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from tests.allocator.invented import a_class, a_problem, a_request, problems
+from waymark.allocator.baselines import first_come, urgency_only
+from waymark.allocator.errors import InvalidProblem
+from waymark.allocator.example import example
+from waymark.allocator.explain import explain
+from waymark.allocator.problem import Journey, Policy, Problem
+from waymark.allocator.rules.priorities import LEAST
+from waymark.allocator.solve import solve
+
+
+def check_answers(problem: Problem) -> None:
+    """Forced losses are never negative and equal what a fresh solve with the place pinned finds."""
+    result = solve(problem)
+    for request in problem.requests[:2]:
+        told = explain(problem, request.id, result)
+        assert [answer.class_id for answer in told.classes] == sorted(each.id for each in problem.classes)
+        for answer in told.classes:
+            assert answer.sentence
+            if answer.answer == "excluded":
+                assert answer.reasons
+            elif answer.answer == "cost":
+                forced = solve(problem, pinned={request.id: (answer.class_id, None)})
+                losses = {
+                    name: (forced.best[name] - result.best[name]) * (1 if name in LEAST else -1)
+                    for name in answer.losses
+                }
+                assert losses == answer.losses
+                assert next((lost for lost in losses.values() if lost), 0) >= 0
+                assert answer.loss >= 0
+
+
+@settings(max_examples=25)
+@given(problems(5, 3))
+def test_a_forced_loss_is_never_negative_and_equals_the_loss_solved_again(problem: Problem) -> None:
+    check_answers(problem)
+
+
+@pytest.mark.deep
+@settings(max_examples=400)
+@given(problems(6, 3))
+def test_forced_losses_hold_on_many_problems(problem: Problem) -> None:
+    check_answers(problem)
+
+
+def test_forcing_names_the_priority_the_loss_and_who_would_be_moved() -> None:
+    problem = a_problem([a_request("r1", urgency=5), a_request("r2", urgency=2)], [a_class("c1", 1)])
+    answer = explain(problem, "r2").classes[0]
+    assert (answer.answer, answer.priority, answer.loss) == ("cost", "unmet_urgency", 3)
+    assert [(each.request, each.from_class, each.to_class) for each in answer.moved] == [("r1", "c1", None)]
+    assert answer.sentence == (
+        "This would cost 3 more points of urgency without a place. r1 would have no place instead of c1."
+    )
+
+
+def test_an_offer_is_told_in_one_sentence() -> None:
+    problem = a_problem(
+        [a_request("r1", statutory=True)],
+        [a_class("c1", (0, 1, 1, 1))],
+        journeys={("r1", "c1"): Journey(14, False, "invented")},
+    )
+    problem = replace(
+        problem,
+        classes=(*problem.classes, a_class("c2", 0)),
+        requests=(a_request("r1", statutory=True, preferences=("c2", "c1"), latest_week=1),),
+    )
+    assert explain(problem, "r1").offer.sentence == (
+        "Offered c1 from the week of 2026-09-14 for 4 school weeks, 14 minutes away by estimate, preference 2 of 2, "
+        "meets the duty to provide full-time education, 1 school week after the earliest start."
+    )
+
+
+def test_a_tie_is_told_as_a_lottery_and_no_loss() -> None:
+    problem = a_problem([a_request("r1"), a_request("r2")], [a_class("c1", 1)])
+    waiting = solve(problem).unplaced[0]
+    answer = explain(problem, waiting).classes[0]
+    assert (answer.priority, answer.loss) == ("tie_break", 0)
+    assert "lottery" in answer.sentence
+
+
+def test_a_place_lost_to_the_ledger_is_told_as_such() -> None:
+    requests = [a_request("r1", weight_fair_share=2), a_request("r2", weight_fair_share=9)]
+    answer = explain(a_problem(requests, [a_class("c1", 1)]), "r1").classes[0]
+    assert (answer.priority, answer.loss) == ("fair_share", 7)
+
+
+def test_only_those_who_must_move_are_moved() -> None:
+    requests = [a_request(f"r{number}") for number in range(4)]
+    classes = [a_class(f"c{number}", 1) for number in range(4)]
+    problem = a_problem(requests, classes)
+    told = explain(problem, "r0")
+    assert {len(answer.moved) for answer in told.classes if answer.answer == "cost"} == {1}
+
+
+def test_one_more_place_is_said_to_unblock_and_does() -> None:
+    problem = a_problem([a_request("r1", urgency=5), a_request("r2", urgency=2)], [a_class("c1", 1)])
+    told = explain(problem, "r2")
+    assert {each.code for each in told.unblock} == {"class_full", "one_more_place"}
+    more = replace(problem, classes=(a_class("c1", 2),))
+    assert solve(more).unplaced == ()
+
+
+def test_a_later_start_is_said_to_unblock_and_does() -> None:
+    problem = a_problem([a_request("r1", kinds={"base": 2})], [a_class("c1", (0, 0, 1, 1))])
+    told = explain(problem, "r1")
+    later = next(each for each in told.unblock if each.code == "later_start")
+    assert later.numbers == {"class_id": "c1", "start_week": 2}
+    accepted = replace(problem, requests=(replace(problem.requests[0], latest_week=3),))
+    assert solve(accepted).allocation[0].start_week == 2
+
+
+def test_a_placed_child_needs_nothing_unblocked() -> None:
+    assert explain(a_problem([a_request("r1")], [a_class("c1", 1)]), "r1").unblock == ()
+
+
+def test_the_panels_own_pins_stand_in_every_answer() -> None:
+    problem = a_problem([a_request("r1"), a_request("r2")], [a_class("c1", 1)])
+    result = solve(problem, pinned={"r2": ("c1", 0)})
+    answer = explain(problem, "r1", result).classes[0]
+    assert (answer.answer, answer.reasons[0].code) == ("excluded", "pins_leave_no_room")
+
+
+def test_what_time_does_not_reach_is_said_to_be_not_settled() -> None:
+    problem = a_problem([a_request("r1"), a_request("r2")], [a_class("c1", 1)])
+    result = solve(problem)
+    answer = explain(problem, result.unplaced[0], result, time_limit=0.0).classes[0]
+    assert answer.answer == "not_settled"
+
+
+def test_a_warning_about_an_estimated_journey_is_told() -> None:
+    problem = a_problem(
+        [a_request("r1")],
+        [a_class("c1")],
+        policy=Policy(journey_cap_minutes=45),
+        journeys={("r1", "c1"): Journey(60, False, "invented")},
+    )
+    assert explain(problem, "r1").warnings["c1"][0].code == "journey_estimate_over_the_cap"
+
+
+def test_an_unknown_request_or_another_problems_result_is_bad_input() -> None:
+    problem = example()
+    with pytest.raises(InvalidProblem, match="no request nobody"):
+        explain(problem, "nobody")
+    with pytest.raises(InvalidProblem, match="solve this problem first"):
+        explain(problem, "r1", solve(a_problem([a_request("r1")], [a_class("c1")])))
+
+
+def test_first_come_and_urgency_only_differ_from_each_other_as_their_names_say() -> None:
+    requests = [a_request("r1", urgency=1, waiting_days=30), a_request("r2", urgency=5, waiting_days=1)]
+    problem = a_problem(requests, [a_class("c1", 1)])
+    assert first_come(problem).allocation[0].request == "r1"
+    assert urgency_only(problem).allocation[0].request == "r2"
+
+
+def test_solving_together_beats_taking_turns() -> None:
+    requests = [
+        a_request("r1", urgency=5, preferences=("c1", "c2")),
+        a_request("r2", urgency=4, not_classes={"c2": "no"}),
+    ]
+    problem = a_problem(requests, [a_class("c1", 1), a_class("c2", 1)])
+    assert urgency_only(problem).unplaced == ("r2",)
+    assert solve(problem).unplaced == ()

@@ -1,0 +1,40 @@
+"""A whole panel and a whole county, as the benchmark makes them, are solved to the proof."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.allocator_panel import invented_county
+from waymark.allocator import ladder
+from waymark.allocator.baselines import first_come
+from waymark.allocator.check import check
+from waymark.allocator.problem import Problem
+from waymark.allocator.solve import solve
+
+
+def proven_and_better_than_first_come(problem: Problem) -> None:
+    result = solve(problem, time_limit=300)
+    turns = first_come(problem).values
+    assert result.status == "proven"
+    assert set(result.gap.values()) == {0}
+    assert check(problem.to_json(), result.to_json()) == []
+    ours = (result.best["statutory_days"], result.best["unmet_urgency"], -result.best["fit"])
+    assert ours <= (turns["statutory_days"], turns["unmet_urgency"], -turns["fit"])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_panel_of_thirty_is_proven(seed: int) -> None:
+    proven_and_better_than_first_come(invented_county(30, seed))
+
+
+def test_prices_that_rule_columns_out_give_the_same_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = invented_county(60, 1)
+    monkeypatch.setattr(ladder, "WORTH_RULING_OUT", 10**9)
+    without = solve(problem, time_limit=300)
+    monkeypatch.setattr(ladder, "WORTH_RULING_OUT", 0)
+    assert solve(problem, time_limit=300) == without
+
+
+@pytest.mark.deep
+def test_a_county_of_three_hundred_is_proven() -> None:
+    proven_and_better_than_first_come(invented_county(300, 0))

@@ -1,0 +1,93 @@
+"""The database the tests run in: the real one, entered as the application role, with row security on.
+
+Tables are made once by the owner. Every test then acts as ``waymark_app`` inside a transaction that is rolled back.
+A factory that must write what no organisation may see uses ``as_owner()``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from waymark.service import embedded
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[embedded.Server]:
+    """An embedded server: the one `bin/test` started, or one of our own."""
+    state = Path(os.environ.get("WAYMARK_TEST_STATE", PROJECT / ".waymark" / "test"))
+    yield embedded.find(state) or embedded.start(state, progress=lambda line: None, durable=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server: embedded.Server, django_db_blocker, worker_id: str) -> Iterator[None]:
+    """Make the tables as the owner; then connect as the owner acting as the application role."""
+    from django.conf import settings
+    from django.db import connections
+
+    from waymark.service.config.database import parse_database_url
+
+    name = f"test_{worker_id}_{os.getpid()}"
+    template = f"tables_{_shape_of_the_tables()}"
+    if template not in embedded.database_names(server):
+        _make_tables(server, template)
+    embedded.create_database(server, name, template=template)
+    owner = parse_database_url(server.url("waymark_owner", name))
+    owner["OPTIONS"] |= {"options": "-c role=waymark_app"}
+    settings.DATABASES["default"].update(owner, CONN_MAX_AGE=0)
+    connections["default"].settings_dict.update(owner, CONN_MAX_AGE=0)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    embedded.drop_database(server, name)
+
+
+def _shape_of_the_tables() -> str:
+    """A short digest of everything that makes the tables, so that they are made once for each version of it."""
+    made_by = sorted((PROJECT / "src/waymark/service").rglob("migrations/*.py"))
+    made_by += sorted((PROJECT / "src/waymark/service/access").glob("*.py"))
+    made_by += sorted((PROJECT / "src/waymark/service").rglob("models*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:12]
+
+
+def _make_tables(server: embedded.Server, name: str) -> None:
+    """Migrate a fresh database as the owner in a process of its own, as `waymark migrate` does."""
+    making = f"{name}_{os.getpid()}"
+    embedded.create_database(server, making)
+    with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
+        superuser.execute("GRANT waymark_app TO waymark_owner")
+    environment = os.environ | server.environment(making)
+    migrated = subprocess.run(
+        [sys.executable, "-m", "waymark.service.config.commands", "migrate"], env=environment, capture_output=True, text=True
+    )
+    if migrated.returncode:
+        pytest.exit(f"`waymark migrate` failed, so no test can run:\n{migrated.stdout}{migrated.stderr}", returncode=3)
+    with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
+        with suppress(psycopg.errors.DuplicateDatabase):  # another worker was first
+            superuser.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+            return
+    embedded.drop_database(server, making)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Write as the tables' owner, who sees every row. For factories only."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE waymark_owner")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE waymark_app")

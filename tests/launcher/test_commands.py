@@ -1,0 +1,179 @@
+"""The `waymark` command: help with an example, sentences for trouble, exit codes that mean something."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from waymark.service import embedded
+from waymark.service.config.commands import COMMANDS, main
+
+AWAY = "postgresql://waymark_app:secret@127.0.0.1:1/waymark"
+
+
+def waymark(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with no database address but those given."""
+    kept = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    kept.pop("WAYMARK_CONNECT_AS", None)
+    return subprocess.run(
+        [sys.executable, "-m", "waymark.service.config.commands", *arguments],
+        env=kept | variables, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300, check=False,
+    )
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_has_help_with_an_example_and_the_exit_codes(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert f"waymark {command}" in shown.split("example:")[1]
+    assert "3 the database cannot be reached" in shown
+    assert "--json" in shown
+
+
+def test_a_database_out_of_reach_is_exit_code_3_and_a_sentence_without_the_password() -> None:
+    ended = waymark("doctor", DATABASE_URL=AWAY)
+    assert ended.returncode == 3
+    assert "the database at 127.0.0.1:1/waymark cannot be used" in ended.stderr
+    assert "secret" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_program_that_asked_for_json_is_told_of_trouble_in_json() -> None:
+    ended = waymark("doctor", "--json", DATABASE_URL=AWAY)
+    assert ended.returncode == 3
+    assert "cannot be used" in json.loads(ended.stdout)["error"]
+
+
+def test_no_address_and_no_embedded_server_says_what_to_set(tmp_path: Path) -> None:
+    ended = waymark("doctor", WAYMARK_STATE=str(tmp_path))
+    assert ended.returncode == 3
+    assert "Set DATABASE_URL" in ended.stderr
+
+
+def test_changing_tables_asks_for_the_owner() -> None:
+    ended = waymark("migrate", DATABASE_URL=AWAY)
+    assert ended.returncode == 2
+    assert "WAYMARK_OWNER_DATABASE_URL" in ended.stderr
+
+
+def test_an_address_of_another_kind_of_database_is_exit_code_2() -> None:
+    ended = waymark("doctor", DATABASE_URL="mysql://somewhere/waymark")
+    assert ended.returncode == 2
+    assert "postgresql://" in ended.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
+def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", f"--port={port}"])
+    assert ended.value.code == 2
+    assert "is not a port" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def migrated() -> Iterator[embedded.Server]:
+    """A server of its own with every table and policy, for looking at and for breaking."""
+    with tempfile.TemporaryDirectory(prefix="waymark-test-") as folder:
+        Path(folder).chmod(0o755)
+        state = Path(folder) / "state"
+        server = embedded.start(state, progress=lambda sentence: None, durable=False)
+        ended = waymark("migrate", **server.environment())
+        assert ended.returncode == 0, ended.stderr
+        yield server
+        embedded.stop(state, progress=lambda sentence: None)
+
+
+def _doctor(server: embedded.Server, **variables: str) -> tuple[int, dict[str, dict]]:
+    ended = waymark("doctor", "--json", **(server.environment() | variables))
+    return ended.returncode, {finding["about"]: finding for finding in json.loads(ended.stdout)}
+
+
+@pytest.mark.database
+def test_the_doctor_finds_nothing_wrong_after_migrate(migrated: embedded.Server) -> None:
+    code, findings = _doctor(migrated)
+    assert code == 0, findings
+    assert set(findings) == {"server", "roles", "row security", "migrations", "clock", "queue"}
+
+
+@pytest.mark.database
+def test_migrating_again_changes_nothing(migrated: embedded.Server) -> None:
+    ended = waymark("migrate", "--json", **migrated.environment())
+    assert ended.returncode == 0
+    assert json.loads(ended.stdout) == {"applied": []}
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("role", ["postgres", "waymark_owner"])
+def test_the_doctor_and_the_server_refuse_a_role_that_row_security_does_not_hold(
+    migrated: embedded.Server, role: str
+) -> None:
+    powerful = migrated.url(role)
+    code, findings = _doctor(migrated, DATABASE_URL=powerful)
+    assert code == 1
+    assert findings["roles"]["is_right"] is False
+
+    served = waymark("serve", DATABASE_URL=powerful)
+    assert served.returncode == 1
+    assert "not serving" in served.stderr
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("breaking", ["DISABLE ROW LEVEL SECURITY", "NO FORCE ROW LEVEL SECURITY"])
+def test_the_doctor_names_a_table_whose_row_security_was_switched_off(
+    migrated: embedded.Server, breaking: str
+) -> None:
+    with psycopg.connect(migrated.owner_url, autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relkind = 'r' ORDER BY relname LIMIT 1"
+        ).fetchone()
+        assert row
+        connection.execute(f"ALTER TABLE {row[0]} {breaking}".encode())
+    try:
+        code, findings = _doctor(migrated)
+        assert code == 1
+        assert row[0] in findings["row security"]["sentence"]
+        assert waymark("serve", **migrated.environment()).returncode == 1
+    finally:
+        assert waymark("migrate", **migrated.environment()).returncode == 0
+    assert _doctor(migrated)[0] == 0
+
+
+@pytest.mark.database
+def test_the_worker_does_what_waits_and_stops(migrated: embedded.Server) -> None:
+    ended = waymark("worker", "--once", "--json", **migrated.environment())
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout) == {"taken_up": 0}
+
+
+@pytest.mark.database
+def test_a_job_whose_worker_was_killed_is_queued_again_and_given_up_at_the_third_time(
+    migrated: embedded.Server,
+) -> None:
+    with psycopg.connect(migrated.owner_url, autocommit=True) as connection:
+        for attempts in (0, 2):
+            connection.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, status, attempts) "
+                "VALUES ('nobody_listens', 'cut_off', 'doing', %s)",
+                [attempts],
+            )
+        ended = waymark("worker", "--once", "--json", **migrated.environment())
+        rows = connection.execute(
+            "SELECT attempts, status::text FROM procrastinate_jobs WHERE task_name = 'cut_off' ORDER BY id"
+        ).fetchall()
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout) == {"taken_up": 2}
+    assert rows[1][1] == "failed"
+    assert "queued again" in ended.stderr
+    assert "given up" in ended.stderr
