@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.gias import LINK, TRUST, csv_bytes, school
 from tests.real_data import real_data
 from waymark.service.organisations.gias import importing, recordset, store
-from waymark.service.organisations.gias.chains import Chains
 from waymark.service.organisations.gias.importing import GiasFile, GiasFiles, ImportRefused, apply, prepare
 from waymark.service.organisations.gias.report import Prepared
 from waymark.service.organisations.models import Organisation, Postcode, School, SchoolImport, SchoolLink, Trust
@@ -288,9 +287,8 @@ def test_the_published_files_import_whole_and_are_all_same_the_second_time():
     assert (School.objects.count(), SchoolLink.objects.count(), Trust.objects.count()) == (1617, 33_801, 4156)
     again = prepare(brought)
     assert (again.writes, again.wrong, again.schools.five()["same"]) == (0, 0, 1617)
-    chains = Chains(store.links_around(137490))
-    open_urns = set(School.objects.filter(status_code__in=["1", "3"]).values_list("urn", flat=True))
-    assert chains.standing_today(137490, open_urns) == (140753, 150354)
+    assert store.carried_on_by(137490) == (140753, 150354)
+    assert store.carried_on_by(139665) == (139665,)
 
 
 def test_only_one_import_runs_at_a_time():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.factories.county import TODAY, SmallCounty
 from waymark.service.pupils.models import Pupil
@@ -29,10 +29,12 @@ def drafted(county: SmallCounty, pupil: Pupil, on: date = TODAY, **answers: dict
     referral = actions.start_referral(pupil=pupil, school=county.schools[0], path="persistent", by=by, on=on)
     for speaker, words in (("pupil", "I want to stay with my friends"), ("parent", "He is kind, and worn out")):
         actions.add_own_words(pupil=pupil, referral=referral, speaker=speaker, words=words, given_by="with_help", by=by, on=on)
-    actions.add_support_tried(
-        referral=referral, by=by, on=on,
-        details={"what": "Mentor", "dose": "twice a week, eight weeks", "effect": "Fewer mornings missed"},
-    )
+    for what, dose, effect in (
+        ("Mentor", "twice a week", "Fewer mornings missed"), ("Quiet start", "every morning", "In lessons by ten"),
+    ):
+        actions.add_support_tried(referral=referral, by=by, on=on, details={
+            "what": what, "dose": dose, "effect": effect, "starts_on": on - timedelta(weeks=10),
+        })
     for key, said in (ANSWERS | answers).items():
         version = ReferralSection.objects.get(referral=referral, key=key).version
         actions.save_section(referral=referral, key=key, answers=said, version=version, by=by, on=on)

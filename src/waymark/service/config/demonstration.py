@@ -82,10 +82,12 @@ def _serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
 def _wait_until_served(options: argparse.Namespace, processes: Processes, patience: float = 60) -> None:
     give_up_at = time.monotonic() + patience
-    while not processes.answers(options.host, options.port):
+    while (status := processes.status_of_pages(options.host, options.port)) is None:
         if not processes.is_alive("web") or time.monotonic() > give_up_at:
             raise CommandTrouble("the pages could not be served: the reason is above.", FOUND_WRONG)
         time.sleep(0.2)
+    if status >= 500:
+        raise CommandTrouble(f"the first page answers with an error ({status}): the reason is above.", FOUND_WRONG)
 
 
 def _watch(processes: Processes) -> int:

@@ -34,15 +34,15 @@ class Processes:
     def is_alive(self, name: str) -> bool:
         return self._running[name].poll() is None
 
-    def answers(self, host: str, port: int) -> bool:
-        """Whether any answer at all comes over HTTP."""
+    def status_of_pages(self, host: str, port: int) -> int | None:
+        """The HTTP status of the first page; None while nothing answers."""
         here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         connection = http.client.HTTPConnection(here, port, timeout=10)
         try:
             connection.request("GET", "/")
-            return connection.getresponse().status > 0
+            return connection.getresponse().status
         except (OSError, http.client.HTTPException):
-            return False
+            return None
         finally:
             connection.close()
 

@@ -109,6 +109,14 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# With no mail server named, messages wait in the outbox page and nothing leaves the machine.
+EMAIL_HOST = os.environ.get("WAYMARK_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("WAYMARK_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("WAYMARK_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("WAYMARK_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("WAYMARK_MAIL_TLS") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("WAYMARK_MAIL_FROM", "waymark@localhost")
+
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

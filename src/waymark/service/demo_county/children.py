@@ -100,11 +100,21 @@ class Nursery:
         if pupil.is_looked_after:
             adults = [("Foster carer", chance.choice("FM"))]
         for relationship, sex in adults:
-            family = pupil.family_name if happens(chance, 0.7) else names.family_name(chance)
-            name = f"{names.given_name(chance, sex)} {family}"
-            self.known.contacts.append(Contact(
-                pupil.key, name, relationship, f"{names.email_name(name)}@family.{EMAIL_DOMAIN}", names.telephone(chance),
-                pupil.first_language, pupil.first_language != "English" and happens(chance, 0.5)))
+            self._adult(pupil, relationship, sex)
+
+    def _adult(self, pupil: Pupil, relationship: str, sex: str) -> None:
+        chance = self.chance
+        family = pupil.family_name if happens(chance, 0.7) else names.family_name(chance)
+        name = f"{names.given_name(chance, sex)} {family}"
+        self.known.contacts.append(Contact(
+            pupil.key, name, relationship, f"{names.email_name(name)}@family.{EMAIL_DOMAIN}", names.telephone(chance),
+            pupil.first_language, pupil.first_language != "English" and happens(chance, 0.5)))
+
+    def second_parent(self, pupil: Pupil) -> None:
+        """Adds the parent who is missing, so that both can be heard."""
+        there = {c.relationship for c in self.known.contacts if c.pupil == pupil.key}
+        if len(there) == 1:
+            self._adult(pupil, *(("Mother", "F") if "Father" in there else ("Father", "M")))
 
     def _register(self, pupil: Pupil, school: School, entered: int) -> None:
         primary = school.phase == "primary"

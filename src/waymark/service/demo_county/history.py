@@ -23,8 +23,8 @@ from waymark.service.demo_county.stays import LEGAL_SCHOOL_DAYS, NOTICE_SCHOOL_D
 from waymark.service.demo_county.telling import teller_of
 from waymark.service.demo_county.world import World
 
-REQUESTS_PER_SCHOOL_WEEK = {0: 1.7, 1: 0.62, 2: 2.7}  # by school year; the first was one partnership's pilot
-INTAKE_RUSH = 4.5  # in the second half of the summer term, for September
+REQUESTS_PER_SCHOOL_WEEK = {0: 1.7, 1: 0.6, 2: 3.0}  # by school year; the first was one partnership's pilot
+INTAKE_RUSH = 4.2  # in the second half of the summer term, for September
 PLACE_KINDS = frozenset({"base", "centre", "ap_school"})
 
 
@@ -184,8 +184,7 @@ class Chronicle:
         if not PLACE_KINDS & set(asked):
             return weighted(self.chance, ((("agree", asked), 88), (("not_this_way", ()), 6), (("send_on", ()), 6)))
         kinds = asked if "centre" not in asked else (*asked, "ap_school")
-        if request.school.partnership and "ap_school" not in kinds:
-            kinds = (*kinds, "ap_school") if happens(self.chance, 0.4) else kinds
+        kinds = (*kinds, "base") if happens(self.chance, 0.5) else (*kinds, "ap_school")
         return weighted(self.chance, ((("agree", kinds), 76), (("another_place", ("outreach",)), 5), (("another_place", ("base", "centre")), 5),
                                       (("not_this_way", ()), 8), (("not_yet", ()), 4), (("send_on", ()), 2)))
 

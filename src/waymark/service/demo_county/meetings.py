@@ -39,7 +39,7 @@ class Sitting:
 
 def _meeting_days(world: World, partnership: Partnership) -> tuple[list[date], list[date]]:
     """(held before today, still to come): counted back and forth from the next, over weeks with school."""
-    first = world.calendar.school_day_on_or_after(max(partnership.starts_on, world.calendar.first_on)) + timedelta(weeks=2)
+    first = world.calendar.school_day_on_or_after(max(partnership.starts_on, world.calendar.first_on)) + timedelta(weeks=5)
     days = world.calendar.school_days_in(first, world.calendar.last_on)
     weekdays = [d for d in days if d.weekday() == partnership.meeting_weekday]
     upcoming = [d for d in weekdays if d >= world.today]

@@ -107,6 +107,8 @@ class _Preparation:
         on = min(self._recently(), sitting.meeting.cut_off_on)
         request = self.history.asker.ask(school, on, wanted.group, story=BY_KEY[wanted.story], asked=wanted.asked)
         request.agreed, request.everybody, request.urgency = wanted.agreed, wanted.everybody, wanted.urgency
+        if wanted.everybody:
+            self.world.nursery.second_parent(request.pupil)
         own = [p.key for p in self.world.provisions if p.host_school == school.key and p.kind in wanted.asked]
         near = [p.key for p in self.world.provisions if p.status == "open" and p.kind in wanted.asked
                 and school.partnership in p.partnerships[:1]]

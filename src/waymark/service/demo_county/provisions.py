@@ -63,12 +63,12 @@ def _classes(site: Opening, count: int, kind: Kind, opened_on: date | None) -> t
 
 
 def _served(site: Opening) -> tuple[str, ...]:
-    """While the programme grows, a site serves its own partnership first and the three next to it."""
+    """While the programme grows, a site serves its own partnership first and the four next to it."""
     if site.kind == "hub" or site.partnership is None:
         return ()
     middles = {a.key: a.middle for a in geography.AREAS}
     here = middles[site.partnership]
-    return tuple(sorted(middles, key=lambda key: geography.kilometres(here, middles[key]))[:4])
+    return tuple(sorted(middles, key=lambda key: geography.kilometres(here, middles[key]))[:5])
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class _Maker:
         earlier = [s.partnership for s in self.model.opening_timeline[:number]]
         host = hosts[earlier.count(site.partnership)]
         kind = self.model.kind(site.kind or "base")
-        classes = min(kind.classes_max or 1, max(kind.classes_min or 1, 3 if number % 4 == 0 else 2))
+        classes = min(kind.classes_max or 1, max(kind.classes_min or 1, 3 if number == 0 else 2))
         opens_on = _opening_day(site, self.days)
         is_open = site.status == "open"
         return Provision(
@@ -104,9 +104,9 @@ class _Maker:
         key = f"ap_{school.key.replace('-', '_')}"
         opened = self.days.first_on
         short = [_ap_class(key, f"short_{n}", f"Short stay {n}", "preventive", years, opened)
-                 for n, years in ((1, (7, 9)), (2, (8, 10)))]
+                 for n, years in ((1, (7, 10)),)]
         long = [_ap_class(key, f"long_{n}", f"Class {n}", "after_exclusion", years, opened)
-                for n, years in enumerate(((7, 8), (8, 9), (9, 10), (9, 11), (10, 11)), 1)]
+                for n, years in enumerate(((7, 9), (8, 10), (9, 11), (10, 11)), 1)]
         step = OpeningStep("open", opened, "Department for Education", "Open before the county's plan was made.")
         return Provision(
             key=key, name=school.name, kind="ap_school", tier=3, provider=school.key, host_school=None, partnerships=(),

@@ -71,7 +71,7 @@ def usual_end(chance: random.Random, world: World, kind: str, pupil: str, starts
         weeks = chance.randint(limits.weeks_min or max(1, limits.weeks_max - 6), limits.weeks_max)
         end = world.calendar.add_school_weeks(starts_on, weeks)
     else:
-        terms = chance.randint(2, 3)
+        terms = chance.randint(3, 5) if kind == "ap_school" else chance.randint(2, 3)
         blocks = [t for t in world.calendar.terms if t.last_on >= starts_on]
         first_is_second_half = blocks[0].name.endswith("2")
         end = blocks[min(2 * terms - (2 if first_is_second_half else 1), len(blocks) - 1)].last_on
@@ -81,7 +81,7 @@ def usual_end(chance: random.Random, world: World, kind: str, pupil: str, starts
 def draw_course(chance: random.Random, world: World, kind: str, pupil: str, starts_on: date) -> Course:
     end = usual_end(chance, world, kind, pupil, starts_on)
     calendar = world.calendar
-    fate = weighted(chance, (("on_time", 60), ("early", 9), ("broke_down", 6), ("extended", 14), ("overstayed", 4), ("not_started", 7)))
+    fate = weighted(chance, (("on_time", 62), ("early", 7), ("broke_down", 5), ("extended", 15), ("overstayed", 5), ("not_started", 6)))
     length = calendar.school_days_between(starts_on, end)
     if fate in ("early", "broke_down"):
         last = calendar.add_school_days(starts_on, max(4, int(length * chance.uniform(0.45, 0.9))))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from waymark.kernel.calendars import SchoolCalendar, Term
 
 from .authority_model import AuthorityModel, parse_model
-from .models import ClosedDay, Deployment, Organisation, Partnership, TermDates
+from .models import ClosedDay, Deployment, Organisation, Partnership, School, TermDates
 
 
 def deployment() -> Deployment | None:
@@ -86,3 +86,8 @@ def member_schools(partnership_id: int, on: date) -> QuerySet[Organisation]:
         Q(memberships_of_partnerships__ends_on__isnull=True) | Q(memberships_of_partnerships__ends_on__gte=on),
         memberships_of_partnerships__partnership=partnership_id, memberships_of_partnerships__starts_on__lte=on,
     ).distinct().order_by("name")
+
+
+def trust_of(school_id: int | None) -> int | None:
+    """The trust a school belongs to, as an organisation's id."""
+    return School.objects.filter(pk=school_id).values_list("trust_id", flat=True).first() if school_id else None

@@ -233,3 +233,18 @@ class PanelAction(models.Model):
     due_on = models.DateField()
     done_on = models.DateField(null=True)
     done_note = models.CharField(max_length=300, blank=True)
+
+
+class PackPage(models.Model):
+    """One child's page of the pack, as it stood when the agenda was frozen. Freezing again makes another."""
+
+    protection = protection.child(append_only=True)
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="pack_pages")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    made_on = models.DateField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    content = models.JSONField(help_text="the case as read: panels.room.case_file, and the places as proposed")
+
+    class Meta:
+        ordering = ["id"]

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from waymark.kernel.calendars import SchoolCalendar
+
 MEETING_TRANSITIONS: dict[str, dict[str, str]] = {
     "called": {"freeze": "frozen", "cancel": "cancelled"},
     "frozen": {"open": "open", "thaw": "called", "cancel": "cancelled"},
@@ -66,3 +73,186 @@ def may_vote(part: str, interests: set[str], terms_bar: frozenset[str]) -> bool:
     Own school's case always bars the vote (principle of equals), whatever the terms say.
     """
     return part != "adviser" and not (interests & (terms_bar | {"own_school"}))
+
+
+# What the authority's model calls those who may speak and not vote, in the words of an interest.
+_BARRED_BY_TERMS = {"own_school": "own_school", "same_trust": "same_trust", "host_school": "host", "family_tie": "declared"}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+ACCESS_DAYS_AFTER = 28  # members read a case until then, so that they can carry out what was agreed
+REASON_LIST_FOR = {
+    "not_this_way": "refusal", "not_yet": "deferral", "another_place": "change", "extend": "extension", "end": "end",
+}
+
+
+def interests_that_bar(may_speak_not_vote: Iterable[str]) -> list[str]:
+    """Kinds of interest that bar the vote. One's own school and what a member declares always do."""
+    return sorted({"own_school", "declared"} | {_BARRED_BY_TERMS[word] for word in may_speak_not_vote})
+
+
+def quorum_of(share: float, least: int, schools: int) -> int:
+    """Member schools that must be present: a share of those called, and never fewer than the terms' least number."""
+    return max(least, math.ceil(share * schools - 1e-9))
+
+
+def panel_days(
+    *, weekday: str, every_school_weeks: int, anchor_on: date, from_on: date, calendar: SchoolCalendar
+) -> Iterator[date]:
+    """The panel's days from ``from_on`` on: one in every so many school weeks, counted from the week of ``anchor_on``.
+
+    In a week whose usual day is no school day the panel meets on the week's next school day, else on its last.
+    """
+    begin = max(anchor_on, calendar.first_on)
+    for monday in calendar.school_weeks(begin, calendar.last_on)[::every_school_weeks]:
+        day = _day_in_week(monday, WEEKDAYS.index(weekday), calendar)
+        if day >= from_on:
+            yield day
+
+
+def _day_in_week(monday: date, wanted: int, calendar: SchoolCalendar) -> date:
+    first_on, last_on = max(monday, calendar.first_on), min(monday + timedelta(days=4), calendar.last_on)
+    open_days = list(calendar.school_days_in(first_on, last_on))
+    return next((day for day in open_days if day.weekday() >= wanted), open_days[-1])
+
+
+def cut_off_on(meets_on: date, school_days: int, calendar: SchoolCalendar) -> date:
+    """The last day to add or change a request before a meeting."""
+    return calendar.add_school_days(meets_on, -school_days) if school_days else meets_on
+
+
+@dataclass(frozen=True)
+class Need:
+    """What decides where a case stands on an agenda. ``due_on`` is the end, check or day since which it waits."""
+
+    kind: str
+    is_owed_in_law: bool
+    urgency: int
+    due_on: date
+
+
+_KIND_ORDER = {"urgent_report": 0, "new_request": 1, "look_again": 1, "extension": 2, "ending": 2, "return_check": 3}
+
+
+def agenda_order(need: Need) -> tuple[int, int, int, date]:
+    """Sorts an agenda: decisions to report, then requests by law, urgency and wait, then stays and returns by day."""
+    urgency = need.urgency if _KIND_ORDER[need.kind] == 1 else 0
+    return _KIND_ORDER[need.kind], -int(need.is_owed_in_law), -urgency, need.due_on
+
+
+def has_quorum(schools_here: int, quorum: int, is_fallback: bool) -> bool:
+    return is_fallback or schools_here >= quorum
+
+
+def after_cut_off(on: date, at: time | None, cut_off: date, cut_off_at: time) -> bool:
+    """Whether the list is closed. Without a time of day the whole of the last day still counts as before."""
+    return on > cut_off or (on == cut_off and at is not None and at > cut_off_at)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen for one child, before it is saved."""
+
+    outcome: str
+    reason: str
+    has_class: bool = False
+    starts_on: date | None = None
+    expected_end_on: date | None = None
+    purpose: str = ""
+    exit_criteria: tuple[str, ...] = ()
+    destination_route: str = ""
+    first_thoughts: str = ""
+    reason_code: str = ""
+    offered_instead: str = ""
+    interim_support: str = ""
+    has_interim_owner: bool = False
+    interim_review_on: date | None = None
+    extend_to_on: date | None = None
+
+
+def faults_of(choice: Choice, *, kind: str, is_owed_in_law: bool, differs: bool, on: date) -> dict[str, str]:
+    """What is missing or cannot be, by field, each as a sentence; empty when the choice can be saved."""
+    if choice.outcome not in OUTCOMES_FOR[kind]:
+        allowed = ", ".join(f"“{OUTCOMES[key]}”" for key in OUTCOMES_FOR[kind])
+        return {"outcome": f"Choose one of {allowed} for this case."}
+    faults = {} if choice.reason.strip() else {"reason": "Give the reason: the family reads it, in these words."}
+    if choice.outcome in GIVES_A_PLACE:
+        faults |= _place_faults(choice, differs, on)
+    if choice.outcome in NEEDS_INTERIM_SUPPORT:
+        faults |= _waiting_faults(choice, on)
+    if choice.outcome == "not_yet" and is_owed_in_law:
+        faults["outcome"] = (
+            "This child is owed full-time education in law, and that does not wait for a panel: agree a place now, "
+            "or have an officer arrange one today."
+        )
+    if choice.outcome in {"not_this_way", "send_on"} and not choice.offered_instead.strip():
+        faults["offered_instead"] = "Say what is offered instead, or where the request is sent on to."
+    if choice.outcome == "not_this_way" and not choice.reason_code:
+        faults["reason_code"] = "Choose the reason for the no from the list."
+    if choice.outcome == "extend" and (choice.extend_to_on is None or choice.extend_to_on <= on):
+        faults["extend_to_on"] = "Enter the new last day of the stay, later than today."
+    return faults
+
+
+def _place_faults(choice: Choice, differs: bool, on: date) -> dict[str, str]:
+    wanted = {
+        "provision_class": (choice.has_class, "Choose the place."),
+        "purpose": (choice.purpose.strip(), "Say what the stay is for, in a sentence."),
+        "exit_criteria": (any(one.strip() for one in choice.exit_criteria), "Say what will show that it has helped."),
+        "destination_route": (choice.destination_route, "Choose where the child will go afterwards, as a first plan."),
+        "first_thoughts": (choice.first_thoughts.strip(), "Write the first thoughts on the way back or on."),
+        "starts_on": (choice.starts_on, "Enter the first day."),
+        "expected_end_on": (choice.expected_end_on, "Enter the day the stay is expected to end."),
+    }
+    faults = {field: sentence for field, (given, sentence) in wanted.items() if not given}
+    if choice.starts_on and choice.starts_on < on:
+        faults["starts_on"] = "The first day has passed: enter today or a later day."
+    if choice.starts_on and choice.expected_end_on and choice.expected_end_on < choice.starts_on:
+        faults["expected_end_on"] = "The stay would end before it begins: correct one of the two days."
+    if differs and not choice.reason_code:
+        faults["reason_code"] = "This is not what was proposed: choose why from the list."
+    return faults
+
+
+def _waiting_faults(choice: Choice, on: date) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    if not choice.interim_support.strip():
+        faults["interim_support"] = "Say what support the child has meanwhile."
+    if not choice.has_interim_owner:
+        faults["interim_owner"] = "Name who sees to it."
+    if choice.interim_review_on is None or choice.interim_review_on <= on:
+        faults["interim_review_on"] = "Enter the day it is looked at again, later than today."
+    return faults
+
+
+def differs(
+    outcome: str, chosen: tuple[int | None, date | None], proposed: tuple[int | None, date | None] | None
+) -> bool:
+    """Whether a decision is other than proposed: another class, another first day, or no place where one was offered.
+
+    Without a proposal nothing differs. A proposal of no place is agreed with by any outcome that gives none.
+    """
+    if proposed is None:
+        return False
+    if outcome in GIVES_A_PLACE:
+        return chosen != proposed
+    return proposed[0] is not None and outcome in NEEDS_INTERIM_SUPPORT
+
+
+@dataclass(frozen=True)
+class Voter:
+    """A member as the vote on one case sees them."""
+
+    member_id: int
+    part: str
+    is_present: bool
+    is_of_a_school: bool
+    interests: frozenset[str]
+
+
+def who_may_vote(members: Iterable[Voter], bars: Collection[str], votes_of: Collection[str]) -> list[int]:
+    """Members who may vote on a case: present, no advisers, nobody barred, and a chair of no school only by the terms."""
+    chairs_vote = bool({"authority_officer", "independent_chair"} & set(votes_of))
+    return [
+        one.member_id for one in members
+        if one.is_present and may_vote(one.part, set(one.interests), frozenset(bars))
+        and (one.is_of_a_school or chairs_vote)
+    ]

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from waymark.kernel.year_groups import year_group_on
 from waymark.service.access.context import token_hash
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
 from waymark.service.audit.actions import record
+from waymark.service.notifications.actions import queue_message
 from waymark.service.organisations.models import Organisation
 
 from . import permissions
@@ -21,6 +23,13 @@ from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, R
 from .rules import LETTER_STATES
 
 FAMILY_LINK_DAYS = 180
+CODE_LASTS = timedelta(minutes=15)
+TRIES = 5
+LINK_CLOSED = "This link has ended. Ask the school or the council for a new one."
+
+
+class FamilyLinkClosed(Exception):
+    """The link has run out or was closed. ``str()`` is a sentence for the page."""
 
 
 class PupilAlreadyKnown(Exception):
@@ -53,6 +62,8 @@ def add_pupil(*, details: dict[str, Any], school: Organisation, by: Actor, on: d
     ])
     pupil.save(force_insert=True)
     Registration.objects.create(pupil=pupil, school=school, starts_on=on)
+    if school.pk != by.organisation_id:  # entered by the council for a school
+        give_access(pupil, school.pk, because="registration", about="", on=on, parts=("facts", "restricted"))
     record("add_pupil", by=by, on=on, about=pupil.reference, pupil_id=pupil.id)
     return pupil
 
@@ -182,5 +193,44 @@ def make_family_link(
         token_hash=token_hash(token), made_by_id=by.person_id, made_on=on,
         expires_on=on + timedelta(days=FAMILY_LINK_DAYS),
     )
+    queue_message(to=sent_to, subject="You have something to read", about=pupil.reference, link=f"/family/{token}/",
+                  body="A school or the council has made you a page. Open the link to read it. It asks for a code sent to you.")
     record("make_family_link", by=by, on=on, about=pupil.reference, pupil_id=pupil.id, why=relationship)
     return link, token
+
+
+@transaction.atomic
+def send_family_code(*, link: FamilyLink, on: date) -> str:
+    """Send a one-time code to where the link itself was sent, so that a link passed on opens nothing."""
+    if not link.is_open(on):
+        raise FamilyLinkClosed(LINK_CLOSED)
+    code = f"{secrets.randbelow(10**6):06d}"
+    FamilyLink.objects.filter(pk=link.pk).update(
+        code_hash=token_hash(f"{link.pk}:{code}"), code_expires_at=timezone.now() + CODE_LASTS, wrong_codes=0
+    )
+    queue_message(to=link.sent_to, subject="Your code", body=f"Your code is {code}. It works for 15 minutes.")
+    return code
+
+
+@transaction.atomic
+def check_family_code(*, link: FamilyLink, code: str, on: date) -> bool:
+    """Whether the code is right, fresh and not guessed at. A right code works once; five wrong ones end it."""
+    link = FamilyLink.objects.select_for_update().get(pk=link.pk)
+    fresh = link.code_expires_at is not None and link.code_expires_at >= timezone.now() and link.wrong_codes < TRIES
+    right = fresh and link.is_open(on) and secrets.compare_digest(
+        link.code_hash, token_hash(f"{link.pk}:{code.strip().replace(' ', '')}")
+    )
+    if right:
+        link.code_hash, link.code_expires_at, link.last_opened_at = "", None, timezone.now()
+    else:
+        link.wrong_codes += 1
+    link.save(update_fields=["code_hash", "code_expires_at", "last_opened_at", "wrong_codes"])
+    return right
+
+
+@transaction.atomic
+def revoke_family_link(*, link: FamilyLink, by: Actor, on: date) -> None:
+    """Close a link at once, for example when it went to the wrong person."""
+    permissions.MAKE_FAMILY_LINK.require(by)
+    FamilyLink.objects.filter(pk=link.pk, revoked_on__isnull=True).update(revoked_on=on)
+    record("revoke_family_link", by=by, on=on, about=link.pupil.reference, pupil_id=link.pupil_id)

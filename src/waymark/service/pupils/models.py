@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -226,3 +228,12 @@ class FamilyLink(models.Model):
     expires_on = models.DateField()
     revoked_on = models.DateField(null=True)
     last_opened_at = models.DateTimeField(null=True)
+
+    def is_open(self, on: date) -> bool:
+        """Neither closed nor run out."""
+        return self.revoked_on is None and self.expires_on >= on
+
+    @property
+    def speaker(self) -> str:
+        """Whose words come by this link."""
+        return "pupil" if self.relationship == "pupil" else "parent"

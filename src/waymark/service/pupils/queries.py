@@ -6,11 +6,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from waymark.service.access.context import token_hash
 from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.needs import Need
 from waymark.service.audit.actions import record
+from waymark.service.audit.models import AuditEntry
 from waymark.service.organisations.models import Organisation
 
-from .models import Letter, NextStep, Pupil, Registration
+from .models import FamilyLink, Letter, NextStep, Pupil, Registration
 
 
 def home_school(pupil: Pupil, on: date) -> Organisation | None:
@@ -41,6 +44,87 @@ def open_next_steps(owner_id: int) -> QuerySet[NextStep]:
     return NextStep.objects.filter(owner=owner_id, done_on__isnull=True).select_related("pupil").order_by("due_on")
 
 
+def open_next_step(pupil: Pupil) -> NextStep | None:
+    """The one thing that is due for a child, or None."""
+    return NextStep.objects.filter(pupil=pupil, done_on__isnull=True).select_related("owner").first()
+
+
 def letters_waiting() -> QuerySet[Letter]:
     """Drafted letters this organisation may see, oldest first."""
     return Letter.objects.filter(state="drafted").select_related("pupil").order_by("drafted_on", "id")
+
+
+def link_with_token(token: str) -> FamilyLink | None:
+    """The link a token opens. Row security shows it only once the database has been told that token."""
+    return FamilyLink.objects.select_related("pupil").filter(token_hash=token_hash(token)).first()
+
+
+def released_letters(pupil: Pupil, addressee_kinds: frozenset[str]) -> list[Letter]:
+    """Letters that have been released to these addressees, newest first."""
+    return list(Letter.objects.filter(pupil=pupil, state="released", addressee_kind__in=addressee_kinds))
+
+
+def home_needs(actor: Actor, on: date) -> list[Need]:
+    """Next steps this person owns, and letters waiting to be released by the council."""
+    needs = [
+        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on) for one in open_next_steps(actor.person_id)
+    ]
+    if actor.role == "coordinator":
+        needs += [
+            Need("release_letter", one.reference, one.pupil.name, f"Letter to release: {one.subject}", one.drafted_on)
+            for one in letters_waiting()[:50]
+        ]
+    return needs
+
+
+def pupil_with_reference(reference: str) -> Pupil | None:
+    return Pupil.objects.filter(reference=reference).first()
+
+
+def pupil_with_upn(upn: str) -> Pupil | None:
+    """The child with this UPN if this organisation may see them."""
+    return Pupil.objects.filter(upn=upn).first()
+
+
+def registrations_of(pupil: Pupil) -> list[Registration]:
+    """Every roll the child has been on, newest first."""
+    return list(Registration.objects.filter(pupil=pupil).select_related("school").order_by("-starts_on", "-id"))
+
+
+def next_step_of(pupil: Pupil) -> NextStep | None:
+    """The one open next step, with its owner."""
+    return NextStep.objects.filter(pupil=pupil, done_on__isnull=True).select_related("owner").first()
+
+
+def who_may_know(pupil: Pupil, on: date) -> list[Access]:
+    """Every organisation's access in force on a day or to come, by name."""
+    return list(
+        Access.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=pupil)
+        .select_related("organisation").order_by("organisation__name", "part", "starts_on")
+    )
+
+
+def acts_and_looks(pupil: Pupil, limit: int = 100) -> list[AuditEntry]:
+    """Who did what with this child's record and who looked, newest first."""
+    return list(AuditEntry.objects.filter(pupil_id=pupil.pk).order_by("-happened_at", "-id")[:limit])
+
+
+def letters_of(pupil: Pupil) -> list[Letter]:
+    """Letters about the child, newest first."""
+    return list(Letter.objects.filter(pupil=pupil).select_related("released_by"))
+
+
+def letter_with_reference(reference: str) -> Letter | None:
+    return Letter.objects.select_related("pupil", "released_by").filter(reference=reference).first()
+
+
+def restricted_notes_of(pupil: Pupil) -> list[RestrictedNote]:
+    """Restricted text, newest first. The page that shows it asks ``permissions.READ_RESTRICTED``."""
+    return list(RestrictedNote.objects.filter(pupil=pupil).select_related("written_by").order_by("-written_on", "-id"))
+
+
+def family_links_of(pupil: Pupil, on: date) -> list[FamilyLink]:
+    """Links in force on a day, newest first."""
+    return list(
+        FamilyLink.objects.filter(pupil=pupil, revoked_on__isnull=True, expires_on__gte=on).select_related("made_by").order_by("-id")
+    )

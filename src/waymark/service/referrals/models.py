@@ -121,6 +121,7 @@ class OwnWords(models.Model):
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="own_words")
     referral = models.ForeignKey(Referral, models.CASCADE, null=True, related_name="own_words")
     speaker = models.CharField(max_length=10, choices=SPEAKERS.items())
+    speaker_name = models.CharField(max_length=200, blank=True, help_text="who said it, such as Mum")
     words = models.TextField()
     given_by = models.CharField(max_length=12, choices=GIVEN_BY.items())
     helper_name = models.CharField(max_length=200, blank=True)

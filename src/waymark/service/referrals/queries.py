@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
-from waymark.service.organisations.queries import calendar_for
+from waymark.service.organisations.queries import authority_model, calendar_for
+from waymark.service.pupils.models import NextStep, Pupil, Registration
 
-from .models import FrozenReferral, InformationRequest, OwnWords, Referral, ReferralSection, SupportTried
+from .eligibility import Evidence, Gap, gaps
+from .models import (
+    FrozenReferral,
+    InformationRequest,
+    OwnWords,
+    Referral,
+    ReferralSection,
+    ReferralStep,
+    SupportTried,
+)
 from .rules import STATE_NAMES, WAITING
 
 
@@ -65,17 +77,132 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
 
 
 def _of_a_school(actor: Actor) -> list[Need]:
-    found = referrals().filter(school=actor.organisation_id, state__in=["draft", "awaiting_head", *WAITING])
-    needs = []
-    for one in found:
-        if one.state == "draft":
-            needs.append(Need("write_referral", one.reference, one.pupil.name, "Request being written", None))
-        elif one.state == "awaiting_head":
-            is_head = actor.role == "head_teacher"
-            needs.append(Need("approve_referral", one.reference, one.pupil.name, "Request for the head to approve",
-                              None, waits_for_others=not is_head))
-        elif one.state == "waiting_for_school":
-            needs.append(Need("answer_more", one.reference, one.pupil.name, "The council has a question", None))
-        else:
-            needs.append(Need("read_referral", one.reference, one.pupil.name, STATE_NAMES[one.state], None, waits_for_others=True))
-    return needs
+    found = referrals().filter(
+        school=actor.organisation_id, state__in=["draft", "awaiting_head", *WAITING]
+    ).annotate(step_due_on=_open_step("due_on"))
+    return [_need(one, actor) for one in found]
+
+
+def _open_step(field: str) -> Subquery:
+    return Subquery(NextStep.objects.filter(pupil=OuterRef("pupil"), done_on__isnull=True).values(field)[:1])
+
+
+def _need(one: Referral, actor: Actor) -> Need:
+    if one.state == "draft":
+        return Need("write_referral", one.reference, one.pupil.name, "Request being written", one.step_due_on)
+    if one.state == "awaiting_head":
+        return Need("approve_referral", one.reference, one.pupil.name, "Request for the head to approve", one.step_due_on,
+                    waits_for_others=actor.role != "head_teacher")
+    if one.state == "waiting_for_school":
+        return Need("answer_more", one.reference, one.pupil.name, "The council has a question", one.step_due_on)
+    return Need("read_referral", one.reference, one.pupil.name, STATE_NAMES[one.state], one.step_due_on, waits_for_others=True)
+
+
+# --- a school's own list --------------------------------------------------------------------------------------------
+
+SHOWN: dict[str, frozenset[str]] = {  # the filters of the list, by states of the newest request
+    "writing": frozenset({"draft"}), "head": frozenset({"awaiting_head"}), "waiting": WAITING,
+    "question": frozenset({"waiting_for_school"}), "decided": frozenset({"decided"}),
+    "ended": frozenset({"withdrawn", "expired"}),
+}
+
+
+def children_of(school_id: int | None, on: date, name: str = "") -> QuerySet[Pupil]:
+    """Children on a school's roll or asked for by it (``None``: every child seen who was asked for), by name.
+
+    Each carries ``referral_id`` and ``referral_state`` of the newest request, None without one.
+    """
+    asked = Referral.objects.filter(pupil=OuterRef("pk"))
+    if school_id is not None:
+        asked = asked.filter(school=school_id)
+    newest = asked.order_by("-started_on", "-id")
+    found = Pupil.objects.annotate(
+        referral_id=Subquery(newest.values("pk")[:1]), referral_state=Subquery(newest.values("state")[:1])
+    )
+    asked_for = Q(referral_id__isnull=False)
+    if school_id is not None:
+        on_roll = Registration.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=OuterRef("pk"), school=school_id, starts_on__lte=on
+        )
+        asked_for |= Exists(on_roll)
+    found = found.filter(asked_for).order_by("family_name", "given_names", "id")
+    for word in name.split():
+        found = found.filter(Q(family_name__icontains=word) | Q(given_names__icontains=word) | Q(known_as__icontains=word))
+    return found
+
+
+def counts_of(children: QuerySet[Pupil]) -> dict[str, int]:
+    """How many of ``children_of`` each filter shows, ``all`` and ``none`` (no request) included."""
+    by_state = dict(children.order_by().values_list("referral_state").annotate(how_many=Count("pk")))
+    counted = {key: sum(by_state.get(state, 0) for state in states) for key, states in SHOWN.items()}
+    return counted | {"all": sum(by_state.values()), "none": by_state.get(None, 0)}
+
+
+def only_shown(children: QuerySet[Pupil], show: str) -> QuerySet[Pupil]:
+    """Narrow ``children_of`` by one filter; an unknown filter shows all."""
+    if show == "none":
+        return children.filter(referral_state__isnull=True)
+    return children.filter(referral_state__in=SHOWN[show]) if show in SHOWN else children
+
+
+def referrals_by_id(ids: Iterable[int | None]) -> dict[int, Referral]:
+    return {one.pk: one for one in referrals().filter(pk__in=[pk for pk in ids if pk])}
+
+
+def next_steps_of(pupils: Iterable[Pupil]) -> dict[int, NextStep]:
+    """The open next step of each child, by the child's id."""
+    found = NextStep.objects.filter(pupil__in=[one.pk for one in pupils], done_on__isnull=True).select_related("owner")
+    return {one.pupil_id: one for one in found}
+
+
+def referrals_of(pupil: Pupil) -> list[Referral]:
+    """Every request for a child, newest first."""
+    return list(referrals().filter(pupil=pupil))
+
+
+# --- one referral ---------------------------------------------------------------------------------------------------
+
+
+def steps_of(referral: Referral) -> list[ReferralStep]:
+    """What happened to it, in order."""
+    return list(ReferralStep.objects.filter(referral=referral))
+
+
+def questions_asked(referral: Referral) -> list[InformationRequest]:
+    """What the council asked, newest first, answered or not."""
+    return list(
+        InformationRequest.objects.filter(referral=referral).select_related("asked_by", "answered_by")
+        .order_by(F("answered_on").desc(nulls_first=True), "-id")
+    )
+
+
+def own_words_about(pupil: Pupil, referral: Referral) -> list[OwnWords]:
+    """What was said for this request or for none in particular (such as from the family's own page), newest first."""
+    return list(
+        OwnWords.objects.filter(Q(referral=referral) | Q(referral__isnull=True), pupil=pupil).select_related("recorded_by")
+    )
+
+
+def support_with_id(referral: Referral, number: int) -> SupportTried | None:
+    return SupportTried.objects.select_related("referral").filter(referral=referral, pk=number).first()
+
+
+def eligibility_gaps(referral: Referral, on: date) -> list[Gap]:
+    """What the authority's model asks for, for what is asked, that is not there yet."""
+    model = authority_model()
+    tried = supports_tried(referral)
+    answers = ReferralSection.objects.filter(referral=referral, key="tried").values_list("answers", flat=True).first() or {}
+    return gaps(model, referral.asked_kinds, Evidence(
+        tried=len(tried), school_weeks=_weeks_of_support(tried, on, calendar_for(referral.school_id)),
+        plan_terms=int(answers.get("plan_terms") or 0), reports=frozenset(answers.get("reports") or ()),
+    ))
+
+
+def _weeks_of_support(tried: list[SupportTried], on: date, calendar: SchoolCalendar) -> int:
+    """School weeks with at least one support going on, each counted once."""
+    weeks: set[date] = set()
+    for one in tried:
+        if one.starts_on:
+            first, last = max(one.starts_on, calendar.first_on), min(one.ends_on or on, on, calendar.last_on)
+            weeks |= set(calendar.school_weeks(first, last)) if first <= last else set()
+    return len(weeks)

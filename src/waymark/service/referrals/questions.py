@@ -7,6 +7,7 @@ before worries, and the child's and the parents' own words before the adults' ca
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Kind = Literal["text", "long", "yes_no", "choice", "choices", "number", "date"]
@@ -23,6 +24,7 @@ class Question:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = field(default=())
     limit: int = 2000
+    only_if: tuple[str, ...] = ()  # shown when another answer of the section is this one
 
     @property
     def is_needed(self) -> bool:
@@ -31,7 +33,10 @@ class Question:
 
 AGREEMENT = (("agrees", "Agrees"), ("disagrees", "Disagrees"), ("not_reached", "We have not been able to ask yet"))
 YES_NO_UNKNOWN = (("yes", "Yes"), ("no", "No"), ("not_known", "Not known"))
+REPORTS = (("outreach", "An outreach report"), ("psychologist", "An educational psychologist’s report"))
 INTENSITY = (("no", "No"), ("yes", "Yes, an adult must be close most of the time"))
+
+TELL_SERVICES = "Tell children’s services about the open concern now, then enter the day you told them"
 
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     "child": (
@@ -54,6 +59,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "parent_words": (),
     "tried": (
         Question("what_worked", "What made a difference, even a small one?", missing="Say what made a difference, or that nothing has so far"),
+        Question("plan_terms", "For how many terms has a support plan been kept?", "number", hint="A pastoral support plan or one like it. 0 if there is none."),
+        Question("reports", "Which reports do you have?", "choices", choices=REPORTS),
     ),
     "attendance": (
         Question("attendance_words", "What lies behind these figures?", hint="We show what we hold. Say what the numbers do not."),
@@ -64,6 +71,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("high_intensity", "Does the child need an adult close by most of the time?", "choice", "Say whether an adult must be close by", choices=INTENSITY),
         Question("safeguarding_open", "Is there an open safeguarding concern?", "choice", "Say whether a safeguarding concern is open", choices=YES_NO_UNKNOWN,
                  hint="If so, tell the council’s children’s services now, whatever happens to this request. Details go in the restricted part, not here."),
+        Question("told_services_on", "When did you tell children’s services?", "date", only_if=("safeguarding_open", "yes")),
     ),
     "people": (
         Question("people", "Who is around them, at home, at school and beyond?", missing="Name at least one person the child trusts or works with"),
@@ -93,6 +101,8 @@ def missing_answers(section: str, answers: dict, *, own_words: frozenset[str] = 
     ``own_words``: which speakers have given words; ``tried``: how many supports are listed.
     """
     sentences = [question.missing for question in QUESTIONS[section] if question.is_needed and not answers.get(question.key)]
+    if section == "safety" and answers.get("safeguarding_open") == "yes" and not answers.get("told_services_on"):
+        sentences.append(TELL_SERVICES)
     if section == "pupil_words" and "pupil" not in own_words and not answers.get("why_none"):
         sentences.append("Add the child’s own words, or say why there are none yet")
     if section == "parent_words" and "parent" not in own_words and not answers.get("why_none"):
@@ -103,7 +113,9 @@ def missing_answers(section: str, answers: dict, *, own_words: frozenset[str] = 
 
 
 def answer_in_words(question: Question, answer: object) -> str:
-    """An answer as the frozen copy shows it: choices by their words."""
+    """An answer as the frozen copy shows it: choices by their words, days written out."""
+    if question.kind == "date" and answer:
+        return f"{date.fromisoformat(str(answer)):%d %B %Y}".lstrip("0")
     names = dict(question.choices)
     if isinstance(answer, list):
         return "; ".join(names.get(str(one), str(one)) for one in answer)

@@ -43,6 +43,14 @@ SECTIONS = {
 }
 SECTION_STATES = {"not_started": "Not started", "in_progress": "In progress", "complete": "Complete"}
 
+EVENT_NAMES = {  # a step in the history, as a person would say it
+    "start": "Request begun", "send_to_head": "Sent to the head", "approve": "Approved by the head and sent",
+    "return_to_author": "Returned by the head", "withdraw": "Withdrawn", "expire": "Ended: nobody went on with the draft",
+    "ask_for_more": "The council asked for more", "answer": "The school answered", "send_to_broker": "Sent to a broker",
+    "list": "Put on a panel’s agenda", "defer": "Put off to a later panel", "decide": "Decided",
+    "look_again": "Opened again for a fresh look", "add": "Something was added",
+}
+
 PATHS = {
     "persistent": "Things have been getting harder over time",
     "one_off": "One serious incident",

@@ -14,9 +14,10 @@ from waymark.kernel.geography import easting_northing_to_point
 from ..models import Organisation, School, SchoolLink, Trust
 from ..references import organisation_reference
 from . import recordset
+from .chains import Chains
 from .difference import Outcome
 from .links import Link
-from .rows import COLUMNS, SchoolRow
+from .rows import CLOSING, COLUMNS, OPEN, SchoolRow
 from .trusts import TrustRow
 
 # Fields of SchoolRow that are columns of School under the same name.
@@ -167,6 +168,14 @@ def add_links(links: Sequence[Link]) -> None:
 def date_links(dated: Sequence[tuple[int, date | None]]) -> None:
     """Set the dates of stored links, by id."""
     recordset.update(SchoolLink, ("id", "established_on"), dated)
+
+
+def carried_on_by(urn: int) -> tuple[int, ...]:
+    """URNs of the open schools that are this school or carry it on today; none when it ended for good."""
+    links = links_around(urn)
+    ends = {urn} | {link.urn for link in links} | {link.linked_urn for link in links}
+    standing = School.objects.filter(urn__in=ends, status_code__in=(OPEN, CLOSING))
+    return Chains(links).standing_today(urn, set(standing.values_list("urn", flat=True)))
 
 
 def links_around(urn: int) -> list[Link]:

@@ -9,13 +9,13 @@ from .drafting import (
     start_referral,
 )
 from .on_agenda import list_on_agenda, look_again, mark_decided, put_off
-from .sending import NotReady, approve_referral, return_to_author, send_to_head
-from .talking import add_own_words, answer_more, ask_for_more, send_to_broker
+from .sending import NotEligible, NotReady, approve_referral, return_to_author, send_to_head, still_missing
+from .talking import add_own_words, add_something, answer_more, ask_for_more, send_to_broker
 from .withdrawing import expire_stale_drafts, withdraw_referral
 
 __all__ = [
-    "ChildIsNotOnYourRoll", "NotReady", "SomebodyElseSaved", "add_own_words", "add_support_tried", "answer_more",
-    "approve_referral", "ask_for_more", "expire_stale_drafts", "list_on_agenda", "look_again", "mark_decided", "put_off",
-    "remove_support_tried", "return_to_author", "save_section", "send_to_broker", "send_to_head", "start_referral",
-    "withdraw_referral",
+    "ChildIsNotOnYourRoll", "NotEligible", "NotReady", "SomebodyElseSaved", "add_own_words", "add_something",
+    "add_support_tried", "answer_more", "approve_referral", "ask_for_more", "expire_stale_drafts", "list_on_agenda",
+    "look_again", "mark_decided", "put_off", "remove_support_tried", "return_to_author", "save_section", "send_to_broker",
+    "send_to_head", "start_referral", "still_missing", "withdraw_referral",
 ]

@@ -12,12 +12,14 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.queries import people_with_role
 from waymark.service.audit.actions import record
 from waymark.service.notifications.actions import queue_message
-from waymark.service.organisations.queries import calendar_for, deployment
+from waymark.service.organisations.queries import authority_model, calendar_for, deployment
 from waymark.service.pupils.actions import give_access, set_next_step
 
 from .. import permissions
+from ..eligibility import Gap, agreement_needed
 from ..freezing import frozen_content
 from ..models import FrozenReferral, Referral, ReferralSection
+from ..queries import eligibility_gaps
 from ..rules import SECTIONS, WrongState
 from .drafting import missing
 from .steps import locked, move
@@ -34,9 +36,20 @@ class NotReady(Exception):
         self.missing = missing_parts
 
 
+class NotEligible(Exception):
+    """The usual evidence is not there and no reason was given. ``gaps`` are ``eligibility.Gap``."""
+
+    def __init__(self, lacking: list[Gap]):
+        super().__init__("The usual evidence is not there. Say why you ask all the same, or ask for something else.")
+        self.gaps = lacking
+
+
 @transaction.atomic
 def send_to_head(*, referral: Referral, exception_reason: str = "", by: Actor, on: date) -> Referral:
-    """Ask the head to approve. Pressing twice sends once. Raises ``NotReady`` with every missing answer."""
+    """Ask the head to approve. Pressing twice sends once.
+
+    Raises ``NotReady`` with every missing answer, ``NotEligible`` when the model asks for more and no reason is given.
+    """
     permissions.SEND_TO_HEAD.require(by, referral)
     referral = locked(referral)
     if referral.state == "awaiting_head":
@@ -44,6 +57,9 @@ def send_to_head(*, referral: Referral, exception_reason: str = "", by: Actor, o
     parts = still_missing(referral)
     if parts:
         raise NotReady(parts)
+    lacking = eligibility_gaps(referral, on)
+    if any(not gap.exception_allowed for gap in lacking) or (lacking and not exception_reason.strip()):
+        raise NotEligible(lacking)
     if referral.partnership_id is None:
         raise WrongState("Your school is in no partnership yet, so nobody could decide. Ask the council to add it.")
     move(referral, "send_to_head", by=by, on=on, exception_reason=exception_reason)
@@ -63,7 +79,13 @@ def send_to_head(*, referral: Referral, exception_reason: str = "", by: Actor, o
 def still_missing(referral: Referral) -> list[tuple[str, str]]:
     """Every missing answer of every section, in the order of the page."""
     held = {one.key: one for one in ReferralSection.objects.filter(referral=referral)}
-    return [(key, sentence) for key in SECTIONS for sentence in missing(referral, key, held[key].answers)]
+    found = [(key, sentence) for key in SECTIONS for sentence in missing(referral, key, held[key].answers)]
+    needing = agreement_needed(authority_model(), referral.asked_kinds)
+    agreed = held["agreement"].answers.get("parent_agreement")
+    if needing and agreed and agreed != "agrees":
+        found.append(("agreement", f"{needing[0]} needs the parents’ or carers’ agreement in law: ask for something else, "
+                                   "or wait until they agree"))
+    return found
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from waymark.service.pupils.actions import set_next_step
 from waymark.service.pupils.models import Pupil
 
 from .. import permissions
-from ..models import InformationRequest, OwnWords, Referral
+from ..models import InformationRequest, OwnWords, Referral, ReferralStep
 from ..rules import EDITABLE, OVER, WrongState
 from .drafting import recount
 from .steps import locked, move
@@ -76,7 +76,7 @@ def send_to_broker(*, referral: Referral, broker: Person, by: Actor, on: date) -
 @transaction.atomic
 def add_own_words(
     *, pupil: Pupil, referral: Referral | None, speaker: str, words: str, given_by: str, by: Actor | None, on: date,
-    helper_name: str = "",
+    helper_name: str = "", speaker_name: str = "",
 ) -> OwnWords:
     """Keep what a child or parent said. ``by=None`` is the family's own page. Earlier words stay; the newest stands first."""
     if by is not None:
@@ -88,9 +88,27 @@ def add_own_words(
         return same
     spoken = OwnWords.objects.create(
         pupil=pupil, referral=referral, speaker=speaker, words=words, given_by=given_by, given_on=on,
-        helper_name=helper_name, recorded_by_id=by.person_id if by else None,
+        helper_name=helper_name, speaker_name=speaker_name, recorded_by_id=by.person_id if by else None,
     )
     if referral is not None and referral.state in EDITABLE:
         recount(referral, f"{speaker}_words")
     record("add_own_words", by=by, on=on, about=referral.reference if referral else "", pupil_id=pupil.pk, why=speaker)
     return spoken
+
+
+@transaction.atomic
+def add_something(*, referral: Referral, words: str, by: Actor, on: date) -> ReferralStep:
+    """Add to a request that has been sent; the frozen copy stays as it was. Pressing twice adds once."""
+    permissions.WRITE_REFERRAL.require(by, referral)
+    referral = locked(referral)
+    if referral.state in EDITABLE | OVER | {"awaiting_head"}:
+        raise WrongState("Only a request that has been sent and not yet decided can be added to.")
+    same = ReferralStep.objects.filter(referral=referral, event="add", note=words, happened_on=on).first()
+    if same:
+        return same
+    step = ReferralStep.objects.create(
+        referral=referral, pupil_id=referral.pupil_id, event="add", state=referral.state, happened_on=on, by_name=by.name,
+        note=words,
+    )
+    record("add_something", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)
+    return step

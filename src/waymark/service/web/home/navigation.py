@@ -17,6 +17,13 @@ ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
 )
 
 
+FOOTER = (
+    ("public_about", "How support is shared out"),
+    ("public_privacy", "What is kept about you"),
+    ("public_accessibility", "Accessibility"),
+)
+
+
 def navigation_context(request: HttpRequest) -> dict[str, Any]:
     """Needs the database only for the authority's name; error pages go without."""
     actor = getattr(request, "actor", None)
@@ -26,6 +33,8 @@ def navigation_context(request: HttpRequest) -> dict[str, Any]:
         "authority_name": settled.authority.name if settled else "",
         "demo_banner": demo_banner(request.today) if settled and settled.is_demonstration else "",
         "sign_out_href": reverse("sign_out") if actor else "",
+        "session_extend_href": reverse("stay") if actor else "",
+        "footer_links": [{"text": text, "href": reverse(name)} for name, text in FOOTER],
         "switch_href": reverse("choose_role") if actor else "",
     }
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("no-role/", views.no_role, name="no_role"),
     path("choose-role/", views.choose_role, name="choose_role"),
+    path("stay/", views.stay, name="stay"),
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
 ]

@@ -94,6 +94,13 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     return render(request, "home/choose_role.html", {"held": held, "current": request.membership})
 
 
+@page(SEE_HOME)
+def stay(request: HttpRequest) -> HttpResponse:
+    """Asked by the page when somebody wants to stay signed in: renews the session and shows nothing."""
+    request.session.modified = True
+    return HttpResponse(status=204) if request.headers.get("X-Requested-With") else redirect("home")
+
+
 @open_page("health: says only that the process answers")
 def live(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")

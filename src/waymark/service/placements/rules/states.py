@@ -52,7 +52,11 @@ DESTINATION_ROUTES = {
 RETURN_CHECK_WEEKS = (6, 13, 26)  # school weeks after the return
 
 
-class WrongState(Exception):
+class Refused(Exception):
+    """A placement cannot be made, moved or changed so. ``str()`` is a sentence for the page."""
+
+
+class WrongState(Refused):
     """The placement cannot take this step now. ``str()`` is a sentence for the page."""
 
 

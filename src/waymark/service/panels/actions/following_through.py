@@ -1,0 +1,92 @@
+"""What follows from a decision in the same act: the place, the request's state, the next step, the letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.allocation.places import place_kind_for
+from waymark.service.placements import actions as placement_actions
+from waymark.service.placements.models import Placement
+from waymark.service.provisions.models import ProvisionClass
+from waymark.service.pupils.actions import set_next_step
+from waymark.service.referrals import actions as referral_actions
+
+from ..letters import draft_letters
+from ..models import Decision, PanelMeeting
+from ..rules import GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice
+
+SETTLES_A_REQUEST = GIVES_A_PLACE | {"not_this_way", "send_on"}
+FIRST_CHECK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What was chosen, as plain values and rows. ``meeting`` is None for a decision between panels."""
+
+    provision_class: ProvisionClass | None
+    choice: Choice
+    interim_owner_id: int | None
+    meeting: PanelMeeting | None
+
+
+def follow_through(decision: Decision, agreed: Agreed, *, by: Actor, on: date) -> None:
+    """Do everything the outcome calls for. Runs inside the act that saves the decision."""
+    if decision.outcome in GIVES_A_PLACE:
+        decision.placement = _agree(decision, agreed, by, on)
+        decision.decision_maker = decision.placement.decision_maker
+        decision.save(update_fields=["placement", "decision_maker"])
+    elif decision.outcome == "extend":
+        _extend(decision, agreed, by, on)
+    _move_request(decision, by, on)
+    _next_step(decision, agreed, on)
+    draft_letters(decision, agreed.choice, agreed.meeting, on=on)
+
+
+def _agree(decision: Decision, agreed: Agreed, by: Actor, on: date) -> Placement:
+    referral, choice = decision.referral, agreed.choice
+    return placement_actions.agree_placement(
+        pupil=decision.pupil, referral=referral, home_school=referral.school, provision_class=agreed.provision_class,
+        place_kind=place_kind_for(
+            agreed.provision_class, referral.school_id, choice.starts_on, choice.expected_end_on, on
+        ),
+        starts_on=choice.starts_on, expected_end_on=choice.expected_end_on, purpose=choice.purpose.strip(),
+        exit_criteria=[one.strip() for one in choice.exit_criteria if one.strip()],
+        destination_route=choice.destination_route, first_thoughts=choice.first_thoughts.strip(),
+        is_high_intensity=referral.is_high_intensity, by=by, on=on,
+    )
+
+
+def _extend(decision: Decision, agreed: Agreed, by: Actor, on: date) -> None:
+    decision.decision_maker = decision.placement.decision_maker
+    decision.save(update_fields=["decision_maker"])
+    placement_actions.extend_placement(
+        placement=decision.placement, to_on=agreed.choice.extend_to_on, reason=decision.reason, by=by, on=on
+    )
+
+
+def _move_request(decision: Decision, by: Actor, on: date) -> None:
+    """A request that is settled is decided; one that waits goes back to the list of the next panel."""
+    referral = decision.referral
+    if referral is None or (decision.item_id and decision.item.kind == "urgent_report"):
+        return
+    if decision.outcome in SETTLES_A_REQUEST:
+        referral_actions.mark_decided(referral, by=by, on=on)
+    elif decision.outcome == "not_yet" and referral.state == "listed":
+        referral_actions.put_off(referral, by=by, on=on)
+
+
+def _next_step(decision: Decision, agreed: Agreed, on: date) -> None:
+    """Whoever waits or is refused has an owner and a day; a place agreed sets its own next step."""
+    if decision.outcome in NEEDS_INTERIM_SUPPORT:
+        set_next_step(
+            decision.pupil, what="Look at how the support meanwhile is going", due_on=agreed.choice.interim_review_on,
+            owner=agreed.interim_owner_id, by=None, on=on, about=decision.reference,
+        )
+    elif decision.outcome == "end":
+        ends_on = decision.placement.expected_end_on
+        set_next_step(
+            decision.pupil, what="See the stay end and the way on begin", due_on=max(ends_on, on + timedelta(days=FIRST_CHECK_DAYS)),
+            owner=agreed.interim_owner_id or decision.decided_by_id, by=None, on=on, about=decision.reference,
+        )

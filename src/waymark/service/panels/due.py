@@ -1,0 +1,91 @@
+"""What belongs on an agenda without anybody asking: found from the records of the partnership's children."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.organisations.queries import authority_model, calendar_for, member_schools
+from waymark.service.placements.models import Placement, ReturnCheck
+from waymark.service.referrals.models import Referral
+
+from .models import AgendaItem, Decision, PanelMeeting
+
+
+@dataclass(frozen=True)
+class DueCase:
+    kind: str
+    referral: Referral | None = None
+    placement: Placement | None = None
+
+
+def cases_due(meeting: PanelMeeting) -> Iterator[DueCase]:
+    """Everything due for a meeting, without what is on its list already under the same head."""
+    yield from _decisions_to_report(meeting)
+    yield from _requests(meeting)
+    schools = [school.pk for school in member_schools(meeting.partnership_id, meeting.meets_on)]
+    yield from _stays(meeting, schools)
+    yield from _returns(meeting, schools)
+
+
+def unreported(partnership_id: int) -> list[Decision]:
+    """Urgent decisions of a partnership that no panel has on its list or has heard yet, oldest first."""
+    told = AgendaItem.objects.filter(
+        Q(referral=OuterRef("referral"), referral__isnull=False)
+        | Q(placement=OuterRef("placement"), placement__isnull=False),
+        kind="urgent_report", listed_on__gte=OuterRef("decided_on"),
+    ).exclude(state="taken_off")
+    return list(
+        Decision.objects.filter(is_urgent=True, item__isnull=True, partnership=partnership_id)
+        .exclude(Exists(told)).select_related("referral", "placement", "pupil", "decided_by").order_by("decided_on", "id")
+    )
+
+
+def _decisions_to_report(meeting: PanelMeeting) -> Iterator[DueCase]:
+    for decision in unreported(meeting.partnership_id):
+        if decision.referral_id:
+            yield DueCase("urgent_report", referral=decision.referral)
+        elif decision.placement_id:
+            yield DueCase("urgent_report", placement=decision.placement)
+
+
+def _requests(meeting: PanelMeeting) -> Iterator[DueCase]:
+    """Requests sent before the cut-off. One that a panel has put off before is a case to look at again."""
+    put_off = Decision.objects.filter(referral=OuterRef("pk"), outcome="not_yet", reopened_on__isnull=True)
+    sent = (
+        Referral.objects.filter(
+            partnership=meeting.partnership_id, state__in=["submitted", "with_broker"],
+            submitted_on__lte=meeting.cut_off_on,
+        )
+        .annotate(was_put_off=Exists(put_off)).select_related("pupil").order_by("submitted_on", "id")
+    )
+    for referral in sent:
+        yield DueCase("look_again" if referral.was_put_off else "new_request", referral=referral)
+
+
+def _stays(meeting: PanelMeeting, schools: list[int]) -> Iterator[DueCase]:
+    """Stays whose end comes before the panel after this one: extend or end, while somebody can still decide."""
+    until = _panel_after(meeting, calendar_for())
+    for placement in Placement.objects.filter(
+        home_school__in=schools, state="arrived", expected_end_on__lte=until
+    ).order_by("expected_end_on", "id"):
+        yield DueCase("extension", placement=placement)
+
+
+def _panel_after(meeting: PanelMeeting, calendar: SchoolCalendar) -> date:
+    """The last day of the school weeks until the next panel has met and could be acted on."""
+    every = authority_model().panel(meeting.kind).every_school_weeks
+    left = calendar.school_weeks_between(meeting.meets_on, calendar.last_on)
+    return calendar.add_school_weeks(meeting.meets_on, min(every + 2, left))
+
+
+def _returns(meeting: PanelMeeting, schools: list[int]) -> Iterator[DueCase]:
+    checks = ReturnCheck.objects.filter(
+        placement__home_school__in=schools, checked_on__isnull=True, due_on__lte=meeting.meets_on
+    ).select_related("placement").order_by("due_on", "id")
+    for placement in {check.placement_id: check.placement for check in checks}.values():
+        yield DueCase("return_check", placement=placement)

@@ -1,0 +1,39 @@
+"""What may be done in and around a panel, and by whom. The chair may run the meeting as the coordinator may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from waymark.service.access.permission import permission
+from waymark.service.accounts.roles import AUTHORITY, PROVIDER, SCHOOL
+
+CLERKS = frozenset({"coordinator", "authority_officer"})
+
+
+def _clerk_or_chair(by: Any, meeting: Any) -> bool:
+    if by.role in CLERKS:
+        return True
+    return meeting.members.filter(person=by.person_id, part="chair").exists()
+
+
+def _belongs(by: Any, meeting: Any) -> bool:
+    if by.organisation_kind == "authority":
+        return True
+    return meeting.members.filter(organisation=by.organisation_id).exists()
+
+
+CALL_MEETING = permission("panels.call", "call a panel", CLERKS)
+PREPARE_AGENDA = permission("panels.prepare", "prepare a panel's agenda", CLERKS)
+FREEZE_AGENDA = permission("panels.freeze", "freeze or reopen a panel's agenda", CLERKS)
+RUN_MEETING = permission("panels.run", "open, run or close this meeting", CLERKS | {"head_teacher"}, _clerk_or_chair)
+DECLARE_INTEREST = permission(
+    "panels.declare_interest", "declare an interest in this meeting", CLERKS | SCHOOL | PROVIDER, _belongs
+)
+DECIDE = permission("panels.decide", "save what this panel decided", CLERKS | {"head_teacher"}, _clerk_or_chair)
+DECIDE_URGENTLY = permission("panels.decide_urgently", "decide for a child between panels", AUTHORITY)
+FINISH_ACTION = permission(
+    "panels.finish_action", "say that something agreed at a panel is done", AUTHORITY | SCHOOL | PROVIDER
+)
+LOOK_AT_MEETING = permission(
+    "panels.look", "open this panel", AUTHORITY | SCHOOL | PROVIDER | {"director", "trust_officer"}, _belongs
+)

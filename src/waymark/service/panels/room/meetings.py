@@ -1,0 +1,145 @@
+"""Meetings as their people find them: the list, the members, the agenda, and who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from waymark.service.accounts.actor import Actor
+
+from ..models import AgendaItem, Decision, Interest, PanelMeeting, PanelMember
+from ..permissions import CLERKS, LOOK_AT_MEETING
+from ..rules import Voter, who_may_vote
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One member in one meeting, and what bars their vote on the case before them."""
+
+    member: PanelMember
+    interests: tuple[Interest, ...]
+    may_vote: bool
+
+    @property
+    def name(self) -> str:
+        return self.member.person.name
+
+    @property
+    def body(self) -> str:
+        return self.member.organisation.name
+
+
+@dataclass(frozen=True)
+class Room:
+    """A meeting with its people and its agenda, read once for a page."""
+
+    meeting: PanelMeeting
+    members: tuple[PanelMember, ...]
+    items: tuple[AgendaItem, ...]
+    interests: tuple[Interest, ...]
+    decisions: dict[int, Decision]
+
+    @property
+    def schools_called(self) -> int:
+        return len({one.organisation_id for one in self.members if _is_a_voting_school(one)})
+
+    @property
+    def schools_here(self) -> int:
+        return len({one.organisation_id for one in self.members if one.is_present and _is_a_voting_school(one)})
+
+    @property
+    def is_quorate(self) -> bool:
+        return self.schools_here >= self.meeting.quorum
+
+    @property
+    def listed(self) -> tuple[AgendaItem, ...]:
+        return tuple(one for one in self.items if one.state != "taken_off")
+
+    def item(self, reference: str) -> AgendaItem | None:
+        return next((one for one in self.listed if one.reference == reference), None)
+
+    def next_to_decide(self, after: AgendaItem | None = None) -> AgendaItem | None:
+        """The next undecided case after one, else the first undecided of the list."""
+        open_cases = [one for one in self.listed if one.state == "listed"]
+        if after is None:
+            return open_cases[0] if open_cases else None
+        later = [one for one in open_cases if (one.position, one.pk) > (after.position, after.pk)]
+        return later[0] if later else (open_cases[0] if open_cases else None)
+
+    def neighbours(self, item: AgendaItem) -> tuple[AgendaItem | None, AgendaItem | None]:
+        place = self.listed.index(item)
+        before = self.listed[place - 1] if place else None
+        return before, self.listed[place + 1] if place + 1 < len(self.listed) else None
+
+    def seats(self, item: AgendaItem) -> tuple[Seat, ...]:
+        """Everybody called, with their interests in one case and whether they may vote on it."""
+        held: dict[int, list[Interest]] = {}
+        for one in self.interests:
+            if one.item_id == item.pk:
+                held.setdefault(one.member_id, []).append(one)
+        own = item.referral.school_id if item.referral else item.placement.home_school_id
+        rules = self.meeting.rules
+        voting = set(who_may_vote(
+            [
+                Voter(
+                    one.pk, one.part, one.is_present, one.organisation.kind == "school",
+                    frozenset({each.kind for each in held.get(one.pk, [])})
+                    | (frozenset({"own_school"}) if one.organisation_id == own else frozenset()),
+                )
+                for one in self.members
+            ],
+            rules.get("bars_vote", ["own_school", "declared"]), rules.get("votes_of", ["head"]),
+        ))
+        return tuple(Seat(one, tuple(held.get(one.pk, ())), one.pk in voting) for one in self.members)
+
+    def runs(self, by: Actor) -> bool:
+        """Whether somebody runs this meeting: a clerk, or its chair."""
+        chairs = any(one.part == "chair" and one.person_id == by.person_id for one in self.members)
+        return by.role in CLERKS or chairs
+
+
+def _is_a_voting_school(member: PanelMember) -> bool:
+    return member.part != "adviser" and member.organisation.kind == "school"
+
+
+def meeting_with_reference(reference: str, by: Actor) -> PanelMeeting | None:
+    """The meeting, if there is one and this person's organisation belongs to it."""
+    found = PanelMeeting.objects.select_related("partnership", "latest_round").filter(reference=reference).first()
+    return found if found is not None and LOOK_AT_MEETING.held(by, found) else None
+
+
+def room(meeting: PanelMeeting) -> Room:
+    """Four queries: members, agenda with children and what each case is about, interests, decisions that stand."""
+    items = AgendaItem.objects.filter(meeting=meeting).select_related(
+        "pupil", "referral__school", "referral__approved_by", "placement__home_school",
+        "placement__provision_class__provision", "placement__referral",
+    )
+    members = meeting.members.select_related("person", "organisation").order_by("organisation__name", "person__name")
+    decided = Decision.objects.filter(item__meeting=meeting, reopened_on__isnull=True).select_related("decided_by")
+    return Room(
+        meeting=meeting, members=tuple(members), items=tuple(items),
+        interests=tuple(Interest.objects.filter(item__meeting=meeting)),
+        decisions={one.item_id: one for one in decided},
+    )
+
+
+def meetings_of(by: Actor, on: date, since: date) -> list[PanelMeeting]:
+    """Meetings from a day on that this person's organisation belongs to, soonest first, counted: cases, undecided."""
+    found = PanelMeeting.objects.filter(meets_on__gte=since).exclude(state="cancelled")
+    if by.organisation_kind != "authority":
+        found = found.filter(members__organisation=by.organisation_id)
+    cases = Count("items", filter=~Q(items__state="taken_off"), distinct=True)
+    undecided = Count("items", filter=Q(items__state="listed"), distinct=True)
+    return list(
+        found.select_related("partnership").annotate(cases=cases, undecided=undecided).distinct()
+        .order_by("meets_on", "starts_at", "partnership__name")
+    )
+
+
+def parts_of(by: Actor, meetings: Collection[PanelMeeting]) -> dict[int, str]:
+    """In what part this person is called, by meeting id."""
+    rows = PanelMember.objects.filter(meeting__in=meetings, person=by.person_id).values_list("meeting_id", "part")
+    return dict(rows)

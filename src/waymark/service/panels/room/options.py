@@ -1,0 +1,105 @@
+"""The places for one child: what is possible and what it would cost others, and why not each of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from waymark.service.allocation.models import ProposalLine
+
+from .places import There, who_is_there, year_mix
+
+# What would open a door that is shut, by the code of the rule that shut it.
+UNBLOCKS: Mapping[str, str] = {
+    "kind_not_asked_for": "The school asks for this kind as well; or the panel chooses it and says why.",
+    "school_not_served": "The council opens the class to this partnership.",
+    "needs_not_met": "Specialist support brought into the class.",
+    "measured_journey_over_the_cap": "Transport that brings the journey under the cap.",
+    "journey_estimate_over_the_cap": "A measured journey: the council’s transport team can have it by the meeting.",
+    "journey_not_known": "A measured journey: the council’s transport team can have it by the meeting.",
+    "no_free_place": "A place that comes free sooner, or a later start.",
+    "only_preventive_places_left": "A place outside those kept for children who have not been excluded.",
+    "only_host_places_left": "The host school gives up one of its own places.",
+    "high_intensity_limit_reached": "One more adult in the class, or a later start.",
+    "too_far_in_age_from_the_class": "A start when the class is of another age.",
+    "apart_from_a_pupil_there": "A start after the other child has left, or another site.",
+    "ruled_out_by_the_panel": "The panel takes its own ruling back on the Whole list tab.",
+    "duty_needs_full_time": "A full-time class.",
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One place that could be chosen. ``minutes`` is None where nobody knows; ``mix`` is children by year group."""
+
+    class_id: int
+    name: str
+    starts_on: date | None
+    ends_on: date | None
+    minutes: int | None
+    is_measured: bool
+    mix: Mapping[int, int]
+    cost: str
+    moved: tuple[str, ...]
+    is_proposed: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    class_id: int
+    name: str
+    why: str
+    unblock: str
+
+
+@dataclass(frozen=True)
+class Options:
+    """``sentence`` is the proposal's reason; ``proposed`` is None when it offers nothing."""
+
+    sentence: str
+    possible: tuple[Option, ...]
+    ruled_out: tuple[RuledOut, ...]
+
+    @property
+    def proposed(self) -> Option | None:
+        return next((one for one in self.possible if one.is_proposed), None)
+
+
+def options_for(line: ProposalLine | None) -> Options | None:
+    """The places of one line, the proposed one first, then by start and journey. One query for who is there."""
+    if line is None:
+        return None
+    possible = [one for one in line.alternatives if one["possible"]]
+    there = _there(line, possible)
+    shown = [_option(line, one, there) for one in possible]
+    shown.sort(key=lambda one: (not one.is_proposed, one.starts_on or date.max, one.minutes or 999, one.name))
+    ruled_out = [
+        RuledOut(one["class"], one["name"], one["sentence"], UNBLOCKS.get(one["code"], ""))
+        for one in line.alternatives if not one["possible"]
+    ]
+    return Options(line.sentence, tuple(shown), tuple(sorted(ruled_out, key=lambda one: one.name)))
+
+
+def _there(line: ProposalLine, possible: list[dict[str, Any]]) -> list[There]:
+    days = [day for one in possible if (day := _day(one["starts_on"]))] + ([line.starts_on] if line.starts_on else [])
+    if not days:
+        return []
+    return who_is_there([one["class"] for one in possible], min(days), max(days))
+
+
+def _option(line: ProposalLine, one: dict[str, Any], there: list[There]) -> Option:
+    is_proposed = one["class"] == line.provision_class_id
+    starts_on = line.starts_on if is_proposed else _day(one["starts_on"])
+    ends_on = line.ends_on if is_proposed else _day(one["ends_on"])
+    return Option(
+        class_id=one["class"], name=one["name"], starts_on=starts_on, ends_on=ends_on, minutes=one["minutes"],
+        is_measured=one["is_measured"], mix=year_mix(there, one["class"], starts_on) if starts_on else {},
+        cost=one["cost"], moved=tuple(one["moved"]), is_proposed=is_proposed, sentence=one["sentence"],
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

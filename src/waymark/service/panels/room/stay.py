@@ -1,0 +1,87 @@
+"""A stay before the panel, to be extended or ended, or a return to be checked: purpose, where it stands, what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.placements.models import ExitCriterion, Extension, Placement, ReturnCheck, Review
+from waymark.service.placements.rules import DESTINATION_ROUTES
+
+
+@dataclass(frozen=True)
+class Criterion:
+    text: str
+    standing: str
+    is_met: bool
+
+
+@dataclass(frozen=True)
+class ReviewHeld:
+    on: date
+    pupil_view: str
+    parent_view: str
+    progress: str
+    next_action: str
+
+
+@dataclass(frozen=True)
+class CheckDue:
+    after_school_weeks: int
+    due_on: date
+    checked_on: date | None
+    held: bool | None
+    pupil_view: str
+    note: str
+
+
+@dataclass(frozen=True)
+class StayFile:
+    """``week`` of ``weeks`` school weeks; ``week`` is 0 before the child arrived."""
+
+    place: str
+    purpose: str
+    starts_on: date
+    expected_end_on: date
+    week: int
+    weeks: int
+    criteria: tuple[Criterion, ...]
+    reviews: tuple[ReviewHeld, ...]
+    extended: tuple[str, ...]
+    destination: str
+    first_thoughts: str
+    checks: tuple[CheckDue, ...]
+
+
+def stay_file(placement: Placement, on: date, calendar: SchoolCalendar) -> StayFile:
+    """Four queries. ``placement`` comes with its class and provision."""
+    plan = getattr(placement, "destination_plan", None)
+    started = placement.arrived_on or placement.starts_on
+    until = placement.ended_on or placement.expected_end_on
+    return StayFile(
+        place=str(placement.provision_class), purpose=placement.purpose, starts_on=started,
+        expected_end_on=placement.expected_end_on, week=_weeks(calendar, started, min(on, until)),
+        weeks=_weeks(calendar, started, until),
+        criteria=tuple(
+            Criterion(one.text, one.standing or one.baseline, one.is_met)
+            for one in ExitCriterion.objects.filter(placement=placement).order_by("id")
+        ),
+        reviews=tuple(
+            ReviewHeld(one.held_on, one.pupil_view, one.parent_view, one.progress, one.next_action)
+            for one in Review.objects.filter(placement=placement, held_on__isnull=False).order_by("-held_on")[:3]
+        ),
+        extended=tuple(
+            f"to {one.to_on:%d %B %Y}: {one.reason}" for one in Extension.objects.filter(placement=placement)
+        ),
+        destination=DESTINATION_ROUTES[plan.route] if plan else "", first_thoughts=plan.first_thoughts if plan else "",
+        checks=tuple(
+            CheckDue(one.after_school_weeks, one.due_on, one.checked_on, one.held, one.pupil_view, one.note)
+            for one in ReturnCheck.objects.filter(placement=placement)
+        ),
+    )
+
+
+def _weeks(calendar: SchoolCalendar, first_on: date, last_on: date) -> int:
+    first_on, last_on = max(first_on, calendar.first_on), min(last_on, calendar.last_on)
+    return calendar.school_weeks_between(first_on, last_on) if first_on <= last_on else 0

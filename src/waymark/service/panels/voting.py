@@ -1,0 +1,28 @@
+"""Who may vote on one case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .models import AgendaItem, Interest, PanelMeeting, PanelMember
+from .rules import Voter, who_may_vote
+
+
+def voters_on(meeting: PanelMeeting, item: AgendaItem, members: Iterable[PanelMember]) -> list[PanelMember]:
+    """Members here who may vote on this case, by the terms the meeting was frozen with and the interests recorded.
+
+    ``members`` come with their ``organisation``.
+    """
+    members = list(members)
+    interests: dict[int, set[str]] = {}
+    for member_id, kind in Interest.objects.filter(item=item).values_list("member_id", "kind"):
+        interests.setdefault(member_id, set()).add(kind)
+    allowed = set(who_may_vote(
+        (as_voter(one, frozenset(interests.get(one.pk, ()))) for one in members),
+        meeting.rules.get("bars_vote", ["own_school"]), meeting.rules.get("votes_of", []),
+    ))
+    return [one for one in members if one.pk in allowed]
+
+
+def as_voter(member: PanelMember, interests: frozenset[str]) -> Voter:
+    return Voter(member.pk, member.part, member.is_present, member.organisation.kind == "school", interests)

@@ -1,0 +1,18 @@
+"""Acts on a placement. Other apps import from here."""
+
+from ..rules import Refused, WrongState
+from .agreeing import agree_placement
+from .arriving import record_arrival, record_non_start
+from .deciding import answer_offer, record_legal_decision
+from .ending import end_placement, withdraw_placement
+from .extending import extend_placement
+from .naming import name_adult
+from .refusals import AlreadyHasAPlace, PlaceIsFull
+from .returning import note_promise, plan_return, record_return_check
+from .reviewing import hold_review
+
+__all__ = [
+    "AlreadyHasAPlace", "PlaceIsFull", "Refused", "WrongState", "agree_placement", "answer_offer", "end_placement",
+    "extend_placement", "hold_review", "name_adult", "note_promise", "plan_return", "record_arrival",
+    "record_legal_decision", "record_non_start", "record_return_check", "withdraw_placement",
+]

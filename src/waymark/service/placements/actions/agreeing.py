@@ -1,0 +1,171 @@
+"""A place is agreed: its basis in law, purpose, dates, reviews and the way on, all of them or nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.service.accounts.actor import Actor
+from waymark.service.audit.actions import record
+from waymark.service.organisations.authority_model.values import Kind, Route
+from waymark.service.organisations.models import Organisation
+from waymark.service.organisations.queries import authority_model, calendar_for, trust_of
+from waymark.service.provisions.models import ProvisionClass
+from waymark.service.provisions.rules import HOST_ONLY
+from waymark.service.pupils.actions import give_access
+from waymark.service.pupils.models import Pupil
+from waymark.service.referrals.models import Referral
+
+from .. import permissions
+from ..models import DestinationPlan, ExitCriterion, Placement, Review
+from ..rules import (
+    DESTINATION_ROUTES,
+    HOLDS_A_PLACE,
+    Refused,
+    check_length,
+    check_start,
+    decision_maker_for,
+    earliest_start,
+    longest_stay_weeks,
+    review_dates,
+)
+from ..rules.dates import said
+from .refusals import refusals_said
+from .steps import (
+    ACCESS_AFTER_END_DAYS,
+    next_step,
+    provision_people,
+    school_days_after,
+    write_step,
+)
+
+HOST_ANSWER_SCHOOL_DAYS = 3  # where the authority's model has no partnership panel
+
+
+@transaction.atomic
+def agree_placement(
+    *, pupil: Pupil, referral: Referral | None, home_school: Organisation | None, provision_class: ProvisionClass,
+    place_kind: str = "commissioned", starts_on: date, expected_end_on: date, purpose: str, exit_criteria: list[str],
+    destination_route: str, first_thoughts: str, by: Actor, on: date, is_high_intensity: bool = False, route: str = "",
+    over_capacity_reason: str = "",
+) -> Placement:
+    """Agree a place for a child; the host and the decision-maker in law act next. Agreeing the same twice agrees once.
+
+    ``route`` is one of the kind's other legal routes where it is not the usual one. ``over_capacity_reason`` records what
+    happened all the same, by a named officer of the authority. Raises ``Refused`` with a sentence.
+    """
+    permissions.AGREE_PLACEMENT.require(by)
+    if over_capacity_reason:
+        permissions.BEYOND_PLACES.require(by)
+    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    already = _same(pupil, provision_class, starts_on)
+    if already:
+        return already
+    kind = authority_model().kind(provision_class.provision.kind)
+    legal = _route(kind, route)
+    calendar = calendar_for(home_school.pk if home_school else None)
+    criteria = [one.strip() for one in exit_criteria if one.strip()]
+    _check_substance(purpose, criteria, destination_route, first_thoughts)
+    _check_place(provision_class, place_kind, home_school, starts_on)
+    maker = decision_maker_for(legal.decision_maker, has_home_school=home_school is not None,
+                               in_a_trust=bool(home_school and trust_of(home_school.pk)))
+    try:
+        dates = _dates(kind, legal, starts_on, expected_end_on, calendar, on)
+    except OutsideCalendar as unknown:
+        raise Refused(str(unknown)) from unknown
+    with refusals_said(pupil, starts_on, expected_end_on):
+        placement = Placement.objects.create(
+            pupil=pupil, referral=referral, home_school=home_school, provision_class=provision_class, place_kind=place_kind,
+            is_full_time=kind.full_time, is_high_intensity=is_high_intensity, route=legal.key, decision_maker=maker,
+            agreed_on=on, purpose=purpose.strip(), starts_on=starts_on, expected_end_on=expected_end_on,
+            earliest_lawful_start_on=dates["earliest"], host_answer_due_on=dates["host"], decision_due_on=dates["decision"],
+            over_capacity_reason=over_capacity_reason, over_capacity_by_id=by.person_id if over_capacity_reason else None,
+        )
+    _what_hangs_from_it(placement, criteria, dates["reviews"], destination_route, first_thoughts)
+    write_step(placement, "agree", by=by, on=on, note=over_capacity_reason)
+    _give_access(placement, on)
+    next_step(placement, f"{provision_class.provision.name} answers the offer of a place", dates["host"],
+              provision_people(placement, on), by=by, on=on, subject="You are asked for a place")
+    record("agree_placement", by=by, on=on, about=placement.reference, pupil_id=pupil.pk, why=over_capacity_reason or purpose)
+    return placement
+
+
+def _same(pupil: Pupil, provision_class: ProvisionClass, starts_on: date) -> Placement | None:
+    return Placement.objects.filter(
+        pupil=pupil, provision_class=provision_class, starts_on=starts_on, state__in=HOLDS_A_PLACE
+    ).first()
+
+
+def _route(kind: Kind, asked: str) -> Route:
+    if asked and asked not in (kind.route, *kind.other_routes):
+        raise Refused(f"A place in a {kind.name} cannot be entered by that way. Choose one that the authority’s model lists.")
+    return authority_model().route(asked or kind.route)
+
+
+def _check_substance(purpose: str, criteria: list[str], destination_route: str, first_thoughts: str) -> None:
+    if not purpose.strip():
+        raise Refused("Say in one sentence what the place is for. A place without a purpose cannot be agreed.")
+    if not criteria:
+        raise Refused("Say what will show that it has worked: at least one sign that the purpose has been met.")
+    if destination_route not in DESTINATION_ROUTES:
+        raise Refused("Choose where the child is expected to go afterwards. The way on is planned from the first day.")
+    if not first_thoughts.strip():
+        raise Refused("Write first thoughts on the way on: what has to happen for it.")
+
+
+def _check_place(provision_class: ProvisionClass, place_kind: str, home_school: Organisation | None, starts_on: date) -> None:
+    provision = provision_class.provision
+    if provision.status != "open" or provision.opens_on > starts_on:
+        opens = f"opens on {said(provision.opens_on)}" if provision.opens_on else "is not open yet"
+        raise Refused(f"{provision.name} {opens}, so a place cannot begin there on {said(starts_on)}.")
+    if provision.closes_on and provision.closes_on <= starts_on:
+        raise Refused(f"{provision.name} closes on {said(provision.closes_on)}, so a place cannot begin there after that.")
+    if place_kind in HOST_ONLY and (home_school is None or home_school.pk != provision.host_school_id):
+        raise Refused(f"That place in {provision_class} is kept for children of the school it is in.")
+
+
+def _dates(kind: Kind, legal: Route, starts_on: date, ends_on: date, calendar: SchoolCalendar, on: date) -> dict:
+    """Checked dates of the whole stay."""
+    earliest = earliest_start(on, legal.notice_school_days, calendar, law=legal.law, route=legal.name)
+    check_start(starts_on, earliest, calendar)
+    check_length(starts_on, ends_on, longest_stay_weeks(kind.weeks_max, kind.terms_max), calendar, kind=kind.name)
+    panel = next((one for one in authority_model().panels if one.kind == "partnership"), None)
+    answer_days = panel.host_answer_school_days if panel else HOST_ANSWER_SCHOOL_DAYS
+    latest_decision = calendar.add_school_days(starts_on, -legal.notice_school_days)
+    return {
+        "earliest": earliest.due_on,
+        "host": min(school_days_after(on, answer_days, calendar), starts_on),
+        "decision": max(min(latest_decision, starts_on), on),
+        "reviews": review_dates(
+            starts_on, ends_on, calendar, first_after=kind.first_review_after_school_weeks,
+            every=kind.review_every_school_weeks, decide_by_week=kind.decide_next_step_by_school_week,
+        ),
+    }
+
+
+def _what_hangs_from_it(placement: Placement, criteria: list[str], reviews: list, route: str, thoughts: str) -> None:
+    ExitCriterion.objects.bulk_create(
+        [ExitCriterion(placement=placement, pupil_id=placement.pupil_id, text=text) for text in criteria]
+    )
+    Review.objects.bulk_create([
+        Review(placement=placement, pupil_id=placement.pupil_id, due_on=one.due_on, is_decision_review=one.is_decision)
+        for one in reviews
+    ])
+    DestinationPlan.objects.create(
+        placement=placement, pupil_id=placement.pupil_id, route=route, first_thoughts=thoughts.strip(),
+        receiving_school=placement.home_school if route == "return" else None,
+    )
+
+
+def _give_access(placement: Placement, on: date) -> None:
+    """The provider may see from the offer; the body that decides in law may see too."""
+    until = placement.expected_end_on + timedelta(days=ACCESS_AFTER_END_DAYS)
+    give_access(placement.pupil, placement.provision_class.provision.provider_id, because="offer",
+                about=placement.reference, on=on, until=until)
+    deciders = {placement.home_school_id}
+    if placement.decision_maker == "trust":
+        deciders.add(trust_of(placement.home_school_id))
+    for organisation_id in deciders - {None}:
+        give_access(placement.pupil, organisation_id, because="legal_decision", about=placement.reference, on=on, until=until)

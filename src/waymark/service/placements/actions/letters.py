@@ -1,0 +1,59 @@
+"""The written notice of an off-site direction, drafted as the decision is recorded. A named person releases it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from waymark.service.organisations.authority_model import MissingField, fill
+from waymark.service.organisations.queries import authority_model, deployment
+from waymark.service.pupils.actions import draft_letter
+from waymark.service.pupils.models import FamilyLink, Letter
+
+from ..models import ExitCriterion, Placement, Review
+from ..rules import DECISION_MAKERS
+from ..rules.dates import said
+from .steps import home_calendar, provision_people
+
+NOTICE = "off_site_direction_notice"
+
+
+def draft_notice(placement: Placement, on: date) -> Letter | None:
+    """Draft the notice to the parent (SI 2010/1156: address, whom to report to, number of days, reasons and objectives,
+    session times). Nothing is drafted for a route without notice."""
+    model = authority_model()
+    if not model.route(placement.route).notice_school_days:
+        return None
+    link = FamilyLink.objects.filter(pupil=placement.pupil, revoked_on__isnull=True).order_by("id").first()
+    parent = link.recipient_name if link else f"parent or carer of {placement.pupil.name}"
+    try:
+        subject, body = fill(model.template(NOTICE), _values(placement, parent, on))
+    except (KeyError, MissingField):  # another authority's wording may ask for more than is known here
+        return None
+    return draft_letter(
+        pupil=placement.pupil, template=NOTICE, addressee_kind="parent", addressee_name=parent, subject=subject, body=body,
+        about=placement.reference, on=on, addressee_email=link.sent_to if link and "@" in link.sent_to else "",
+    )
+
+
+def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:
+    provision, authority = placement.provision_class.provision, deployment().authority
+    people = provision_people(placement, on)
+    report_to = placement.provision_named_adult or (people[0].name if people else provision.name)
+    opens = f"Sessions begin at {provision.register_opens_at:%H:%M}. " if provision.register_opens_at else ""
+    reviews = Review.objects.filter(placement=placement).values_list("due_on", flat=True)
+    criteria = ExitCriterion.objects.filter(placement=placement).values_list("text", flat=True)
+    days = home_calendar(placement).school_days_between(placement.starts_on, placement.expected_end_on)
+    site = provision.site
+    model = authority_model().authority
+    return {
+        "child": placement.pupil.known_as or placement.pupil.given_names, "parent": parent,
+        "school": placement.home_school.name if placement.home_school else authority.name, "provision": provision.name,
+        "address": ", ".join(part for part in (site.name, site.address, site.postcode) if part) if site else provision.name,
+        "report_to": report_to, "starts_on": said(placement.starts_on), "ends_on": said(placement.expected_end_on),
+        "number_of_days": str(days), "objectives": "; ".join(criteria), "reasons": placement.purpose,
+        "session_times": f"{opens}{report_to} tells you the end of each session and the break before the first day.",
+        "review_dates": ", ".join(said(day) for day in reviews),
+        "decision_maker": DECISION_MAKERS[placement.decision_maker], "authority": authority.name, "sent_on": said(on),
+        "contact": ", ".join(part for part in (model.team, model.phone, model.email) if part),
+        "challenge": "ask the school in writing to review it",
+    }

@@ -1,0 +1,110 @@
+"""The dates a placement must keep: lawful start, longest stay, reviews, checks after a return. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.kernel.deadlines import Deadline
+
+from .states import RETURN_CHECK_WEEKS, Refused
+
+SCHOOL_WEEKS_IN_A_TERM = 13  # three terms of a school year of 39 weeks
+HALF_TERM_WEEKS = 6  # KCSIE part 2: the commissioning school reviews at least half-termly
+
+
+def said(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def earliest_start(given_on: date, notice_school_days: int, calendar: SchoolCalendar, *, law: str, route: str) -> Deadline:
+    """The first day a stay may lawfully begin when written notice is given on ``given_on``.
+
+    For an off-site direction notice must be given at least two school days before the first day
+    (Education Act 2002 s.29A; SI 2010/1156). Monday's notice allows Wednesday.
+    """
+    first = calendar.add_school_days(given_on, notice_school_days) if notice_school_days else (
+        calendar.school_day_on_or_after(given_on)
+    )
+    if notice_school_days:
+        why = (
+            f"{route} needs written notice at least {notice_school_days} school days before the first day, so notice given "
+            f"on {said(given_on)} allows a start on {said(first)} or later."
+        )
+    else:
+        why = f"{route} needs no days of notice, so the first school day from {said(given_on)} is {said(first)}."
+    return Deadline(first, law, why)
+
+
+def check_start(starts_on: date, earliest: Deadline, calendar: SchoolCalendar) -> None:
+    """Refuses a start before the earliest lawful day, or on a day the home school is shut."""
+    if starts_on < earliest.due_on:
+        raise Refused(f"{said(starts_on)} is too early. {earliest.explanation}")
+    closed = calendar.why_closed(starts_on)
+    if closed:
+        raise Refused(
+            f"{said(starts_on)} is not a school day ({closed}). The next one is {said(calendar.next_school_day(starts_on))}."
+        )
+
+
+def longest_stay_weeks(weeks_max: int | None, terms_max: int | None) -> int | None:
+    """School weeks of the longest stay of a kind; None when the authority's model sets no length."""
+    if weeks_max is not None:
+        return weeks_max
+    return terms_max * SCHOOL_WEEKS_IN_A_TERM if terms_max is not None else None
+
+
+def check_length(
+    starts_on: date, ends_on: date, longest_weeks: int | None, calendar: SchoolCalendar, *, kind: str, extra_weeks: int = 0
+) -> None:
+    """Refuses a stay that ends before it starts, or is longer in school weeks than its kind allows."""
+    if ends_on < starts_on:
+        raise Refused(f"The last day, {said(ends_on)}, is before the first, {said(starts_on)}: correct one of the two.")
+    if longest_weeks is None:
+        return
+    allowed = longest_weeks + extra_weeks
+    weeks = calendar.school_weeks_between(starts_on, ends_on)
+    if weeks > allowed:
+        last = calendar.add_school_weeks(starts_on, allowed)
+        more = f" and {extra_weeks} more as an extension" if extra_weeks else ""
+        raise Refused(
+            f"{weeks} school weeks are too long: a place in a {kind} lasts at most {longest_weeks} school weeks{more}. "
+            f"From {said(starts_on)} that is {said(last)} at the latest."
+        )
+
+
+@dataclass(frozen=True)
+class ReviewDue:
+    due_on: date
+    is_decision: bool
+
+
+def review_dates(
+    starts_on: date, ends_on: date, calendar: SchoolCalendar, *, first_after: int | None, every: int | None,
+    decide_by_week: int | None,
+) -> list[ReviewDue]:
+    """When a stay is reviewed: at the kind's rhythm, and once to settle the way on.
+
+    The way on is settled in the week the kind names, else when two thirds of the stay are over. A review that would fall
+    in the same school week as that one is that one.
+    """
+    weeks = calendar.school_weeks(starts_on, ends_on)
+    if not weeks:
+        raise Refused(f"There is no school day between {said(starts_on)} and {said(ends_on)}: choose other dates.")
+    rhythm = every or HALF_TERM_WEEKS
+    decision = min(decide_by_week or max(1, round(len(weeks) * 2 / 3)), len(weeks))
+    due = set(range(first_after or rhythm, len(weeks) + 1, rhythm)) | {decision}
+    return [ReviewDue(min(calendar.add_school_weeks(starts_on, week), ends_on), week == decision) for week in sorted(due)]
+
+
+def return_checks_due(returned_on: date, calendar: SchoolCalendar) -> list[tuple[int, date]]:
+    """(school weeks, day due) of each check that a return held. Beyond the term dates known, counted in plain weeks."""
+    return [(weeks, _after_school_weeks(returned_on, weeks, calendar)) for weeks in RETURN_CHECK_WEEKS]
+
+
+def _after_school_weeks(day: date, weeks: int, calendar: SchoolCalendar) -> date:
+    try:
+        return calendar.add_school_weeks(day, weeks)
+    except OutsideCalendar:
+        return day + timedelta(weeks=weeks)

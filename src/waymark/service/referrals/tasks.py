@@ -1,0 +1,22 @@
+"""What the worker does with referrals."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from waymark.service.access.context import Sight, acting
+from waymark.service.organisations.models import Organisation
+from waymark.service.organisations.queries import today
+
+from .actions import expire_stale_drafts
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(queueing_lock="expire_drafts", pass_context=False)
+def expire_drafts(timestamp: int) -> int:
+    """Each night, school by school, because a draft is seen by its own school alone."""
+    on, ended = today(), 0
+    for school_id in Organisation.objects.filter(kind="school", staff__isnull=False).distinct().values_list("id", flat=True):
+        with acting(Sight(organisation_id=school_id, today=on)):
+            ended += expire_stale_drafts(on)
+    return ended
