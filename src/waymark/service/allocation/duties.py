@@ -8,10 +8,11 @@ from datetime import date
 
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.exclusions.models import PermanentExclusion
+from waymark.service.exclusions.rules import sixth_day
 from waymark.service.placements.models import Placement
 from waymark.service.placements.rules import HOLDS_A_PLACE
 
-from .rules import OVERTURNED, school_days_unmet, sixth_day_on
+from .rules import OVERTURNED, school_days_unmet
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,6 @@ def duties_to(pupil_ids: Iterable[int], on: date, calendar: SchoolCalendar) -> d
     found: dict[int, Duty] = {}
     for pupil_id, exclusion in excluded.items():
         if pupil_id not in placed:
-            owed = sixth_day_on(max(exclusion.first_day_on, calendar.first_on), calendar)
+            owed = sixth_day(max(exclusion.first_day_on, calendar.first_on), calendar).due_on
             found[pupil_id] = Duty(owed, school_days_unmet(owed, on, calendar), exclusion.school_id)
     return found

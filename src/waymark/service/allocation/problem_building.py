@@ -15,6 +15,7 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.models import Partnership
 from waymark.service.organisations.queries import authority_model, calendar_for, member_schools
+from waymark.service.placements.rules import longest_stay_weeks
 from waymark.service.provisions.models import ProvisionClass
 from waymark.service.pupils.models import Separation
 from waymark.service.referrals.models import Referral
@@ -30,7 +31,6 @@ from .rules import (
     in_solving_order,
     owed_by_school,
     places_kept,
-    stay_weeks,
 )
 
 
@@ -54,16 +54,21 @@ class Built:
     referrals: Mapping[str, Referral]
     classes: Mapping[str, ProvisionClass]
     opens_on: Mapping[str, date]
-    calendar_of: Callable[[ProvisionClass], SchoolCalendar]
+    calendar_of: Callable[[int | None], SchoolCalendar]
 
     def starts_on(self, request: str, class_id: str, week: int) -> date:
-        """The first school day of that week at the place, and never before the stay may lawfully begin."""
-        calendar = self.calendar_of(self.classes[class_id])
-        return calendar.school_day_on_or_after(max(self.problem.weeks[week], self.opens_on[request]))
+        """The first day of that week on which both schools are open, and never before the stay may lawfully begin."""
+        provision = self.classes[class_id].provision
+        home = self.calendar_of(self.referrals[request].school_id)
+        there = self.calendar_of(provision.host_school_id or provision.provider_id)
+        day = max(self.problem.weeks[week], self.opens_on[request])
+        while (later := there.school_day_on_or_after(home.school_day_on_or_after(day))) != day:
+            day = later
+        return day
 
     def ends_on(self, request: str, class_id: str, week: int, weeks: int) -> date:
         """The last school day of the stay, or of the known calendar when the stay runs beyond it."""
-        calendar = self.calendar_of(self.classes[class_id])
+        calendar = self.calendar_of(self.referrals[request].school_id)
         starts_on = self.starts_on(request, class_id, week)
         ahead = calendar.school_weeks_between(starts_on, calendar.last_on)
         return calendar.add_school_weeks(starts_on, min(weeks, ahead))
@@ -105,10 +110,9 @@ def build_problem(
         separations=_separations(read, on),
         policy=_policy(read.model, about),
     )
-    calendars = cache(lambda provider_id: calendar_for(provider_id))
     return Built(
         problem, {request_id(one.pk): one for one in read.referrals}, {class_id(one.pk): one for one in read.classes},
-        opens, lambda one: calendars(one.provision.host_school_id or one.provision.provider_id),
+        opens, cache(calendar_for),
     )
 
 
@@ -150,14 +154,14 @@ def _kinds_asked(read: _Reading, referral: Referral) -> dict[str, int]:
     """Kind to length of stay in school weeks: what was asked for, or when advice was asked, all that could suit."""
     known = {kind.key: kind for kind in read.model.kinds}
     asked = [key for key in referral.asked_kinds if key in known]
-    if not any(stay_weeks(known[key].weeks_max, known[key].terms_max) for key in asked):
+    if not any(longest_stay_weeks(known[key].weeks_max, known[key].terms_max) for key in asked):
         excluded = referral.pupil_id in read.excluded
         asked = [
             kind.key for kind in read.model.kinds
             if kind.counted_as == "places" and kind.year_low <= referral.pupil.year_group <= kind.year_high
             and (kind.for_excluded if excluded else kind.preventive)
         ]
-    weeks = {key: stay_weeks(known[key].weeks_max, known[key].terms_max) for key in asked}
+    weeks = {key: longest_stay_weeks(known[key].weeks_max, known[key].terms_max) for key in asked}
     return {key: count for key, count in weeks.items() if count}
 
 

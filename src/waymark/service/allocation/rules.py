@@ -8,31 +8,15 @@ from datetime import date, timedelta
 
 from waymark.kernel.calendars import SchoolCalendar
 
-SCHOOL_WEEKS_IN_A_TERM = 13  # three terms of a school year of 39 weeks
 LATEST_START_WEEKS = 6  # a proposal looks no further ahead for a start; later than that the child is looked at again
 WEEKS_AHEAD = 46
 OVERTURNED = frozenset({"cancelled", "reinstated", "quashed"})
 FAIR_SHARE_POINTS = 10
 
 
-def sixth_day_on(first_day_on: date, calendar: SchoolCalendar) -> date:
-    """The day from which an excluded child is owed full-time education.
-
-    Education Act 1996 s.19(3A) and SI 2007/1870: the sixth school day, the first day missed being the first.
-    """
-    return calendar.add_school_days(calendar.school_day_on_or_after(first_day_on), 5)
-
-
 def school_days_unmet(owed_from_on: date, on: date, calendar: SchoolCalendar) -> int:
     """School days already gone by, before ``on``, on which the education owed was not given."""
     return calendar.school_days_between(owed_from_on, on - timedelta(days=1)) if owed_from_on < on else 0
-
-
-def stay_weeks(weeks_max: int | None, terms_max: int | None) -> int | None:
-    """School weeks of a whole stay of a kind; None when the model sets no length, so no place can be promised."""
-    if weeks_max is not None:
-        return weeks_max
-    return terms_max * SCHOOL_WEEKS_IN_A_TERM if terms_max is not None else None
 
 
 def places_kept(

@@ -16,6 +16,7 @@ from . import (
     command_personas,
     command_roles,
     command_serve,
+    command_set_up,
     command_worker,
 )
 from .bring_up import bring_up
@@ -27,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     command_serve.COMMAND,
     command_worker.COMMAND,
     command_import_schools.COMMAND,
+    command_set_up.COMMAND,
     command_model.COMMAND,
     command_demo_data.COMMAND,
     command_personas.COMMAND,

@@ -27,22 +27,29 @@ def suspensions_that_happened(world: World, placements: tuple[Placement, ...]) -
         if p.arrived_on and p.is_full_time:
             away[p.pupil].append((p.arrived_on, p.ended_on or world.today))
     return tuple(
-        s for s in world.children.suspensions
+        s
+        for s in world.children.suspensions
         if s.pupil in world.children.pupils
         and not any(first <= s.ends_on and s.starts_on <= last for first, last in away[s.pupil])
-        and not (s.pupil in world.excluded_on and s.ends_on >= world.excluded_on[s.pupil]))
+        and not (s.pupil in world.excluded_on and s.ends_on >= world.excluded_on[s.pupil])
+    )
 
 
-def registrations_after(world: World, exclusions: list[PermanentExclusion],
-                        placements: tuple[Placement, ...]) -> tuple[Registration, ...]:
+def registrations_after(
+    world: World, exclusions: list[PermanentExclusion], placements: tuple[Placement, ...]
+) -> tuple[Registration, ...]:
     """The rolls as they stand: an excluded child moves to where they are taught once the governors have met, and a
     child with a new school to that school when the stay ends."""
     moves = defaultdict(list)
     for row in exclusions:
         if row.outcome == "upheld" and row.outcome_on:
-            stay = next((p for p in placements if p.pupil == row.pupil and p.referral is None and p.arrived_on), None)
+            stay = next(
+                (p for p in placements if p.pupil == row.pupil and p.referral is None and p.arrived_on), None
+            )
             if stay is not None:
-                moves[row.pupil].append((max(row.outcome_on, stay.starts_on), world.provision_of[stay.provision].provider))
+                moves[row.pupil].append(
+                    (max(row.outcome_on, stay.starts_on), world.provision_of[stay.provision].provider)
+                )
     for p in placements:
         if p.ended_on and p.destination == "new_school" and p.destination_plan.receiving_school:
             moves[p.pupil].append((p.ended_on, p.destination_plan.receiving_school))
@@ -57,8 +64,12 @@ def registrations_after(world: World, exclusions: list[PermanentExclusion],
     return tuple(rows)
 
 
-def attendance_of(world: World, referrals: tuple[Referral, ...], placements: tuple[Placement, ...],
-                  suspensions: tuple[Suspension, ...]) -> tuple[AttendanceSummary, ...]:
+def attendance_of(
+    world: World,
+    referrals: tuple[Referral, ...],
+    placements: tuple[Placement, ...],
+    suspensions: tuple[Suspension, ...],
+) -> tuple[AttendanceSummary, ...]:
     """The last half-terms of every child who was asked for or placed; time suspended is authorised absence."""
     chance = stream(world.seed, "attendance")
     low = {r.pupil for r in referrals if {"attendance", "anxiety"} & set(r.needs)}
@@ -77,10 +88,24 @@ def attendance_of(world: World, referrals: tuple[Referral, ...], placements: tup
             if not 7 <= world.year_group_on(pupil, block.first_on) <= 11 or last < block.first_on:
                 continue
             possible = 2 * calendar.school_days_between(block.first_on, last)
-            out = min(possible, sum(s.sessions for s in suspended[pupil] if block.first_on <= s.starts_on <= last))
-            attended = min(possible - out, round(possible * min(1.0, max(0.0, usual + chance.gauss(0, 0.05)))))
+            out = min(
+                possible, sum(s.sessions for s in suspended[pupil] if block.first_on <= s.starts_on <= last)
+            )
+            attended = min(
+                possible - out, round(possible * min(1.0, max(0.0, usual + chance.gauss(0, 0.05))))
+            )
             rest = possible - out - attended
             unauthorised = round(rest * chance.uniform(0.2, 0.7))
-            rows.append(AttendanceSummary(pupil, school.key, block.first_on, last, possible, attended,
-                                          out + rest - unauthorised, unauthorised))
+            rows.append(
+                AttendanceSummary(
+                    pupil,
+                    school.key,
+                    block.first_on,
+                    last,
+                    possible,
+                    attended,
+                    out + rest - unauthorised,
+                    unauthorised,
+                )
+            )
     return tuple(rows)

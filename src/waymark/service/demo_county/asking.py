@@ -73,8 +73,15 @@ class Asker:
         self.asked_for: dict[str, date] = {}
         self.made: list[Asking] = []
 
-    def ask(self, school: School, on: date, group: int | None = None, path: str = "persistent",
-            story: Story | None = None, asked: tuple[str, ...] | None = None) -> Asking:
+    def ask(
+        self,
+        school: School,
+        on: date,
+        group: int | None = None,
+        path: str = "persistent",
+        story: Story | None = None,
+        asked: tuple[str, ...] | None = None,
+    ) -> Asking:
         """A request sent on `on`, begun one or two school weeks before."""
         chance, calendar = self.chance, self.world.calendar
         group = group or weighted(chance, YEAR_SHARES)
@@ -82,12 +89,25 @@ class Asker:
         story = story or (BY_KEY["incident"] if path == "one_off" else choose_story(chance))
         if asked is None:
             asked = ("managed_move_support",) if path == "one_off" else weighted(chance, ASKED[group])
-        started = calendar.add_school_days(on, -chance.randint(1, 3) if path == "one_off" else -chance.randint(2, 12))
+        started = calendar.add_school_days(
+            on, -chance.randint(1, 3) if path == "one_off" else -chance.randint(2, 12)
+        )
         request = Asking(
-            f"referral-{len(self.made) + 1:04d}", pupil, school, teller_of(chance, pupil), story, path, asked,
-            max(calendar.first_on, started), on, agreed=path == "one_off" or happens(chance, 0.9), everybody=happens(chance, 0.2),
+            f"referral-{len(self.made) + 1:04d}",
+            pupil,
+            school,
+            teller_of(chance, pupil),
+            story,
+            path,
+            asked,
+            max(calendar.first_on, started),
+            on,
+            agreed=path == "one_off" or happens(chance, 0.9),
+            everybody=happens(chance, 0.2),
             notice_class="short" if path == "one_off" else "standard",
-            urgency=weighted(chance, ((2, 15), (3, 45), (4, 30), (5, 10))), is_high_intensity=happens(chance, 0.15))
+            urgency=weighted(chance, ((2, 15), (3, 45), (4, 30), (5, 10))),
+            is_high_intensity=happens(chance, 0.15),
+        )
         self.asked_for[pupil.key] = on
         self.made.append(request)
         return request
@@ -95,10 +115,17 @@ class Asker:
     def _pupil(self, school: School, group: int, on: date) -> Pupil:
         """A child of that year at that school, most likely one suspended in the last three months."""
         world, year = self.world, on.year if on.month >= 8 else on.year - 1
-        free = [key for key in self.by_school.get(school.key, ()) if world.children.entered[key] == year - group + 7
-                and key not in world.excluded_on and world.busy_until.get(key, date.min) < on
-                and self.asked_for.get(key, date.min) < on - timedelta(days=120)]
-        recent = [k for k in free if any(on - timedelta(days=90) <= d <= on for d in self.suspended_on.get(k, ()))]
+        free = [
+            key
+            for key in self.by_school.get(school.key, ())
+            if world.children.entered[key] == year - group + 7
+            and key not in world.excluded_on
+            and world.busy_until.get(key, date.min) < on
+            and self.asked_for.get(key, date.min) < on - timedelta(days=120)
+        ]
+        recent = [
+            k for k in free if any(on - timedelta(days=90) <= d <= on for d in self.suspended_on.get(k, ()))
+        ]
         if recent and happens(self.chance, 0.75):
             return world.pupil(self.chance.choice(recent))
         before = [k for k in free if k not in self.suspended_on or min(self.suspended_on[k]) <= on]
@@ -123,22 +150,54 @@ class Asker:
         spoken_on = max(request.started_on, calendar.add_school_days(request.submitted_on, -1))
         draft, with_head = request.state == "draft", request.state == "awaiting_head"
         sent = not (draft or with_head or request.state == "expired")
-        steps = [Step("send_to_head", "awaiting_head", spoken_on, lead.name)] if not draft and request.state != "expired" else []
+        steps = (
+            [Step("send_to_head", "awaiting_head", spoken_on, lead.name)]
+            if not draft and request.state != "expired"
+            else []
+        )
         if sent:
             steps.append(Step("approve", "submitted", request.submitted_on, head.name))
-        answers = sections(request.teller, request.story, contacts, request.agreed, spoken_on, people_around(request.teller))
-        words = own_words(request.teller, request.story, contacts, spoken_on, lead.name, request.everybody or not request.agreed)
+        answers = sections(
+            request.teller, request.story, contacts, request.agreed, spoken_on, people_around(request.teller)
+        )
+        words = own_words(
+            request.teller,
+            request.story,
+            contacts,
+            spoken_on,
+            lead.name,
+            request.everybody or not request.agreed,
+        )
         if draft:
             answers = {key: answers[key] for key in ("child", "strengths")}
             words = words[:1] if happens(self.chance, 0.5) else ()
         return Referral(
-            key=request.key, pupil=request.pupil.key, school=request.school.key, partnership=request.school.partnership or "",
-            state=request.state, path=request.path, asked_kinds=request.asked, preferred_provision=request.preferred,
-            notice_class=request.notice_class, urgency=request.urgency, is_high_intensity=request.is_high_intensity,
-            needs=request.story.needs, year_group=world.year_group_on(request.pupil.key, request.submitted_on),
-            started_by=lead.key, started_on=request.started_on, approved_by=head.key if sent else None,
-            submitted_on=request.submitted_on if sent else None, decided_on=request.decided_on,
-            ended_reason=request.ended_reason, ended_note="", sections=answers,
-            tried=() if draft else support_tried(request.teller, request.story, request.submitted_on, calendar),
-            own_words=words, information_requests=tuple(request.information_requests),
-            steps=tuple(steps + request.extra_steps), restricted_note=request.restricted_note)
+            key=request.key,
+            pupil=request.pupil.key,
+            school=request.school.key,
+            partnership=request.school.partnership or "",
+            state=request.state,
+            path=request.path,
+            asked_kinds=request.asked,
+            preferred_provision=request.preferred,
+            notice_class=request.notice_class,
+            urgency=request.urgency,
+            is_high_intensity=request.is_high_intensity,
+            needs=request.story.needs,
+            year_group=world.year_group_on(request.pupil.key, request.submitted_on),
+            started_by=lead.key,
+            started_on=request.started_on,
+            approved_by=head.key if sent else None,
+            submitted_on=request.submitted_on if sent else None,
+            decided_on=request.decided_on,
+            ended_reason=request.ended_reason,
+            ended_note="",
+            sections=answers,
+            tried=()
+            if draft
+            else support_tried(request.teller, request.story, request.submitted_on, calendar),
+            own_words=words,
+            information_requests=tuple(request.information_requests),
+            steps=tuple(steps + request.extra_steps),
+            restricted_note=request.restricted_note,
+        )

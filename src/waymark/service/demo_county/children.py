@@ -76,16 +76,24 @@ class Nursery:
         pupil = Pupil(
             key=f"pupil-{self.made:05d}",
             upn=make_upn(self.code, first.laestab[3:], reception, self.serials[first.laestab, reception]),
-            given_names=given, family_name=names.family_name(chance), known_as=given,
+            given_names=given,
+            family_name=names.family_name(chance),
+            known_as=given,
             born_on=date(entered - 12, 9, 1) + timedelta(days=chance.randrange(365)),
-            year_group=7 + self.this_year - entered, sex=sex,
-            ethnicity=weighted(chance, rates.ETHNICITY_SHARES), first_language=weighted(chance, rates.LANGUAGE_SHARES),
-            sen_provision=sen, primary_need=weighted(chance, rates.NEED_SHARES) if sen != "N" else "",
-            has_free_school_meals=happens(chance, 0.48), is_looked_after=happens(chance, 0.025),
-            has_social_worker=happens(chance, 0.11), is_young_carer=happens(chance, 0.05),
+            year_group=7 + self.this_year - entered,
+            sex=sex,
+            ethnicity=weighted(chance, rates.ETHNICITY_SHARES),
+            first_language=weighted(chance, rates.LANGUAGE_SHARES),
+            sen_provision=sen,
+            primary_need=weighted(chance, rates.NEED_SHARES) if sen != "N" else "",
+            has_free_school_meals=happens(chance, 0.48),
+            is_looked_after=happens(chance, 0.025),
+            has_social_worker=happens(chance, 0.11),
+            is_young_carer=happens(chance, 0.05),
             address_is_protected=happens(chance, 0.012),
             home_postcode=geography.postcode(chance, self.towns[school.town]),
-            position=geography.near(chance, school.position, 2.6, 14.0))
+            position=geography.near(chance, school.position, 2.6, 14.0),
+        )
         self.known.pupils[pupil.key] = pupil
         self.known.school_of[pupil.key] = school
         self.known.entered[pupil.key] = entered
@@ -95,8 +103,21 @@ class Nursery:
 
     def _family(self, pupil: Pupil) -> None:
         chance = self.chance
-        adults = [("Mother", "F"), ("Father", "M")] if happens(chance, 0.45) else [weighted(chance, (
-            (("Mother", "F"), 70), (("Father", "M"), 14), (("Grandmother", "F"), 10), (("Kinship carer", "F"), 6)))]
+        adults = (
+            [("Mother", "F"), ("Father", "M")]
+            if happens(chance, 0.45)
+            else [
+                weighted(
+                    chance,
+                    (
+                        (("Mother", "F"), 70),
+                        (("Father", "M"), 14),
+                        (("Grandmother", "F"), 10),
+                        (("Kinship carer", "F"), 6),
+                    ),
+                )
+            ]
+        )
         if pupil.is_looked_after:
             adults = [("Foster carer", chance.choice("FM"))]
         for relationship, sex in adults:
@@ -106,9 +127,17 @@ class Nursery:
         chance = self.chance
         family = pupil.family_name if happens(chance, 0.7) else names.family_name(chance)
         name = f"{names.given_name(chance, sex)} {family}"
-        self.known.contacts.append(Contact(
-            pupil.key, name, relationship, f"{names.email_name(name)}@family.{EMAIL_DOMAIN}", names.telephone(chance),
-            pupil.first_language, pupil.first_language != "English" and happens(chance, 0.5)))
+        self.known.contacts.append(
+            Contact(
+                pupil.key,
+                name,
+                relationship,
+                f"{names.email_name(name)}@family.{EMAIL_DOMAIN}",
+                names.telephone(chance),
+                pupil.first_language,
+                pupil.first_language != "English" and happens(chance, 0.5),
+            )
+        )
 
     def second_parent(self, pupil: Pupil) -> None:
         """Adds the parent who is missing, so that both can be heard."""
@@ -121,7 +150,9 @@ class Nursery:
         starts = half_terms(entered - 7 if primary else entered)[0].first_on
         leaves = half_terms(entered - 1 if primary else entered + 4)[-1].last_on
         over = entered + 4 < self.this_year
-        self.known.registrations.append(Registration(pupil.key, school.key, "C", starts, leaves if over else None))
+        self.known.registrations.append(
+            Registration(pupil.key, school.key, "C", starts, leaves if over else None)
+        )
 
 
 @dataclass(frozen=True)
@@ -141,8 +172,9 @@ def school_choice(organisations: Organisations, seed: int, name: str, spread: fl
     return _SchoolChoice(schools, tuple(s.number_on_roll * chance.lognormvariate(0, spread) for s in schools))
 
 
-def _cohort(nursery: Nursery, choice: _SchoolChoice, year: int, before: dict[int, list[Pupil]],
-            rolls: float) -> dict[int, list[Pupil]]:
+def _cohort(
+    nursery: Nursery, choice: _SchoolChoice, year: int, before: dict[int, list[Pupil]], rolls: float
+) -> dict[int, list[Pupil]]:
     """The known pupils suspended in a year, by year group: some from the year before, the rest new to the list."""
     chance, cohort = nursery.chance, {}
     for group, per_cent in rates.SUSPENDED_PER_CENT.items():
@@ -187,24 +219,42 @@ def _suspend(nursery: Nursery, calendars: SchoolDaysOfAll, year: int, cohort: di
     chance, known = nursery.chance, nursery.known
     label = year_label(year)
     blocks = [t for t in calendars.county.terms if t.academic_year == label]
-    days = {pattern: list(calendar.school_days_in(blocks[0].first_on, blocks[-1].last_on))
-            for pattern, calendar in calendars.by_pattern.items()}
+    days = {
+        pattern: list(calendar.school_days_in(blocks[0].first_on, blocks[-1].last_on))
+        for pattern, calendar in calendars.by_pattern.items()
+    }
     for group, pupils in cohort.items():
         for pupil in pupils:
             school = known.school_of[pupil.key]
             in_class = days[school.inset_pattern][: -25 if group == 11 else None]
             for first, last, length in _year_of_suspensions(chance, in_class):
-                reasons = dict.fromkeys(weighted(chance, rates.SUSPENSION_REASONS) for _ in range(chance.choice((1, 1, 2, 3))))
-                decided = calendars.of(school).school_day_on_or_before(first - timedelta(days=1)) \
-                    if first > in_class[0] else first
-                known.suspensions.append(Suspension(
-                    f"suspension-{len(known.suspensions) + 1:05d}", pupil.key, school.key, decided, first, last, length,
-                    tuple(reasons)))
+                reasons = dict.fromkeys(
+                    weighted(chance, rates.SUSPENSION_REASONS) for _ in range(chance.choice((1, 1, 2, 3)))
+                )
+                decided = (
+                    calendars.of(school).school_day_on_or_before(first - timedelta(days=1))
+                    if first > in_class[0]
+                    else first
+                )
+                known.suspensions.append(
+                    Suspension(
+                        f"suspension-{len(known.suspensions) + 1:05d}",
+                        pupil.key,
+                        school.key,
+                        decided,
+                        first,
+                        last,
+                        length,
+                        tuple(reasons),
+                    )
+                )
 
 
 def _forget_the_future(known: Children, today: date, chance: random.Random) -> None:
     """Keeps what had happened by `today`, and of children without any event only some."""
-    known.suspensions = sorted((s for s in known.suspensions if s.starts_on <= today), key=lambda s: (s.starts_on, s.key))
+    known.suspensions = sorted(
+        (s for s in known.suspensions if s.starts_on <= today), key=lambda s: (s.starts_on, s.key)
+    )
     eventful = {s.pupil for s in known.suspensions}
     gone = {key for key in known.pupils if key not in eventful and not happens(chance, KEPT_WITHOUT_EVENTS)}
     known.pupils = {k: p for k, p in known.pupils.items() if k not in gone}
@@ -212,8 +262,14 @@ def _forget_the_future(known: Children, today: date, chance: random.Random) -> N
     known.registrations = [r for r in known.registrations if r.pupil not in gone]
 
 
-def make_children(organisations: Organisations, calendars: SchoolDaysOfAll, authority_code: str, first_year: int,
-                  today: date, seed: int) -> tuple[Nursery, Children]:
+def make_children(
+    organisations: Organisations,
+    calendars: SchoolDaysOfAll,
+    authority_code: str,
+    first_year: int,
+    today: date,
+    seed: int,
+) -> tuple[Nursery, Children]:
     nursery = Nursery(organisations, authority_code, first_year + 2, seed)
     choice = school_choice(organisations, seed, "habit of suspending", 0.55)
     rolls = float(sum(s.number_on_roll for s in organisations.of_phase("secondary")))

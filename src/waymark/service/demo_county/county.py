@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from waymark.kernel.calendars import SchoolCalendar
+from waymark.kernel.calendars import SchoolCalendar, Term
 from waymark.service.demo_county.after import attendance_of, registrations_after, suspensions_that_happened
 from waymark.service.demo_county.children import calendars_of_all, make_children
 from waymark.service.demo_county.exclusions import make_permanent_exclusions
@@ -27,7 +27,12 @@ from waymark.service.demo_county.records import (
     Suspension,
 )
 from waymark.service.demo_county.schools import make_organisations
-from waymark.service.demo_county.term_dates import invented_calendar, year_label, year_starting
+from waymark.service.demo_county.term_dates import (
+    half_terms,
+    term_time_bank_holidays,
+    year_label,
+    year_starting,
+)
 from waymark.service.demo_county.values import (
     Authority,
     Contact,
@@ -88,14 +93,16 @@ class County:
 
 
 def demo_calendar(model: AuthorityModel, today: date) -> SchoolCalendar:
-    """The model's terms from two years before `today` to the end of the next year; by rule where it has none."""
+    """Six school years from two before `today`'s: the model's terms where it states them, and by rule after that."""
     first = year_starting(today) - 2
     stated = model.calendar()
-    wanted = {year_label(year) for year in range(first, first + 4)}
-    terms = tuple(t for t in stated.terms if t.academic_year in wanted)
-    if {t.academic_year for t in terms} < wanted:
-        return invented_calendar(first, first + 3)
-    return SchoolCalendar(terms, stated.closures)
+    terms: list[Term] = []
+    closures = dict(stated.closures)
+    for year in range(first, first + 6):
+        own = [t for t in stated.terms if t.academic_year == year_label(year)]
+        terms += own or half_terms(year)
+        closures = term_time_bank_holidays(year + 1) | closures
+    return SchoolCalendar(tuple(terms), closures)
 
 
 def demo_day(model: AuthorityModel, day: date) -> date:
@@ -115,8 +122,19 @@ def generate(seed: int = DEFAULT_SEED, *, today: date, model: AuthorityModel | N
     calendars = calendars_of_all(calendar, organisations)
     first_year = year_starting(today) - 2
     nursery, _ = make_children(organisations, calendars, model.authority.code, first_year, today, seed)
-    world = World(seed, today, first_year, model, calendar, calendars, organisations, provisions, people, nursery,
-                  PlacesBook(provisions, calendar))
+    world = World(
+        seed,
+        today,
+        first_year,
+        model,
+        calendar,
+        calendars,
+        organisations,
+        provisions,
+        people,
+        nursery,
+        PlacesBook(provisions, calendar),
+    )
     exclusions = make_permanent_exclusions(world)
     chronicle = Chronicle(world, exclusions)
     history = chronicle.run()
@@ -126,16 +144,31 @@ def generate(seed: int = DEFAULT_SEED, *, today: date, model: AuthorityModel | N
     known = world.children
     suspensions = suspensions_that_happened(world, placements)
     return County(
-        seed=seed, today=today, calendar=calendar, authority=organisations.authority, towns=organisations.towns,
-        trusts=organisations.trusts, schools=organisations.schools, partnerships=organisations.partnerships,
-        partnership_members=organisations.members, provisions=provisions,
-        travel_times=make_journeys(organisations, provisions, today, seed), persons=people.persons,
-        memberships=people.memberships, pupils=tuple(known.pupils.values()), contacts=tuple(known.contacts),
-        registrations=registrations_after(world, exclusions, placements), separations=separations,
-        suspensions=suspensions, permanent_exclusions=tuple(exclusions),
-        attendance=attendance_of(world, referrals, placements, suspensions), referrals=referrals,
+        seed=seed,
+        today=today,
+        calendar=calendar,
+        authority=organisations.authority,
+        towns=organisations.towns,
+        trusts=organisations.trusts,
+        schools=organisations.schools,
+        partnerships=organisations.partnerships,
+        partnership_members=organisations.members,
+        provisions=provisions,
+        travel_times=make_journeys(organisations, provisions, today, seed),
+        persons=people.persons,
+        memberships=people.memberships,
+        pupils=tuple(known.pupils.values()),
+        contacts=tuple(known.contacts),
+        registrations=registrations_after(world, exclusions, placements),
+        separations=separations,
+        suspensions=suspensions,
+        permanent_exclusions=tuple(exclusions),
+        attendance=attendance_of(world, referrals, placements, suspensions),
+        referrals=referrals,
         meetings=tuple(s.meeting for s in history.sittings),
         panel_members=tuple(m for s in history.sittings for m in s.members),
         agenda_items=tuple(i for s in history.sittings for i in in_order(s)),
-        interests=tuple(i for s in history.sittings for i in s.interests), decisions=tuple(history.decisions),
-        placements=placements)
+        interests=tuple(i for s in history.sittings for i in s.interests),
+        decisions=tuple(history.decisions),
+        placements=placements,
+    )

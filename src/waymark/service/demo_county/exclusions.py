@@ -36,7 +36,9 @@ def _candidates(world: World, year: int) -> dict[int, list[tuple[str, date]]]:
     return by_group
 
 
-def _became(chance: random.Random, world: World, school_key: str, decided: date) -> tuple[str, date | None, str]:
+def _became(
+    chance: random.Random, world: World, school_key: str, decided: date
+) -> tuple[str, date | None, str]:
     calendar = world.calendars.of(world.schools[school_key])
     if happens(chance, rates.DO_NOT_STAND):
         on = calendar.add_school_days(decided, chance.randint(2, 12))
@@ -45,7 +47,11 @@ def _became(chance: random.Random, world: World, school_key: str, decided: date)
         on = calendar.add_school_days(decided, chance.randint(8, 15))
         reinstated = happens(chance, 0.03)
         outcome = "reinstated" if reinstated else "upheld"
-        because = "The governors found that other steps had not been tried." if reinstated else "The governors upheld the decision."
+        because = (
+            "The governors found that other steps had not been tried."
+            if reinstated
+            else "The governors upheld the decision."
+        )
     return (outcome, on, because) if on <= world.today else ("", None, "")
 
 
@@ -70,7 +76,9 @@ def make_permanent_exclusions(world: World) -> list[PermanentExclusion]:
     return sorted(made, key=lambda row: (row.decided_on, row.key))
 
 
-def _pick(chance: random.Random, world: World, listed: list[tuple[str, date]], choice, group: int, year: int) -> str:  # type: ignore[no-untyped-def]
+def _pick(
+    chance: random.Random, world: World, listed: list[tuple[str, date]], choice, group: int, year: int
+) -> str:  # type: ignore[no-untyped-def]
     """Two in three from those suspended most often that year; the others from the schools that exclude most."""
     free = [p for p, _ in listed if p not in world.excluded_on]
     if free and happens(chance, 0.66):
@@ -87,8 +95,20 @@ def _one(chance: random.Random, world: World, pupil: str, day: date, key: str) -
         return None
     first = calendar.add_school_days(decided, 1)
     outcome, on, because = _became(chance, world, school.key, decided)
-    reasons = dict.fromkeys(weighted(chance, rates.PERMANENT_REASONS) for _ in range(chance.choice((1, 1, 2))))
+    reasons = dict.fromkeys(
+        weighted(chance, rates.PERMANENT_REASONS) for _ in range(chance.choice((1, 1, 2)))
+    )
     if outcome in ("", "upheld"):
         world.excluded_on[pupil] = decided
-    return PermanentExclusion(key, pupil, school.key, decided, first, calendar.add_school_days(first, 5), tuple(reasons),
-                              outcome, on, because)
+    return PermanentExclusion(
+        key,
+        pupil,
+        school.key,
+        decided,
+        first,
+        calendar.add_school_days(first, 5),
+        tuple(reasons),
+        outcome,
+        on,
+        because,
+    )

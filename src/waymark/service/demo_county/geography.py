@@ -23,9 +23,26 @@ CAR_KM_AN_HOUR = 46.0
 CAR_START_MINUTES = 4
 
 OUTLINE: tuple[Position, ...] = (
-    (1.52, 54.74), (1.60, 54.60), (1.80, 54.53), (2.04, 54.55), (2.20, 54.51), (2.46, 54.56), (2.66, 54.60),
-    (2.84, 54.64), (2.93, 54.76), (2.96, 54.90), (2.90, 55.04), (2.76, 55.13), (2.52, 55.16), (2.34, 55.19),
-    (2.12, 55.16), (1.88, 55.17), (1.70, 55.10), (1.58, 55.00), (1.50, 54.88), (1.52, 54.74),
+    (1.52, 54.74),
+    (1.60, 54.60),
+    (1.80, 54.53),
+    (2.04, 54.55),
+    (2.20, 54.51),
+    (2.46, 54.56),
+    (2.66, 54.60),
+    (2.84, 54.64),
+    (2.93, 54.76),
+    (2.96, 54.90),
+    (2.90, 55.04),
+    (2.76, 55.13),
+    (2.52, 55.16),
+    (2.34, 55.19),
+    (2.12, 55.16),
+    (1.88, 55.17),
+    (1.70, 55.10),
+    (1.58, 55.00),
+    (1.50, 54.88),
+    (1.52, 54.74),
 )
 
 
@@ -40,37 +57,117 @@ class Area:
 
 
 AREAS: tuple[Area, ...] = (
-    Area("saltmere_coast", "Saltmere Coast", (2.74, 54.88),
-         ("Saltmere", "Ropewalk Cross", "Gannet Quay", "Tollgate Fields", "Oldstaithe", "Highlantern")),
-    Area("south_fens", "South Fens", (1.84, 54.65),
-         ("Eelham", "Fencaster", "Sedgethorpe", "Peatmarket", "Longlode", "Withybank")),
-    Area("lanternsea", "Lanternsea", (2.70, 54.70),
-         ("Lanternsea", "Cocklethorpe", "Brineholme", "Skerrywick", "Ternhaven", "Marlpit Bay")),
-    Area("north_levels", "North Levels", (2.28, 55.09),
-         ("Wenlode", "Kelpington", "Wherryport", "Shinglesey", "Groynesby")),
-    Area("goosewade", "Goosewade", (2.30, 54.87),
-         ("Goosewade", "Marrambridge", "Dunlinford", "Gullingsea", "Sandwade")),
-    Area("tallowmere", "Tallowmere", (1.84, 55.05),
-         ("Tallowmere", "Teasel Cross", "Samphire Regis", "Plovermere", "Yellowhythe", "Buntingdale")),
-    Area("brindlesea", "Brindlesea", (1.64, 54.84),
-         ("Brindlesea", "Washbeck", "Sluicebridge", "Puddlethorpe", "Rushlight")),
-    Area("eelmarsh", "Eelmarsh", (1.97, 54.86),
-         ("Eelmarsh", "Heronsgate", "Otterlode", "Windpump Green", "Reedmarket", "Lantern Fen")),
-    Area("harrowfleet", "Harrowfleet", (2.26, 54.63),
-         ("Harrowfleet", "Withyford", "Osierholt", "Mallowby", "Barleystaithe", "Larkfen")),
-    Area("quillmarsh", "Quillmarsh", (2.66, 55.05),
-         ("Quillmarsh", "Bitternham Heath", "Moonfen", "Flintwade", "Brackenlode")),
+    Area(
+        "saltmere_coast",
+        "Saltmere Coast",
+        (2.74, 54.88),
+        ("Saltmere", "Ropewalk Cross", "Gannet Quay", "Tollgate Fields", "Oldstaithe", "Highlantern"),
+    ),
+    Area(
+        "south_fens",
+        "South Fens",
+        (1.84, 54.65),
+        ("Eelham", "Fencaster", "Sedgethorpe", "Peatmarket", "Longlode", "Withybank"),
+    ),
+    Area(
+        "lanternsea",
+        "Lanternsea",
+        (2.70, 54.70),
+        ("Lanternsea", "Cocklethorpe", "Brineholme", "Skerrywick", "Ternhaven", "Marlpit Bay"),
+    ),
+    Area(
+        "north_levels",
+        "North Levels",
+        (2.28, 55.09),
+        ("Wenlode", "Kelpington", "Wherryport", "Shinglesey", "Groynesby"),
+    ),
+    Area(
+        "goosewade",
+        "Goosewade",
+        (2.30, 54.87),
+        ("Goosewade", "Marrambridge", "Dunlinford", "Gullingsea", "Sandwade"),
+    ),
+    Area(
+        "tallowmere",
+        "Tallowmere",
+        (1.84, 55.05),
+        ("Tallowmere", "Teasel Cross", "Samphire Regis", "Plovermere", "Yellowhythe", "Buntingdale"),
+    ),
+    Area(
+        "brindlesea",
+        "Brindlesea",
+        (1.64, 54.84),
+        ("Brindlesea", "Washbeck", "Sluicebridge", "Puddlethorpe", "Rushlight"),
+    ),
+    Area(
+        "eelmarsh",
+        "Eelmarsh",
+        (1.97, 54.86),
+        ("Eelmarsh", "Heronsgate", "Otterlode", "Windpump Green", "Reedmarket", "Lantern Fen"),
+    ),
+    Area(
+        "harrowfleet",
+        "Harrowfleet",
+        (2.26, 54.63),
+        ("Harrowfleet", "Withyford", "Osierholt", "Mallowby", "Barleystaithe", "Larkfen"),
+    ),
+    Area(
+        "quillmarsh",
+        "Quillmarsh",
+        (2.66, 55.05),
+        ("Quillmarsh", "Bitternham Heath", "Moonfen", "Flintwade", "Brackenlode"),
+    ),
 )
-VILLAGE_STEMS = ("Eel", "Sedge", "Tern", "Withy", "Marram", "Gull", "Teasel", "Osier", "Kelp", "Plover", "Dunlin", "Peat",
-                 "Brine", "Cockle", "Heron", "Shingle", "Mallow", "Spindrift", "Samphire", "Rafter", "Windle", "Net",
-                 "Curlew", "Bunting", "Wherry", "Lantern", "Silt", "Dyke")
-VILLAGE_ENDINGS = ("wade", "lode", "staithe", "thorpe Parva", "wick Magna", "holme St Anne", "mere End", "toft Fen", "ey Green")
+VILLAGE_STEMS = (
+    "Eel",
+    "Sedge",
+    "Tern",
+    "Withy",
+    "Marram",
+    "Gull",
+    "Teasel",
+    "Osier",
+    "Kelp",
+    "Plover",
+    "Dunlin",
+    "Peat",
+    "Brine",
+    "Cockle",
+    "Heron",
+    "Shingle",
+    "Mallow",
+    "Spindrift",
+    "Samphire",
+    "Rafter",
+    "Windle",
+    "Net",
+    "Curlew",
+    "Bunting",
+    "Wherry",
+    "Lantern",
+    "Silt",
+    "Dyke",
+)
+VILLAGE_ENDINGS = (
+    "wade",
+    "lode",
+    "staithe",
+    "thorpe Parva",
+    "wick Magna",
+    "holme St Anne",
+    "mere End",
+    "toft Fen",
+    "ey Green",
+)
 
 
 def kilometres(a: Position, b: Position) -> float:
     """Great-circle distance."""
     (lon1, lat1), (lon2, lat2) = a, b
-    half = sin(radians(lat2 - lat1) / 2) ** 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    half = (
+        sin(radians(lat2 - lat1) / 2) ** 2
+        + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    )
     return 2 * EARTH_RADIUS_KM * asin(sqrt(half))
 
 
@@ -95,6 +192,7 @@ def nearer_part(ring: tuple[Position, ...], middle: Position, other: Position) -
     def nearer_by(p: Position) -> float:
         def squared(q: Position) -> float:
             return ((p[0] - q[0]) * scale) ** 2 + (p[1] - q[1]) ** 2
+
         return squared(other) - squared(middle)
 
     kept: list[Position] = []
@@ -104,8 +202,12 @@ def nearer_part(ring: tuple[Position, ...], middle: Position, other: Position) -
         here, before = nearer_by(corner), nearer_by(previous)
         if (here >= 0) != (before >= 0):
             share = before / (before - here)
-            kept.append((round(previous[0] + share * (corner[0] - previous[0]), 5),
-                         round(previous[1] + share * (corner[1] - previous[1]), 5)))
+            kept.append(
+                (
+                    round(previous[0] + share * (corner[0] - previous[0]), 5),
+                    round(previous[1] + share * (corner[1] - previous[1]), 5),
+                )
+            )
         if here >= 0:
             kept.append(corner)
     return (*kept, kept[0])
@@ -121,12 +223,19 @@ def boundary(area: Area) -> tuple[Position, ...]:
 
 def offset(position: Position, km: float, bearing: float) -> Position:
     lon, lat = position
-    return (round(lon + km * sin(bearing) / (KM_PER_DEGREE * cos(radians(lat))), 5),
-            round(lat + km * cos(bearing) / KM_PER_DEGREE, 5))
+    return (
+        round(lon + km * sin(bearing) / (KM_PER_DEGREE * cos(radians(lat))), 5),
+        round(lat + km * cos(bearing) / KM_PER_DEGREE, 5),
+    )
 
 
-def near(chance: random.Random, middle: Position, typical_km: float, most_km: float,
-         ring: tuple[Position, ...] = OUTLINE) -> Position:
+def near(
+    chance: random.Random,
+    middle: Position,
+    typical_km: float,
+    most_km: float,
+    ring: tuple[Position, ...] = OUTLINE,
+) -> Position:
     """A point around `middle`, half of them within `typical_km`, none beyond `most_km` or outside `ring`."""
     for _ in range(40):
         km = min(typical_km * exp(chance.gauss(0, 0.7)), most_km)
@@ -136,7 +245,9 @@ def near(chance: random.Random, middle: Position, typical_km: float, most_km: fl
     return middle
 
 
-def _point_apart(chance: random.Random, ring: tuple[Position, ...], taken: list[Position], apart_km: float) -> Position:
+def _point_apart(
+    chance: random.Random, ring: tuple[Position, ...], taken: list[Position], apart_km: float
+) -> Position:
     west, east = min(p[0] for p in ring), max(p[0] for p in ring)
     south, north = min(p[1] for p in ring), max(p[1] for p in ring)
     while True:
@@ -157,8 +268,15 @@ def make_towns(seed: int) -> tuple[Town, ...]:
             first = not taken
             apart = 4.0 if area.key == LARGEST_TOWN_IN else 8.0
             taken.append(area.middle if first else _point_apart(chance, ring, taken, apart))
-            towns.append(Town(f"town-{len(towns) + 1:02d}", name, area.key, taken[-1],
-                              f"{POSTCODE_AREA}{len(towns) + 1}"))
+            towns.append(
+                Town(
+                    f"town-{len(towns) + 1:02d}",
+                    name,
+                    area.key,
+                    taken[-1],
+                    f"{POSTCODE_AREA}{len(towns) + 1}",
+                )
+            )
     return tuple(towns)
 
 
@@ -169,7 +287,15 @@ def postcode(chance: random.Random, town: Town) -> str:
 
 def geojson(boundaries: dict[str, tuple[str, tuple[Position, ...]]]) -> dict[str, object]:
     """`{key: (name, ring)}` as a FeatureCollection that the map and the importers can read."""
-    return {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "id": key, "properties": {"name": name, "invented": True},
-         "geometry": {"type": "Polygon", "coordinates": [[list(p) for p in ring]]}}
-        for key, (name, ring) in boundaries.items()]}
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": key,
+                "properties": {"name": name, "invented": True},
+                "geometry": {"type": "Polygon", "coordinates": [[list(p) for p in ring]]},
+            }
+            for key, (name, ring) in boundaries.items()
+        ],
+    }

@@ -19,12 +19,18 @@ from waymark.service.demo_county.records import (
     Placement,
     Step,
 )
-from waymark.service.demo_county.stays import LEGAL_SCHOOL_DAYS, NOTICE_SCHOOL_DAYS, Need, StayMaker, find_place
+from waymark.service.demo_county.stays import (
+    LEGAL_SCHOOL_DAYS,
+    NOTICE_SCHOOL_DAYS,
+    Need,
+    StayMaker,
+    find_place,
+)
 from waymark.service.demo_county.telling import teller_of
 from waymark.service.demo_county.world import World
 
 REQUESTS_PER_SCHOOL_WEEK = {0: 1.7, 1: 0.6, 2: 3.0}  # by school year; the first was one partnership's pilot
-INTAKE_RUSH = 4.2  # in the second half of the summer term, for September
+INTAKE_RUSH = 4.8  # in the second half of the summer term, for September
 PLACE_KINDS = frozenset({"base", "centre", "ap_school"})
 
 
@@ -37,7 +43,10 @@ class History:
     waiting: dict[str, list[Asking]] = field(default_factory=lambda: defaultdict(list))
 
     def next_sitting(self, partnership: str, on: date) -> Sitting | None:
-        return next((s for s in self.sittings if s.meeting.partnership == partnership and s.meeting.meets_on >= on), None)
+        return next(
+            (s for s in self.sittings if s.meeting.partnership == partnership and s.meeting.meets_on >= on),
+            None,
+        )
 
 
 class Chronicle:
@@ -48,15 +57,17 @@ class Chronicle:
         self.chance = stream(world.seed, "panels")
         self.history = History(make_sittings(world), Asker(world), StayMaker(world))
         self.exclusions = [e for e in exclusions if e.stands]
-        self.schools = {p.key: [world.schools[m.school] for m in world.organisations.members if m.partnership == p.key]
-                        for p in world.organisations.partnerships}
+        self.schools = {
+            p.key: [world.schools[m.school] for m in world.organisations.members if m.partnership == p.key]
+            for p in world.organisations.partnerships
+        }
 
     def run(self) -> History:
         events: list[tuple[date, int, object]] = []
         events += [(e.sixth_day_on, 0, e) for e in self.exclusions]
         events += [(s.meeting.meets_on, 1, s) for s in self.history.sittings if s.is_held]
         since: dict[str, date] = {}
-        for on, _, event in sorted(events, key=lambda e: (e[0], e[1], getattr(e[2], "key", ""))):
+        for _, _, event in sorted(events, key=lambda e: (e[0], e[1], getattr(e[2], "key", ""))):
             if isinstance(event, PermanentExclusion):
                 self._sixth_day(event)
             elif isinstance(event, Sitting):
@@ -73,8 +84,17 @@ class Chronicle:
         teller = teller_of(self.chance, world.pupil(exclusion.pupil))
         for late in (0, 2, 5, 9, 14, 20):
             begin = world.calendar.add_school_days(exclusion.sixth_day_on, late)
-            need = Need(exclusion.pupil, None, ("hub", "ap_school"), "after_exclusion", exclusion.decided_on, begin,
-                        teller, None, True)
+            need = Need(
+                exclusion.pupil,
+                None,
+                ("hub", "ap_school"),
+                "after_exclusion",
+                exclusion.decided_on,
+                begin,
+                teller,
+                None,
+                True,
+            )
             found = find_place(self.chance, world, need)
             if found is not None and found[1].starts_on == begin:
                 self.history.stays.begin(need, *found)
@@ -93,7 +113,7 @@ class Chronicle:
         for _ in range(count):
             on = self.chance.choice(list(calendar.school_days_in(first, meeting.cut_off_on)))
             school = self.chance.choices(schools, [s.number_on_roll for s in schools])[0]
-            one_off = happens(self.chance, 0.08)
+            one_off = happens(self.chance, 0.06)
             request = self.history.asker.ask(school, on, path="one_off" if one_off else "persistent")
             if happens(self.chance, 0.05):
                 self.history.asker.withdraw(request, calendar.add_school_days(on, 1))
@@ -108,10 +128,26 @@ class Chronicle:
         on = calendar.add_school_days(request.submitted_on, self.chance.randint(1, 3))
         on = max(request.submitted_on, min(on, calendar.add_school_days(sitting.meeting.meets_on, -1)))
         placement = self.decide_urgently(request, on, sitting)
-        item = list_item(sitting, "urgent_report", request.pupil.key, request.key, placement.key if placement else None, "decided",
-                         sitting.meeting.cut_off_on)
-        self._decide(item, None, placement, "noted", sitting.meeting.meets_on, sitting.chair, sitting,
-                     "Reported to the panel, which thanked both schools.", pupil=request.pupil.key)
+        item = list_item(
+            sitting,
+            "urgent_report",
+            request.pupil.key,
+            request.key,
+            placement.key if placement else None,
+            "decided",
+            sitting.meeting.cut_off_on,
+        )
+        self._decide(
+            item,
+            None,
+            placement,
+            "noted",
+            sitting.meeting.meets_on,
+            sitting.chair,
+            sitting,
+            "Reported to the panel, which thanked both schools.",
+            pupil=request.pupil.key,
+        )
 
     def decide_urgently(self, request: Asking, on: date, sitting: Sitting) -> Placement | None:
         """An officer's decision between panels, for `sitting` to hear of."""
@@ -122,14 +158,32 @@ class Chronicle:
         found = find_place(self.chance, world, need)
         placement = self.history.stays.begin(need, *found) if found else None
         self._settle(request, on, officer.name)
-        self._decide(None, request, placement, "agree" if placement else "send_on", on, officer.key, sitting,
-                     "Both families and both heads agreed to a supported move. Waiting for the panel would have kept the child at home.",
-                     urgent=True)
+        self._decide(
+            None,
+            request,
+            placement,
+            "agree" if placement else "send_on",
+            on,
+            officer.key,
+            sitting,
+            "Both families and both heads agreed to a supported move. "
+            "Waiting for the panel would have kept the child at home.",
+            urgent=True,
+        )
         return placement
 
     def _need(self, request: Asking, kinds: tuple[str, ...], agreed_on: date, earliest: date) -> Need:
-        return Need(request.pupil.key, request.key, kinds, "preventive", agreed_on, earliest,
-                    request.teller, request.story, request.is_high_intensity)
+        return Need(
+            request.pupil.key,
+            request.key,
+            kinds,
+            "preventive",
+            agreed_on,
+            earliest,
+            request.teller,
+            request.story,
+            request.is_high_intensity,
+        )
 
     def _settle(self, request: Asking, on: date, by_name: str) -> None:
         request.state, request.decided_on = "decided", on
@@ -140,7 +194,10 @@ class Chronicle:
         heard = [r for r in queue if r.submitted_on <= sitting.meeting.cut_off_on]
         for request in sorted(heard, key=lambda r: (-r.times_heard, -r.urgency, r.submitted_on, r.key)):
             queue.remove(request)
-            if request.pupil.key in self.world.excluded_on and self.world.excluded_on[request.pupil.key] <= sitting.meeting.meets_on:
+            if (
+                request.pupil.key in self.world.excluded_on
+                and self.world.excluded_on[request.pupil.key] <= sitting.meeting.meets_on
+            ):
                 self.history.asker.withdraw(request, sitting.meeting.meets_on)
                 request.ended_reason = "permanently_excluded"
                 continue
@@ -148,7 +205,7 @@ class Chronicle:
 
     def _hear(self, sitting: Sitting, request: Asking) -> None:
         world, chance, meeting = self.world, self.chance, sitting.meeting
-        calendar, on = world.calendar, meeting.meets_on
+        on = meeting.meets_on
         kind = "look_again" if request.times_heard else "new_request"
         item = list_item(sitting, kind, request.pupil.key, request.key, None, "decided", meeting.cut_off_on)
         request.extra_steps.append(Step("list", "listed", meeting.cut_off_on, "The coordinator"))
@@ -182,14 +239,36 @@ class Chronicle:
         """What the panel would like to do, if there is room."""
         asked = request.asked or ("outreach",)
         if not PLACE_KINDS & set(asked):
-            return weighted(self.chance, ((("agree", asked), 88), (("not_this_way", ()), 6), (("send_on", ()), 6)))
+            return weighted(
+                self.chance, ((("agree", asked), 88), (("not_this_way", ()), 6), (("send_on", ()), 6))
+            )
         kinds = asked if "centre" not in asked else (*asked, "ap_school")
         kinds = (*kinds, "base") if happens(self.chance, 0.5) else (*kinds, "ap_school")
-        return weighted(self.chance, ((("agree", kinds), 76), (("another_place", ("outreach",)), 5), (("another_place", ("base", "centre")), 5),
-                                      (("not_this_way", ()), 8), (("not_yet", ()), 4), (("send_on", ()), 2)))
+        return weighted(
+            self.chance,
+            (
+                (("agree", kinds), 76),
+                (("another_place", ("outreach",)), 5),
+                (("another_place", ("base", "centre")), 5),
+                (("not_this_way", ()), 8),
+                (("not_yet", ()), 4),
+                (("send_on", ()), 2),
+            ),
+        )
 
-    def _decide(self, item: AgendaItem | None, request: Asking | None, placement: Placement | None, outcome: str, on: date,
-                by: str, sitting: Sitting, reason: str, urgent: bool = False, pupil: str = "") -> None:
+    def _decide(
+        self,
+        item: AgendaItem | None,
+        request: Asking | None,
+        placement: Placement | None,
+        outcome: str,
+        on: date,
+        by: str,
+        sitting: Sitting,
+        reason: str,
+        urgent: bool = False,
+        pupil: str = "",
+    ) -> None:
         world, chance, calendar = self.world, self.chance, self.world.calendar
         code = instead = interim = ""
         owner = review_on = None
@@ -198,33 +277,76 @@ class Chronicle:
             code, reason, instead = chance.choice(stories.REFUSALS)
         if outcome in ("not_yet", "send_on"):
             code = "place_expected" if outcome == "not_yet" else "specialist_need"
-            deferral = stories.DEFERRALS[0] if request and request.times_heard > 1 else chance.choice(stories.DEFERRALS)
-            reason = deferral[0] if outcome == "not_yet" else "The need is for a statutory assessment; the panel asks for it and follows it."
+            deferral = (
+                stories.DEFERRALS[0]
+                if request and request.times_heard > 1
+                else chance.choice(stories.DEFERRALS)
+            )
+            reason = (
+                deferral[0]
+                if outcome == "not_yet"
+                else "The need is for a statutory assessment; the panel asks for it and follows it."
+            )
         if outcome in ("not_yet", "not_this_way", "send_on"):
             interim = instead or chance.choice(stories.DEFERRALS)[1]
             owner = world.people.holder(school, "inclusion_lead").key
             review_on = calendar.add_school_days(on, 15)
         changed = outcome == "another_place"
         proposed = placement.provision_class if placement and not changed else None
-        asked = ("Chair by telephone: agrees. Receiving head: agrees, with support for the first half-term. Parents: agree."
-                 if urgent else "")
+        asked = (
+            "Chair by telephone: agrees. Receiving head: agrees, with support for the first half-term. Parents: agree."
+            if urgent
+            else ""
+        )
         present = [m for m in sitting.members if m.is_present and m.part != "adviser"]
-        dissents = ((Dissent(present[-1].person, chance.choice(stories.DISSENTS)),)
-                    if item and placement and len(present) > 3 and happens(chance, 0.06) else ())
+        dissents = (
+            (Dissent(present[-1].person, chance.choice(stories.DISSENTS)),)
+            if item and placement and len(present) > 3 and happens(chance, 0.06)
+            else ()
+        )
         done = calendar.add_school_days(on, 6)
-        actions = ((PanelAction("Ring the family and write the plan with them", owner or world.people.holder(
-            school, "inclusion_lead").key, done, done if done < world.today and happens(chance, 0.94) else None),)
-            if school and outcome != "noted" else ())
-        self.history.decisions.append(Decision(
-            key=f"decision-{len(self.history.decisions) + 1:04d}", item=item.key if item else None,
-            pupil=request.pupil.key if request else pupil, referral=request.key if request else None,
-            placement=placement.key if placement else None, partnership=sitting.meeting.partnership, outcome=outcome,
-            reason=reason, reason_code=code or ("family_wish" if changed else ""), offered_instead=instead,
-            decision_maker=placement.decision_maker if placement and outcome in ("agree", "another_place") else "",
-            proposed_class=proposed, differs_from_proposal=changed, interim_support=interim, interim_owner=owner,
-            interim_review_on=review_on, is_urgent=urgent, asked_people=asked, decided_on=on, decided_by=by,
-            voters=sitting.voters_without(school) if item and outcome != "noted" else (),
-            schools_present=len(present) if item else 0, dissents=dissents, actions=actions))
+        actions = (
+            (
+                PanelAction(
+                    "Ring the family and write the plan with them",
+                    owner or world.people.holder(school, "inclusion_lead").key,
+                    done,
+                    done if done < world.today and happens(chance, 0.94) else None,
+                ),
+            )
+            if school and outcome != "noted"
+            else ()
+        )
+        self.history.decisions.append(
+            Decision(
+                key=f"decision-{len(self.history.decisions) + 1:04d}",
+                item=item.key if item else None,
+                pupil=request.pupil.key if request else pupil,
+                referral=request.key if request else None,
+                placement=placement.key if placement else None,
+                partnership=sitting.meeting.partnership,
+                outcome=outcome,
+                reason=reason,
+                reason_code=code or ("family_wish" if changed else ""),
+                offered_instead=instead,
+                decision_maker=placement.decision_maker
+                if placement and outcome in ("agree", "another_place")
+                else "",
+                proposed_class=proposed,
+                differs_from_proposal=changed,
+                interim_support=interim,
+                interim_owner=owner,
+                interim_review_on=review_on,
+                is_urgent=urgent,
+                asked_people=asked,
+                decided_on=on,
+                decided_by=by,
+                voters=sitting.voters_without(school) if item and outcome != "noted" else (),
+                schools_present=len(present) if item else 0,
+                dissents=dissents,
+                actions=actions,
+            )
+        )
 
     def _later_items(self) -> None:
         """Extensions, endings and failed returns heard at the meeting before they fell due."""
@@ -233,16 +355,38 @@ class Chronicle:
                 continue
             partnership = self.world.schools[placement.home_school].partnership or ""
             for extension in placement.extensions:
-                self._heard_by(partnership, "extension", placement, extension.decided_on, "extend", extension.reason)
+                self._heard_by(
+                    partnership, "extension", placement, extension.decided_on, "extend", extension.reason
+                )
             for check in placement.return_checks:
                 if check.held is False and check.checked_on:
-                    self._heard_by(partnership, "return_check", placement, check.checked_on, "noted",
-                                   "Heard with sorrow. The home school and outreach meet the family this week.")
+                    self._heard_by(
+                        partnership,
+                        "return_check",
+                        placement,
+                        check.checked_on,
+                        "noted",
+                        "Heard with sorrow. The home school and outreach meet the family this week.",
+                    )
                     break
 
-    def _heard_by(self, partnership: str, kind: str, placement: Placement, on: date, outcome: str, reason: str) -> None:
+    def _heard_by(
+        self, partnership: str, kind: str, placement: Placement, on: date, outcome: str, reason: str
+    ) -> None:
         sitting = self.history.next_sitting(partnership, on)
         if sitting is None or not sitting.is_held:
             return
-        item = list_item(sitting, kind, placement.pupil, None, placement.key, "decided", sitting.meeting.cut_off_on)
-        self._decide(item, None, placement, outcome, sitting.meeting.meets_on, sitting.chair, sitting, reason, pupil=placement.pupil)
+        item = list_item(
+            sitting, kind, placement.pupil, None, placement.key, "decided", sitting.meeting.cut_off_on
+        )
+        self._decide(
+            item,
+            None,
+            placement,
+            outcome,
+            sitting.meeting.meets_on,
+            sitting.chair,
+            sitting,
+            reason,
+            pupil=placement.pupil,
+        )

@@ -34,29 +34,53 @@ class Sitting:
         return next(m.person for m in self.members if m.part == "chair")
 
     def voters_without(self, school: str) -> tuple[str, ...]:
-        return tuple(m.person for m in self.members if m.is_present and m.part != "adviser" and m.organisation != school)
+        return tuple(
+            m.person
+            for m in self.members
+            if m.is_present and m.part != "adviser" and m.organisation != school
+        )
 
 
 def _meeting_days(world: World, partnership: Partnership) -> tuple[list[date], list[date]]:
     """(held before today, still to come): counted back and forth from the next, over weeks with school."""
-    first = world.calendar.school_day_on_or_after(max(partnership.starts_on, world.calendar.first_on)) + timedelta(weeks=5)
+    first = world.calendar.school_day_on_or_after(
+        max(partnership.starts_on, world.calendar.first_on)
+    ) + timedelta(weeks=5)
     days = world.calendar.school_days_in(first, world.calendar.last_on)
     weekdays = [d for d in days if d.weekday() == partnership.meeting_weekday]
     upcoming = [d for d in weekdays if d >= world.today]
     held = [d for d in weekdays if d < world.today]
     number = [p.key for p in world.organisations.partnerships].index(partnership.key)
-    offset = 0 if partnership.key == FORTNIGHTLY[0] else 1 if partnership.key in (*FORTNIGHTLY, LARGE_INTAKE) else 2 + number % 2
+    offset = (
+        0
+        if partnership.key == FORTNIGHTLY[0]
+        else 1
+        if partnership.key in (*FORTNIGHTLY, LARGE_INTAKE)
+        else 2 + number % 2
+    )
     step = partnership.cadence_weeks
-    back = held[::-1][max(0, step - 1 - offset)::step][::-1]
-    return back, upcoming[offset:offset + 1]
+    back = held[::-1][max(0, step - 1 - offset) :: step][::-1]
+    return back, upcoming[offset : offset + 1]
 
 
-def _called(world: World, partnership: Partnership, schools: list[str], on: date, held: bool, key: str) -> list[PanelMember]:
+def _called(
+    world: World, partnership: Partnership, schools: list[str], on: date, held: bool, key: str
+) -> list[PanelMember]:
     chance = stream(world.seed, f"attendance:{partnership.key}:{on}")
     authority = world.organisations.authority.key
-    chair_school = next((s for s in schools if world.person_name(s, "head_teacher") == "Wilf Thistlewick"), schools[0])
-    rows = [PanelMember(key, world.people.holder(s, "head_teacher").key, s, "chair" if s == chair_school else "member",
-                        held and (s == chair_school or happens(chance, 0.88))) for s in schools]
+    chair_school = next(
+        (s for s in schools if world.person_name(s, "head_teacher") == "Wilf Thistlewick"), schools[0]
+    )
+    rows = [
+        PanelMember(
+            key,
+            world.people.holder(s, "head_teacher").key,
+            s,
+            "chair" if s == chair_school else "member",
+            held and (s == chair_school or happens(chance, 0.88)),
+        )
+        for s in schools
+    ]
     quorum = max(3, -(-len(schools) // 2))
     short = quorum - sum(r.is_present for r in rows)
     if held and short > 0:
@@ -79,17 +103,33 @@ def make_sittings(world: World) -> list[Sitting]:
             key = f"meeting-{partnership.key}-{on.isoformat()}"
             place = PLACES_TO_MEET[len(made) % len(PLACES_TO_MEET)]
             meeting = PanelMeeting(
-                key, partnership.key, panel.key, on, panel.starts_at, place,
-                world.calendar.add_school_days(on, -panel.cut_off_school_days), panel.cut_off_time,
-                "closed" if held else "called", max(panel.quorum_schools_min, -(-len(schools) // 2)), coordinator,
+                key,
+                partnership.key,
+                panel.key,
+                on,
+                panel.starts_at,
+                place,
+                world.calendar.add_school_days(on, -panel.cut_off_school_days),
+                panel.cut_off_time,
+                "closed" if held else "called",
+                max(panel.quorum_schools_min, -(-len(schools) // 2)),
+                coordinator,
                 world.calendar.add_school_days(on, -panel.pack_school_days_before) if held else None,
-                f"{partnership.name} {'intake panel' if large else 'panel'}")
+                f"{partnership.name} {'intake panel' if large else 'panel'}",
+            )
             made.append(Sitting(meeting, _called(world, partnership, schools, on, held, key)))
     return sorted(made, key=lambda s: (s.meeting.meets_on, s.meeting.key))
 
 
-def list_item(sitting: Sitting, kind: str, pupil: str, referral: str | None, placement: str | None, state: str,
-              listed_on: date) -> AgendaItem:
+def list_item(
+    sitting: Sitting,
+    kind: str,
+    pupil: str,
+    referral: str | None,
+    placement: str | None,
+    state: str,
+    listed_on: date,
+) -> AgendaItem:
     """Adds a case; positions are settled when the agenda is whole."""
     key = f"item-{sitting.meeting.key.removeprefix('meeting-')}-{len(sitting.items) + 1:02d}"
     item = AgendaItem(key, sitting.meeting.key, 0, kind, state, pupil, referral, placement, listed_on)
@@ -99,11 +139,15 @@ def list_item(sitting: Sitting, kind: str, pupil: str, referral: str | None, pla
 
 def in_order(sitting: Sitting) -> list[AgendaItem]:
     ordered = sorted(sitting.items, key=lambda i: (ITEM_ORDER.index(i.kind), i.key))
-    return [AgendaItem(i.key, i.meeting, n, i.kind, i.state, i.pupil, i.referral, i.placement, i.listed_on)
-            for n, i in enumerate(ordered, 1)]
+    return [
+        AgendaItem(i.key, i.meeting, n, i.kind, i.state, i.pupil, i.referral, i.placement, i.listed_on)
+        for n, i in enumerate(ordered, 1)
+    ]
 
 
-def note_interests(world: World, sitting: Sitting, item: AgendaItem, school: str, asked: Provision | None) -> None:
+def note_interests(
+    world: World, sitting: Sitting, item: AgendaItem, school: str, asked: Provision | None
+) -> None:
     """Own school, the school that runs the place asked for, and a school of the same trust."""
     on = sitting.meeting.cut_off_on
     trust = world.schools[school].trust
@@ -112,8 +156,12 @@ def note_interests(world: World, sitting: Sitting, item: AgendaItem, school: str
             continue
         theirs = world.schools[member.organisation]
         if theirs.key == school:
-            sitting.interests.append(Interest(item.key, member.person, "own_school", "Their own school's case", on))
+            sitting.interests.append(
+                Interest(item.key, member.person, "own_school", "Their own school's case", on)
+            )
         elif trust and theirs.trust == trust:
-            sitting.interests.append(Interest(item.key, member.person, "same_trust", "A school of the same trust", on))
+            sitting.interests.append(
+                Interest(item.key, member.person, "same_trust", "A school of the same trust", on)
+            )
         if asked is not None and asked.host_school == theirs.key:
             sitting.interests.append(Interest(item.key, member.person, "host", f"Runs {asked.name}", on))

@@ -13,29 +13,85 @@ SCHOOL_ROLES = ("inclusion_lead", "head_teacher", "governing_board")
 INCLUSION_OFFICERS = 5
 # (name, organisation as found below, role, what this person is good for trying)
 PERSONAS: tuple[tuple[str, str, str, str], ...] = (
-    ("Amara Okafor-Fen", "asking_school", "inclusion_lead",
-     "Inclusion lead: writes requests, follows each child, brings forty rows from a spreadsheet."),
-    ("Wilf Thistlewick", "chair_school", "head_teacher",
-     "Head who chairs the South Fens partnership: runs the panel, approves his own school's requests."),
-    ("Niamh Lanternby", "asking_school", "head_teacher",
-     "Head and panel member: approves requests; may speak but not vote on her own school's cases."),
-    ("Tariq Hussain-Lode", "host_school", "head_teacher",
-     "Head of a school that hosts a Base: answers offers, sits on the panel, has an interest to declare."),
-    ("Beatrix Sluiceman", "asking_school", "governing_board",
-     "Chair of a governing board: decides in law on off-site directions."),
-    ("Ezra Causewayman", "trust", "trust_officer",
-     "Inclusion director of a trust: decides in law for its academies, sees its schools' share."),
-    ("Chidinma Balogun-Mere", "authority", "coordinator",
-     "Panel coordinator: calls, lists, freezes, chases, sends packs and letters."),
-    ("Jude Saltmarsh", "authority", "authority_officer",
-     "AP officer: every child with one owner and one date; the sixth day; places and openings."),
-    ("Saoirse Tidewell", "authority", "inclusion_officer",
-     "Inclusion officer: brokers managed moves and one-off incidents, speaks at panels."),
+    (
+        "Amara Okafor-Fen",
+        "asking_school",
+        "inclusion_lead",
+        "Inclusion lead: writes requests, follows each child, brings forty rows from a spreadsheet.",
+    ),
+    (
+        "Wilf Thistlewick",
+        "chair_school",
+        "head_teacher",
+        "Head who chairs the South Fens partnership: runs the panel, approves his own school's requests.",
+    ),
+    (
+        "Niamh Lanternby",
+        "asking_school",
+        "head_teacher",
+        "Head and panel member: approves requests; may speak but not vote on her own school's cases.",
+    ),
+    (
+        "Tariq Hussain-Lode",
+        "host_school",
+        "head_teacher",
+        "Head of a school that hosts a Base: answers offers, sits on the panel, has an interest to declare.",
+    ),
+    (
+        "Beatrix Sluiceman",
+        "asking_school",
+        "governing_board",
+        "Chair of a governing board: decides in law on off-site directions.",
+    ),
+    (
+        "Ezra Causewayman",
+        "trust",
+        "trust_officer",
+        "Inclusion director of a trust: decides in law for its academies, sees its schools' share.",
+    ),
+    (
+        "Chidinma Balogun-Mere",
+        "authority",
+        "coordinator",
+        "Panel coordinator: calls, lists, freezes, chases, sends packs and letters.",
+    ),
+    (
+        "Jude Saltmarsh",
+        "authority",
+        "authority_officer",
+        "AP officer: every child with one owner and one date; the sixth day; places and openings.",
+    ),
+    (
+        "Saoirse Tidewell",
+        "authority",
+        "inclusion_officer",
+        "Inclusion officer: brokers managed moves and one-off incidents, speaks at panels.",
+    ),
     ("Idris Heronsgate", "authority", "director", "Director: is it working, is it fair, what opens when."),
-    ("Elif Yilmaz-Marsh", "base", "provider_lead", "Base lead: a day's children on a phone, arrivals, reviews, the way back."),
-    ("Kofi Mensah-Tern", "centre", "provider_lead", "Centre lead: longer places, reviews each half-term, extensions."),
-    ("Romilly Quaymaster", "hub", "provider_lead", "Hub lead: children who were permanently excluded, from the sixth day."),
-    ("Gethin Wherrysail", "outreach", "provider_lead", "Outreach lead: caseload, visits, what changed in lessons."),
+    (
+        "Elif Yilmaz-Marsh",
+        "base",
+        "provider_lead",
+        "Base lead: a day's children on a phone, arrivals, reviews, the way back.",
+    ),
+    (
+        "Kofi Mensah-Tern",
+        "centre",
+        "provider_lead",
+        "Centre lead: longer places, reviews each half-term, extensions.",
+    ),
+    (
+        "Romilly Quaymaster",
+        "hub",
+        "provider_lead",
+        "Hub lead: children who were permanently excluded, from the sixth day.",
+    ),
+    (
+        "Gethin Wherrysail",
+        "outreach",
+        "provider_lead",
+        "Outreach lead: caseload, visits, what changed in lessons.",
+    ),
 )
 
 
@@ -53,7 +109,9 @@ class _Staffing:
         if email in self.emails:
             email = f"{email_name(name)}.{len(self.persons)}@{EMAIL_DOMAIN}"
         self.emails.add(email)
-        person = Person(f"person-{len(self.persons) + 1:04d}", name, email, telephone(self.chance), bool(story), story)
+        person = Person(
+            f"person-{len(self.persons) + 1:04d}", name, email, telephone(self.chance), bool(story), story
+        )
         self.persons.append(person)
         self.hold(person, organisation, role)
         return person
@@ -82,14 +140,21 @@ def _places_of_personas(organisations: Organisations, provisions: tuple[Provisio
     hosts = {base.provider, centre.provider}
     others = [s for s in fens if s.key not in hosts]
     return {
-        "asking_school": others[0].key, "chair_school": others[1].key, "host_school": base.provider,
-        "trust": next(s.trust for s in others if s.trust), "authority": organisations.authority.key,
-        "base": base.provider, "centre": centre.provider, "outreach": "outreach",
+        "asking_school": others[0].key,
+        "chair_school": others[1].key,
+        "host_school": base.provider,
+        "trust": next(s.trust for s in others if s.trust),
+        "authority": organisations.authority.key,
+        "base": base.provider,
+        "centre": centre.provider,
+        "outreach": "outreach",
         "hub": next(p.provider for p in provisions if p.kind == "hub"),
     }
 
 
-def make_people(organisations: Organisations, provisions: tuple[Provision, ...], since: date, seed: int) -> People:
+def make_people(
+    organisations: Organisations, provisions: tuple[Provision, ...], since: date, seed: int
+) -> People:
     staff = _Staffing(seed, since)
     where = _places_of_personas(organisations, provisions)
     for name, place, role, story in PERSONAS:

@@ -22,10 +22,16 @@ HUB_YEARS = ((7, 9), (9, 11))
 STEP_ORDER = ("planned", "trust_approved", "registered", "open")
 WEEKS_BEFORE_OPENING = {"planned": 52, "trust_approved": 30, "registered": 7, "open": 0}
 STEP_NOTES = {
-    "planned": ("Alternative provision steering group", "Named in the opening plan after expressions of interest."),
+    "planned": (
+        "Alternative provision steering group",
+        "Named in the opening plan after expressions of interest.",
+    ),
     "trust_approved": ("Trust board", "Trustees agreed the outline, the budget and the number of places."),
     "registered": ("Department for Education", "The change to the school's registration was made."),
-    "open": ("Head of inclusion services", "Opened to the first children after a walk-round with the partnership chair."),
+    "open": (
+        "Head of inclusion services",
+        "Opened to the first children after a walk-round with the partnership chair.",
+    ),
 }
 
 
@@ -39,8 +45,10 @@ def _opening_day(site: Opening, days: SchoolCalendar) -> date:
 
 def _steps(site: Opening, opens_on: date, today: date, maintained: bool) -> tuple[OpeningStep, ...]:
     steps: list[OpeningStep] = []
-    for status in STEP_ORDER[:STEP_ORDER.index(site.status) + 1]:
-        on = weekday_on_or_before(min(opens_on - timedelta(weeks=WEEKS_BEFORE_OPENING[status]), today), opens_on.weekday())
+    for status in STEP_ORDER[: STEP_ORDER.index(site.status) + 1]:
+        on = weekday_on_or_before(
+            min(opens_on - timedelta(weeks=WEEKS_BEFORE_OPENING[status]), today), opens_on.weekday()
+        )
         by, note = STEP_NOTES[status]
         if status == "trust_approved" and maintained:
             by, note = "Governing board", note.replace("Trustees", "Governors")
@@ -53,12 +61,23 @@ def _classes(site: Opening, count: int, kind: Kind, opened_on: date | None) -> t
     made: list[ProvisionClass] = []
     for number in range(count):
         label = chr(ord("A") + number)
-        low, high = (7, 11) if count == 1 else HUB_YEARS[number] if after_exclusion else CENTRE_YEARS[number % 3]
-        made.append(ProvisionClass(
-            key=f"{site.key}_{label.lower()}", provision=site.key, name="Base class" if count == 1 else f"Class {label}",
-            purpose="after_exclusion" if after_exclusion else "preventive", year_low=low, year_high=high,
-            commissioned_places=kind.places_per_class_commissioned or 0, host_places=0,
-            transient_places=(2, 3)[number % 2] if after_exclusion else 0, starts_on=opened_on))
+        low, high = (
+            (7, 11) if count == 1 else HUB_YEARS[number] if after_exclusion else CENTRE_YEARS[number % 3]
+        )
+        made.append(
+            ProvisionClass(
+                key=f"{site.key}_{label.lower()}",
+                provision=site.key,
+                name="Base class" if count == 1 else f"Class {label}",
+                purpose="after_exclusion" if after_exclusion else "preventive",
+                year_low=low,
+                year_high=high,
+                commissioned_places=kind.places_per_class_commissioned or 0,
+                host_places=0,
+                transient_places=(2, 3)[number % 2] if after_exclusion else 0,
+                starts_on=opened_on,
+            )
+        )
     return tuple(made)
 
 
@@ -93,54 +112,109 @@ class _Maker:
         opens_on = _opening_day(site, self.days)
         is_open = site.status == "open"
         return Provision(
-            key=site.key, name=site.name, kind=kind.key, tier=3 if kind.for_excluded and not kind.preventive else 2,
-            provider=host.key, host_school=host.key, partnerships=_served(site), position=host.position,
-            postcode=host.postcode, planned_year=site.academic_year, opens_on=opens_on, is_full_time=kind.full_time,
+            key=site.key,
+            name=site.name,
+            kind=kind.key,
+            tier=3 if kind.for_excluded and not kind.preventive else 2,
+            provider=host.key,
+            host_school=host.key,
+            partnerships=_served(site),
+            position=host.position,
+            postcode=host.postcode,
+            planned_year=site.academic_year,
+            opens_on=opens_on,
+            is_full_time=kind.full_time,
             steps=_steps(site, opens_on, self.today, host.trust is None),
-            classes=_classes(site, 1 if kind.classes_max == 1 else classes, kind, opens_on if is_open else None),
-            places_confirmed_on=self.confirmed_on(site.key) if is_open else None)
+            classes=_classes(
+                site, 1 if kind.classes_max == 1 else classes, kind, opens_on if is_open else None
+            ),
+            places_confirmed_on=self.confirmed_on(site.key) if is_open else None,
+        )
 
     def ap_school(self, school: School) -> Provision:
         key = f"ap_{school.key.replace('-', '_')}"
         opened = self.days.first_on
-        short = [_ap_class(key, f"short_{n}", f"Short stay {n}", "preventive", years, opened)
-                 for n, years in ((1, (7, 10)),)]
-        long = [_ap_class(key, f"long_{n}", f"Class {n}", "after_exclusion", years, opened)
-                for n, years in enumerate(((7, 9), (8, 10), (9, 11), (10, 11)), 1)]
-        step = OpeningStep("open", opened, "Department for Education", "Open before the county's plan was made.")
+        short = [
+            _ap_class(key, f"short_{n}", f"Short stay {n}", "preventive", years, opened)
+            for n, years in ((1, (7, 10)),)
+        ]
+        long = [
+            _ap_class(key, f"long_{n}", f"Class {n}", "after_exclusion", years, opened)
+            for n, years in enumerate(((7, 9), (8, 10), (9, 11), (10, 11)), 1)
+        ]
+        step = OpeningStep(
+            "open", opened, "Department for Education", "Open before the county's plan was made."
+        )
         return Provision(
-            key=key, name=school.name, kind="ap_school", tier=3, provider=school.key, host_school=None, partnerships=(),
-            position=school.position, postcode=school.postcode, planned_year=self.days.terms[0].academic_year, opens_on=opened,
-            is_full_time=True, steps=(step,), classes=(*short, *long), places_confirmed_on=self.confirmed_on(key))
+            key=key,
+            name=school.name,
+            kind="ap_school",
+            tier=3,
+            provider=school.key,
+            host_school=None,
+            partnerships=(),
+            position=school.position,
+            postcode=school.postcode,
+            planned_year=self.days.terms[0].academic_year,
+            opens_on=opened,
+            is_full_time=True,
+            steps=(step,),
+            classes=(*short, *long),
+            places_confirmed_on=self.confirmed_on(key),
+        )
 
     def team(self, kind: str, name: str, caseload: int) -> Provision:
         """A team's caseload is counted as the places of one class that nobody sits in."""
         opened = self.days.first_on
         home = self.organisations.of_phase("alternative_provision")[0]
         step = OpeningStep("open", opened, "Head of inclusion services", "The team began with the strategy.")
-        caseload_class = ProvisionClass(f"{kind}_caseload", kind, "Caseload", "preventive", 6, 11, caseload, 0, 0, opened)
+        caseload_class = ProvisionClass(
+            f"{kind}_caseload", kind, "Caseload", "preventive", 6, 11, caseload, 0, 0, opened
+        )
         return Provision(
-            key=kind, name=name, kind=kind, tier=1, provider=kind, host_school=None, partnerships=(),
-            position=home.position, postcode=home.postcode, planned_year=self.days.terms[0].academic_year, opens_on=opened,
-            is_full_time=False, steps=(step,), classes=(caseload_class,), places_confirmed_on=self.confirmed_on(kind))
+            key=kind,
+            name=name,
+            kind=kind,
+            tier=1,
+            provider=kind,
+            host_school=None,
+            partnerships=(),
+            position=home.position,
+            postcode=home.postcode,
+            planned_year=self.days.terms[0].academic_year,
+            opens_on=opened,
+            is_full_time=False,
+            steps=(step,),
+            classes=(caseload_class,),
+            places_confirmed_on=self.confirmed_on(kind),
+        )
 
 
-def _ap_class(provision: str, part: str, name: str, purpose: str, years: tuple[int, int], opened: date) -> ProvisionClass:
+def _ap_class(
+    provision: str, part: str, name: str, purpose: str, years: tuple[int, int], opened: date
+) -> ProvisionClass:
     return ProvisionClass(f"{provision}_{part}", provision, name, purpose, *years, 8, 0, 0, opened)
 
 
-def make_provisions(organisations: Organisations, model: AuthorityModel, days: SchoolCalendar, today: date,
-                    seed: int) -> tuple[Provision, ...]:
+def make_provisions(
+    organisations: Organisations, model: AuthorityModel, days: SchoolCalendar, today: date, seed: int
+) -> tuple[Provision, ...]:
     maker = _Maker(organisations, model, days, today, seed)
     sites = tuple(maker.hosted(site, number) for number, site in enumerate(model.opening_timeline))
     schools = tuple(maker.ap_school(s) for s in organisations.of_phase("alternative_provision"))
-    teams = tuple(maker.team(kind, name, model.kind(kind).caseload or 40)
-                  for kind, name in (("outreach", "Fenshire Outreach Team"), ("managed_move_support", "Fenshire Transition Team")))
+    teams = tuple(
+        maker.team(kind, name, model.kind(kind).caseload or 40)
+        for kind, name in (
+            ("outreach", "Fenshire Outreach Team"),
+            ("managed_move_support", "Fenshire Transition Team"),
+        )
+    )
     return (*sites, *schools, *teams)
 
 
-def make_journeys(organisations: Organisations, provisions: tuple[Provision, ...], today: date,
-                  seed: int) -> tuple[TravelTime, ...]:
+def make_journeys(
+    organisations: Organisations, provisions: tuple[Provision, ...], today: date, seed: int
+) -> tuple[TravelTime, ...]:
     """From each secondary's postcode sector to the sites within an hour, as if driven and ridden on a school morning.
 
     About a quarter of the pairs; the rest the service estimates.
@@ -156,6 +230,16 @@ def make_journeys(organisations: Organisations, provisions: tuple[Provision, ...
             driven = max(3, round(guess * chance.uniform(0.88, 1.25)))
             ridden = round(driven * chance.uniform(1.5, 2.4) + chance.randint(4, 14))
             for mode, minutes in (("car", driven), ("bus", ridden)):
-                rows.setdefault((sector, provision.key, mode), TravelTime(
-                    sector, provision.key, mode, minutes, True, "Fenshire transport team, 8:30 on a school day", on))
+                rows.setdefault(
+                    (sector, provision.key, mode),
+                    TravelTime(
+                        sector,
+                        provision.key,
+                        mode,
+                        minutes,
+                        True,
+                        "Fenshire transport team, 8:30 on a school day",
+                        on,
+                    ),
+                )
     return tuple(rows.values())

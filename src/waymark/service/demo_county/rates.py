@@ -20,14 +20,52 @@ PERMANENT_SHARES = ((7, 11), (8, 19), (9, 26), (10, 31), (11, 13))
 PERMANENT_PER_HUNDRED = 0.26
 DO_NOT_STAND = 0.20
 # Reasons given, DfE codes; persistent disruption is half of the suspension reasons in 2023/24.
-SUSPENSION_REASONS = (("DB", 51), ("VA", 14), ("PP", 12), ("VP", 6), ("PH", 4), ("DA", 4), ("DM", 3), ("PA", 3), ("OW", 2),
-                      ("MT", 2), ("BU", 1), ("TH", 1), ("RA", 1), ("SM", 0.7), ("LG", 0.7))
-# Norfolk 2016/17, secondary: 78 persistent disruption, 23 assault on a pupil, 12 verbal to an adult, 12 drugs, and so on.
+SUSPENSION_REASONS = (
+    ("DB", 51),
+    ("VA", 14),
+    ("PP", 12),
+    ("VP", 6),
+    ("PH", 4),
+    ("DA", 4),
+    ("DM", 3),
+    ("PA", 3),
+    ("OW", 2),
+    ("MT", 2),
+    ("BU", 1),
+    ("TH", 1),
+    ("RA", 1),
+    ("SM", 0.7),
+    ("LG", 0.7),
+)
+# Norfolk 2016/17, secondary: 78 persistent disruption, 23 assault on a pupil, 12 verbal to an adult and so on.
 PERMANENT_REASONS = (("DB", 78), ("PP", 23), ("VA", 12), ("DA", 12), ("OW", 15), ("PA", 4), ("DM", 4))
 SEN_SHARES = (("N", 50), ("K", 40), ("E", 10))
 NEED_SHARES = (("SEMH", 46), ("SLCN", 13), ("MLD", 12), ("SPLD", 12), ("ASD", 11), ("OTH", 4), ("HI", 2))
-ETHNICITY_SHARES = (("WBRI", 78), ("WOTH", 6), ("WIRT", 1.2), ("WROM", 1.2), ("MWBC", 3), ("MWBA", 1.5), ("MWAS", 1.5),
-                    ("MOTH", 1.5), ("AIND", 0.8), ("APKN", 0.8), ("ABAN", 0.8), ("BAFR", 2), ("BCRB", 1), ("BOTH", 0.4),
-                    ("CHNE", 0.3))
-LANGUAGE_SHARES = (("English", 90), ("Lithuanian", 2), ("Portuguese", 2), ("Polish", 2), ("Romanian", 1.5), ("Bengali", 0.7),
-                   ("Kurdish", 0.7), ("Ukrainian", 0.7), ("Arabic", 0.4))
+ETHNICITY_SHARES = (
+    ("WBRI", 78),
+    ("WOTH", 6),
+    ("WIRT", 1.2),
+    ("WROM", 1.2),
+    ("MWBC", 3),
+    ("MWBA", 1.5),
+    ("MWAS", 1.5),
+    ("MOTH", 1.5),
+    ("AIND", 0.8),
+    ("APKN", 0.8),
+    ("ABAN", 0.8),
+    ("BAFR", 2),
+    ("BCRB", 1),
+    ("BOTH", 0.4),
+    ("CHNE", 0.3),
+)
+LANGUAGE_SHARES = (
+    ("English", 90),
+    ("Lithuanian", 2),
+    ("Portuguese", 2),
+    ("Polish", 2),
+    ("Romanian", 1.5),
+    ("Bengali", 0.7),
+    ("Kurdish", 0.7),
+    ("Ukrainian", 0.7),
+    ("Arabic", 0.4),
+)

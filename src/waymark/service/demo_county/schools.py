@@ -24,14 +24,36 @@ from waymark.service.organisations.authority_model.values import WEEKDAYS
 EMAIL_DOMAIN = "fenshire.example"
 FIRST_URN = 990001  # the real register has not reached 160000
 FIRST_UKPRN = 19900001  # real ones start with 100
-TRUST_NAMES = ("Lantern Learning Trust", "Tidewell Schools Trust", "The Causeway Partnership Trust", "Saltmarsh Education Trust",
-               "Beacon and Staithe Academies", "Heronsgate Learning Alliance", "The Withy Trust", "Curlew Multi Academy Trust",
-               "Windpump Schools", "North Shore Education Trust", "The Samphire Federation Trust", "Open Water Learning Trust")
+TRUST_NAMES = (
+    "Lantern Learning Trust",
+    "Tidewell Schools Trust",
+    "The Causeway Partnership Trust",
+    "Saltmarsh Education Trust",
+    "Beacon and Staithe Academies",
+    "Heronsgate Learning Alliance",
+    "The Withy Trust",
+    "Curlew Multi Academy Trust",
+    "Windpump Schools",
+    "North Shore Education Trust",
+    "The Samphire Federation Trust",
+    "Open Water Learning Trust",
+)
 AP_TRUST = "Stepping Stones Fenshire Trust"
-SECONDARY_FORMS = ("{} Academy", "{} High School", "{} School", "The {} Academy", "{} Community College", "{} Academy",
-                   "{} Church of the Marsh High School")
-PRIMARY_FORMS = ("{} Primary School", "{} Primary Academy", "{} Community Primary School",
-                 "{} Church of the Marsh Primary School")
+SECONDARY_FORMS = (
+    "{} Academy",
+    "{} High School",
+    "{} School",
+    "The {} Academy",
+    "{} Community College",
+    "{} Academy",
+    "{} Church of the Marsh High School",
+)
+PRIMARY_FORMS = (
+    "{} Primary School",
+    "{} Primary Academy",
+    "{} Community Primary School",
+    "{} Church of the Marsh Primary School",
+)
 AP_SCHOOLS = ("Stepping Stones Saltmere", "Stepping Stones Washlands", "Marsh Light Short Stay School")
 FORTNIGHTLY = ("south_fens", "eelmarsh", "lanternsea")
 LARGE_INTAKE = "saltmere_coast"
@@ -52,12 +74,21 @@ class Organisations:
 
 
 def make_authority(model: AuthorityModel) -> Authority:
-    return Authority("fenshire", f"{model.authority.name} County Council", model.authority.code, EMAIL_DOMAIN, geography.OUTLINE)
+    return Authority(
+        "fenshire",
+        f"{model.authority.name} County Council",
+        model.authority.code,
+        EMAIL_DOMAIN,
+        geography.OUTLINE,
+    )
 
 
 def make_trusts() -> tuple[Trust, ...]:
     names = (*TRUST_NAMES, AP_TRUST)
-    return tuple(Trust(f"trust-{n:02d}", name, str(99000 + n), "multi_academy_trust") for n, name in enumerate(names, 1))
+    return tuple(
+        Trust(f"trust-{n:02d}", name, str(99000 + n), "multi_academy_trust")
+        for n, name in enumerate(names, 1)
+    )
 
 
 def make_partnerships(model: AuthorityModel) -> tuple[Partnership, ...]:
@@ -65,21 +96,36 @@ def make_partnerships(model: AuthorityModel) -> tuple[Partnership, ...]:
     made: list[Partnership] = []
     for area in geography.AREAS:
         stated, panel = model.partnership(area.key), model.panel("partnership")
-        made.append(Partnership(
-            area.key, stated.name, stated.kind, stated.starts_on, stated.pilot,
-            panel.every_school_weeks if area.key in FORTNIGHTLY else MONTHLY_WEEKS, WEEKDAYS.index(panel.weekday),
-            geography.boundary(area)))
+        made.append(
+            Partnership(
+                area.key,
+                stated.name,
+                stated.kind,
+                stated.starts_on,
+                stated.pilot,
+                panel.every_school_weeks if area.key in FORTNIGHTLY else MONTHLY_WEEKS,
+                WEEKDAYS.index(panel.weekday),
+                geography.boundary(area),
+            )
+        )
     return tuple(made)
 
 
-def _ownership(chance: random.Random, phase: str, trusts: tuple[Trust, ...], area: str) -> tuple[str | None, str, str]:
+def _ownership(
+    chance: random.Random, phase: str, trusts: tuple[Trust, ...], area: str
+) -> tuple[str | None, str, str]:
     """(trust, kind, GIAS type code). Trusts are local: each has a home corner of the county."""
     maintained = 0.13 if phase == "secondary" else 0.45
     if chance.random() < maintained:
-        return None, *weighted(chance, ((("community", "01"), 6), (("foundation", "05"), 2), (("voluntary_aided", "02"), 2)))
+        return None, *weighted(
+            chance, ((("community", "01"), 6), (("foundation", "05"), 2), (("voluntary_aided", "02"), 2))
+        )
     corner = [a.key for a in geography.AREAS].index(area)
     near_by = (trusts[corner % 12], trusts[(corner + 1) % 12], trusts[chance.randrange(12)])
-    kind = weighted(chance, ((("academy_converter", "34"), 6), (("academy_sponsor_led", "28"), 3), (("free_school", "35"), 1)))
+    kind = weighted(
+        chance,
+        ((("academy_converter", "34"), 6), (("academy_sponsor_led", "28"), 3), (("free_school", "35"), 1)),
+    )
     return chance.choice(near_by).key, *kind
 
 
@@ -93,8 +139,16 @@ class _Register:
         self.made: list[School] = []
         self.next_number = {"secondary": 4000, "primary": 2000, "alternative_provision": 1100}
 
-    def add(self, name: str, phase: str, town: Town, position: geography.Position, roll: int,
-            owner: tuple[str | None, str, str], feeds: str | None = None) -> School:
+    def add(
+        self,
+        name: str,
+        phase: str,
+        town: Town,
+        position: geography.Position,
+        roll: int,
+        owner: tuple[str | None, str, str],
+        feeds: str | None = None,
+    ) -> School:
         number = self.next_number[phase]
         self.next_number[phase] += 1
         count = len(self.made)
@@ -103,22 +157,46 @@ class _Register:
         cohorts = ages[1] - ages[0]
         trust, kind, type_code = owner
         school = School(
-            key=f"school-{count + 1:03d}", urn=FIRST_URN + count, laestab=f"{self.code}{number}",
-            ukprn=str(FIRST_UKPRN + count), name=name, short_name=_short(name), phase=phase, kind=kind,
-            gias_type_code=type_code, trust=trust,
-            partnership=town.partnership if phase == "secondary" else None, town=town.name,
+            key=f"school-{count + 1:03d}",
+            urn=FIRST_URN + count,
+            laestab=f"{self.code}{number}",
+            ukprn=str(FIRST_UKPRN + count),
+            name=name,
+            short_name=_short(name),
+            phase=phase,
+            kind=kind,
+            gias_type_code=type_code,
+            trust=trust,
+            partnership=town.partnership if phase == "secondary" else None,
+            town=town.name,
             street=f"{self.chance.randint(1, 90)} {self.chance.choice(STREET_NAMES)}",
-            postcode=geography.postcode(self.chance, town), position=position, lowest_age=ages[0], highest_age=ages[1],
-            number_on_roll=roll, admission_number=-(-roll // cohorts // 15) * 15 + 15, inset_pattern=pattern,
-            inset_days=self.training_days[pattern], feeds=feeds,
-            email=f"office@{email_name(name)}.{EMAIL_DOMAIN}", telephone=telephone(self.chance))
+            postcode=geography.postcode(self.chance, town),
+            position=position,
+            lowest_age=ages[0],
+            highest_age=ages[1],
+            number_on_roll=roll,
+            admission_number=-(-roll // cohorts // 15) * 15 + 15,
+            inset_pattern=pattern,
+            inset_days=self.training_days[pattern],
+            feeds=feeds,
+            email=f"office@{email_name(name)}.{EMAIL_DOMAIN}",
+            telephone=telephone(self.chance),
+        )
         self.made.append(school)
         return school
 
 
 def _short(name: str) -> str:
-    for word in ("The ", " Academy", " High School", " Community College", " Church of the Marsh", " Primary", " School",
-                 " Community"):
+    for word in (
+        "The ",
+        " Academy",
+        " High School",
+        " Community College",
+        " Church of the Marsh",
+        " Primary",
+        " School",
+        " Community",
+    ):
         name = name.replace(word, "")
     return name.strip()
 
@@ -131,7 +209,11 @@ def _secondaries(register: _Register, towns: tuple[Town, ...], trusts: tuple[Tru
             name = SECONDARY_FORMS[len(made) % len(SECONDARY_FORMS)].format(town.name)
             roll = int(chance.triangular(430, 1380, 720 if area.key != geography.LARGEST_TOWN_IN else 1050))
             owner = _ownership(chance, "secondary", trusts, area.key)
-            made.append(register.add(name, "secondary", town, geography.near(chance, town.position, 0.8, 2.0), roll, owner))
+            made.append(
+                register.add(
+                    name, "secondary", town, geography.near(chance, town.position, 0.8, 2.0), roll, owner
+                )
+            )
     return made
 
 
@@ -141,7 +223,9 @@ def _village_names(chance: random.Random) -> list[str]:
     return names
 
 
-def _primaries(register: _Register, secondaries: list[School], towns: tuple[Town, ...], trusts: tuple[Trust, ...]) -> None:
+def _primaries(
+    register: _Register, secondaries: list[School], towns: tuple[Town, ...], trusts: tuple[Trust, ...]
+) -> None:
     chance = register.chance
     villages = _village_names(chance)
     by_name = {t.name: t for t in towns}
@@ -151,12 +235,23 @@ def _primaries(register: _Register, secondaries: list[School], towns: tuple[Town
             name = chance.choice(PRIMARY_FORMS).format(villages.pop())
             position = geography.near(chance, secondary.position, 4.0, 12.0)
             owner = _ownership(chance, "primary", trusts, town.partnership)
-            register.add(name, "primary", town, position, int(chance.triangular(60, 480, 210)), owner, feeds=secondary.key)
+            register.add(
+                name,
+                "primary",
+                town,
+                position,
+                int(chance.triangular(60, 480, 210)),
+                owner,
+                feeds=secondary.key,
+            )
 
 
 def _alternative_provision(register: _Register, towns: tuple[Town, ...], trusts: tuple[Trust, ...]) -> None:
-    owners = ((trusts[-1].key, "alternative_provision_academy", "42"), (trusts[-1].key, "alternative_provision_academy", "43"),
-              (None, "pru", "14"))
+    owners = (
+        (trusts[-1].key, "alternative_provision_academy", "42"),
+        (trusts[-1].key, "alternative_provision_academy", "43"),
+        (None, "pru", "14"),
+    )
     wanted = ("Saltmere", "Washbeck", "Osierholt")
     for name, town_name, owner in zip(AP_SCHOOLS, wanted, owners, strict=True):
         town = next(t for t in towns if t.name == town_name)
@@ -172,5 +267,7 @@ def make_organisations(seed: int, model: AuthorityModel, calendar: SchoolCalenda
     _alternative_provision(register, towns, trusts)
     partnerships = make_partnerships(model)
     since = {p.key: p.starts_on for p in partnerships}
-    members = tuple(PartnershipMember(s.partnership, s.key, since[s.partnership]) for s in secondaries if s.partnership)
+    members = tuple(
+        PartnershipMember(s.partnership, s.key, since[s.partnership]) for s in secondaries if s.partnership
+    )
     return Organisations(make_authority(model), towns, trusts, tuple(register.made), partnerships, members)

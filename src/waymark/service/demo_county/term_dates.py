@@ -35,7 +35,9 @@ def term_time_bank_holidays(year: int) -> dict[date, str]:
     new_year = date(year, 1, 1)
     observed = weekday_on_or_after(new_year, 0) if new_year.weekday() >= 5 else new_year
     return {
-        observed: "New Year's Day", easter - 2 * DAY: "Good Friday", easter + DAY: "Easter Monday",
+        observed: "New Year's Day",
+        easter - 2 * DAY: "Good Friday",
+        easter + DAY: "Easter Monday",
         weekday_on_or_after(date(year, 5, 1), 0): "Early May bank holiday",
         weekday_on_or_before(date(year, 5, 31), 0): "Spring bank holiday",
     }
@@ -81,18 +83,14 @@ def year_starting(day: date) -> int:
     return day.year if day.month >= 8 else day.year - 1
 
 
-def invented_calendar(first_year: int, last_year: int) -> SchoolCalendar:
-    """Every day on which the county's schools are open, before any school's training days."""
-    years = range(first_year, last_year + 1)
-    closures = {day: reason for year in years for day, reason in term_time_bank_holidays(year + 1).items()}
-    return SchoolCalendar(tuple(term for year in years for term in half_terms(year)), closures)
-
-
 def training_days(calendar: SchoolCalendar, pattern: str) -> tuple[date, ...]:
     """Four days a year at the edges of holidays; a fifth lies before the autumn begins."""
     chosen: list[date] = []
     for term in calendar.terms:
-        first, last = calendar.school_day_on_or_after(term.first_on), calendar.school_day_on_or_before(term.last_on)
+        first, last = (
+            calendar.school_day_on_or_after(term.first_on),
+            calendar.school_day_on_or_before(term.last_on),
+        )
         wanted = {
             "spring": {"Autumn 2": first, "Spring 1": first, "Spring 2": last, "Summer 2": last},
             "summer": {"Autumn 2": first, "Summer 1": first, "Spring 1": last, "Summer 2": last},

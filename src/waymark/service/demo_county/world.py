@@ -12,7 +12,6 @@ from waymark.service.demo_county.schools import Organisations
 from waymark.service.demo_county.values import Contact, People, Provision, ProvisionClass, Pupil, School
 from waymark.service.organisations.authority_model import AuthorityModel
 
-
 EVERYWHERE = 99  # ranks behind any provision that serves named partnerships
 
 
@@ -93,9 +92,16 @@ class World:
             serving = provision.partnerships
             if provision.kind == "hub":
                 return 0, 0.0
-            return (serving.index(school.partnership) if school.partnership in serving else EVERYWHERE,
-                    kilometres(school.position, provision.position))
+            return (
+                serving.index(school.partnership) if school.partnership in serving else EVERYWHERE,
+                kilometres(school.position, provision.position),
+            )
 
-        served = [p for p in self.provisions if p.kind in kinds and p.status == "open"
-                  and (not p.partnerships or school.partnership in p.partnerships)]
+        served = [
+            p
+            for p in self.provisions
+            if p.kind in kinds
+            and p.status == "open"
+            and (not p.partnerships or school.partnership in p.partnerships)
+        ]
         return [c for p in sorted(served, key=rank) for c in p.classes if c.purpose == purpose]

@@ -91,3 +91,15 @@ def member_schools(partnership_id: int, on: date) -> QuerySet[Organisation]:
 def trust_of(school_id: int | None) -> int | None:
     """The trust a school belongs to, as an organisation's id."""
     return School.objects.filter(pk=school_id).values_list("trust_id", flat=True).first() if school_id else None
+
+
+def schools_in_partnerships(on: date) -> QuerySet[Organisation]:
+    """Every school that is a member of some partnership on a day, by name."""
+    return Organisation.objects.filter(
+        Q(memberships_of_partnerships__ends_on__isnull=True) | Q(memberships_of_partnerships__ends_on__gte=on),
+        kind="school", memberships_of_partnerships__starts_on__lte=on,
+    ).distinct().order_by("name")
+
+
+def organisation_with_id(organisation_id: int) -> Organisation:
+    return Organisation.objects.get(pk=organisation_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .interests import home_school_id
 from .models import AgendaItem, Interest, PanelMeeting, PanelMember
 from .rules import Voter, who_may_vote
 
@@ -17,6 +18,10 @@ def voters_on(meeting: PanelMeeting, item: AgendaItem, members: Iterable[PanelMe
     interests: dict[int, set[str]] = {}
     for member_id, kind in Interest.objects.filter(item=item).values_list("member_id", "kind"):
         interests.setdefault(member_id, set()).add(kind)
+    home = home_school_id(item)
+    for one in members:  # somebody called after the list was frozen has no interest on record yet
+        if one.organisation_id == home:
+            interests.setdefault(one.pk, set()).add("own_school")
     allowed = set(who_may_vote(
         (as_voter(one, frozenset(interests.get(one.pk, ()))) for one in members),
         meeting.rules.get("bars_vote", ["own_school"]), meeting.rules.get("votes_of", []),

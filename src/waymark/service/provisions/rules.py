@@ -25,3 +25,27 @@ PLACE_KINDS = {
     "transient": "transient, for the host school",
 }
 HOST_ONLY = frozenset({"host", "transient"})
+
+CONFIRM_EVERY_SCHOOL_DAYS = 5
+
+
+class Refused(Exception):
+    """A provision cannot be changed so. ``str()`` is a sentence for the page."""
+
+
+_DONE = {
+    "trust_agrees": "agreed by its trust", "register": "registered", "open": "opened", "close": "closed",
+    "abandon": "given up",
+}
+STEP_NAMES = {
+    "trust_agrees": "The trust has agreed", "register": "Registered with the DfE", "open": "Opened", "close": "Closed",
+    "abandon": "Given up",
+}
+
+
+def next_opening_state(status: str, event: str) -> str:
+    """The status after ``event``; raises ``Refused`` with a sentence when it cannot happen now."""
+    after = OPENING_TRANSITIONS[status].get(event)
+    if after is None:
+        raise Refused(f"This provision is “{OPENING_STATES[status].lower()}”, so it cannot be {_DONE[event]} now.")
+    return after

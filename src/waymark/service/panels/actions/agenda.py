@@ -53,7 +53,8 @@ def _locked_and_open_to_cases(meeting: PanelMeeting) -> PanelMeeting:
     meeting = PanelMeeting.objects.select_for_update().select_related("partnership").get(pk=meeting.pk)
     if meeting.state != "called":
         raise CannotBeListed(
-            f"The agenda of {long_day(meeting.meets_on)} is closed. Open it again first, or list this for the next panel."
+            f"The agenda of {long_day(meeting.meets_on)} is closed. Open it again first, or list this for the next "
+            "panel."
         )
     return meeting
 
@@ -190,7 +191,7 @@ def freeze_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting
     _copy_terms(meeting)
     meeting.state, meeting.frozen_on = state, on
     meeting.save()
-    _let_members_read(meeting, on)
+    let_members_read(meeting, set(meeting.members.values_list("organisation_id", flat=True)), on)
     solve_list(meeting, by=by, on=on)
     detect_interests(meeting, on=on)
     record("freeze_agenda", by=by, on=on, about=meeting.reference)
@@ -221,8 +222,8 @@ def access_ends_on(meeting: PanelMeeting) -> date:
     return date.fromisoformat(meeting.rules["access_ends_on"])
 
 
-def _let_members_read(meeting: PanelMeeting, on: date) -> None:
-    organisations = set(meeting.members.values_list("organisation_id", flat=True))
+def let_members_read(meeting: PanelMeeting, organisations: set[int], on: date) -> None:
+    """Give organisations of the panel the facts of every child on its list, until the day its terms say."""
     for item in AgendaItem.objects.filter(meeting=meeting, state="listed").select_related("pupil"):
         for organisation_id in sorted(organisations):
             give_access(

@@ -19,9 +19,11 @@ from waymark.service.provisions.models import Provision
 
 from .. import permissions
 from ..days import next_day, panel_of
+from ..interests import detect_interests
 from ..models import PanelMeeting, PanelMember
 from ..rules import MEMBER_PARTS, cut_off_on, next_meeting_state, quorum_of
 from ..words import contact_words, long_day
+from .agenda import let_members_read, take_every_case_off
 from .errors import MeetingCannotBeCalled
 
 ADVISERS_FROM_THE_AUTHORITY = {"authority_officer": "authority_officer", "coordinator": "coordinator"}
@@ -81,7 +83,8 @@ def _call_members(
     leads = _people_of(hosts, {"provider_lead"} & set(terms.attends_without_vote), on)
     chair_id = chair.pk if chair else _whose_turn(meeting.partnership, terms, heads, authority)
     rows: dict[int, PanelMember] = {}
-    for membership, part in [*((one, "member") for one in heads), *((one, "adviser") for one in (*leads, *authority))]:
+    called = [*((one, "member") for one in heads), *((one, "adviser") for one in (*leads, *authority))]
+    for membership, part in called:
         part = "chair" if membership.person_id == chair_id else part
         rows.setdefault(membership.person_id, PanelMember(
             meeting=meeting, person_id=membership.person_id, organisation_id=membership.organisation_id, part=part
@@ -102,7 +105,7 @@ def _whose_turn(partnership: Partnership, terms, heads: list[Membership], office
 
 
 def _people_of(organisation_ids: Iterable[int], roles: set[str], on: date) -> list[Membership]:
-    return _memberships(on).filter(organisation__in=list(organisation_ids), role__in=roles).all()[:500] if roles else []
+    return list(_memberships(on).filter(organisation__in=list(organisation_ids), role__in=roles)) if roles else []
 
 
 def _people_of_kind(kind: str, roles: set[str], on: date) -> list[Membership]:
@@ -111,7 +114,9 @@ def _people_of_kind(kind: str, roles: set[str], on: date) -> list[Membership]:
 
 def _memberships(on: date):
     return (
-        Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, person__is_active=True)
+        Membership.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, person__is_active=True
+        )
         .select_related("person", "organisation").order_by("organisation__name", "id")
     )
 
@@ -146,6 +151,9 @@ def call_member(
         meeting=meeting, person_id=membership.person_id,
         defaults={"organisation_id": membership.organisation_id, "part": part},
     )
+    if meeting.state in {"frozen", "open"}:
+        let_members_read(meeting, {membership.organisation_id}, on)
+        detect_interests(meeting, on=on)
     record("call_member", by=by, on=on, about=meeting.reference, why=membership.person.name)
     return member
 
@@ -153,8 +161,6 @@ def call_member(
 @transaction.atomic
 def cancel_meeting(*, meeting: PanelMeeting, reason: str, by: Actor, on: date) -> PanelMeeting:
     """Cancel a panel that has not opened. Its cases go back to wait for the next; everybody called is told."""
-    from .agenda import take_every_case_off
-
     permissions.CALL_MEETING.require(by)
     meeting = PanelMeeting.objects.select_for_update().select_related("partnership").get(pk=meeting.pk)
     if meeting.state == "cancelled":

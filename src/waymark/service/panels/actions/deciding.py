@@ -21,11 +21,12 @@ from .. import permissions
 from ..closed_lists import fault_of_code
 from ..interests import note_host_interests
 from ..models import AgendaItem, Decision, Dissent, PanelAction, PanelMeeting, PanelMember
-from ..rules import GIVES_A_PLACE, Choice, WrongState, differs, faults_of, has_quorum
+from ..rules import Choice, WrongState, differs, faults_of, has_quorum
 from ..voting import voters_on
 from .errors import AlreadyDecided, DecisionIncomplete, NoQuorum, NotAllowedToVote, database_refusals
 from .following_through import Agreed, follow_through
 from .room import schools_here
+from .undoing import undo
 
 
 @dataclass(frozen=True)
@@ -197,8 +198,6 @@ def _id(person: Person | int | None) -> int | None:
 @transaction.atomic
 def reopen_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> AgendaItem:
     """Set a decision aside while the meeting is still open. What followed from it is undone; the record of it stays."""
-    from .undoing import undo
-
     meeting = PanelMeeting.objects.select_for_update().get(pk=item.meeting_id)
     permissions.DECIDE.require(by, meeting)
     item = _locked_item(item)

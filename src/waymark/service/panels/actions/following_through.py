@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.allocation.duties import duties_to
 from waymark.service.allocation.places import place_kind_for
+from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements import actions as placement_actions
+from waymark.service.placements.actions.refusals import AlreadyHasAPlace, PlaceIsFull
 from waymark.service.placements.models import Placement
+from waymark.service.placements.rules import Refused
 from waymark.service.provisions.models import ProvisionClass
 from waymark.service.pupils.actions import set_next_step
 from waymark.service.referrals import actions as referral_actions
@@ -16,6 +20,7 @@ from waymark.service.referrals import actions as referral_actions
 from ..letters import draft_letters
 from ..models import Decision, PanelMeeting
 from ..rules import GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice
+from .errors import DecisionIncomplete, PlaceIsGone
 
 SETTLES_A_REQUEST = GIVES_A_PLACE | {"not_this_way", "send_on"}
 FIRST_CHECK_DAYS = 7
@@ -45,6 +50,16 @@ def follow_through(decision: Decision, agreed: Agreed, *, by: Actor, on: date) -
 
 
 def _agree(decision: Decision, agreed: Agreed, by: Actor, on: date) -> Placement:
+    """The place itself. One that has gone since it was proposed refuses the whole decision in a sentence."""
+    try:
+        return _place(decision, agreed, by, on)
+    except (PlaceIsFull, AlreadyHasAPlace) as gone:
+        raise PlaceIsGone(f"{gone} Nothing was saved.") from gone
+    except Refused as refused:
+        raise DecisionIncomplete({"provision_class": str(refused)}) from refused
+
+
+def _place(decision: Decision, agreed: Agreed, by: Actor, on: date) -> Placement:
     referral, choice = decision.referral, agreed.choice
     return placement_actions.agree_placement(
         pupil=decision.pupil, referral=referral, home_school=referral.school, provision_class=agreed.provision_class,
@@ -54,16 +69,31 @@ def _agree(decision: Decision, agreed: Agreed, by: Actor, on: date) -> Placement
         starts_on=choice.starts_on, expected_end_on=choice.expected_end_on, purpose=choice.purpose.strip(),
         exit_criteria=[one.strip() for one in choice.exit_criteria if one.strip()],
         destination_route=choice.destination_route, first_thoughts=choice.first_thoughts.strip(),
-        is_high_intensity=referral.is_high_intensity, by=by, on=on,
+        is_high_intensity=referral.is_high_intensity, route=_route(decision, agreed.provision_class, on), by=by, on=on,
     )
+
+
+def _route(decision: Decision, provision_class: ProvisionClass, on: date) -> str:
+    """For a child owed full-time education the way in that the law gives, where the kind of place has it."""
+    if decision.pupil_id not in duties_to([decision.pupil_id], on, calendar_for()):
+        return ""
+    model = authority_model()
+    kind = model.kind(provision_class.provision.kind)
+    ways = (kind.route, *kind.other_routes)
+    return next((key for key in ways if model.route(key).legal_basis == "sixth_day"), "")
 
 
 def _extend(decision: Decision, agreed: Agreed, by: Actor, on: date) -> None:
     decision.decision_maker = decision.placement.decision_maker
     decision.save(update_fields=["decision_maker"])
-    placement_actions.extend_placement(
-        placement=decision.placement, to_on=agreed.choice.extend_to_on, reason=decision.reason, by=by, on=on
-    )
+    try:
+        placement_actions.extend_placement(
+            placement=decision.placement, to_on=agreed.choice.extend_to_on, reason=decision.reason, by=by, on=on
+        )
+    except (PlaceIsFull, AlreadyHasAPlace) as gone:
+        raise PlaceIsGone(f"{gone} Nothing was saved.") from gone
+    except Refused as refused:
+        raise DecisionIncomplete({"extend_to_on": str(refused)}) from refused
 
 
 def _move_request(decision: Decision, by: Actor, on: date) -> None:
@@ -87,6 +117,7 @@ def _next_step(decision: Decision, agreed: Agreed, on: date) -> None:
     elif decision.outcome == "end":
         ends_on = decision.placement.expected_end_on
         set_next_step(
-            decision.pupil, what="See the stay end and the way on begin", due_on=max(ends_on, on + timedelta(days=FIRST_CHECK_DAYS)),
+            decision.pupil, what="See the stay end and the way on begin",
+            due_on=max(ends_on, on + timedelta(days=FIRST_CHECK_DAYS)),
             owner=agreed.interim_owner_id or decision.decided_by_id, by=None, on=on, about=decision.reference,
         )

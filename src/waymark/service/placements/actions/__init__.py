@@ -8,11 +8,11 @@ from .ending import end_placement, withdraw_placement
 from .extending import extend_placement
 from .naming import name_adult
 from .refusals import AlreadyHasAPlace, PlaceIsFull
-from .returning import note_promise, plan_return, record_return_check
+from .returning import Phase, Promised, note_promise, plan_return, record_return_check
 from .reviewing import hold_review
 
 __all__ = [
-    "AlreadyHasAPlace", "PlaceIsFull", "Refused", "WrongState", "agree_placement", "answer_offer", "end_placement",
+    "AlreadyHasAPlace", "Phase", "PlaceIsFull", "Promised", "Refused", "WrongState", "agree_placement", "answer_offer", "end_placement",
     "extend_placement", "hold_review", "name_adult", "note_promise", "plan_return", "record_arrival",
     "record_legal_decision", "record_non_start", "record_return_check", "withdraw_placement",
 ]

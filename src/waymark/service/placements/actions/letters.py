@@ -10,7 +10,6 @@ from waymark.service.pupils.actions import draft_letter
 from waymark.service.pupils.models import FamilyLink, Letter
 
 from ..models import ExitCriterion, Placement, Review
-from ..rules import DECISION_MAKERS
 from ..rules.dates import said
 from .steps import home_calendar, provision_people
 
@@ -53,7 +52,7 @@ def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:
         "number_of_days": str(days), "objectives": "; ".join(criteria), "reasons": placement.purpose,
         "session_times": f"{opens}{report_to} tells you the end of each session and the break before the first day.",
         "review_dates": ", ".join(said(day) for day in reviews),
-        "decision_maker": DECISION_MAKERS[placement.decision_maker], "authority": authority.name, "sent_on": said(on),
+        "decision_maker": "The trust" if placement.decision_maker == "trust" else "The governing board", "authority": authority.name, "sent_on": said(on),
         "contact": ", ".join(part for part in (model.team, model.phone, model.email) if part),
         "challenge": "ask the school in writing to review it",
     }

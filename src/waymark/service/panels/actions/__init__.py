@@ -1,0 +1,41 @@
+"""Acts of a panel. Other apps import from here."""
+
+from ..days import NoMoreDays
+from ..rules import WrongState
+from .agenda import (
+    freeze_agenda,
+    list_case,
+    move_case,
+    prepare_agenda,
+    solve_again,
+    take_off_case,
+    thaw_agenda,
+)
+from .calling import call_meeting, call_member, cancel_meeting
+from .deciding import ActionAgreed, DissentSaid, decide, reopen_case
+from .errors import (
+    AlreadyDecided,
+    CannotBeListed,
+    CasesAreOpen,
+    DecisionIncomplete,
+    MeetingCannotBeCalled,
+    NoQuorum,
+    NotAllowedToVote,
+    PlaceIsGone,
+)
+from .finishing import done_action
+from .room import close_meeting, declare_interest, go_on_inquorate, mark_present, open_meeting, put_off_meeting
+from .urgent import decide_urgently
+
+REFUSALS = (
+    AlreadyDecided, CannotBeListed, CasesAreOpen, MeetingCannotBeCalled, NoMoreDays, NoQuorum, NotAllowedToVote,
+    PlaceIsGone, WrongState,
+)
+
+__all__ = [
+    "REFUSALS", "ActionAgreed", "AlreadyDecided", "CannotBeListed", "CasesAreOpen", "DecisionIncomplete", "DissentSaid",
+    "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote", "PlaceIsGone", "WrongState", "call_meeting",
+    "call_member", "cancel_meeting", "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action",
+    "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case", "open_meeting",
+    "prepare_agenda", "put_off_meeting", "reopen_case", "solve_again", "take_off_case", "thaw_agenda",
+]

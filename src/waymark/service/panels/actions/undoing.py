@@ -1,0 +1,42 @@
+"""Taking back what followed from a decision that the same meeting sets aside."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.placements import actions as placement_actions
+from waymark.service.placements.rules import OVER
+from waymark.service.pupils.models import Letter
+from waymark.service.pupils.rules import LETTER_STATES
+from waymark.service.referrals import actions as referral_actions
+
+from ..models import Decision, PanelAction
+from ..rules import GIVES_A_PLACE, WrongState
+
+
+def undo(decision: Decision, *, reason: str, by: Actor, on: date) -> None:
+    """Withdraw the place, put the request back on the list, discard the drafts. What has left cannot be taken back."""
+    letters = Letter.objects.select_for_update().filter(about=decision.reference)
+    if letters.filter(state="released").exists():
+        raise WrongState("A letter about this decision has gone out, so it stands: decide anew at a later panel.")
+    if decision.outcome == "extend":
+        raise WrongState("A longer stay has been recorded and cannot be taken back here: end the stay earlier instead.")
+    letters.filter(state="drafted").update(state=LETTER_STATES["drafted"]["discard"])
+    PanelAction.objects.filter(decision=decision, done_on__isnull=True).update(done_on=on, done_note="Decision set aside")
+    if decision.outcome in GIVES_A_PLACE and decision.placement.state not in OVER:
+        placement_actions.withdraw_placement(
+            placement=decision.placement, reason="other", note=f"The panel looked again: {reason}", by=by, on=on
+        )
+    _list_again(decision, by, on)
+
+
+def _list_again(decision: Decision, by: Actor, on: date) -> None:
+    referral = decision.referral
+    if referral is None or decision.item.kind == "urgent_report":
+        return
+    referral.refresh_from_db()
+    if referral.state == "decided":
+        referral = referral_actions.look_again(referral, by=by, on=on, note="The panel looked again in the same meeting")
+    if referral.state == "submitted":
+        referral_actions.list_on_agenda(referral, by=by, on=on)

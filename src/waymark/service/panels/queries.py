@@ -1,0 +1,264 @@
+"""Reads around panels: the next one for a school, what waits for somebody, minutes of one case, a child's decisions.
+
+The room's own reads are in ``panels.room``; how places are shared is ``allocation.queries.fair_share``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from waymark.kernel.calendars import OutsideCalendar
+from waymark.kernel.deadlines import Deadline, school_days_left
+from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.needs import Need
+from waymark.service.allocation.models import ProposalLine
+from waymark.service.allocation.queries import SchoolShare, fair_share, lines_about
+from waymark.service.organisations.models import Partnership
+from waymark.service.organisations.queries import calendar_for, partnerships_of
+from waymark.service.placements.rules import DECISION_MAKERS
+
+from .closed_lists import reason_name, reasons_for
+from .days import NoMoreDays, next_day, panel_of
+from .due import unreported
+from .models import AgendaItem, Decision, PanelAction, PanelMeeting, PanelMember
+from .permissions import CLERKS
+from .rules import OUTCOMES, OUTCOMES_FOR, cut_off_on
+from .voting import voters_on
+
+__all__ = [
+    "NextMeeting", "SchoolShare", "counts", "decisions_of", "fair_share", "home_needs", "item_with_reference", "minutes_of",
+    "next_meeting_for", "outcomes_of", "proposal_for", "reasons_for", "unreported", "voters_for",
+]
+
+CALL_SCHOOL_DAYS_AHEAD = 15
+
+
+@dataclass(frozen=True)
+class NextMeeting:
+    """The next panel that a request sent now would come to. ``reference`` is empty while nobody has called it."""
+
+    partnership: str
+    meets_on: date
+    starts_at: time
+    cut_off_on: date
+    cut_off_at: time
+    school_days_to_cut_off: int
+    reference: str
+
+
+def next_meeting_for(school_id: int, on: date, kind: str = "") -> NextMeeting | None:
+    """The next panel of a school's partnership whose cut-off has not passed; None for a school in no partnership.
+
+    A meeting that is called counts; where none is, the next day of the cadence is given.
+    """
+    partnership = partnerships_of(school_id, on, kind or None).order_by("id").first()
+    return next_meeting_of(partnership, on) if partnership else None
+
+
+def next_meeting_of(partnership: Partnership, on: date) -> NextMeeting | None:
+    terms, calendar = panel_of(partnership), calendar_for()
+    called = (
+        PanelMeeting.objects.filter(partnership=partnership, kind=terms.key, state="called", cut_off_on__gte=on)
+        .order_by("meets_on").first()
+    )
+    try:
+        day = called.meets_on if called else next_day(partnership, terms, on)
+        last_on = called.cut_off_on if called else cut_off_on(day, terms.cut_off_school_days, calendar)
+        left = school_days_left(Deadline(last_on, "", ""), on, calendar)
+    except (NoMoreDays, OutsideCalendar):
+        return None
+    return NextMeeting(
+        partnership.name, day, called.starts_at if called else terms.starts_at, last_on,
+        called.cut_off_at if called else terms.cut_off_time, left, called.reference if called else "",
+    )
+
+
+def item_with_reference(reference: str) -> AgendaItem | None:
+    """A case this organisation may see, with what it is about."""
+    return (
+        AgendaItem.objects.filter(reference=reference)
+        .select_related("meeting__partnership", "pupil", "referral__school", "placement__provision_class__provision")
+        .first()
+    )
+
+
+def outcomes_of(item: AgendaItem) -> list[tuple[str, str]]:
+    """What may be decided for a case of this kind, as key and words."""
+    return [(key, OUTCOMES[key]) for key in OUTCOMES_FOR[item.kind]]
+
+
+def proposal_for(item: AgendaItem) -> ProposalLine | None:
+    """The newest line for this case: place, days, sentence and alternatives."""
+    if item.referral_id is None:
+        return None
+    return lines_about(item.meeting.reference, [item.referral_id]).get(item.referral_id)
+
+
+def voters_for(item: AgendaItem) -> list[PanelMember]:
+    """Members here who may vote on this case."""
+    return voters_on(item.meeting, item, item.meeting.members.select_related("person", "organisation"))
+
+
+def decisions_of(pupil_id: int) -> QuerySet[Decision]:
+    """Every decision about one child that stands, newest first, with what came of each."""
+    return (
+        Decision.objects.filter(pupil=pupil_id, reopened_on__isnull=True)
+        .select_related("partnership", "decided_by", "placement__provision_class__provision", "item__meeting")
+        .order_by("-decided_on", "-id")
+    )
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The record of one child's case: nobody else's name but those of the adults who decided is in it."""
+
+    child: str
+    panel: str
+    held_on: date
+    kind: str
+    outcome: str
+    reason: str
+    listed_reason: str
+    proposed: str
+    differs_from_proposal: bool
+    place: str
+    legal_decision_maker: str
+    offered_instead: str
+    interim: str
+    agreed_by: tuple[str, ...]
+    dissents: tuple[tuple[str, str], ...]
+    interests: tuple[tuple[str, str], ...]
+    actions: tuple[str, ...]
+    schools_present: int
+    quorum: int
+    fallback_reason: str
+    decided_by: str
+    set_aside: tuple[str, ...]
+
+
+def minutes_of(item: AgendaItem) -> Minutes | None:
+    """The record of one case, or None while nothing is decided. One child per record, never one page for a meeting."""
+    meeting = item.meeting
+    decisions = list(item.decisions.select_related("decided_by", "interim_owner", "placement__provision_class__provision"))
+    decision = next((one for one in decisions if one.reopened_on is None), None)
+    if decision is None:
+        return None
+    voters = PanelMember.objects.filter(pk__in=decision.voters).select_related("person").order_by("person__name")
+    return Minutes(
+        child=item.pupil.name, panel=f"{meeting.partnership.name}, {meeting.rules.get('name', 'panel')}",
+        held_on=decision.decided_on, kind=item.get_kind_display(), outcome=decision.get_outcome_display(),
+        reason=decision.reason, listed_reason=reason_name(decision.outcome, decision.reason_code),
+        proposed=decision.proposal_sentence, differs_from_proposal=decision.differs_from_proposal,
+        place=_place_words(decision), legal_decision_maker=DECISION_MAKERS.get(decision.decision_maker, ""),
+        offered_instead=decision.offered_instead, interim=_interim_words(decision),
+        agreed_by=tuple(one.person.name for one in voters),
+        dissents=tuple((one.member.person.name, one.reason) for one in decision.dissents.select_related("member__person")),
+        interests=tuple(
+            (one.member.person.name, one.get_kind_display()) for one in item.interests.select_related("member__person")
+        ),
+        actions=tuple(
+            f"{one.what}: {one.owner.name}, by {one.due_on:%-d %B %Y}" for one in decision.actions.select_related("owner")
+        ),
+        schools_present=decision.schools_present, quorum=meeting.quorum, fallback_reason=meeting.fallback_reason,
+        decided_by=decision.decided_by.name,
+        set_aside=tuple(
+            f"{one.get_outcome_display()}: {one.reopened_reason}" for one in decisions if one.reopened_on is not None
+        ),
+    )
+
+
+def _place_words(decision: Decision) -> str:
+    stay = decision.placement
+    if stay is None:
+        return ""
+    return f"{stay.provision_class}, {stay.starts_on:%-d %B} to {stay.expected_end_on:%-d %B %Y}"
+
+
+def _interim_words(decision: Decision) -> str:
+    if not decision.interim_support:
+        return ""
+    owner = decision.interim_owner.name if decision.interim_owner_id else ""
+    until = f", looked at again on {decision.interim_review_on:%-d %B %Y}" if decision.interim_review_on else ""
+    return f"{decision.interim_support} ({owner}{until})"
+
+
+def counts(on: date) -> dict[str, int]:
+    """Panels still to be held, and cases on their lists that this organisation may see."""
+    coming = PanelMeeting.objects.filter(meets_on__gte=on).exclude(state__in=["closed", "cancelled"])
+    return {
+        "meetings": coming.count(), "cases": AgendaItem.objects.filter(meeting__in=coming, state="listed").count(),
+    }
+
+
+def home_needs(actor: Actor, on: date) -> list[Need]:
+    """What waits in panels for this person: meetings to call, prepare, freeze, attend and close; actions to do."""
+    needs = list(_actions_to_do(actor))
+    if actor.role in CLERKS:
+        needs += [*_meetings_to_run(on), *_decisions_to_report(on)]
+        needs += _meetings_to_call(on) if actor.role == "coordinator" else []
+    else:
+        needs += _meetings_to_attend(actor, on)
+    return needs
+
+
+def _actions_to_do(actor: Actor) -> Iterator[Need]:
+    rows = PanelAction.objects.filter(owner=actor.person_id, done_on__isnull=True).select_related("pupil", "decision")
+    for one in rows.order_by("due_on"):
+        yield Need("do_panel_action", one.decision.reference, one.pupil.name, one.what, one.due_on)
+
+
+def _meetings_to_run(on: date) -> Iterator[Need]:
+    rows = (
+        PanelMeeting.objects.filter(state__in=["called", "frozen", "open"]).select_related("partnership")
+        .annotate(cases=Count("items", filter=Q(items__state="listed"))).order_by("meets_on")
+    )
+    said = {"called": ("prepare_panel", "Prepare the agenda and close it"), "frozen": ("open_panel", "The panel meets"),
+            "open": ("close_panel", "The panel is open: decide and close it")}
+    for one in rows:
+        kind, what = said[one.state]
+        due_on = one.cut_off_on if one.state == "called" else one.meets_on
+        yield Need(kind, one.reference, one.partnership.name, what, due_on, note=f"{one.cases} on the list")
+
+
+def _decisions_to_report(on: date) -> Iterator[Need]:
+    for partnership in Partnership.objects.filter(
+        pk__in=Decision.objects.filter(is_urgent=True, item__isnull=True).values("partnership")
+    ):
+        for one in unreported(partnership.pk):
+            yield Need("report_urgent_decision", one.reference, one.pupil.name,
+                       f"Decided between panels: {partnership.name} hears of it at its next panel", None,
+                       waits_for_others=True)
+
+
+def _meetings_to_call(on: date) -> Iterator[Need]:
+    """Partnerships whose next panel of the cadence is near and not called."""
+    calendar = calendar_for()
+    if not calendar.covers(on):
+        return
+    called = set(PanelMeeting.objects.filter(meets_on__gte=on).exclude(state="cancelled").values_list("partnership", flat=True))
+    horizon = on + timedelta(days=CALL_SCHOOL_DAYS_AHEAD * 7 // 5)
+    current = Partnership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+    for partnership in current.exclude(pk__in=called):
+        try:
+            terms = panel_of(partnership)
+            day = next_day(partnership, terms, on)
+        except (NoMoreDays, KeyError):
+            continue
+        if day <= horizon:
+            yield Need("call_panel", partnership.reference, partnership.name, "Call the next panel",
+                       cut_off_on(day, terms.cut_off_school_days, calendar))
+
+
+def _meetings_to_attend(actor: Actor, on: date) -> Iterator[Need]:
+    rows = PanelMember.objects.filter(
+        person=actor.person_id, meeting__state__in=["called", "frozen", "open"], meeting__meets_on__gte=on
+    ).select_related("meeting__partnership").order_by("meeting__meets_on")
+    for one in rows:
+        is_read = one.meeting.state != "called"
+        yield Need("attend_panel", one.meeting.reference, one.meeting.partnership.name,
+                   "Read the cases before the panel" if is_read else "A panel you are called to", one.meeting.meets_on,
+                   waits_for_others=not is_read)

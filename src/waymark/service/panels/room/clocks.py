@@ -1,0 +1,44 @@
+"""By when each case on an agenda must be settled, and where that comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.kernel.deadlines import Deadline
+from waymark.service.allocation.duties import duties_to
+from waymark.service.organisations.queries import authority_model
+
+from ..models import AgendaItem
+
+SIXTH_DAY = "Full-time education is owed from this day. It does not wait for a panel."
+SIXTH_DAY_SOURCE = "Education Act 1996 s.19(3A); SI 2007/1870"
+
+
+def clocks_of(items: Iterable[AgendaItem], on: date, calendar: SchoolCalendar) -> dict[int, Deadline]:
+    """A deadline by item id; a case without one is left out."""
+    items = list(items)
+    owed = duties_to([one.pupil_id for one in items], on, calendar)
+    days = {one.key: one.answer_within_school_days for one in authority_model().notice_classes}
+    found: dict[int, Deadline] = {}
+    for item in items:
+        if duty := owed.get(item.pupil_id):
+            found[item.pk] = Deadline(duty.owed_from_on, SIXTH_DAY_SOURCE, SIXTH_DAY)
+        elif item.referral and item.kind in {"new_request", "look_again"} and item.referral.submitted_on:
+            answer = _answer_by(item, days.get(item.referral.notice_class), calendar)
+            if answer:
+                found[item.pk] = answer
+        elif item.placement and item.kind in {"extension", "ending"}:
+            found[item.pk] = Deadline(item.placement.expected_end_on, "The stay as agreed", "The stay ends on this day.")
+    return found
+
+
+def _answer_by(item: AgendaItem, within: int | None, calendar: SchoolCalendar) -> Deadline | None:
+    if within is None:
+        return None
+    try:
+        due_on = calendar.add_school_days(item.referral.submitted_on, within)
+    except OutsideCalendar:
+        return None
+    return Deadline(due_on, "The authority’s own notice classes", "The school and the family are owed an answer by this day.")

@@ -1,0 +1,105 @@
+"""A stay ends with a destination, or a place is withdrawn before it began."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.audit.actions import record
+from waymark.service.pupils.actions import close_next_step, end_access
+
+from .. import permissions
+from ..models import DestinationPlan, Placement, ReturnCheck, Review
+from ..rules import DESTINATION_ROUTES, HOLDS_A_PLACE, Refused, return_checks_due
+from ..rules.dates import said
+from .refusals import listed_reason, refusals_said
+from .steps import (
+    ACCESS_AFTER_END_DAYS,
+    coordinators,
+    home_calendar,
+    locked,
+    move,
+    next_step,
+    school_days_after,
+    school_people,
+)
+
+
+@transaction.atomic
+def end_placement(
+    *, placement: Placement, ended_on: date, end_reason: str, destination: str, note: str, by: Actor, on: date
+) -> Placement:
+    """The child moved on. A return to a school is checked at 6, 13 and 26 school weeks. Ending twice ends once."""
+    permissions.END_PLACEMENT.require(by, placement)
+    placement = locked(placement)
+    if placement.state == "ended":
+        return placement
+    listed_reason("end", end_reason, note)
+    if destination not in DESTINATION_ROUTES:
+        raise Refused("Choose where the child goes next. A stay without a destination cannot be ended.")
+    if ended_on > on:
+        raise Refused(f"{said(ended_on)} is still to come: end the stay on its last day, or enter the day it was.")
+    if placement.arrived_on and ended_on < placement.arrived_on:
+        raise Refused(f"The child arrived on {said(placement.arrived_on)}, so the stay cannot have ended on {said(ended_on)}.")
+    with refusals_said(placement.pupil, placement.starts_on, ended_on, apart_from=placement.pk):
+        move(placement, "end", by=by, on=on, note=note, ended_on=ended_on, end_reason=end_reason, end_note=note,
+             destination=destination)
+    Review.objects.filter(placement=placement, held_on__isnull=True, due_on__gt=ended_on).delete()
+    _way_on(placement, by, on)
+    provider = placement.provision_class.provision.provider_id
+    for because in ("offer", "placement"):
+        end_access(placement.pupil, provider, because=because, about=placement.reference,
+                   on=on + timedelta(days=ACCESS_AFTER_END_DAYS))
+    record("end_placement", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id,
+           why=f"{end_reason}, {destination}: {note}")
+    return placement
+
+
+def _way_on(placement: Placement, by: Actor, on: date) -> None:
+    """The checks of a return, or the coordinator's step for another way on."""
+    calendar = home_calendar(placement)
+    plan = DestinationPlan.objects.get(placement=placement)
+    receiving = plan.receiving_school_id or placement.home_school_id
+    if placement.destination not in {"return", "new_school"} or receiving is None:
+        close_next_step(placement.pupil, on=on)
+        if placement.destination != "moved_away":
+            what = f"{DESTINATION_ROUTES[placement.destination]}: see that it begins"
+            next_step(placement, what, school_days_after(on, 5, calendar), coordinators(on), by=by, on=on)
+        return
+    plan.returned_on = school_days_after(placement.ended_on, 1, calendar)
+    plan.save(update_fields=["returned_on"])
+    checks = return_checks_due(plan.returned_on, calendar)
+    ReturnCheck.objects.bulk_create([
+        ReturnCheck(placement=placement, pupil_id=placement.pupil_id, after_school_weeks=weeks, due_on=due_on,
+                    owner_organisation_id=receiving)
+        for weeks, due_on in checks
+    ])
+    weeks, due_on = checks[0]
+    next_step(placement, f"Did the return hold? Asked after {weeks} school weeks", due_on, school_people(placement, on),
+              by=by, on=on)
+
+
+@transaction.atomic
+def withdraw_placement(*, placement: Placement, reason: str, note: str, by: Actor, on: date) -> Placement:
+    """Take back a place before the child arrives. What hangs from it goes too. Withdrawing twice withdraws once."""
+    permissions.WITHDRAW_PLACEMENT.require(by, placement)
+    placement = locked(placement)
+    if placement.state == "withdrawn":
+        return placement
+    if not reason.strip():
+        raise Refused("Say why the place is withdrawn.")
+    move(placement, "withdraw", by=by, on=on, note=note, end_reason=reason[:40], end_note=note)
+    Review.objects.filter(placement=placement, held_on__isnull=True).delete()
+    if Placement.objects.filter(pupil_id=placement.pupil_id, state__in=HOLDS_A_PLACE).exists():
+        pass  # another place of this child's has its own next step
+    elif placement.referral is None or placement.referral.state != "withdrawn":
+        next_step(placement, "The place was withdrawn: decide what happens instead",
+                  school_days_after(on, 1, home_calendar(placement)), coordinators(on), by=by, on=on,
+                  subject="A place was withdrawn")
+    for because in ("offer", "placement"):
+        end_access(placement.pupil, placement.provision_class.provision.provider_id, because=because,
+                   about=placement.reference, on=on)
+    record("withdraw_placement", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id, why=f"{reason}: {note}")
+    return placement

@@ -1,0 +1,89 @@
+"""A stay is made longer: a decision that shows who then waits, kept as it was known."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from waymark.kernel.calendars import OutsideCalendar
+from waymark.service.accounts.actor import Actor
+from waymark.service.audit.actions import record
+from waymark.service.organisations.queries import authority_model
+from waymark.service.pupils.actions import give_access
+
+from .. import permissions
+from ..models import Extension, Placement, Review
+from ..queries.waiting import who_then_waits
+from ..rules import Refused, WrongState, check_length, longest_stay_weeks, review_dates
+from ..rules.dates import said
+from .arriving import next_review
+from .refusals import refusals_said
+from .steps import ACCESS_AFTER_END_DAYS, home_calendar, keep, locked, write_step
+
+
+@transaction.atomic
+def extend_placement(
+    *, placement: Placement, to_on: date, reason: str, by: Actor, on: date, over_capacity_reason: str = ""
+) -> Placement:
+    """Let a child stay until ``to_on``. Extending twice to the same day extends once.
+
+    After the expected end it is recorded as an overstay. ``over_capacity_reason``: a late leaver where no place is free,
+    recorded by a named officer. Raises ``Refused`` with a sentence.
+    """
+    permissions.EXTEND_PLACEMENT.require(by)
+    placement = locked(placement)
+    if placement.expected_end_on == to_on:
+        return placement
+    if placement.state not in {"confirmed", "arrived"}:
+        raise WrongState("Only a confirmed place, or one the child is in, can be made longer.")
+    _check(placement, to_on, reason)
+    waits = who_then_waits(placement, to_on, on)
+    before = placement.expected_end_on
+    changes: dict[str, object] = {"expected_end_on": to_on}
+    if over_capacity_reason:
+        changes |= {"over_capacity_reason": over_capacity_reason, "over_capacity_by_id": by.person_id}
+    with refusals_said(placement.pupil, placement.starts_on, to_on, apart_from=placement.pk):
+        keep(placement, **changes)
+    Extension.objects.create(
+        placement=placement, pupil_id=placement.pupil_id, from_on=before, to_on=to_on, reason=reason.strip(),
+        who_then_waits=[one.kept() for one in waits], decided_on=on, decided_by_id=by.person_id, is_overstay=on > before,
+    )
+    _reviews_of_the_longer_stay(placement, before)
+    for because in ("offer", "placement"):
+        give_access(placement.pupil, placement.provision_class.provision.provider_id, because=because, on=on,
+                    about=placement.reference, until=to_on + timedelta(days=ACCESS_AFTER_END_DAYS))
+    write_step(placement, "extend", by=by, on=on, note=reason)
+    if placement.state == "arrived":
+        next_review(placement, by=by, on=on)
+    record("extend_placement", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id, why=reason)
+    return placement
+
+
+def _check(placement: Placement, to_on: date, reason: str) -> None:
+    if to_on <= placement.expected_end_on:
+        raise Refused(f"The stay already ends on {said(placement.expected_end_on)}. Choose a later day.")
+    if not reason.strip():
+        raise Refused("Say why the stay is made longer: those who then wait may ask.")
+    kind = authority_model().kind(placement.provision_class.provision.kind)
+    try:
+        check_length(placement.starts_on, to_on, longest_stay_weeks(kind.weeks_max, kind.terms_max),
+                     home_calendar(placement), kind=kind.name, extra_weeks=kind.extension_weeks_max or 0)
+    except OutsideCalendar as unknown:
+        raise Refused(str(unknown)) from unknown
+
+
+def _reviews_of_the_longer_stay(placement: Placement, before: date) -> None:
+    """One more decision review within the weeks added, and the kind's rhythm through them."""
+    kind = authority_model().kind(placement.provision_class.provision.kind)
+    calendar = home_calendar(placement)
+    first = calendar.next_school_day(before)
+    if first > placement.expected_end_on:
+        return
+    known = set(Review.objects.filter(placement=placement).values_list("due_on", flat=True))
+    Review.objects.bulk_create([
+        Review(placement=placement, pupil_id=placement.pupil_id, due_on=one.due_on, is_decision_review=one.is_decision)
+        for one in review_dates(first, placement.expected_end_on, calendar, first_after=None,
+                                every=kind.review_every_school_weeks, decide_by_week=None)
+        if one.due_on not in known
+    ])

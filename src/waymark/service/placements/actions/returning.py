@@ -1,0 +1,152 @@
+"""The way on: a plan both sides promise to, then whether the return held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.audit.actions import record
+from waymark.service.organisations.models import Organisation
+from waymark.service.pupils.actions import close_next_step, give_access
+
+from .. import permissions
+from ..models import DestinationPlan, Promise, ReturnCheck, ReturnPhase
+from ..rules import DESTINATION_ROUTES, OVER, Refused, WrongState
+from ..rules.dates import said
+from .steps import (
+    coordinators,
+    home_calendar,
+    locked,
+    next_step,
+    school_days_after,
+    school_people,
+    write_step,
+)
+
+TALK_WITHIN_SCHOOL_DAYS = 2
+
+
+class Phase(NamedTuple):
+    """From when to when, and how many half days a week in school."""
+
+    starts_on: date
+    ends_on: date
+    sessions_a_week: int
+    description: str = ""
+
+
+class Promised(NamedTuple):
+    """``side``: home_school, provision, family or new_school."""
+
+    side: str
+    text: str
+    due_on: date
+
+
+@transaction.atomic
+def plan_return(
+    *, plan: DestinationPlan, named_adult: str, phases: Sequence[Phase] = (), promises: Sequence[Promised] = (),
+    home_readiness: int | None = None, pupil_readiness: int | None = None, family_agrees: bool | None = None,
+    route: str = "", receiving_school: Organisation | None = None, first_thoughts: str = "", by: Actor, on: date,
+) -> DestinationPlan:
+    """Save the way on as a whole: promises already marked kept or broken stay, the rest is as given.
+
+    A receiving school other than the home school may see the child from now on.
+    """
+    placement = locked(plan.placement)
+    permissions.PLAN_RETURN.require(by, placement)
+    if placement.state in OVER - {"ended"}:
+        raise WrongState("This place never began, so there is no way on to plan from it.")
+    if route and route not in DESTINATION_ROUTES:
+        raise Refused("Choose where the child is expected to go.")
+    _check_phases(phases)
+    plan = DestinationPlan.objects.select_for_update().get(pk=plan.pk)
+    plan.route, plan.first_thoughts = route or plan.route, first_thoughts.strip() or plan.first_thoughts
+    plan.named_adult, plan.family_agrees = named_adult.strip(), family_agrees
+    plan.home_readiness, plan.pupil_readiness = home_readiness, pupil_readiness
+    if receiving_school is not None:
+        plan.receiving_school = receiving_school
+        give_access(placement.pupil, receiving_school.pk, because="receiving_school", about=placement.reference, on=on)
+    plan.save()
+    ReturnPhase.objects.filter(plan=plan).delete()
+    ReturnPhase.objects.bulk_create([ReturnPhase(plan=plan, pupil_id=plan.pupil_id, **one._asdict()) for one in phases])
+    _keep_promises(plan, promises)
+    write_step(placement, "plan_return", by=by, on=on)
+    record("plan_return", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id)
+    return plan
+
+
+def _check_phases(phases: Sequence[Phase]) -> None:
+    before = None
+    for one in sorted(phases):
+        if one.ends_on < one.starts_on:
+            raise Refused(f"The step from {said(one.starts_on)} ends before it starts: correct one of the two days.")
+        if not 1 <= one.sessions_a_week <= 10:
+            raise Refused(f"The step from {said(one.starts_on)} has {one.sessions_a_week} half days a week: enter 1 to 10.")
+        if before and one.starts_on <= before.ends_on:
+            raise Refused(f"Two steps share {said(one.starts_on)}: let one begin after the other has ended.")
+        before = one
+
+
+def _keep_promises(plan: DestinationPlan, promises: Sequence[Promised]) -> None:
+    Promise.objects.filter(plan=plan, kept__isnull=True).delete()
+    settled = {(one.side, one.text) for one in Promise.objects.filter(plan=plan)}
+    Promise.objects.bulk_create([
+        Promise(plan=plan, pupil_id=plan.pupil_id, **one._asdict())
+        for one in dict.fromkeys(promises) if (one.side, one.text) not in settled
+    ])
+
+
+@transaction.atomic
+def note_promise(*, promise: Promise, kept: bool, by: Actor, on: date) -> Promise:
+    """Mark a promise as kept or not. The last word stands."""
+    placement = promise.plan.placement
+    permissions.PLAN_RETURN.require(by, placement)
+    promise = Promise.objects.select_for_update().get(pk=promise.pk)
+    if promise.kept == kept:
+        return promise
+    promise.kept, promise.kept_noted_on = kept, on
+    promise.save(update_fields=["kept", "kept_noted_on"])
+    record("note_promise", by=by, on=on, about=placement.reference, pupil_id=promise.pupil_id,
+           why=f"{'kept' if kept else 'not kept'}: {promise.text}")
+    return promise
+
+
+@transaction.atomic
+def record_return_check(
+    *, check: ReturnCheck, is_attending: bool, suspended_since: bool, moved_since: bool, held: bool, by: Actor, on: date,
+    pupil_view: str = "", note: str = "",
+) -> ReturnCheck:
+    """Say whether the return held. One that breaks down starts a conversation within two school days."""
+    placement = locked(check.placement)
+    permissions.CHECK_RETURN.require(by, placement)
+    check = ReturnCheck.objects.select_for_update().get(pk=check.pk)
+    if check.checked_on:
+        return check
+    check.is_attending, check.suspended_since, check.moved_since = is_attending, suspended_since, moved_since
+    check.held, check.pupil_view, check.note = held, pupil_view.strip(), note.strip()
+    check.checked_on, check.checked_by_id = on, by.person_id
+    check.save()
+    write_step(placement, "check_return", by=by, on=on, note=check.note)
+    _after_check(check, placement, by, on)
+    record("record_return_check", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id,
+           why="the return held" if held else "the return did not hold")
+    return check
+
+
+def _after_check(check: ReturnCheck, placement, by: Actor, on: date) -> None:
+    if not check.held:
+        due_on = school_days_after(on, TALK_WITHIN_SCHOOL_DAYS, home_calendar(placement))
+        next_step(placement, "The return is breaking down: talk with the child, the family and both schools", due_on,
+                  school_people(placement, on) + coordinators(on), by=by, on=on, subject="A return needs a conversation")
+        return
+    following = ReturnCheck.objects.filter(placement=placement, checked_on__isnull=True).first()
+    if following is None:
+        close_next_step(placement.pupil, on=on)
+    else:
+        next_step(placement, f"Did the return hold? Asked after {following.after_school_weeks} school weeks",
+                  following.due_on, school_people(placement, on), by=by, on=on)

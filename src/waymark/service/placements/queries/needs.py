@@ -1,0 +1,119 @@
+"""What waits in placements for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Min, Q, QuerySet
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.needs import Need
+from waymark.service.accounts.roles import PROVIDER
+from waymark.service.provisions.queries import not_confirmed_lately
+
+from ..models import Placement, ReturnCheck
+from ..permissions import ACT_IN_LAW, RECORD_LEGAL_DECISION
+from ..rules import DECISION_MAKERS, WAITING_FOR_DECISION_MAKER, WAITING_FOR_HOST
+from .stays import placements
+
+SOON = timedelta(days=14)
+AT_MOST = 100
+
+
+def home_needs(actor: Actor, on: date) -> list[Need]:
+    """Offers, decisions in law, arrivals, reviews, ends that have passed, checks of returns, places to confirm."""
+    needs: list[Need] = []
+    if actor.role in PROVIDER or actor.role == "head_teacher":
+        needs += _of_the_provision(actor, on)
+    if actor.role in {"governing_board", "trust_officer", "head_teacher"}:
+        needs += _in_law(actor)
+    if actor.role in {"inclusion_lead", "head_teacher"}:
+        needs += _of_the_school(actor, on)
+    if actor.role in {"coordinator", "authority_officer"}:
+        needs += _of_the_council(actor, on)
+    return needs
+
+
+def _held() -> QuerySet[Placement]:
+    return placements().annotate(review_due=Min("reviews__due_on", filter=Q(reviews__held_on__isnull=True)))
+
+
+def _of_the_provision(actor: Actor, on: date) -> Iterator[Need]:
+    ours = _held().filter(provision_class__provision__provider=actor.organisation_id, state__in=_OPEN)
+    for one in ours.order_by("starts_on", "id")[:AT_MOST]:
+        yield from _provision_need(one, on)
+    if actor.role in PROVIDER:
+        for provision, last in not_confirmed_lately(on, provider_id=actor.organisation_id):
+            said = f"Last confirmed on {last:%-d %b}" if last else "Never confirmed"
+            yield Need("confirm_places", provision.reference, provision.name, "Confirm the free places", None, said)
+
+
+_OPEN = ("agreed", "authorised", "confirmed", "arrived")
+
+
+def _provision_need(one: Placement, on: date) -> Iterator[Need]:
+    child = one.pupil.name
+    if one.state in WAITING_FOR_HOST:
+        yield Need("answer_offer", one.reference, child, "Answer the offer of a place", one.host_answer_due_on)
+    elif one.state == "confirmed" and one.starts_on <= on:
+        yield Need("confirm_arrival", one.reference, child, "Did they arrive?", one.starts_on)
+    elif one.state == "arrived" and one.expected_end_on < on:
+        yield Need("move_on", one.reference, child, "Past the day to move on", one.expected_end_on)
+    elif one.state == "arrived" and one.review_due and one.review_due <= on + SOON:
+        yield Need("hold_review", one.reference, child, "Review the place", one.review_due)
+
+
+def _in_law(actor: Actor) -> Iterator[Need]:
+    makers = [maker for maker, roles in ACT_IN_LAW.items() if actor.role in roles]
+    found = placements().filter(state__in=WAITING_FOR_DECISION_MAKER, decision_maker__in=makers)
+    if actor.organisation_kind == "school":
+        found = found.filter(home_school=actor.organisation_id)
+    for one in found.order_by("decision_due_on", "id")[:AT_MOST]:
+        if RECORD_LEGAL_DECISION.held(actor, one):
+            yield Need("decide_in_law", one.reference, one.pupil.name, f"A place in {one.provision_class} to decide",
+                       one.decision_due_on)
+
+
+def _of_the_school(actor: Actor, on: date) -> Iterator[Need]:
+    checks = ReturnCheck.objects.filter(
+        owner_organisation=actor.organisation_id, checked_on__isnull=True, due_on__lte=on + SOON
+    ).select_related("pupil", "placement").order_by("due_on")
+    for check in checks[:AT_MOST]:
+        yield Need("check_return", check.placement.reference, check.pupil.name,
+                   f"Did the return hold? {check.after_school_weeks} school weeks", check.due_on)
+    ours = placements().filter(home_school=actor.organisation_id, state__in=[*_OPEN, "offered"]).order_by("starts_on")
+    for one in ours[:AT_MOST]:
+        if one.home_named_adult == "":
+            yield Need("name_adult", one.reference, one.pupil.name, "Name an adult at school for the stay", one.starts_on)
+        elif one.state in WAITING_FOR_HOST:
+            yield Need("look_at_placement", one.reference, one.pupil.name,
+                       f"{one.provision_class.provision.name} to answer", one.host_answer_due_on, waits_for_others=True)
+
+
+def _of_the_council(actor: Actor, on: date) -> Iterator[Need]:
+    late_answer = Q(state__in=WAITING_FOR_HOST, host_answer_due_on__lt=on)
+    late_decision = Q(state__in=WAITING_FOR_DECISION_MAKER, decision_due_on__lt=on)
+    for_the_council = Q(state__in=WAITING_FOR_DECISION_MAKER, decision_maker__in=["authority", "admission_authority"])
+    overstays = Q(state="arrived", expected_end_on__lt=on)
+    found = placements().filter(late_answer | late_decision | for_the_council | overstays).order_by("starts_on", "id")
+    for one in found[:AT_MOST]:
+        yield _council_need(one, on)
+    if actor.role == "coordinator":
+        for provision, last in not_confirmed_lately(on):
+            said = f"last confirmed on {last:%-d %b}" if last else "never confirmed"
+            yield Need("confirm_places", provision.reference, provision.name, "Free places not confirmed", None, said,
+                       waits_for_others=True)
+
+
+def _council_need(one: Placement, on: date) -> Need:
+    child = one.pupil.name
+    if one.state == "arrived":
+        return Need("move_on", one.reference, child, f"Past the day to move on from {one.provision_class}", one.expected_end_on)
+    if one.state in WAITING_FOR_DECISION_MAKER and one.decision_maker in {"authority", "admission_authority"}:
+        return Need("decide_in_law", one.reference, child, f"A place in {one.provision_class} to decide", one.decision_due_on)
+    if one.state in WAITING_FOR_HOST and one.host_answer_due_on < on:
+        return Need("look_at_placement", one.reference, child, f"{one.provision_class.provision.name} has not answered",
+                    one.host_answer_due_on)
+    return Need("look_at_placement", one.reference, child, f"Not yet decided by {DECISION_MAKERS[one.decision_maker]}",
+                one.decision_due_on)

@@ -1,0 +1,80 @@
+"""Reads of single placements and what hangs from them. Row security has narrowed every one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from ..models import (
+    DestinationPlan,
+    Extension,
+    Placement,
+    PlacementStep,
+    Promise,
+    ReturnCheck,
+    ReturnPhase,
+    Review,
+)
+from ..rules import HOLDS_A_PLACE
+
+
+def placements() -> QuerySet[Placement]:
+    """Every placement that may be seen, with its child, class and home school, newest first."""
+    return Placement.objects.select_related(
+        "pupil", "home_school", "provision_class__provision__provider", "provision_class__provision__site", "referral",
+    )
+
+
+def placement_with_reference(reference: str) -> Placement | None:
+    return placements().filter(reference=reference).first()
+
+
+def current_placements(provider_id: int) -> QuerySet[Placement]:
+    """Places held at a provider's provisions, soonest first."""
+    return placements().filter(
+        provision_class__provision__provider=provider_id, state__in=HOLDS_A_PLACE
+    ).order_by("starts_on", "pupil__family_name")
+
+
+def counts(on: date) -> dict[str, int]:
+    """How many children are in a place now, and how many are past the day to move on."""
+    return Placement.objects.filter(state="arrived").aggregate(
+        in_place=Count("pk"), past_end=Count("pk", filter=Q(expected_end_on__lt=on))
+    )
+
+
+def reviews_of(placement: Placement) -> list[Review]:
+    return list(Review.objects.filter(placement=placement).select_related("held_by"))
+
+
+def review_with_id(placement: Placement, review_id: int) -> Review | None:
+    return Review.objects.filter(placement=placement, pk=review_id).select_related("placement").first()
+
+
+def extensions_of(placement: Placement) -> list[Extension]:
+    return list(Extension.objects.filter(placement=placement).select_related("decided_by"))
+
+
+def way_on(placement: Placement) -> DestinationPlan | None:
+    """The destination plan with its phases and promises."""
+    return (
+        DestinationPlan.objects.filter(placement=placement).select_related("receiving_school", "placement")
+        .prefetch_related(Prefetch("phases", ReturnPhase.objects.all()), Prefetch("promises", Promise.objects.all()))
+        .first()
+    )
+
+
+def promise_with_id(placement: Placement, promise_id: int) -> Promise | None:
+    return Promise.objects.filter(plan__placement=placement, pk=promise_id).select_related(
+        "plan__placement__provision_class__provision"
+    ).first()
+
+
+def return_checks_of(placement: Placement) -> list[ReturnCheck]:
+    return list(ReturnCheck.objects.filter(placement=placement).select_related("owner_organisation"))
+
+
+def history_of(placement: Placement) -> list[PlacementStep]:
+    """Newest first."""
+    return list(PlacementStep.objects.filter(placement=placement).order_by("-id"))

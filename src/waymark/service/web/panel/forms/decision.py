@@ -1,0 +1,199 @@
+"""The decision form: one act for one child. What is shown depends on the kind of case; the rules live in the action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from waymark.service.panels.actions import ActionAgreed, DecisionIncomplete
+from waymark.service.panels.rules import GIVES_A_PLACE
+from waymark.service.placements.rules import DESTINATION_ROUTES
+from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.forms import TextBox
+
+Choices = Sequence[tuple[str, str]]
+ACTION_ROWS = (1, 2)
+CODED = ("another_place", "not_yet", "not_this_way", "extend", "end")
+WHAT_IT_MEANS = {
+    "agree": "The proposed place, in the days below", "another_place": "A place other than the proposed one",
+    "not_yet": "Waits, with support, an owner and a day", "not_this_way": "Refused, with something else instead",
+    "send_on": "Passed to whoever can help better",
+}
+
+
+@dataclass(frozen=True)
+class DecisionChoices:
+    """What the form offers for one case. ``codes``: outcome to its closed list; ``places``: position to name."""
+
+    outcomes: Choices
+    places: Choices = ()
+    codes: Mapping[str, Choices] = field(default_factory=dict)
+    owners: Choices = ()
+    voters: Choices = ()
+    dissenters: Choices = ()
+
+
+def _long(label: str, limit: int = 1000, hint: str = "") -> TextBox:
+    return TextBox(
+        label=label, max_length=limit, required=False, help_text=hint,
+        error_messages={"max_length": f"Shorten “{label.rstrip('?').lower()}” to {limit} characters"},
+    )
+
+
+def _list(label: str, hint: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, required=False, help_text=hint,
+        error_messages={"invalid_choice": f"Choose “{label.rstrip('?').lower()}” from the list"},
+    )
+
+
+class DecisionForm(forms.Form):
+    """``presentation`` puts what belongs to one outcome under its radio; the rest stands in groups of the template."""
+
+    outcome = forms.ChoiceField(
+        label="What did the panel agree?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the panel agreed", "invalid_choice": "Choose an answer from the list"},
+    )
+    place = _list("Which place?")
+    code_another_place = _list("Why not the proposed place?")
+    code_not_yet = _list("What is waited for?")
+    code_not_this_way = _list("Why not this way?")
+    code_extend = _list("Why longer?")
+    code_end = _list("Why does it end?")
+    offered_instead = _long("What is offered instead?", 600)
+    sent_on_to = _long("Where is it sent on to?", 600)
+    extend_to_on = DateInputField(subject="The new last day", label="New last day of the stay", required=False)
+    starts_on = DateInputField(subject="The first day", label="First day", required=False)
+    expected_end_on = DateInputField(subject="The expected end", label="Expected end", required=False)
+    purpose = _long("What is the stay for?", 600)
+    exit_criteria = _long("What will show that it has helped?", 900, "One on each line")
+    destination_route = _list("Where afterwards, as a first plan?")
+    first_thoughts = _long("First thoughts on the way back or on", 600)
+    reason = _long("Why? The family reads this", 1500)
+    interim_support = _long("What happens meanwhile?", 600)
+    interim_owner = _list("Who sees to it?")
+    interim_review_on = DateInputField(subject="The day it is looked at again", label="Looked at again on", required=False)
+    dissenter = _list("Who did not agree?")
+    dissent = _long("What did they say?", 600)
+    action_1_what = forms.CharField(
+        label="What will be done?", required=False, max_length=300,
+        error_messages={"max_length": "Shorten what will be done to 300 characters"})
+    action_1_owner = _list("By whom?")
+    action_1_due = DateInputField(subject="The day of the first action", label="By when?", required=False)
+    action_2_what = forms.CharField(
+        label="What else will be done?", required=False, max_length=300,
+        error_messages={"max_length": "Shorten what else will be done to 300 characters"})
+    action_2_owner = _list("By whom?")
+    action_2_due = DateInputField(subject="The day of the second action", label="By when?", required=False)
+    voters = forms.MultipleChoiceField(
+        label="Who agreed?", required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Somebody ticked may not vote on this case any more: look at the list again",
+                        "invalid_list": "Tick who agreed"},
+    )
+
+    def __init__(self, *args: Any, offered: DecisionChoices, option_days: Mapping[str, tuple[date, date]] | None = None,
+                 **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.option_days = option_days or {}
+        fields = self.fields
+        fields["outcome"].choices = offered.outcomes
+        fields["place"].choices = [("", "Choose a place"), *offered.places]
+        for outcome in CODED:
+            fields[f"code_{outcome}"].choices = [("", "Choose a reason"), *offered.codes.get(outcome, ())]
+        for name in ("interim_owner", *(f"action_{row}_owner" for row in ACTION_ROWS)):
+            fields[name].choices = [("", "Choose a person"), *offered.owners]
+        fields["destination_route"].choices = [("", "Choose"), *DESTINATION_ROUTES.items()]
+        fields["dissenter"].choices = [("", "Nobody"), *offered.dissenters]
+        fields["voters"].choices = offered.voters
+        if not offered.voters:
+            del fields["voters"]
+        self.presentation = {"outcome": {
+            "label_size": "m", "classes": "wm-outcomes", "hints": WHAT_IT_MEANS, "reveals": self._reveals(offered),
+        }}
+
+    @staticmethod
+    def _reveals(offered: DecisionChoices) -> dict[str, list[str]]:
+        mine = {
+            "another_place": ["place", "code_another_place"], "not_yet": ["code_not_yet"],
+            "not_this_way": ["code_not_this_way", "offered_instead"], "send_on": ["sent_on_to"],
+            "extend": ["extend_to_on", "code_extend"], "end": ["code_end"],
+        }
+        first = offered.outcomes[0][0]
+        if "agree" not in dict(offered.outcomes) and first == "another_place":
+            mine["another_place"] = ["place"]
+        return {outcome: names for outcome, names in mine.items() if outcome in dict(offered.outcomes)}
+
+    def clean(self) -> dict[str, Any]:
+        held = super().clean()
+        if held.get("dissenter") and not (held.get("dissent") or "").strip():
+            self.add_error("dissent", "Write what the member who did not agree said")
+        for row in ACTION_ROWS:
+            self._check_action(row, held)
+        days = self.option_days.get(held.get("place", ""))
+        if held.get("outcome") == "another_place" and days and not self.errors:
+            held["starts_on"] = held.get("starts_on") or days[0]
+            held["expected_end_on"] = held.get("expected_end_on") or days[1]
+        return held
+
+    def _check_action(self, row: int, held: dict[str, Any]) -> None:
+        what, owner, due = (held.get(f"action_{row}_{part}") for part in ("what", "owner", "due"))
+        if not (what or owner or due):
+            return
+        if not what:
+            self.add_error(f"action_{row}_what", "Say what will be done")
+        if not owner:
+            self.add_error(f"action_{row}_owner", "Choose who does it")
+        if not due and f"action_{row}_due" not in self.errors:
+            self.add_error(f"action_{row}_due", "Enter the day by which it is done")
+
+    def said(self) -> dict[str, Any]:
+        """The arguments of ``decide`` that are plain values; rows are looked up by the view."""
+        held = self.cleaned_data
+        outcome = held["outcome"]
+        wanted = {
+            "outcome": outcome, "reason": held["reason"], "reason_code": self._code(outcome),
+            "offered_instead": held["sent_on_to"] if outcome == "send_on" else held["offered_instead"],
+            "interim_support": held["interim_support"], "interim_review_on": held["interim_review_on"],
+            "interim_owner": int(held["interim_owner"]) if held["interim_owner"] else None, "actions": self._actions(),
+        }
+        if outcome in GIVES_A_PLACE:
+            wanted |= {
+                "starts_on": held["starts_on"], "expected_end_on": held["expected_end_on"], "purpose": held["purpose"],
+                "exit_criteria": tuple(one.strip() for one in held["exit_criteria"].splitlines() if one.strip()),
+                "destination_route": held["destination_route"], "first_thoughts": held["first_thoughts"],
+            }
+        if outcome == "agree":
+            wanted["reason_code"] = held["code_another_place"]
+        return wanted
+
+    def _code(self, outcome: str) -> str:
+        return self.cleaned_data.get(f"code_{outcome}", "") if outcome in CODED else ""
+
+    def _actions(self) -> tuple[ActionAgreed, ...]:
+        held = self.cleaned_data
+        return tuple(
+            ActionAgreed(held[f"action_{row}_what"], int(held[f"action_{row}_owner"]), held[f"action_{row}_due"])
+            for row in ACTION_ROWS if held[f"action_{row}_what"]
+        )
+
+    def add_faults(self, incomplete: DecisionIncomplete) -> None:
+        """Put each sentence of the action beside the box it is about."""
+        outcome = self.cleaned_data.get("outcome", "")
+        moved = {
+            "provision_class": "place" if outcome == "another_place" else "outcome", "dissents": "dissent",
+            "reason_code": f"code_{outcome}" if outcome in CODED else "code_another_place", "actions": "action_1_what",
+            "offered_instead": "sent_on_to" if outcome == "send_on" else "offered_instead",
+        }
+        for name, sentence in incomplete.faults.items():
+            target = moved.get(name, name)
+            self.add_error(target if target in self.fields else None, sentence.rstrip("."))
+
+
+class UrgentForm(DecisionForm):
+    """A decision between panels: the same, with who was asked instead of who voted."""
+
+    asked_people = _long("Who was asked, and what did they say?", 1000, "The next panel reads this")

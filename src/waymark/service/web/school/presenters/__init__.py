@@ -1,0 +1,1 @@
+"""What the school's pages show, worked out before the template."""

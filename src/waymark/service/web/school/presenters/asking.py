@@ -1,0 +1,50 @@
+"""The kinds of support a school may ask for, each in plain words with its limits and what asking commits the school to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from waymark.service.organisations.queries import authority_model
+from waymark.service.web.components.wording import plural
+
+ADVISE = "advise"
+
+
+def kinds_on_offer(year_group: int) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Choices in the order of tiers for a child of this year, and a hint for each; "Advise us" last."""
+    model = authority_model()
+    tiers = {tier.key: tier for tier in model.tiers}
+    fitting = [kind for kind in model.kinds if kind.year_low <= year_group <= kind.year_high]
+    fitting.sort(key=lambda kind: tiers[kind.tier].number)
+    choices = [(kind.key, f"{kind.name} (tier {tiers[kind.tier].number})") for kind in fitting]
+    hints = {kind.key: _hint(kind, model.route_of(kind.key)) for kind in fitting}
+    hints[ADVISE] = "You say what worries you; the panel suggests what would help."
+    return [*choices, (ADVISE, "Advise us")], hints
+
+
+def _hint(kind: Any, route: Any) -> str:
+    return " ".join(part for part in (f"{kind.purpose}.", _limits(kind), _commits(kind, route)) if part)
+
+
+def _limits(kind: Any) -> str:
+    if kind.weeks_min and kind.weeks_max:
+        return f"{kind.weeks_min} to {plural(kind.weeks_max, 'school week')}."
+    if kind.weeks_max:
+        return f"Up to {plural(kind.weeks_max, 'school week')}."
+    if kind.terms_max:
+        return f"Up to {plural(kind.terms_max, 'term')}."
+    return ""
+
+
+def _commits(kind: Any, route: Any) -> str:
+    keeps = "A yes commits you to keep the child on your roll and to plan the way back with the place." \
+        if kind.keeps_home_roll and kind.counted_as == "places" else ""
+    decides = {
+        "governing_board": "Your governing board decides in law.", "trust": "Your trust decides in law.",
+        "governing_board_or_trust": "Your governing board or trust decides in law, after telling the parents in writing.",
+        "parents_and_schools": "It goes on only if the parents and both schools agree.",
+        "authority": "The council decides in law.",
+    }.get(route.decision_maker, "")
+    return f"{keeps} {decides}".strip()
+
+

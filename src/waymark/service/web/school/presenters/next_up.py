@@ -1,0 +1,72 @@
+"""What happens next, always beside the request: the panel and its cut-off, or the step somebody owns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.kernel.deadlines import Deadline, school_days_left
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels import queries as panels
+from waymark.service.pupils.queries import next_step_of
+from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.wording import clock_time, day, long_day
+
+BROKER_SCHOOL_DAYS = 3
+
+
+@dataclass(frozen=True)
+class NextUp:
+    sentences: tuple[str, ...]
+    clock: Clock | None = None
+
+
+def what_happens_next(referral: Any, on: date) -> NextUp:
+    """For a request that is being written, the panel to catch; for one that is sent, who has the next step."""
+    if referral.state in ("decided", "withdrawn", "expired"):
+        return NextUp(("Nothing more happens with this request.",))
+    calendar = calendar_for(referral.school_id)
+    if referral.state not in ("draft", "awaiting_head"):
+        return _step(referral, on, calendar)
+    start = "The head reads it next." if referral.state == "awaiting_head" else "You write, your head approves, it is sent."
+    return _broker(start) if referral.path == "one_off" else _panel(referral, on, calendar, start)
+
+
+def clock_to(due_on: date, on: date, calendar: SchoolCalendar, explanation: str = "") -> Clock:
+    """A clock in school days, or in plain days beyond the term dates entered so far."""
+    try:
+        left = school_days_left(Deadline(due_on, "", ""), on, calendar)
+    except OutsideCalendar:
+        left = (due_on - on).days
+    return Clock(due_on, left, explanation=explanation)
+
+
+def _broker(start: str) -> NextUp:
+    return NextUp((
+        start,
+        "One serious incident does not wait for a panel. When it is sent, the council asks a broker to speak with you, "
+        f"the family and perhaps another school within {BROKER_SCHOOL_DAYS} school days.",
+    ))
+
+
+def _panel(referral: Any, on: date, calendar: SchoolCalendar, start: str) -> NextUp:
+    meeting = panels.next_meeting_for(referral.partnership, on) if referral.partnership else None
+    if meeting is None:
+        where = referral.partnership.name if referral.partnership else "Your partnership"
+        return NextUp((start, f"{where} has no meeting called yet. The council calls the next one; what is sent before its "
+                              "cut-off is on its agenda."))
+    return NextUp(
+        (start, f"{referral.partnership.name} meets on {long_day(meeting.meets_on)} at {clock_time(meeting.starts_at)}.",
+         f"To be on its agenda the head must have approved it by {clock_time(meeting.cut_off_at)} on {day(meeting.cut_off_on)}.",
+         "The letter comes after the meeting, once somebody has rung the family."),
+        clock_to(meeting.cut_off_on, on, calendar, "After the cut-off it goes to the meeting after."),
+    )
+
+
+def _step(referral: Any, on: date, calendar: SchoolCalendar) -> NextUp:
+    step = next_step_of(referral.pupil)
+    if step is None:
+        return NextUp(("The council has it.",))
+    return NextUp((f"{step.what}.", f"{step.owner.name} has the next step."), clock_to(step.due_on, on, calendar))

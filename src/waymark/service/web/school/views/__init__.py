@@ -1,0 +1,1 @@
+"""Pages of the school's journey, one module for each step of it."""
