@@ -22,3 +22,9 @@ SCHOOL = frozenset({"inclusion_lead", "head_teacher"})
 AUTHORITY = frozenset({"coordinator", "authority_officer", "inclusion_officer"})
 PROVIDER = frozenset({"provider_lead", "provider_staff"})
 EVERYBODY = frozenset(ROLES)
+
+
+def roles_in(kind: str) -> dict[str, str]:
+    """Roles that may be held in an organisation of a kind, with their names. A school may run a provision."""
+    kinds = {"school", "provider"} if kind == "school" else {kind}
+    return {role: name for role, (belongs_to, name) in ROLES.items() if belongs_to in kinds}

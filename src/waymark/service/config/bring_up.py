@@ -22,7 +22,7 @@ def bring_up(*, as_owner: bool = False) -> None:
     `as_owner` connects as the role that owns the tables (WAYMARK_OWNER_DATABASE_URL): for changing tables and
     filling the demonstration, never for serving.
     """
-    _find_database()
+    find_database()
     if as_owner:
         _require_owner_address()
         os.environ["WAYMARK_CONNECT_AS"] = "owner"
@@ -37,7 +37,7 @@ def bring_up(*, as_owner: bool = False) -> None:
         raise CommandTrouble(f"the settings are not right: {trouble}", BAD_INPUT) from trouble
 
 
-def _find_database() -> None:
+def find_database() -> None:
     if os.environ.get("DATABASE_URL"):
         return
     state = Path(os.environ.get(STATE, ".waymark"))

@@ -17,7 +17,7 @@ from waymark.service.demo_county.telling import (
     support_tried,
     teller_of,
 )
-from waymark.service.demo_county.values import Pupil, School
+from waymark.service.demo_county.values import Person, Pupil, School
 from waymark.service.demo_county.world import World
 
 YEAR_SHARES = ((7, 20), (8, 28), (9, 28), (10, 20), (11, 4))
@@ -140,7 +140,7 @@ class Asker:
         request.ended_reason = self.chance.choice(WITHDRAWN)
         request.extra_steps.append(Step("withdraw", "withdrawn", on, self._lead(request).name))
 
-    def _lead(self, request: Asking):  # type: ignore[no-untyped-def]
+    def _lead(self, request: Asking) -> Person:
         return self.world.people.holder(request.school.key, "inclusion_lead")
 
     def written(self, request: Asking) -> Referral:

@@ -156,7 +156,7 @@ class Nursery:
 
 
 @dataclass(frozen=True)
-class _SchoolChoice:
+class SchoolChoice:
     """Schools weighted by size and by a heavy-tailed habit of suspending: a few make many."""
 
     schools: tuple[School, ...]
@@ -166,14 +166,14 @@ class _SchoolChoice:
         return chance.choices(self.schools, self.weights)[0]
 
 
-def school_choice(organisations: Organisations, seed: int, name: str, spread: float) -> _SchoolChoice:
+def school_choice(organisations: Organisations, seed: int, name: str, spread: float) -> SchoolChoice:
     chance = stream(seed, name)
     schools = organisations.of_phase("secondary")
-    return _SchoolChoice(schools, tuple(s.number_on_roll * chance.lognormvariate(0, spread) for s in schools))
+    return SchoolChoice(schools, tuple(s.number_on_roll * chance.lognormvariate(0, spread) for s in schools))
 
 
 def _cohort(
-    nursery: Nursery, choice: _SchoolChoice, year: int, before: dict[int, list[Pupil]], rolls: float
+    nursery: Nursery, choice: SchoolChoice, year: int, before: dict[int, list[Pupil]], rolls: float
 ) -> dict[int, list[Pupil]]:
     """The known pupils suspended in a year, by year group: some from the year before, the rest new to the list."""
     chance, cohort = nursery.chance, {}

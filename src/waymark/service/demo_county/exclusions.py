@@ -8,7 +8,7 @@ from datetime import date
 
 from waymark.service.demo_county import rates
 from waymark.service.demo_county.chance import happens, stream, weighted
-from waymark.service.demo_county.children import school_choice
+from waymark.service.demo_county.children import SchoolChoice, school_choice
 from waymark.service.demo_county.records import PermanentExclusion
 from waymark.service.demo_county.term_dates import year_label
 from waymark.service.demo_county.world import World
@@ -77,8 +77,13 @@ def make_permanent_exclusions(world: World) -> list[PermanentExclusion]:
 
 
 def _pick(
-    chance: random.Random, world: World, listed: list[tuple[str, date]], choice, group: int, year: int
-) -> str:  # type: ignore[no-untyped-def]
+    chance: random.Random,
+    world: World,
+    listed: list[tuple[str, date]],
+    choice: SchoolChoice,
+    group: int,
+    year: int,
+) -> str:
     """Two in three from those suspended most often that year; the others from the schools that exclude most."""
     free = [p for p, _ in listed if p not in world.excluded_on]
     if free and happens(chance, 0.66):

@@ -79,10 +79,10 @@ class Chronicle:
         return self.history
 
     def _sixth_day(self, exclusion: PermanentExclusion) -> None:
-        """The hub first, then an AP school; a few wait beyond the sixth day for a place in the right years."""
+        """The hub first, then an AP school; some wait beyond the sixth day for a place in the right years."""
         world = self.world
         teller = teller_of(self.chance, world.pupil(exclusion.pupil))
-        for late in (0, 2, 5, 9, 14, 20):
+        for late in (0, 1, 3, 6, 10, 15, 20, 30, 45, 60):
             begin = world.calendar.add_school_days(exclusion.sixth_day_on, late)
             need = Need(
                 exclusion.pupil,

@@ -346,7 +346,6 @@ class Placement:
     destination_plan: DestinationPlan
     return_checks: tuple[ReturnCheck, ...]
     steps: tuple[Step, ...]
-    visits_held: int | None = None
 
     @property
     def last_day_on(self) -> date:

@@ -76,7 +76,7 @@ def usual_end(chance: random.Random, world: World, kind: str, pupil: str, starts
         weeks = chance.randint(limits.weeks_min or max(1, limits.weeks_max - 6), limits.weeks_max)
         end = world.calendar.add_school_weeks(starts_on, weeks)
     else:
-        terms = chance.randint(3, 5) if kind == "ap_school" else chance.randint(2, 3)
+        terms = chance.randint(2, 4) if kind == "ap_school" else chance.randint(2, 3)
         blocks = [t for t in world.calendar.terms if t.last_on >= starts_on]
         first_is_second_half = blocks[0].name.endswith("2")
         end = blocks[min(2 * terms - (2 if first_is_second_half else 1), len(blocks) - 1)].last_on

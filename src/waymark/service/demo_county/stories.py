@@ -103,8 +103,7 @@ STORIES: tuple[Story, ...] = (
             "waiting.",
             "{He} is not a bad lad. When the phone rings at ten in the morning my stomach turns over. Please "
             "let somebody teach {him}.",
-            "My {son} is kind. Since {his} dad moved out {he} thinks every man who raises his voice is going "
-            "to leave.",
+            "My {son} is kind. Since the family parted {he} thinks everybody who raises a voice is about to leave.",
         ),
         (
             Tried(
@@ -377,7 +376,7 @@ STORIES: tuple[Story, ...] = (
         ),
         (
             "Since the death in the family, small losses (a pen, a seat, a score) end in tears or fists.",
-            "{name} says {he} is fine, walks out, and is found at the bus stop where {his} dad used to wait.",
+            "{name} says {he} is fine, walks out, and is found at the bus stop where {his} brother used to wait.",
             "Friends no longer know what to say, and {name} has started to push them away first.",
         ),
         (
@@ -391,10 +390,9 @@ STORIES: tuple[Story, ...] = (
             "I'd go somewhere quiet if it wasn't for ever.",
         ),
         (
-            "We lost {his} dad in the spring of last year. Some days none of us gets up on time. I am doing "
-            "my best.",
+            "We lost {his} brother last year. Some days none of us gets up on time. I am doing my best.",
             "{He} won't cry in front of me because {he} thinks I'll start. Please let there be somebody else.",
-            "Grandad and I have {him} now. {He} is a good child with a broken heart.",
+            "The whole family helps. {He} is a good child with a broken heart.",
         ),
         (
             Tried(
@@ -615,7 +613,7 @@ STORIES: tuple[Story, ...] = (
         ),
         (
             "No risk known. Records from two earlier schools have been asked for.",
-            "Has left the site twice, each time to check that {his} mother was at home.",
+            "Has left the site twice, each time to check that somebody was at home.",
         ),
         (
             "A secure start in a small class, with a return date {name} can see on the wall.",
@@ -644,7 +642,7 @@ STORIES: tuple[Story, ...] = (
             "The work {name} hands in is good. A third of it is never handed in.",
         ),
         (
-            "{His} mother's illness is worse, and the care package has not started.",
+            "The illness at home is worse, and the care package has not started.",
             "{name} has begun to refuse school on treatment days.",
         ),
         (

@@ -72,16 +72,12 @@ def support_tried(
 ) -> tuple[SupportTried, ...]:
     """What school tried, oldest first; the last of them may still be going on."""
     rows: list[SupportTried] = []
-    for back, tried in zip((130, 80, 35), story.tried, strict=False):
-        started = calendar.school_day_on_or_after(
-            max(calendar.first_on, asked_on - timedelta(days=back + 7 * len(rows)))
-        )
-        ended = calendar.school_day_on_or_before(max(started, asked_on - timedelta(days=max(3, back - 45))))
-        rows.append(
-            SupportTried(
-                tried.what, tried.dose, started, None if back == 35 else ended, teller.one_of(tried.effects)
-            )
-        )
+    for (begun, over), tried in zip(((260, 150), (150, 55), (75, None)), story.tried, strict=False):
+        started = calendar.school_day_on_or_after(max(calendar.first_on, asked_on - timedelta(days=begun)))
+        ended = None
+        if over is not None:
+            ended = calendar.school_day_on_or_before(max(started, asked_on - timedelta(days=over)))
+        rows.append(SupportTried(tried.what, tried.dose, started, ended, teller.one_of(tried.effects)))
     return tuple(rows)
 
 
@@ -122,6 +118,7 @@ def sections(
 ) -> dict[str, dict[str, str]]:
     """Answers by section; the child's and parents' words, and what was tried, are rows of their own."""
     first = contacts[0]
+    worries = teller.one_of(story.worries) if story.key == "incident" else teller.two_of(story.worries)
     disagreement = (
         ""
         if agreed
@@ -134,7 +131,7 @@ def sections(
     return {
         "child": {"known_as": teller.pupil.known_as, "first_language": teller.pupil.first_language},
         "strengths": {"going_well": teller.two_of(story.strengths)},
-        "worries": {"worries": teller.two_of(story.worries), "why_now": teller.one_of(story.why_now)},
+        "worries": {"worries": worries, "why_now": teller.one_of(story.why_now)},
         "attendance": {
             "note": teller.say(
                 "{name}'s attendance and suspensions are filled in from the register; the school adds that "

@@ -23,6 +23,7 @@ from .. import permissions
 from ..due import cases_due
 from ..interests import detect_interests
 from ..models import AgendaItem, PanelMeeting
+from ..pack import freeze_pack
 from ..rules import (
     ACCESS_DAYS_AFTER,
     ITEM_KINDS,
@@ -194,6 +195,7 @@ def freeze_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting
     let_members_read(meeting, set(meeting.members.values_list("organisation_id", flat=True)), on)
     solve_list(meeting, by=by, on=on)
     detect_interests(meeting, on=on)
+    freeze_pack(meeting, on=on)
     record("freeze_agenda", by=by, on=on, about=meeting.reference)
     return meeting
 

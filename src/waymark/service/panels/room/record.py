@@ -1,42 +1,12 @@
-"""What was decided for one child, as its own record: never a page that names another child."""
+"""What came of decisions: letters to read and release, actions still to be done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from waymark.service.pupils.models import Letter
 
-from ..closed_lists import reason_name
-from ..models import AgendaItem, Decision, Dissent, PanelAction, PanelMember
-from ..words import decision_maker_words
-
-
-@dataclass(frozen=True)
-class CaseRecord:
-    """One decision with everything that went with it. ``agreed`` are names of those who agreed."""
-
-    decision: Decision
-    reason_from_list: str
-    decision_maker: str
-    agreed: tuple[str, ...]
-    dissents: tuple[Dissent, ...]
-    actions: tuple[PanelAction, ...]
-    letters: tuple[Letter, ...]
-
-
-def case_record(item: AgendaItem, decision: Decision, members: Iterable[PanelMember]) -> CaseRecord:
-    """Three queries: dissents, actions, letters."""
-    names = {one.pk: f"{one.person.name}, {one.organisation.name}" for one in members}
-    school = item.referral.school if item.referral else item.placement.home_school
-    return CaseRecord(
-        decision=decision, reason_from_list=reason_name(decision.outcome, decision.reason_code),
-        decision_maker=decision_maker_words(decision.decision_maker, school.name if school else "the home school"),
-        agreed=tuple(names[one] for one in decision.voters if one in names),
-        dissents=tuple(Dissent.objects.filter(decision=decision).select_related("member__person")),
-        actions=tuple(PanelAction.objects.filter(decision=decision).select_related("owner").order_by("due_on")),
-        letters=tuple(letters_about(item, decision)),
-    )
+from ..models import AgendaItem, Decision, PanelAction
 
 
 def decision_of(item: AgendaItem) -> Decision | None:
@@ -74,4 +44,12 @@ def open_actions(decisions: Iterable[Decision]) -> list[PanelAction]:
     return list(
         PanelAction.objects.filter(decision__in=list(decisions), done_on__isnull=True)
         .select_related("owner", "pupil").order_by("due_on", "id")
+    )
+
+
+def decision_with_reference(reference: str) -> Decision | None:
+    """A decision this organisation may see, with the case it belongs to when a panel made it."""
+    return (
+        Decision.objects.filter(reference=reference)
+        .select_related("pupil", "item__meeting__partnership", "decided_by", "referral__school").first()
     )

@@ -17,7 +17,7 @@ from waymark.service.web.components.forms import TextBox
 
 Choices = Sequence[tuple[str, str]]
 ACTION_ROWS = (1, 2)
-CODED = ("another_place", "not_yet", "not_this_way", "extend", "end")
+CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
 WHAT_IT_MEANS = {
     "agree": "The proposed place, in the days below", "another_place": "A place other than the proposed one",
     "not_yet": "Waits, with support, an owner and a day", "not_this_way": "Refused, with something else instead",
@@ -59,6 +59,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Choose what the panel agreed", "invalid_choice": "Choose an answer from the list"},
     )
     place = _list("Which place?")
+    code_agree = _list("If other days than proposed, why?")
     code_another_place = _list("Why not the proposed place?")
     code_not_yet = _list("What is waited for?")
     code_not_this_way = _list("Why not this way?")
@@ -118,7 +119,7 @@ class DecisionForm(forms.Form):
     @staticmethod
     def _reveals(offered: DecisionChoices) -> dict[str, list[str]]:
         mine = {
-            "another_place": ["place", "code_another_place"], "not_yet": ["code_not_yet"],
+            "agree": ["code_agree"], "another_place": ["place", "code_another_place"], "not_yet": ["code_not_yet"],
             "not_this_way": ["code_not_this_way", "offered_instead"], "send_on": ["sent_on_to"],
             "extend": ["extend_to_on", "code_extend"], "end": ["code_end"],
         }
@@ -166,8 +167,6 @@ class DecisionForm(forms.Form):
                 "exit_criteria": tuple(one.strip() for one in held["exit_criteria"].splitlines() if one.strip()),
                 "destination_route": held["destination_route"], "first_thoughts": held["first_thoughts"],
             }
-        if outcome == "agree":
-            wanted["reason_code"] = held["code_another_place"]
         return wanted
 
     def _code(self, outcome: str) -> str:
@@ -185,7 +184,7 @@ class DecisionForm(forms.Form):
         outcome = self.cleaned_data.get("outcome", "")
         moved = {
             "provision_class": "place" if outcome == "another_place" else "outcome", "dissents": "dissent",
-            "reason_code": f"code_{outcome}" if outcome in CODED else "code_another_place", "actions": "action_1_what",
+            "reason_code": f"code_{outcome}" if outcome in CODED else None, "actions": "action_1_what",
             "offered_instead": "sent_on_to" if outcome == "send_on" else "offered_instead",
         }
         for name, sentence in incomplete.faults.items():

@@ -27,11 +27,10 @@ def what_happens_next(referral: Any, on: date) -> NextUp:
     """For a request that is being written, the panel to catch; for one that is sent, who has the next step."""
     if referral.state in ("decided", "withdrawn", "expired"):
         return NextUp(("Nothing more happens with this request.",))
-    calendar = calendar_for(referral.school_id)
     if referral.state not in ("draft", "awaiting_head"):
-        return _step(referral, on, calendar)
+        return _step(referral, on, calendar_for(referral.school_id))
     start = "The head reads it next." if referral.state == "awaiting_head" else "You write, your head approves, it is sent."
-    return _broker(start) if referral.path == "one_off" else _panel(referral, on, calendar, start)
+    return _broker(start) if referral.path == "one_off" else _panel(referral, on, start)
 
 
 def clock_to(due_on: date, on: date, calendar: SchoolCalendar, explanation: str = "") -> Clock:
@@ -51,17 +50,17 @@ def _broker(start: str) -> NextUp:
     ))
 
 
-def _panel(referral: Any, on: date, calendar: SchoolCalendar, start: str) -> NextUp:
-    meeting = panels.next_meeting_for(referral.partnership, on) if referral.partnership else None
+def _panel(referral: Any, on: date, start: str) -> NextUp:
+    meeting = panels.next_meeting_for(referral.school_id, on)
     if meeting is None:
-        where = referral.partnership.name if referral.partnership else "Your partnership"
-        return NextUp((start, f"{where} has no meeting called yet. The council calls the next one; what is sent before its "
-                              "cut-off is on its agenda."))
+        return NextUp((start, "Your partnership has no meeting called yet. The council calls the next one; what is sent "
+                              "before its cut-off is on its agenda."))
+    cut_off = f"{clock_time(meeting.cut_off_at)} on {day(meeting.cut_off_on)}"
     return NextUp(
-        (start, f"{referral.partnership.name} meets on {long_day(meeting.meets_on)} at {clock_time(meeting.starts_at)}.",
-         f"To be on its agenda the head must have approved it by {clock_time(meeting.cut_off_at)} on {day(meeting.cut_off_on)}.",
+        (start, f"{meeting.partnership} meets on {long_day(meeting.meets_on)} at {clock_time(meeting.starts_at)}.",
+         f"To be on its agenda the head must have approved it by {cut_off}.",
          "The letter comes after the meeting, once somebody has rung the family."),
-        clock_to(meeting.cut_off_on, on, calendar, "After the cut-off it goes to the meeting after."),
+        Clock(meeting.cut_off_on, meeting.school_days_to_cut_off, explanation="After the cut-off it goes to the meeting after."),
     )
 
 

@@ -1,0 +1,12 @@
+"""Reads of queued messages: only a demonstration shows them, since they hold links and codes."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from .models import Message
+
+
+def messages_queued() -> QuerySet[Message]:
+    """Newest first."""
+    return Message.objects.order_by("-id")

@@ -1,0 +1,46 @@
+"""A school withdraws its request: what hangs from it goes in the same act."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.audit.actions import record
+from waymark.service.pupils.models import Letter
+from waymark.service.pupils.rules import LETTER_STATES
+from waymark.service.referrals import actions as referral_actions
+from waymark.service.referrals.models import InformationRequest, Referral
+
+from ..models import AgendaItem
+from ..rules import ITEM_TRANSITIONS
+
+
+@transaction.atomic
+def withdraw_with_what_hangs_from_it(*, referral: Referral, reason: str, note: str, by: Actor, on: date) -> Referral:
+    """Withdraw a request, its case on any agenda and letters not yet sent about it. Twice withdraws once.
+
+    Permission, lock and state are ``referrals.actions.withdraw_referral``'s own.
+    """
+    referral = referral_actions.withdraw_referral(referral=referral, reason=reason, note=note, by=by, on=on)
+    for item in AgendaItem.objects.select_for_update().filter(referral=referral, state="listed"):
+        item.state = ITEM_TRANSITIONS[item.state]["take_off"]
+        item.taken_off_reason = "The school withdrew its request"
+        item.save(update_fields=["state", "taken_off_reason"])
+        record("take_off_case", by=by, on=on, about=item.reference, pupil_id=item.pupil_id, why=item.taken_off_reason)
+    Letter.objects.filter(about=referral.reference, state="drafted").update(state=LETTER_STATES["drafted"]["discard"])
+    return referral
+
+
+def what_hangs_from(referral: Referral) -> list[str]:
+    """Sentences for a page that asks before it withdraws: what else would go."""
+    items = AgendaItem.objects.filter(referral=referral, state="listed").select_related("meeting__partnership")
+    sentences = [
+        f"Its case comes off the agenda of {one.meeting.partnership.name}, {one.meeting.meets_on:%A %d %B}." for one in items
+    ]
+    if InformationRequest.objects.filter(referral=referral, answered_on__isnull=True).exists():
+        sentences.append("The council’s open question no longer needs an answer.")
+    if Letter.objects.filter(about=referral.reference, state="drafted").exists():
+        sentences.append("Letters drafted about it are thrown away; none of them has been sent.")
+    return sentences

@@ -1,0 +1,46 @@
+"""The pack: every case as it stood when the agenda was frozen, so that the paper and the room say the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from waymark.service.organisations.queries import calendar_for
+
+from .models import AgendaItem, PackPage, PanelMeeting
+from .room.case_file import asked_words, case_file
+from .room.meetings import Room, room
+from .room.options import options_for
+from .room.proposal import line_for
+from .room.stay import stay_file
+
+
+def freeze_pack(meeting: PanelMeeting, *, on: date) -> list[PackPage]:
+    """Keep one page for each case of a frozen agenda. Called in the act that freezes it."""
+    before = room(meeting)
+    return PackPage.objects.bulk_create([
+        PackPage(item=item, pupil_id=item.pupil_id, made_on=on, content=_content(before, item, on))
+        for item in before.listed
+    ])
+
+
+def _content(before: Room, item: AgendaItem, on: date) -> dict[str, Any]:
+    options = options_for(line_for(before, item))
+    school = item.referral.school if item.referral else item.placement.home_school
+    told = {
+        "child": item.pupil.name, "year_group": item.pupil.year_group, "school": school.name if school else "",
+        "kind": item.kind, "asked": asked_words(item.referral), "case": asdict(case_file(item, on)),
+        "options": asdict(options) if options else None,
+        "stay": asdict(stay_file(item.placement, on, calendar_for(item.placement.home_school_id))) if item.placement else None,
+    }
+    return json.loads(json.dumps(told, cls=DjangoJSONEncoder))
+
+
+def pack_pages(before: Room) -> dict[int, PackPage]:
+    """The newest page of each case still on the list, by item id; empty when no pack was made for this freezing."""
+    pages = {one.item_id: one for one in PackPage.objects.filter(item__in=[each.pk for each in before.listed])}
+    return pages if len(pages) == len(before.listed) else {}

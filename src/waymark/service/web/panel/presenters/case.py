@@ -1,0 +1,145 @@
+"""One child's case as the page prints it: the chart, the option cards, the form's first values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from waymark.service.panels.closed_lists import reasons_for
+from waymark.service.panels.room.case_file import CaseFile
+from waymark.service.panels.room.meetings import Room
+from waymark.service.panels.room.options import Option, Options
+from waymark.service.panels.rules import INTEREST_KINDS, OUTCOMES, OUTCOMES_FOR
+from waymark.service.web.components.charts import Chart, Series, line_chart
+from waymark.service.web.components.wording import day, plural, sentence_list
+
+from ..forms.decision import CODED, DecisionChoices
+
+
+def attendance_chart(case: CaseFile, name: str) -> Chart | None:
+    """Attendance by period, with sessions lost to suspension beside it; the table comes with it."""
+    points = [one for one in case.attendance if one.percentage is not None]
+    if not points:
+        return None
+    labels = [f"{one.first_on.day} {one.first_on:%b}" for one in points]
+    attended = [one.percentage for one in points]
+    suspended = [_suspended_share(case, one) for one in points]
+    finding = (
+        f"{name} attended {attended[-1]:.0f}% of sessions in the newest period, {_since(attended)}; "
+        f"{_suspensions_words(case)}."
+    )
+    return line_chart("Attendance and suspensions", finding, labels, [
+        Series("Attended", attended), Series("Suspended", suspended),
+    ], unit="%")
+
+
+def _since(attended: list[float]) -> str:
+    if len(attended) < 2:
+        return "the only one recorded"
+    change = attended[-1] - attended[0]
+    return "as in the first" if abs(change) < 1 else f"{abs(change):.0f} points {'more' if change > 0 else 'fewer'} than in the first"
+
+
+def _suspended_share(case: CaseFile, period: Any) -> float:
+    lost = sum(
+        one.sessions for one in case.suspensions
+        if not one.was_cancelled and period.first_on <= one.starts_on <= period.last_on
+    )
+    return round(100 * min(lost, period.possible) / period.possible, 1)
+
+
+def _suspensions_words(case: CaseFile) -> str:
+    counted = [one for one in case.suspensions if not one.was_cancelled]
+    if not counted:
+        return "no suspensions"
+    lost = sum(one.sessions for one in counted) / 2
+    return f"{plural(len(counted), 'suspension')}, {lost:g} school {'day' if lost == 1 else 'days'} lost"
+
+
+def suspension_rows(case: CaseFile) -> list[list[str]]:
+    return [
+        [day(one.starts_on), day(one.ends_on), f"{one.sessions / 2:g}", "Cancelled" if one.was_cancelled else ""]
+        for one in reversed(case.suspensions)
+    ]
+
+
+def option_facts(option: Option) -> list[dict[str, str]]:
+    """Start, journey, who is there, what it would cost others: in that order."""
+    start = f"{day(option.starts_on)} to {day(option.ends_on)}" if option.starts_on else "not settled"
+    facts = [
+        {"label": "Start", "value": start}, {"label": "Journey", "value": journey_words(option)},
+        {"label": "Who is there then", "value": mix_words(option.mix)},
+    ]
+    if not option.is_proposed:
+        facts.append({"label": "Cost to others", "value": " ".join([option.cost, *option.moved]).strip() or option.sentence})
+    return facts
+
+
+def journey_words(option: Option) -> str:
+    if option.minutes is None:
+        return "not known: have it measured"
+    return f"{option.minutes} minutes ({'measured' if option.is_measured else 'estimate'})"
+
+
+def mix_words(mix: Mapping[int, int]) -> str:
+    """"2 in Year 8 and 1 in Year 9": never who."""
+    return sentence_list([f"{count} in Year {year}" for year, count in mix.items()]) if mix else "nobody yet"
+
+
+def choices_for(room: Room, item: Any, options: Options | None, owners: list[tuple[int, str]]) -> DecisionChoices:
+    """What the form offers for one case: only what its kind allows, and only those who may vote."""
+    outcomes = [(key, OUTCOMES[key]) for key in OUTCOMES_FOR[item.kind]]
+    if "agree" in dict(outcomes) and (options is None or options.proposed is None):
+        outcomes = [(key, "Agree a place" if key == "another_place" else words) for key, words in outcomes if key != "agree"]
+    seats = room.seats(item)
+    present = [one for one in seats if one.member.is_present and one.member.part != "adviser"]
+    return DecisionChoices(
+        outcomes=outcomes, places=place_choices(options),
+        codes={key: reasons_for("another_place" if key == "agree" else key) for key in CODED},
+        owners=[(str(pk), words) for pk, words in owners],
+        voters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
+        dissenters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in present],
+    )
+
+
+def place_choices(options: Options | None) -> list[tuple[str, str]]:
+    if options is None:
+        return []
+    return [
+        (str(one.class_id), f"{one.name}{f', from {day(one.starts_on)}' if one.starts_on else ''}")
+        for one in options.possible if not one.is_proposed
+    ] + [(str(one.class_id), f"{one.name} (ruled out: see why)") for one in options.ruled_out]
+
+
+def speaking_not_voting(room: Room, item: Any) -> list[str]:
+    """"Esi Reedcutter, Lantern Fen High School: their own school's case"."""
+    return [
+        f"{one.name}, {one.body}: {sentence_list([INTEREST_KINDS[each.kind] for each in one.interests])}"
+        for one in room.seats(item) if one.interests and one.member.is_present and one.member.part != "adviser"
+    ]
+
+
+def first_values(room: Room, item: Any, options: Options | None, chosen: Option | None, said: dict[str, str]) -> dict[str, Any]:
+    """The form as it opens: what was asked and proposed, so that agreeing is reading and one press.
+
+    The outcome is never chosen beforehand: a named human chooses it.
+    """
+    place = chosen or (options.proposed if options else None)
+    values: dict[str, Any] = {
+        "voters": [str(one.member.pk) for one in room.seats(item) if one.may_vote],
+        "purpose": said.get("purpose", ""), "destination_route": "return", "first_thoughts": said.get("commitment", ""),
+        "exit_criteria": said.get("exit_criteria", ""),
+    }
+    if place is not None:
+        values |= {"starts_on": place.starts_on, "expected_end_on": place.ends_on}
+    if chosen is not None and not chosen.is_proposed:
+        values |= {"place": str(chosen.class_id), "outcome": "another_place"}
+    if item.placement and item.kind in {"extension", "ending"}:
+        values["first_thoughts"] = ""
+    return values
+
+
+def option_days(options: Options | None) -> dict[str, tuple[date, date]]:
+    found = options.possible if options else ()
+    return {str(one.class_id): (one.starts_on, one.ends_on) for one in found if one.starts_on and one.ends_on}

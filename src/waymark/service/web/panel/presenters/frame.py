@@ -1,0 +1,138 @@
+"""The frame of the room on every tab: one strip, four tabs, the agenda at the left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.kernel.deadlines import Deadline, school_days_left
+from waymark.service.panels.room.case_file import asked_words
+from waymark.service.panels.room.meetings import Room
+from waymark.service.panels.rules import INTEREST_KINDS, ITEM_KINDS, MEETING_STATES, OUTCOMES
+from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.wording import day, initials, plural
+
+TABS = (
+    ("cases", "panel_cases", "Cases"), ("list", "panel_whole_list", "Whole list"),
+    ("board", "panel_board", "Places board"), ("share", "panel_fair_share", "Fair share"),
+)
+SHORT_OUTCOMES = {key: words.rstrip(" …").removesuffix(", instead") for key, words in OUTCOMES.items()}
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One case at the left: initials and year, what is asked, its clock, what became of it."""
+
+    label: str
+    asked: str
+    clock: Clock | None
+    state: str
+    href: str
+    current: bool
+    reference: str
+    is_open: bool
+
+
+def meeting_name(room: Room) -> str:
+    return f"{room.meeting.partnership.name} panel"
+
+
+def child_label(item: Any) -> str:
+    """"A. B. · Year 8": a child where others look on."""
+    return f"{initials(item.pupil.name)} · Year {item.pupil.year_group}"
+
+
+def asked_of(item: Any) -> str:
+    if item.kind in {"new_request", "look_again"}:
+        asked = asked_words(item.referral)
+        return f"Again: {asked}" if item.kind == "look_again" else asked
+    return ITEM_KINDS[item.kind]
+
+
+def clock_for(deadline: Deadline, on: date, calendar: SchoolCalendar) -> Clock:
+    try:
+        left = school_days_left(deadline, on, calendar)
+    except OutsideCalendar:
+        left = (deadline.due_on - on).days
+    return Clock(deadline.due_on, left, deadline.explanation, deadline.source)
+
+
+def agenda_lines(
+    room: Room, deadlines: Mapping[int, Deadline], calendar: SchoolCalendar, on: date, current: Any = None,
+    page: str = "panel_case",
+) -> list[AgendaLine]:
+    lines = []
+    for item in room.listed:
+        decision = room.decisions.get(item.pk)
+        due = deadlines.get(item.pk)
+        lines.append(AgendaLine(
+            label=child_label(item), asked=asked_of(item),
+            clock=clock_for(due, on, calendar) if due and decision is None else None,
+            state=f"✓ {SHORT_OUTCOMES[decision.outcome]}" if decision else "",
+            href=reverse(page, args=[room.meeting.reference, item.reference]),
+            current=bool(current and current.pk == item.pk), reference=item.reference, is_open=decision is None,
+        ))
+    return lines
+
+
+def strip(room: Room, places_left: int, item: Any = None) -> list[dict[str, Any]]:
+    """Who is here, interests in this case, places left, where on the agenda."""
+    meeting, reference = room.meeting, room.meeting.reference
+    people = reverse("panel_people", args=[reference])
+    here = f"{room.schools_here} of {room.schools_called} schools, quorum {meeting.quorum}"
+    cells = [{"label": "Here", "value": here, "href": people}]
+    if item is not None:
+        cells.append({"label": "Interests in this case", "value": interests_words(room, item), "href": people})
+    cells.append({"label": "Places free this week", "value": str(places_left),
+                  "href": reverse("panel_board", args=[reference])})
+    decided = len(room.decisions)
+    total = len(room.listed)
+    if item is not None:
+        place = room.listed.index(item) + 1
+        cells.append({"label": "Case", "value": f"{place} of {total}, {decided} decided"})
+    else:
+        cells.append({"label": "Cases", "value": f"{decided} of {total} decided"})
+    cells.append({"label": "Meeting", "value": MEETING_STATES[meeting.state]})
+    return cells
+
+
+def interests_words(room: Room, item: Any) -> str:
+    held = [seat for seat in room.seats(item) if seat.interests and seat.member.part != "adviser"]
+    names = [f"{seat.name} ({INTEREST_KINDS[seat.interests[0].kind].split(',')[0]})" for seat in held[:2]]
+    more = f" and {len(held) - 2} more" if len(held) > 2 else ""
+    return (", ".join(names) + more) if names else "none"
+
+
+def frame(room: Room, tab: str, places_left: int, *, runs: bool, item: Any = None) -> dict[str, Any]:
+    """What every tab's template needs."""
+    meeting = room.meeting
+    return {
+        "room": room, "meeting": meeting, "meeting_name": meeting_name(room), "runs": runs, "wide": True,
+        "strip": strip(room, places_left, item), "tab": tab,
+        "tabs": [
+            {"text": text, "href": reverse(name, args=[meeting.reference]), "current": key == tab}
+            for key, name, text in TABS
+        ],
+        "breadcrumbs": [
+            {"text": "Panels", "href": reverse("panel_meetings")},
+            {"text": f"{meeting.partnership.name}, {day(meeting.meets_on)}"},
+        ],
+        "quorum_warning": _quorum_warning(room),
+    }
+
+
+def _quorum_warning(room: Room) -> str:
+    meeting = room.meeting
+    if meeting.state != "open" or room.is_quorate:
+        return ""
+    if meeting.is_inquorate_fallback:
+        return f"Going on without a quorum: {meeting.fallback_reason}"
+    return (
+        f"{plural(room.schools_here, 'school is', 'schools are')} here and the quorum is {meeting.quorum}: "
+        "the panel cannot decide yet."
+    )

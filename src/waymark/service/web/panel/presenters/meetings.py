@@ -1,0 +1,66 @@
+"""The list of meetings: when, where its list stands, and the one thing to do about each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.kernel.deadlines import Deadline
+from waymark.service.accounts.actor import Actor
+from waymark.service.panels.permissions import CLERKS
+from waymark.service.panels.rules import MEETING_STATES, MEMBER_PARTS
+from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.wording import clock_time, plural
+
+from .frame import clock_for
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    reference: str
+    name: str
+    meets_on: date
+    at: str
+    place: str
+    cut_off: Clock | None
+    cut_off_at: str
+    state: str
+    tone: str
+    cases: str
+    part: str
+    act: str
+    is_over: bool
+
+
+TONES = {"called": "quiet", "frozen": "active", "open": "soon", "closed": "done"}
+ACTS = {"called": "Prepare the agenda", "frozen": "Go to the room", "open": "Go to the room", "closed": "Letters and record"}
+READS = {"called": "See who is called", "frozen": "Read the cases", "open": "Go to the room", "closed": "What was decided"}
+
+
+def meeting_rows(
+    meetings: list[Any], parts: Mapping[int, str], by: Actor, on: date, calendar: SchoolCalendar
+) -> list[MeetingRow]:
+    return [_row(one, parts.get(one.pk, ""), by, on, calendar) for one in meetings]
+
+
+def _row(meeting: Any, part: str, by: Actor, on: date, calendar: SchoolCalendar) -> MeetingRow:
+    acts = ACTS if by.role in CLERKS or (part == "chair" and meeting.state != "called") else READS
+    due = Deadline(meeting.cut_off_on, "The panel’s own terms", "After this nothing is added to the agenda.")
+    return MeetingRow(
+        reference=meeting.reference, name=meeting.partnership.name, meets_on=meeting.meets_on,
+        at=clock_time(meeting.starts_at), place=meeting.place,
+        cut_off=clock_for(due, on, calendar) if meeting.state == "called" else None,
+        cut_off_at=clock_time(meeting.cut_off_at), state=MEETING_STATES[meeting.state], tone=TONES[meeting.state],
+        cases=_cases(meeting), part=MEMBER_PARTS.get(part, ""), act=acts[meeting.state],
+        is_over=meeting.state == "closed" or meeting.meets_on < on and meeting.state == "called",
+    )
+
+
+def _cases(meeting: Any) -> str:
+    if not meeting.cases:
+        return "Nothing listed yet" if meeting.state == "called" else ""
+    words = plural(meeting.cases, "case")
+    return f"{words}, {meeting.undecided} to decide" if meeting.state in {"frozen", "open"} else words

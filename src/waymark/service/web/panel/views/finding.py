@@ -1,0 +1,41 @@
+"""Fetching what a page is about: what may not be seen is not found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels.room.meetings import Room, meeting_with_reference, room
+from waymark.service.panels.room.places import places_left
+
+from ..presenters.frame import frame
+
+
+def meeting_or_404(request: HttpRequest, reference: str) -> Any:
+    found = meeting_with_reference(reference, request.actor)
+    if found is None:
+        raise Http404
+    return found
+
+
+def room_or_404(request: HttpRequest, reference: str) -> Room:
+    return room(meeting_or_404(request, reference))
+
+
+def item_or_404(opened: Room, reference: str) -> Any:
+    found = opened.item(reference)
+    if found is None:
+        raise Http404
+    return found
+
+
+def framed(
+    request: HttpRequest, opened: Room, tab: str, item: Any = None, calendar: SchoolCalendar | None = None
+) -> dict[str, Any]:
+    """The strip and the tabs, with the places left counted once."""
+    calendar = calendar or calendar_for()
+    left = places_left(opened.meeting.partnership, request.today, calendar)
+    return frame(opened, tab, left, runs=opened.runs(request.actor), item=item)

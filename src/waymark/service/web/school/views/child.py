@@ -1,0 +1,127 @@
+"""A child's page: facts, rolls, requests, places, letters, who may know and who looked, restricted text, the family's link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION
+from waymark.service.notifications.actions import queue_message
+from waymark.service.placements.queries import placements
+from waymark.service.pupils import queries as pupils
+from waymark.service.pupils.actions import make_family_link, write_restricted_note
+from waymark.service.pupils.permissions import LOOK_AT_PUPIL, MAKE_FAMILY_LINK, READ_RESTRICTED, WRITE_RESTRICTED
+from waymark.service.referrals import queries as referrals
+from waymark.service.referrals.permissions import START_REFERRAL
+from waymark.service.referrals.rules import OVER
+from waymark.service.web.page import page
+
+from ..forms.child import FamilyLinkForm, RestrictedNoteForm
+from ..presenters.child import details_of, looks_of, placement_rows, referral_rows, registration_rows, who_may_know_rows
+from ..presenters.facts import facts_shown
+from ..presenters.identity import identity
+from ..presenters.next_up import clock_to
+from ..subjects import child_or_404
+from waymark.service.organisations.queries import calendar_for
+
+
+@page(LOOK_AT_PUPIL)
+def child(request: HttpRequest, reference: str) -> HttpResponse:
+    pupil = child_or_404(request, reference)
+    registrations = pupils.registrations_of(pupil)
+    asked = referrals.referrals_of(pupil)
+    step = pupils.next_step_of(pupil)
+    calendar = calendar_for(request.actor.organisation_id)
+    return render(request, "school/child.html", {
+        "pupil": pupil, "facts": identity(pupil, registrations[0].school.name if registrations else ""),
+        "details": details_of(pupil), "registrations": registration_rows(registrations), "referrals": referral_rows(asked),
+        "placements": placement_rows(list(placements().filter(pupil=pupil))), "held_facts": facts_shown(pupil, request.today),
+        "letters": pupils.letters_of(pupil), "links": pupils.family_links_of(pupil, request.today), "step": step,
+        "clock": clock_to(step.due_on, request.today, calendar) if step else None,
+        "may": _may(request, asked), "back_href": reverse("school_children") if START_REFERRAL.held(request.actor) else "/",
+    })
+
+
+def _may(request: HttpRequest, asked: list[Any]) -> dict[str, bool]:
+    by = request.actor
+    is_open = any(one.state not in OVER and one.school_id == by.organisation_id for one in asked)
+    return {
+        "start": START_REFERRAL.held(by) and not is_open, "record": RECORD_ATTENDANCE.held(by),
+        "exclude": RECORD_PERMANENT_EXCLUSION.held(by), "restricted": READ_RESTRICTED.held(by),
+        "link": MAKE_FAMILY_LINK.held(by),
+    }
+
+
+@page(LOOK_AT_PUPIL)
+def who_may_know(request: HttpRequest, reference: str) -> HttpResponse:
+    """Which organisations may see what, because of what, until when; and who did and looked."""
+    pupil = child_or_404(request, reference, "access")
+    return render(request, "school/who_may_know.html", {
+        "pupil": pupil, "rows": who_may_know_rows(pupils.who_may_know(pupil, request.today)),
+        "looks": looks_of(pupils.acts_and_looks(pupil)), "back_href": reverse("school_child", args=[pupil.reference]),
+    })
+
+
+@page(READ_RESTRICTED)
+def restricted(request: HttpRequest, reference: str) -> HttpResponse:
+    """Restricted text, on a page of its own, each opening written down."""
+    pupil = child_or_404(request, reference, "restricted")
+    may_write = WRITE_RESTRICTED.held(request.actor)
+    form = RestrictedNoteForm(request.POST if request.method == "POST" else None)
+    notes = pupils.restricted_notes_of(pupil)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        if not any(one.text == text and one.written_on == request.today for one in notes):  # the same press twice
+            write_restricted_note(pupil=pupil, text=text, about=pupil.reference, by=request.actor, on=request.today)
+        messages.success(request, "Kept where only named officers may open it.")
+        return redirect("school_restricted", pupil.reference)
+    return render(request, "school/restricted.html", {
+        "pupil": pupil, "notes": notes, "form": form if may_write else None,
+        "back_href": reverse("school_child", args=[pupil.reference]),
+    }, status=422 if form.is_bound else 200)
+
+
+@page(MAKE_FAMILY_LINK)
+def family_link(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send one parent, carer or the young person a link to the child's own page. The link is shown this once."""
+    pupil = child_or_404(request, reference)
+    form = FamilyLinkForm(request.POST if request.method == "POST" else None)
+    address = ""
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        already = [one for one in pupils.family_links_of(pupil, request.today)
+                   if one.sent_to == given["sent_to"] and one.made_on == request.today]
+        if already:
+            messages.info(request, f"A link was sent to {given['sent_to']} today already. It has not been sent again.")
+            return redirect("school_child", pupil.reference)
+        address = _send_link(request, pupil, given)
+    return render(request, "school/family_link.html", {
+        "pupil": pupil, "form": form, "address": address, "back_href": reverse("school_child", args=[pupil.reference]),
+    }, status=422 if form.is_bound and not address else 200)
+
+
+def _send_link(request: HttpRequest, pupil: Any, given: dict[str, str]) -> str:
+    link, token = make_family_link(pupil=pupil, by=request.actor, on=request.today, **given)
+    address = settings.WAYMARK["base_url"] + reverse("family_link", args=[token])
+    queue_message(
+        to=link.sent_to, channel="email" if "@" in link.sent_to else "text", subject="A page for you", link=address,
+        body="There is a page for you to read, and to say what you think. Open the link; you will be sent a code to prove it is you.",
+    )
+    return address
+
+
+@page(LOOK_AT_PUPIL)
+def letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """One letter, as it reads. Prints as it stands."""
+    one = pupils.letter_with_reference(reference)
+    if one is None:
+        raise Http404
+    pupils.looked_at(one.pupil, what="letter", by=request.actor, on=request.today)
+    return render(request, "school/letter.html", {
+        "letter": one, "pupil": one.pupil, "back_href": reverse("school_child", args=[one.pupil.reference]),
+    })

@@ -1,0 +1,70 @@
+"""Record a suspension, a permanent exclusion or attendance: facts that stay as they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from waymark.service.exclusions import actions
+from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION, RECORD_SUSPENSION
+from waymark.service.exclusions.rules import ImpossibleFact
+from waymark.service.pupils.queries import home_school
+from waymark.service.web.page import page
+
+from ..forms.facts import AttendanceForm, PermanentExclusionForm, SuspensionForm
+from ..subjects import child_or_404
+
+
+@page(RECORD_SUSPENSION)
+def add_suspension(request: HttpRequest, reference: str) -> HttpResponse:
+    return _record(request, reference, SuspensionForm, actions.record_suspension, "Record a suspension",
+                   ["What is recorded stays: a mistake is put right by another row."])
+
+
+@page(RECORD_PERMANENT_EXCLUSION)
+def add_permanent_exclusion(request: HttpRequest, reference: str) -> HttpResponse:
+    return _record(request, reference, PermanentExclusionForm, actions.record_permanent_exclusion, "Record a permanent exclusion", [
+        "The council sees it at once, and must have full-time education in place from the sixth school day.",
+    ])
+
+
+@page(RECORD_ATTENDANCE)
+def add_attendance(request: HttpRequest, reference: str) -> HttpResponse:
+    return _record(request, reference, AttendanceForm, actions.record_attendance, "Add attendance",
+                   ["Give one period, such as a half term, as your register shows it."])
+
+
+def _record(
+    request: HttpRequest, reference: str, form_class: Callable[..., Any], act: Callable[..., Any], title: str, intro: list[str]
+) -> HttpResponse:
+    pupil = child_or_404(request, reference)
+    school = home_school(pupil, request.today)
+    form = form_class(request.POST if request.method == "POST" else None)
+    back = _back(request, pupil)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if school is None:
+                raise ImpossibleFact("", f"{pupil.name} is on no school’s main roll today, so nothing can be recorded.")
+            act(pupil=pupil, school=school, by=request.actor, on=request.today, **form.cleaned_data)
+        except ImpossibleFact as refused:
+            form.add_error(refused.field or None, str(refused))
+        else:
+            messages.success(request, "Recorded.")
+            return redirect(back)
+    return render(request, "school/form_page.html", {
+        "form": form, "title": title, "caption": pupil.name, "names": list(form.fields), "button": "Record", "intro": intro,
+        "back_href": back,
+    }, status=422 if form.is_bound else 200)
+
+
+def _back(request: HttpRequest, pupil: Any) -> str:
+    """To the request it was recorded for, when somebody came from there; never to an address that was typed in."""
+    referral = request.GET.get("for", "")
+    if referral.startswith("RF-") and referral.replace("-", "").isalnum():
+        return reverse("school_referral_section", args=[referral, "attendance"])
+    return reverse("school_child", args=[pupil.reference])

@@ -1,0 +1,80 @@
+"""Find the child, or add them, with the children who may be the same shown first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from waymark.service.organisations.queries import organisation_with_id, schools_in_partnerships
+from waymark.service.pupils import queries as pupils
+from waymark.service.pupils.actions import PupilAlreadyKnown, add_pupil
+from waymark.service.pupils.permissions import ADD_PUPIL
+from waymark.service.web.page import page
+
+from ..forms.child import AddChildForm, FindChildForm
+
+
+@page(ADD_PUPIL)
+def find_child(request: HttpRequest) -> HttpResponse:
+    """By UPN, or by family name and birthday, among the children this organisation may see."""
+    asked = any(key in request.GET for key in ("upn", "family_name"))
+    form = FindChildForm(request.GET if asked else None)
+    found = _found(form) if asked and form.is_valid() else None
+    return render(request, "school/find_child.html", {
+        "form": form, "found": found, "asked": asked and form.is_valid(), "query": request.GET.urlencode(),
+        "back_href": reverse("school_children"),
+    })
+
+
+def _found(form: FindChildForm) -> list[Any]:
+    given = form.cleaned_data
+    if given["upn"]:
+        one = pupils.pupil_with_upn(given["upn"])
+        return [one] if one else []
+    return list(pupils.likely_same_child(given["family_name"], given["born_on"]))
+
+
+@page(ADD_PUPIL)
+def add_child(request: HttpRequest) -> HttpResponse:
+    """Add a child. Somebody with the same birthday and a like name is shown before anything is saved."""
+    form = AddChildForm(
+        request.POST if request.method == "POST" else None, today=request.today, schools=_schools(request),
+        initial=_typed_already(request),
+    )
+    alike: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        alike = list(pupils.likely_same_child(given["family_name"], given["born_on"], given["given_names"]))
+        if not alike or given["is_another_child"]:
+            added = _add(request, form)
+            if added is not None:
+                messages.success(request, f"{added.name} has been added. Nobody outside your school can see them yet.")
+                return redirect("school_start_referral", added.reference)
+    return render(request, "school/add_child.html", {"form": form, "alike": alike, "back_href": reverse("school_find_child")},
+                  status=422 if form.is_bound else 200)
+
+
+def _add(request: HttpRequest, form: AddChildForm) -> Any:
+    school_id = int(form.cleaned_data.get("school") or request.actor.organisation_id)
+    try:
+        return add_pupil(details=form.details, school=organisation_with_id(school_id), by=request.actor, on=request.today)
+    except PupilAlreadyKnown as known:
+        form.add_error("upn", str(known))
+    return None
+
+
+def _schools(request: HttpRequest) -> list[tuple[str, str]]:
+    if request.actor.organisation_kind == "school":
+        return []
+    return [(str(one.pk), one.name) for one in schools_in_partnerships(request.today)]
+
+
+def _typed_already(request: HttpRequest) -> dict[str, Any]:
+    """What was looked for, so that nothing is typed twice."""
+    looked_for = FindChildForm(request.GET)
+    looked_for.is_valid()
+    return {name: value for name, value in getattr(looked_for, "cleaned_data", {}).items() if value}

@@ -1,0 +1,370 @@
+"""A place from agreed to ended: basis, answers, arrival, reviews, extension, the way on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, see_as
+from tests.factories.placements import ENDS_ON, STARTS_ON, agreed, arrived, as_, confirmed
+from tests.factories.referrals import submitted
+from waymark.service.access.permission import NotPermitted
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.placements import actions, queries
+from waymark.service.placements.models import (
+    DestinationPlan,
+    Extension,
+    Placement,
+    PlacementStep,
+    Promise,
+    ReturnCheck,
+    Review,
+)
+from waymark.service.pupils.models import Access, Letter, NextStep
+from waymark.service.referrals.actions import mark_decided
+from waymark.service.referrals.models import Referral
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def county():
+    return make_small_county()
+
+
+@pytest.fixture
+def pupil(county):
+    return make_pupil(county.schools[0])
+
+
+# --- agreeing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_place_comes_with_its_basis_reviews_and_way_on(county, pupil):
+    placement = agreed(county, pupil)
+    assert (placement.route, placement.decision_maker) == ("off_site_direction", "governing_board")
+    assert placement.is_full_time
+    assert placement.earliest_lawful_start_on == date(2026, 11, 25)  # two school days after Monday
+    calendar = calendar_for(county.schools[0].pk)
+    weeks = [calendar.school_weeks_between(STARTS_ON, one.due_on) for one in queries.reviews_of(placement)]
+    assert weeks == [3, 5, 6]
+    assert [one.is_decision_review for one in queries.reviews_of(placement)] == [False, True, False]
+    assert DestinationPlan.objects.get(placement=placement).route == "return"
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"purpose": " "}, "what the place is for"),
+        ({"exit_criteria": [""]}, "what will show that it has worked"),
+        ({"destination_route": ""}, "where the child is expected to go"),
+        ({"first_thoughts": ""}, "first thoughts on the way on"),
+        ({"starts_on": date(2026, 11, 24)}, "Tue 24 Nov 2026 is too early. Off-site direction needs written notice at least 2"),
+        ({"starts_on": date(2026, 11, 28)}, "is not a school day (Weekend)"),
+        ({"expected_end_on": date(2027, 2, 10)}, "at most 8 school weeks"),
+        ({"expected_end_on": date(2026, 11, 1)}, "is before the first"),
+        ({"place_kind": "host"}, "kept for children of the school it is in"),
+        ({"route": "managed_move"}, "cannot be entered by that way"),
+        ({"expected_end_on": date(2031, 2, 10)}, "outside this school calendar"),
+    ],
+)
+def test_a_place_that_lacks_something_is_refused_with_a_sentence(county, pupil, given, sentence):
+    with pytest.raises(actions.Refused) as refused:
+        agreed(county, pupil, **given)
+    assert sentence in str(refused.value)
+    assert not Placement.objects.exists()
+
+
+def test_agreeing_twice_agrees_once(county, pupil):
+    assert agreed(county, pupil).pk == agreed(county, pupil).pk
+    assert PlacementStep.objects.filter(event="agree").count() == 1
+
+
+def test_the_provider_sees_the_child_from_the_offer_and_not_before(county, pupil):
+    county.act_as("base_lead")
+    assert queries.placements().count() == 0
+    placement = agreed(county, pupil)
+    county.act_as("base_lead")
+    assert queries.placement_with_reference(placement.reference).pupil.name == pupil.name
+    county.act_as("third_head")
+    assert queries.placement_with_reference(placement.reference) is None
+
+
+def test_a_full_class_is_refused_by_name_and_day_unless_an_officer_says_why(county):
+    _, small = make_base_as_owner(county, places=1, name="Eel Base")
+    agreed(county, make_pupil(county.schools[0], serial=2), provision_class=small)
+    third = make_pupil(county.schools[0], serial=3)
+    with pytest.raises(actions.PlaceIsFull) as refused:
+        agreed(county, third, provision_class=small)
+    assert "Eel Base, Class 1 has no free place on 30 November 2026" in str(refused.value)
+    placement = agreed(county, third, provision_class=small, over_capacity_reason="Ordered by a tribunal")
+    assert placement.over_capacity_by_id == county.people["coordinator"].person_id
+
+
+def make_base_as_owner(county, **given):
+    from tests.database import as_owner
+
+    with as_owner():
+        return make_base(county.schools[1], county.partnership, **given)
+
+
+def test_two_full_time_places_at_once_are_refused_naming_the_other(county, pupil):
+    _, other = make_base_as_owner(county, name="Eel Base")
+    agreed(county, pupil)
+    with pytest.raises(actions.AlreadyHasAPlace) as refused:
+        agreed(county, pupil, provision_class=other, starts_on=date(2026, 12, 7), expected_end_on=ENDS_ON)
+    assert "Lantern Base, Class 1, from Mon 30 Nov 2026 to Fri 29 Jan 2027" in str(refused.value)
+
+
+# --- the two answers --------------------------------------------------------------------------------------------------
+
+
+def test_it_stays_agreed_until_both_the_host_and_the_board_have_answered(county, pupil):
+    placement = agreed(county, pupil)
+    placement = actions.record_legal_decision(
+        placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Cora Eelcatcher", by=as_(county, "board"), on=TODAY
+    )
+    assert placement.state == "authorised"
+    placement = actions.answer_offer(placement=placement, accepts=True, by=as_(county, "base_lead"), on=TODAY)
+    assert placement.state == "confirmed"
+    step = NextStep.objects.get(done_on__isnull=True)
+    assert (step.owner_id, step.due_on) == (county.people["base_lead"].person_id, STARTS_ON)
+
+
+def test_the_boards_decision_drafts_the_written_notice(county, pupil):
+    confirmed(county, pupil)
+    letter = Letter.objects.get(template="off_site_direction_notice")
+    assert letter.state == "drafted"
+    assert "The governing board of Saltmere Academy has decided" in letter.body
+    assert "34 school days" in letter.body or "school days" in letter.body
+
+
+def test_answering_twice_answers_once(county, pupil):
+    placement = confirmed(county, pupil)
+    actions.answer_offer(placement=placement, accepts=True, by=as_(county, "base_lead"), on=TODAY)
+    actions.record_legal_decision(
+        placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Cora", by=as_(county, "board"), on=TODAY
+    )
+    assert list(PlacementStep.objects.values_list("event", flat=True)) == ["agree", "host_accepts", "decision_maker_acts"]
+
+
+def test_a_hosts_no_has_a_listed_reason_and_goes_up_to_the_coordinator(county, pupil):
+    referral = submitted(county, pupil)
+    county.act_as("coordinator")
+    mark_decided(referral, by=county.people["coordinator"], on=TODAY)
+    placement = agreed(county, pupil, referral=referral)
+    by = as_(county, "base_lead")
+    with pytest.raises(actions.Refused, match="Choose a reason from the list"):
+        actions.answer_offer(placement=placement, accepts=False, reason_code="did_not_fancy_it", by=by, on=TODAY)
+    with pytest.raises(actions.Refused, match="needs a few words"):
+        actions.answer_offer(placement=placement, accepts=False, reason_code="need_not_met", by=by, on=TODAY)
+    actions.answer_offer(placement=placement, accepts=False, reason_code="staffing", by=by, on=TODAY)
+    step = NextStep.objects.get(done_on__isnull=True)
+    assert step.owner_id == county.people["coordinator"].person_id
+    assert "not enough staff" in step.what
+    assert Referral.objects.get(pk=referral.pk).state == "submitted"
+    see_as(county.people["base_lead"], TODAY + timedelta(days=1))
+    assert queries.placements().count() == 0
+
+
+def test_late_notice_moves_the_start_or_is_refused(county, pupil):
+    placement = agreed(county, pupil)
+    by = as_(county, "board")
+    late = {"placement": placement, "agrees": True, "decided_on": TODAY, "decided_by_name": "Cora", "by": by, "on": TODAY,
+            "notice_given_on": date(2026, 11, 27)}
+    with pytest.raises(actions.Refused, match="allows a start on Tue 1 Dec 2026 or later"):
+        actions.record_legal_decision(**late)
+    placement = actions.record_legal_decision(**late, starts_on=date(2026, 12, 1))
+    assert placement.starts_on == date(2026, 12, 1)
+
+
+def test_only_the_home_schools_board_decides_in_law(county, pupil):
+    placement = agreed(county, pupil)
+    given = {"placement": placement, "agrees": True, "decided_on": TODAY, "decided_by_name": "X", "on": TODAY}
+    for who in ("head", "lead", "officer", "base_lead"):
+        with pytest.raises(NotPermitted):
+            actions.record_legal_decision(**given, by=as_(county, who))
+    assert actions.record_legal_decision(**given, by=as_(county, "coordinator")).state == "authorised"
+
+
+def test_the_boards_no_needs_a_reason_and_frees_the_place(county, pupil):
+    placement = agreed(county, pupil)
+    given = {"placement": placement, "agrees": False, "decided_on": TODAY, "decided_by_name": "Cora", "on": TODAY}
+    with pytest.raises(actions.Refused, match="Say why"):
+        actions.record_legal_decision(**given, by=as_(county, "board"))
+    assert actions.record_legal_decision(**given, note="Not tried at school yet", by=as_(county, "board")).state == "not_authorised"
+    assert queries.free_places(STARTS_ON, STARTS_ON).free_on(STARTS_ON, county.base_class.pk) == 10
+
+
+def test_a_placement_cannot_begin_once_it_is_withdrawn(county, pupil):
+    placement = confirmed(county, pupil)
+    by = as_(county, "lead")
+    actions.withdraw_placement(placement=placement, reason="settled", note="", by=by, on=TODAY)
+    actions.withdraw_placement(placement=placement, reason="settled", note="", by=by, on=TODAY)
+    with pytest.raises(actions.WrongState, match="cannot be marked as arrived now"):
+        actions.record_arrival(placement=placement, arrived_on=STARTS_ON, by=as_(county, "coordinator", STARTS_ON), on=STARTS_ON)
+    see_as(county.people["coordinator"])
+    assert not Review.objects.exists()
+    assert Access.objects.filter(organisation=county.schools[1], pupil=pupil, ends_on=TODAY).exists()
+
+
+# --- being there ------------------------------------------------------------------------------------------------------
+
+
+def test_an_arrival_is_on_the_day_or_before_today(county, pupil):
+    placement = confirmed(county, pupil)
+    by = as_(county, "base_lead")
+    with pytest.raises(actions.Refused, match="still to come"):
+        actions.record_arrival(placement=placement, arrived_on=STARTS_ON, by=by, on=TODAY)
+    placement = actions.record_arrival(placement=placement, arrived_on=STARTS_ON, by=as_(county, "base_lead", STARTS_ON), on=STARTS_ON)
+    assert placement.state == "arrived"
+    assert NextStep.objects.get(done_on__isnull=True).what == "Review of the place"
+
+
+def test_a_child_who_does_not_start_frees_the_place_with_a_reason(county, pupil):
+    placement = confirmed(county, pupil)
+    by = as_(county, "base_lead", STARTS_ON)
+    actions.record_non_start(placement=placement, reason_code="transport", note="", by=by, on=STARTS_ON)
+    placement.refresh_from_db()
+    assert (placement.state, placement.end_reason) == ("not_started", "transport")
+
+
+def test_a_review_hears_the_child_first_and_a_child_who_is_not_safe_is_todays_work(county, pupil):
+    placement = arrived(county, pupil)
+    review = queries.reviews_of(placement)[0]
+    by = as_(county, "base_lead", review.due_on)
+    criterion = placement.exit_criteria.first()
+    said = {"review": review, "progress": "Two weeks of mornings", "is_attending": True, "is_safe": False,
+            "needs_are_met": True, "next_action": "", "by": by, "on": review.due_on}
+    with pytest.raises(actions.Refused, match="what the child says first"):
+        actions.hold_review(**said, pupil_view="")
+    actions.hold_review(**said, pupil_view="It is loud at break", standings={criterion.pk: ("Three of five", False)})
+    step = NextStep.objects.get(done_on__isnull=True)
+    assert step.due_on == review.due_on
+    assert "Not safe" in step.what
+    criterion.refresh_from_db()
+    assert criterion.standing == "Three of five"
+
+
+# --- longer, and on ---------------------------------------------------------------------------------------------------
+
+
+def test_a_longer_stay_says_who_then_waits_and_keeps_it(county):
+    _, small = make_base_as_owner(county, places=1, name="Eel Base")
+    make_base_full(county)
+    placement = arrived(county, make_pupil(county.schools[0], serial=2), provision_class=small)
+    submitted(county, make_pupil(county.schools[0], serial=3))
+    to_on = date(2027, 2, 12)
+    by = as_(county, "coordinator", STARTS_ON)
+    [waits] = queries.who_then_waits(placement, to_on, STARTS_ON)
+    assert (waits.initials, waits.year_group, waits.school_days_longer) == ("RR", 8, 10)
+    actions.extend_placement(placement=placement, to_on=to_on, reason="The way back needs these weeks", by=by, on=STARTS_ON)
+    actions.extend_placement(placement=placement, to_on=to_on, reason="The way back needs these weeks", by=by, on=STARTS_ON)
+    kept = Extension.objects.get()
+    assert kept.who_then_waits == [{"initials": "RR", "year_group": 8, "school_days_longer": 10}]
+    assert not kept.is_overstay
+    assert Review.objects.filter(placement=placement, due_on__gt=ENDS_ON).exists()
+
+
+def make_base_full(county):
+    """The ten places of the Base are closed, so that only the small one counts."""
+    from waymark.service.provisions.actions import hold_places
+
+    hold_places(provision_class=county.base_class, places=10, starts_on=TODAY, ends_on=date(2027, 12, 31), reason="Flood",
+                by=as_(county, "officer"), on=TODAY, is_closure=True)
+
+
+def test_a_stay_is_no_longer_than_its_kind_and_its_extension_allow(county, pupil):
+    placement = arrived(county, pupil)
+    by = as_(county, "coordinator", STARTS_ON)
+    with pytest.raises(actions.Refused, match="8 school weeks and 4 more as an extension"):
+        actions.extend_placement(placement=placement, to_on=date(2027, 3, 25), reason="x", by=by, on=STARTS_ON)
+
+
+def test_a_stay_lengthened_after_its_end_is_an_overstay(county, pupil):
+    placement = arrived(county, pupil)
+    late = date(2027, 2, 2)
+    actions.extend_placement(placement=placement, to_on=date(2027, 2, 12), reason="x", by=as_(county, "coordinator", late), on=late)
+    assert Extension.objects.get().is_overstay
+
+
+def test_an_end_names_where_to_and_a_return_is_checked_at_6_13_and_26_school_weeks(county, pupil):
+    placement = ended(county, pupil)
+    calendar = calendar_for(county.schools[0].pk)
+    plan = DestinationPlan.objects.get(placement=placement)
+    assert plan.returned_on == date(2027, 2, 1)
+    checks = queries.return_checks_of(placement)
+    assert [one.after_school_weeks for one in checks] == [6, 13, 26]
+    assert calendar.school_weeks_between(plan.returned_on, checks[0].due_on) == 6
+    on = checks[0].due_on
+    actor = as_(county, "lead", on)
+    assert "check_return" in {need.kind for need in queries.home_needs(actor, on)}
+
+
+def ended(county, pupil):
+    placement = arrived(county, pupil)
+    by = as_(county, "base_lead", ENDS_ON)
+    return actions.end_placement(placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="", by=by, on=ENDS_ON)
+
+
+def test_a_return_that_breaks_down_starts_a_conversation(county, pupil):
+    placement = ended(county, pupil)
+    check = queries.return_checks_of(placement)[0]
+    by = as_(county, "lead", check.due_on)
+    answers = {"check": check, "is_attending": False, "suspended_since": True, "moved_since": False, "held": False,
+               "by": by, "on": check.due_on}
+    actions.record_return_check(**answers)
+    actions.record_return_check(**answers)
+    step = NextStep.objects.get(done_on__isnull=True)
+    assert "breaking down" in step.what
+    assert step.due_on == calendar_for(county.schools[0].pk).add_school_days(check.due_on, 2)
+    assert ReturnCheck.objects.get(pk=check.pk).held is False
+
+
+def test_three_checks_that_held_end_the_story(county, pupil):
+    placement = ended(county, pupil)
+    for check in queries.return_checks_of(placement):
+        actions.record_return_check(
+            check=check, is_attending=True, suspended_since=False, moved_since=False, held=True,
+            by=as_(county, "lead", check.due_on), on=check.due_on,
+        )
+    assert not NextStep.objects.filter(done_on__isnull=True).exists()
+
+
+def test_a_plan_is_saved_as_a_whole_and_settled_promises_stay(county, pupil):
+    placement = arrived(county, pupil)
+    by = as_(county, "lead", STARTS_ON)
+    plan = queries.way_on(placement)
+    phases = [actions.Phase(date(2027, 1, 18), date(2027, 1, 22), 4), actions.Phase(date(2027, 1, 25), date(2027, 1, 29), 7)]
+    promises = [actions.Promised("home_school", "A quiet room at 8:30", date(2027, 1, 18)),
+                actions.Promised("provision", "Rings on Fridays", date(2027, 2, 5))]
+    saved = {"plan": plan, "named_adult": "Mr Fenlight", "phases": phases, "home_readiness": 4, "pupil_readiness": 3,
+             "family_agrees": True, "by": by, "on": STARTS_ON}
+    actions.plan_return(**saved, promises=promises)
+    promise = Promise.objects.get(side="home_school")
+    actions.note_promise(promise=promise, kept=False, by=by, on=STARTS_ON)
+    actions.plan_return(**saved, promises=promises[:1])
+    assert list(Promise.objects.values_list("text", "kept")) == [("A quiet room at 8:30", False)]
+    plan = queries.way_on(placement)
+    assert [one.sessions_a_week for one in plan.phases.all()] == [4, 7]
+    with pytest.raises(actions.Refused, match="share"):
+        actions.plan_return(**saved | {"phases": [phases[0], phases[0]]})
+
+
+def test_a_late_leaver_who_would_overlap_the_next_place_is_said_plainly(county, pupil):
+    _, other = make_base_as_owner(county, name="Eel Base")
+    placement = arrived(county, pupil)
+    following = date(2027, 2, 1)
+    agreed(county, pupil, provision_class=other, starts_on=following, expected_end_on=date(2027, 3, 5), on=STARTS_ON)
+    late = date(2027, 2, 3)
+    with pytest.raises(actions.AlreadyHasAPlace, match="Eel Base"):
+        actions.end_placement(placement=placement, ended_on=late, end_reason="time_up", destination="next_tier", note="",
+                              by=as_(county, "coordinator", late), on=late)
+
+
+def test_counts_tell_who_is_there_and_who_is_past_the_end(county, pupil):
+    arrived(county, pupil)
+    as_(county, "coordinator", STARTS_ON)
+    assert queries.counts(STARTS_ON) == {"in_place": 1, "past_end": 0}
+    assert queries.counts(date(2027, 3, 1)) == {"in_place": 1, "past_end": 1}
