@@ -11,7 +11,7 @@ from tests.factories.county import TODAY, make_base, make_pupil, make_small_coun
 from tests.factories.panel import MEETS_ON, called_panel, case_of, frozen_panel, make_request
 from waymark.service.allocation.actions import PinsCannotStand
 from waymark.service.exclusions.models import PermanentExclusion
-from waymark.service.organisations.models import School, Trust
+from waymark.service.organisations.models import Postcode, School, TravelTime, Trust
 from waymark.service.panels import actions, queries
 from waymark.service.panels.models import AgendaItem, Decision, Interest
 from waymark.service.placements.models import Placement, ReturnCheck
@@ -26,7 +26,8 @@ def make_stay(county, pupil, *, ends_on=date(2026, 12, 4), state="arrived", **de
             "pupil": pupil, "home_school": county.schools[0], "provision_class": county.base_class, "state": state,
             "route": "off_site_direction", "decision_maker": "governing_board", "agreed_on": date(2026, 10, 1),
             "purpose": "To find out.", "starts_on": date(2026, 10, 12), "expected_end_on": ends_on,
-            "arrived_on": date(2026, 10, 12), "legally_decided_on": date(2026, 10, 2), "legally_decided_by_name": "Board",
+            "arrived_on": date(2026, 10, 12), "legally_decided_on": date(2026, 10, 2),
+            "legally_decided_by_name": "Board",
         } | details)
 
 
@@ -78,7 +79,9 @@ def test_an_agenda_prepares_itself_with_what_is_due():
     later = make_pupil(county.schools[0], seen_by=[county.authority], serial=4)
     make_stay(county, later, ends_on=date(2027, 2, 5))
     back = make_pupil(county.schools[0], seen_by=[county.authority], serial=5)
-    stay = make_stay(county, back, state="ended", ended_on=date(2026, 10, 23), destination="return", end_reason="aims_met")
+    stay = make_stay(
+        county, back, state="ended", ended_on=date(2026, 10, 23), destination="return", end_reason="aims_met"
+    )
     with as_owner():
         ReturnCheck.objects.create(placement=stay, pupil=back, after_school_weeks=6, due_on=date(2026, 11, 24),
                                    owner_organisation=county.schools[0])
@@ -269,8 +272,9 @@ def test_an_urgent_decision_is_on_the_next_agenda_by_itself_and_once_reported_no
     referral = make_request(county)
     by = county.act_as("inclusion")
     decision = actions.decide_urgently(
-        referral=referral, outcome="not_this_way", reason="Outreach begins tomorrow.", reason_code="other_support_first",
-        offered_instead="Outreach in school", asked_people="Chair by telephone: agrees.", by=by, on=TODAY,
+        referral=referral, outcome="not_this_way", reason="Outreach begins tomorrow.",
+        reason_code="other_support_first", offered_instead="Outreach in school",
+        asked_people="Chair by telephone: agrees.", by=by, on=TODAY,
         interim_support="A named adult", interim_owner=by.person_id, interim_review_on=date(2026, 12, 10),
     )
     assert decision.item is None
@@ -280,7 +284,16 @@ def test_an_urgent_decision_is_on_the_next_agenda_by_itself_and_once_reported_no
     actions.prepare_agenda(meeting=meeting, by=by, on=TODAY)
     assert kinds_on(meeting) == ["urgent_report"]
     assert queries.unreported(county.partnership.pk) == []
-    assert Decision.objects.get().asked_people
+    actions.freeze_agenda(meeting=meeting, by=by, on=TODAY)
+    actions.open_meeting(meeting=meeting, by=by, on=MEETS_ON)
+    for member in meeting.members.exclude(part="adviser"):
+        actions.mark_present(member=member, is_present=True, by=by, on=MEETS_ON)
+    item = AgendaItem.objects.select_related("meeting").get(meeting=meeting)
+    actions.decide(item=item, outcome="noted", reason="Heard.", voters=queries.voters_for(item), by=by, on=MEETS_ON)
+    assert actions.close_meeting(meeting=meeting, by=by, on=MEETS_ON).state == "closed"
+    assert Decision.objects.filter(is_urgent=True).get().asked_people
+    later = called_panel(county, meets_on=date(2026, 12, 10))
+    assert actions.prepare_agenda(meeting=later, by=county.act_as("coordinator"), on=MEETS_ON) == []
 
 
 def test_a_cancelled_panel_sends_its_cases_back():
@@ -291,3 +304,56 @@ def test_a_cancelled_panel_sends_its_cases_back():
     referral.refresh_from_db()
     assert (meeting.state, referral.state) == ("cancelled", "submitted")
     assert called_panel(county).meets_on == MEETS_ON
+
+
+def test_without_an_open_provision_the_list_is_frozen_and_says_why_nothing_is_proposed():
+    county = make_small_county()
+    with as_owner():
+        type(county.base).objects.filter(pk=county.base.pk).update(status="registered")
+    meeting = frozen_panel(county, make_request(county))
+    assert meeting.latest_round is None
+    assert "No open provision serves Test Fens" in meeting.rules["no_proposal_because"]
+
+
+def journey_of(county, **details):
+    pupil = make_pupil(county.schools[0], seen_by=[county.authority], home_postcode="FQ1 2AA", **details)
+    line = frozen_panel(county, make_request(county, pupil=pupil)).latest_round.lines.get()
+    return line.alternatives[0]["minutes"], line.alternatives[0]["is_measured"]
+
+
+def make_measured_journey(county, minutes):
+    with as_owner():
+        TravelTime.objects.create(
+            origin_sector="FQ1 2", destination=county.base.site, mode="car", minutes=minutes, is_measured=True,
+            source="made for this test", as_of=TODAY,
+        )
+
+
+def test_a_measured_journey_counts_before_an_estimate():
+    county = make_small_county()
+    with as_owner():
+        Postcode.objects.create(postcode="FQ1 2AA", latitude=54.8, longitude=2.3)
+    make_measured_journey(county, 17)
+    assert journey_of(county) == (17, True)
+
+
+def test_an_estimated_journey_is_labelled_and_only_warns():
+    county = make_small_county()
+    with as_owner():
+        Postcode.objects.create(postcode="FQ1 2AA", latitude=54.8, longitude=4.0)
+    minutes, is_measured = journey_of(county)
+    assert minutes > 45 and not is_measured
+
+
+def test_a_measured_journey_over_the_cap_rules_a_place_out():
+    county = make_small_county()
+    make_measured_journey(county, 46)
+    pupil = make_pupil(county.schools[0], seen_by=[county.authority], home_postcode="FQ1 2AA")
+    line = frozen_panel(county, make_request(county, pupil=pupil)).latest_round.lines.get()
+    assert line.alternatives[0]["code"] == "measured_journey_over_the_cap"
+
+
+def test_a_protected_address_is_never_used_for_a_journey():
+    county = make_small_county()
+    make_measured_journey(county, 17)
+    assert journey_of(county, address_is_protected=True) == (None, False)

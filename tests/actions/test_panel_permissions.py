@@ -21,7 +21,8 @@ WHO_MAY = {
     "declare_interest": CLERKS | {"head_teacher", "inclusion_lead", "provider_lead", "provider_staff"},
     "done_action": CLERKS
     | {"inclusion_officer", "head_teacher", "inclusion_lead", "provider_lead", "provider_staff"},
-    "freeze_agenda": CLERKS, "go_on_inquorate": CLERKS, "list_case": CLERKS, "mark_present": CLERKS, "move_case": CLERKS,
+    "freeze_agenda": CLERKS, "go_on_inquorate": CLERKS, "list_case": CLERKS, "mark_present": CLERKS,
+    "move_case": CLERKS,
     "open_meeting": CLERKS, "prepare_agenda": CLERKS, "put_off_meeting": CLERKS, "reopen_case": CLERKS,
     "solve_again": CLERKS, "take_off_case": CLERKS, "thaw_agenda": CLERKS, "propose": CLERKS,
 }

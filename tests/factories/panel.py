@@ -35,8 +35,8 @@ def make_request(
             pupil=pupil, organisation=county.authority, part="facts", because="duty", defaults={"starts_on": TODAY}
         )
         referral = Referral.objects.create(**{
-            "pupil": pupil, "school": school, "partnership": county.partnership, "state": state, "asked_kinds": ["base"],
-            "started_by_id": head, "approved_by_id": head, "started_on": date(2026, 11, 9),
+            "pupil": pupil, "school": school, "partnership": county.partnership, "state": state,
+            "asked_kinds": ["base"], "started_by_id": head, "approved_by_id": head, "started_on": date(2026, 11, 9),
             "submitted_on": date(2026, 11, 12),
         } | details)
         OwnWords.objects.create(

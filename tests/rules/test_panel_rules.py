@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -90,7 +91,7 @@ def test_panels_meet_on_school_days_and_so_many_school_weeks_apart(weekday, ever
         weekday=weekday, every_school_weeks=every, anchor_on=anchor_on, from_on=from_on, calendar=CALENDAR
     ))
     assert days and days[0] >= from_on
-    for day, following in zip(days, days[1:], strict=False):
+    for day, following in pairwise(days):
         assert CALENDAR.is_school_day(day)
         assert CALENDAR.school_weeks_between(day, following) == every + 1
 

@@ -83,6 +83,8 @@ def _clauses(table: str, declared: Protection) -> dict[str, tuple[str | None, st
     if declared.rows == "changes":  # history under the tables: written by triggers, read by the owner only
         return {"INSERT": (None, "true")}
     sees = policies.SEES.format(table=table, column=declared.column, part=declared.part)
+    if declared.rows == "organisation":
+        sees = policies.OURS
     clauses: dict[str, tuple[str | None, str | None]] = {"SELECT": (sees, None), "INSERT": (None, sees)}
     if not declared.append_only:
         clauses |= {"UPDATE": (sees, sees), "DELETE": (sees, None)}

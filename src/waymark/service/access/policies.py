@@ -31,6 +31,23 @@ CREATE OR REPLACE FUNCTION waymark_has_access(wanted bigint, wanted_part text) R
 CREATE OR REPLACE FUNCTION waymark_pupil_with_upn(wanted text) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public AS
   $$ SELECT id FROM public.pupils_pupil WHERE upn = wanted AND public.waymark_organisation() IS NOT NULL $$;
+CREATE OR REPLACE FUNCTION waymark_brought_in_by_us(wanted bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public AS
+  $$ SELECT EXISTS (SELECT 1 FROM public.imports_spreadsheetrow line
+       JOIN public.imports_spreadsheet file ON file.id = line.spreadsheet_id
+      WHERE line.pupil_id = wanted AND line.outcome = 'new' AND file.state = 'confirmed' AND file.target = 'children'
+        AND file.organisation_id = public.waymark_organisation() AND file.confirmed_on >= public.waymark_today() - 1) $$;
+CREATE OR REPLACE FUNCTION waymark_remove_old_spreadsheets(today date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public AS $$
+DECLARE removed bigint;
+BEGIN
+  UPDATE public.imports_spreadsheet SET original = NULL, sheets = NULL
+   WHERE removed_on <= today AND (original IS NOT NULL OR sheets IS NOT NULL);
+  GET DIAGNOSTICS removed = ROW_COUNT;
+  DELETE FROM public.imports_spreadsheetrow
+   WHERE spreadsheet_id IN (SELECT id FROM public.imports_spreadsheet WHERE removed_on <= today);
+  RETURN removed;
+END $$;
 """
 
 SEES = """(
@@ -40,12 +57,17 @@ SEES = """(
              AND (seen.ends_on IS NULL OR seen.ends_on >= waymark_today()))
   OR {table}.{column} = (SELECT waymark_family_pupil()))"""
 
+OURS = "organisation_id = waymark_organisation()"
+
 # Written by hand: table -> {command: (USING, WITH CHECK)}. None means the clause does not apply to the command.
 OWN: dict[str, dict[str, tuple[str | None, str | None]]] = {
     "pupils_pupil": {
         "SELECT": (SEES.format(table="pupils_pupil", column="id", part="facts"), None),
         "INSERT": (None, SEES.format(table="pupils_pupil", column="id", part="facts")),
         "UPDATE": (SEES.format(table="pupils_pupil", column="id", part="facts"),) * 2,
+        # Undoing a spreadsheet, for a day: only a child that the acting organisation's own file added. Whatever has
+        # been built on the child since refuses it by its foreign key.
+        "DELETE": ("waymark_brought_in_by_us(id)", None),
     },
     # An organisation sees its own access rows and, for a child it sees, everybody's (so that "who may know" can be
     # shown). It may give access to a child it sees, or to itself for a child who is not yet recorded at all.
@@ -59,12 +81,14 @@ OWN: dict[str, dict[str, tuple[str | None, str | None]]] = {
             "OR waymark_has_access(pupil_id, part)",
         ),
         "UPDATE": ("waymark_has_access(pupil_id, part)", "waymark_has_access(pupil_id, part)"),
+        "DELETE": ("waymark_brought_in_by_us(pupil_id)", None),
     },
     "pupils_familylink": {
         "SELECT": ("token_hash = waymark_family_token() OR waymark_has_access(pupil_id, 'facts')", None),
         "INSERT": (None, "waymark_has_access(pupil_id, 'facts')"),
         "UPDATE": ("token_hash = waymark_family_token() OR waymark_has_access(pupil_id, 'facts')",) * 2,
     },
+    # A file is shown to the organisation that brought it; this app knows organisations by number alone.
     "audit_auditentry": {
         "SELECT": (
             "organisation_id = waymark_organisation() OR pupil_id = (SELECT waymark_family_pupil()) "

@@ -16,8 +16,8 @@ class Protection:
     """How one table is protected.
 
     ``personal_data``: ``"none"``, ``"adult"`` or ``"child"``.
-    ``rows``: ``"all"`` (no row security), ``"pupil"`` (rows follow access to the pupil), ``"own"`` (hand-written
-    policy in ``access/policies.py``).
+    ``rows``: ``"all"`` (no row security), ``"pupil"`` (rows follow access to the pupil), ``"organisation"``
+    (rows of the acting organisation, and no other), ``"own"`` (hand-written policy in ``access/policies.py``).
     ``part``: which part of the child's record, for ``rows="pupil"``.
     ``column``: the column holding the pupil's id.
     ``append_only``: the application may add rows and never change or remove them.
@@ -44,6 +44,11 @@ def child(part: str = "facts", *, column: str = "pupil_id", append_only: bool = 
     if part not in PARTS:
         raise ValueError(f"A child's record has the parts {', '.join(PARTS)}; there is no part {part!r}.")
     return Protection("child", rows="pupil", part=part, column=column, append_only=append_only)
+
+
+def own_organisation(*, personal_data: str = "child", append_only: bool = False) -> Protection:
+    """A table of each organisation's own working papers, by its column ``organisation_id``."""
+    return Protection(personal_data, rows="organisation", append_only=append_only)
 
 
 def own_policy(*, append_only: bool = False, personal_data: str = "child") -> Protection:

@@ -39,7 +39,7 @@ class Person(AbstractBaseUser):
     persona_story = models.CharField(max_length=300, blank=True, help_text="what this persona is good for trying")
 
     objects = People()
-    USERNAME_FIELD = "email"
+    USERNAME_FIELD = "email"  # unique without case, by a constraint on lower(email)
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
@@ -79,3 +79,15 @@ class Membership(models.Model):
     @property
     def role_name(self) -> str:
         return ROLES[self.role][1]
+
+
+class WrongSignIn(models.Model):
+    """A sign-in that failed. Too many for one address in a quarter of an hour close it for the rest of that time."""
+
+    protection = protection.no_personal_data()
+
+    address_hash = models.CharField(max_length=64, help_text="SHA-256 of the e-mail address as typed, in lower case")
+    happened_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["address_hash", "-happened_at"])]

@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.backends import BaseBackend
+import hashlib
+from datetime import timedelta
 
-from .models import Person
+from django.contrib.auth.backends import BaseBackend
+from django.utils import timezone
+
+from .models import Person, WrongSignIn
+
+WINDOW = timedelta(minutes=15)
+TRIES = 10
+
+
+def too_many_tries(email: str) -> bool:
+    """Whether this address has failed too often just now. Kept in the database, so every web process counts alike."""
+    since = timezone.now() - WINDOW
+    return WrongSignIn.objects.filter(address_hash=_hash(email), happened_at__gte=since).count() >= TRIES
+
+
+def note_wrong_sign_in(email: str) -> None:
+    """Count a failure, and forget those too old to matter."""
+    WrongSignIn.objects.filter(happened_at__lt=timezone.now() - WINDOW).delete()
+    WrongSignIn.objects.create(address_hash=_hash(email))
+
+
+def _hash(email: str) -> str:
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
 
 
 class PasswordBackend(BaseBackend):

@@ -130,7 +130,7 @@ def _read(partnership: Partnership, referrals: tuple[Referral, ...], meets_on: d
     got |= {school.pk: got.get(school.pk, 0) for school in member_schools(partnership.pk, on)}
     return _Reading(
         model=model, calendar=calendar, weeks=weeks, meets_on=meets_on, referrals=referrals, classes=classes,
-        stays=stays, places=places_by_week(ids, list(weeks), list(stays)),
+        stays=stays, places=places_by_week(ids, list(weeks)),
         duties=duties_to([one.pupil_id for one in referrals], weeks[0], calendar),
         excluded=frozenset(excluded_among(pupils)),
         journeys=journeys_between(referrals, {one.provision.site for one in classes}, model.travel_cap.mode),
@@ -169,8 +169,8 @@ def _request(read: _Reading, referral: Referral, opens_on: date) -> Request:
     kinds = _kinds_asked(read, referral)
     if not kinds:
         raise NothingToPropose(
-            f"The authority's model has no kind of place for {referral.pupil.initials} (year {referral.pupil.year_group})."
-            " Take the case off the list, or ask for something the model knows."
+            f"The authority's model has no kind of place for {referral.pupil.initials} (year "
+            f"{referral.pupil.year_group}). Take the case off the list, or ask for something the model knows."
         )
     duty = read.duties.get(referral.pupil_id)
     earliest = _week_of(read, opens_on, whole=duty is None)
@@ -193,7 +193,7 @@ def _request(read: _Reading, referral: Referral, opens_on: date) -> Request:
 
 
 def _week_of(read: _Reading, day: date, *, whole: bool) -> int:
-    """The first school week that begins on or after ``day``; for a duty, which waits for no Monday, the week it is in."""
+    """The first school week beginning on or after ``day``; for a duty, which waits for no Monday, the week it is in."""
     monday = day if whole else day - timedelta(days=day.weekday())
     return next((number for number, week in enumerate(read.weeks) if week >= monday), len(read.weeks) - 1)
 
@@ -204,22 +204,17 @@ def _school_days_waited(read: _Reading, referral: Referral) -> int:
 
 
 def _place_class(read: _Reading, one: ProvisionClass) -> PlaceClass:
-    provision, weeks = one.provision, read.places[one.pk]
-    host = provision.host_school_id
-    low, high = one.year_low, one.year_high
-    there = [
-        [stay for stay in read.stays if stay.class_id == one.pk and stay.is_there_in(monday)] for monday in read.weeks
-    ]
+    provision, weeks, host = one.provision, read.places[one.pk], one.provision.host_school_id
+    own = [stay for stay in read.stays if stay.class_id == one.pk]
+    there = [[stay for stay in own if stay.is_there_in(monday)] for monday in read.weeks]
     return PlaceClass(
         id=class_id(one.pk),
         provision=str(provision.pk),
         site=site_id(one),
         kind=provision.kind,
-        years=(low, high),
-        free=tuple(_open_places(one, week, monday) for week, monday in zip(weeks, read.weeks, strict=True)),
-        preventive_reserved=tuple(
-            _kept(read, one, week, now) for week, now in zip(weeks, there, strict=True)
-        ),
+        years=(one.year_low, one.year_high),
+        free=tuple(week.free if host else week.free - week.host_only_free for week in weeks),
+        preventive_reserved=tuple(_kept(read, one, week, now) for week, now in zip(weeks, there, strict=True)),
         host_school=str(host) if host else None,
         host_only_places=tuple(week.host_only_free if host else 0 for week in weeks),
         needs_met=_needs_met(read, one),
@@ -233,14 +228,6 @@ def _place_class(read: _Reading, one: ProvisionClass) -> PlaceClass:
 
 def site_id(one: ProvisionClass) -> str:
     return f"site-{one.provision.site_id}" if one.provision.site_id else f"provision-{one.provision_id}"
-
-
-def _open_places(one: ProvisionClass, week: WeekPlaces, monday: date) -> int:
-    """Free places, none of them before the provision opens or once it closes."""
-    opens_on, closes_on = one.provision.opens_on, one.provision.closes_on
-    shut = (opens_on and opens_on > monday + timedelta(days=4)) or (closes_on and closes_on <= monday + timedelta(days=4))
-    free = week.free if one.provision.host_school_id else week.free - week.host_only_free
-    return 0 if shut else free
 
 
 def _kept(read: _Reading, one: ProvisionClass, week: WeekPlaces, now: list[Stay]) -> int:

@@ -44,7 +44,8 @@ class Wording:
         starts_on = self.built.starts_on(offer.request, offer.class_id, offer.start_week)
         ends_on = self.built.ends_on(offer.request, offer.class_id, offer.start_week, offer.weeks)
         parts = [
-            f"{self.place(offer.class_id)} from {day_words(starts_on)} to {day_words(ends_on)} ({offer.weeks} school weeks)",
+            f"{self.place(offer.class_id)} from {day_words(starts_on)} to {day_words(ends_on)} {ends_on.year} "
+            f"({offer.weeks} school weeks)",
             self._journey(offer.request, offer.class_id),
         ]
         if request.statutory:
@@ -58,8 +59,8 @@ class Wording:
         possible = [self.place(one.class_id) for one in told.classes if one.answer in {"cost", "not_settled"}]
         if not possible:
             return "No place can be proposed: each is ruled out, with its reason beside it."
-        first = f"No place can be proposed: {_listed(possible)} would suit, but the places go to children who come first."
-        return " ".join([first, *self._what_would_help(told)])
+        would_suit = f"No place can be proposed: {_listed(possible)} would suit"
+        return " ".join([f"{would_suit}, but the places go to children who come first.", *self._what_would_help(told)])
 
     def _what_would_help(self, told: RequestExplanation) -> Iterator[str]:
         for each in told.unblock:
@@ -113,7 +114,8 @@ class Wording:
         """A sentence of the allocator with its ids and week numbers turned into names and days."""
         weeks = self.built.problem.weeks
         sentence = re.sub(
-            r"school week (\d+)", lambda found: f"the week of {day_words(weeks[min(int(found[1]), len(weeks) - 1)])}", sentence
+            r"school week (\d+)",
+            lambda found: f"the week of {day_words(weeks[min(int(found[1]), len(weeks) - 1)])}", sentence,
         )
         sentence = re.sub(r"\bclass-\d+\b", lambda found: self.place(found[0]), sentence)
         return re.sub(r"\brequest-\d+\b", lambda found: self.somebody(found[0]), sentence)

@@ -122,17 +122,10 @@ def _environment(options: argparse.Namespace) -> dict[str, str]:
     anywhere = options.host in ("0.0.0.0", "::")
     return {
         **os.environ,
-        "WAYMARK_STATIC_ROOT": str(_static_folder()),
         "WAYMARK_SECRET_KEY": _secret_key(),
         "WAYMARK_BASE_URL": _address(options),
         "WAYMARK_HOSTS": "*" if anywhere else f"localhost,127.0.0.1,[::1],{options.host}",
     }
-
-
-def _static_folder() -> Path:
-    folder = STATE.resolve() / "static"
-    make_folder(folder)
-    return folder
 
 
 def _secret_key() -> str:

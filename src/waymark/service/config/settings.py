@@ -66,11 +66,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "waymark.service.web.typed.sent_from_a_stale_page"
 ROOT_URLCONF = "waymark.service.config.urls"
 WSGI_APPLICATION = "waymark.service.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail addresses are unique without case, by a constraint on lower(email)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["waymark.service.accounts.sign_in.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -102,9 +104,10 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("WAYMARK_STATIC_ROOT", PROJECT / ".waymark" / "static"))
+STATIC_ROOT = None  # served from the package itself: nothing to collect
 STATICFILES_DIRS = [SERVICE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -12,7 +12,7 @@ MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
 EXCEL_DAY_NOUGHT = date(1899, 12, 30)
 A_DAY = "Write it with the day first, such as 15/01/2014"
-NOTHING = {"", "-", "n/a", "na", "none", "null", "#n/a", "unknown", "not known", "tbc"}
+NOTHING = {"", "-", "–", "n/a", "#n/a", "null"}
 
 
 class WrongValue(ValueError):
@@ -145,12 +145,9 @@ def plain(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", words.lower().replace("’", "").replace("'", "")).strip()
 
 
-def is_nothing(cell: Cell) -> bool:
-    return not isinstance(cell, dict | bool) and as_text(cell).lower() in NOTHING
-
-
 def is_empty(cell: Cell) -> bool:
-    return not isinstance(cell, dict | bool) and as_text(cell) == ""
+    """Nothing written, or only what people write for nothing."""
+    return not isinstance(cell, dict | bool) and as_text(cell).lower() in NOTHING
 
 
 def _short(words: str) -> str:

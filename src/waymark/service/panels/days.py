@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
-from itertools import islice
 
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.authority_model.values import Panel
 from waymark.service.organisations.models import Partnership
 from waymark.service.organisations.queries import authority_model, calendar_for
@@ -18,39 +19,53 @@ class NoMoreDays(Exception):
     """The known term dates hold no further day of this panel. ``str()`` is a sentence for the page."""
 
 
-def panel_of(partnership: Partnership, key: str = "") -> Panel:
+def panel_of(partnership: Partnership, key: str = "", model: AuthorityModel | None = None) -> Panel:
     """The panel's terms in the authority's model: named, or the partnership's own, or the first of the model."""
-    model = authority_model()
+    model = model or authority_model()
     if key:
         return model.panel(key)
     named = next((one.panel for one in model.partnerships if one.key == partnership.key), None)
     return model.panel(named) if named else model.panels[0]
 
 
-def coming_days(partnership: Partnership, terms: Panel, on: date) -> Iterator[date]:
-    """Days of the cadence from ``on``, counted from the last panel that was held or called before."""
-    calendar = calendar_for()
-    if on > calendar.last_on:
-        return iter(())
-    before = (
-        PanelMeeting.objects.filter(partnership=partnership, kind=terms.key, meets_on__lt=on)
-        .exclude(state="cancelled").order_by("-meets_on").values_list("meets_on", flat=True).first()
-    )
-    anchor = before or partnership.starts_on
-    return panel_days(
-        weekday=terms.weekday, every_school_weeks=terms.every_school_weeks, anchor_on=anchor, from_on=on,
-        calendar=calendar,
-    )
-
-
 def next_day(partnership: Partnership, terms: Panel, on: date) -> date:
-    """The next day not called yet whose cut-off has not passed."""
-    calendar = calendar_for()
-    called = set(
-        PanelMeeting.objects.filter(partnership=partnership, kind=terms.key, meets_on__gte=on)
-        .exclude(state="cancelled").values_list("meets_on", flat=True)
+    """The next day of the cadence not called yet whose cut-off has not passed. Raises ``NoMoreDays``."""
+    held = PanelMeeting.objects.filter(partnership=partnership, kind=terms.key).exclude(state="cancelled")
+    day = _first_open_day(partnership, terms, on, set(held.values_list("meets_on", flat=True)), calendar_for())
+    if day is None:
+        raise NoMoreDays(
+            f"No term dates are known far enough ahead for {partnership.name}'s next panel: add the school year."
+        )
+    return day
+
+
+def next_days(partnerships: Iterable[Partnership], on: date) -> dict[int, tuple[Panel, date, date]]:
+    """For many partnerships at once: terms, next day and cut-off by partnership id, without those that have none."""
+    model, calendar = authority_model(), calendar_for()
+    held: dict[tuple[int, str], set[date]] = {}
+    for partnership_id, kind, day in PanelMeeting.objects.exclude(state="cancelled").values_list(
+        "partnership", "kind", "meets_on"
+    ):
+        held.setdefault((partnership_id, kind), set()).add(day)
+    found = {}
+    for partnership in partnerships:
+        terms = panel_of(partnership, model=model)
+        day = _first_open_day(partnership, terms, on, held.get((partnership.pk, terms.key), set()), calendar)
+        if day is not None:
+            found[partnership.pk] = (terms, day, cut_off_on(day, terms.cut_off_school_days, calendar))
+    return found
+
+
+def _first_open_day(
+    partnership: Partnership, terms: Panel, on: date, held: set[date], calendar: SchoolCalendar
+) -> date | None:
+    """Counted from the last panel that was held or called before, or from the partnership's beginning."""
+    if on > calendar.last_on:
+        return None
+    days = panel_days(
+        weekday=terms.weekday, every_school_weeks=terms.every_school_weeks, from_on=on, calendar=calendar,
+        anchor_on=max((day for day in held if day < on), default=partnership.starts_on),
     )
-    for day in islice(coming_days(partnership, terms, on), 60):
-        if day not in called and cut_off_on(day, terms.cut_off_school_days, calendar) >= on:
-            return day
-    raise NoMoreDays(f"No term dates are known far enough ahead for {partnership.name}'s next panel: add the school year.")
+    return next(
+        (day for day in days if day not in held and cut_off_on(day, terms.cut_off_school_days, calendar) >= on), None
+    )

@@ -32,16 +32,19 @@ def cases_due(meeting: PanelMeeting) -> Iterator[DueCase]:
     yield from _returns(meeting, schools)
 
 
-def unreported(partnership_id: int) -> list[Decision]:
-    """Urgent decisions of a partnership that no panel has on its list or has heard yet, oldest first."""
+def unreported(partnership_id: int | None = None) -> list[Decision]:
+    """Urgent decisions, of one partnership or of all, that no panel has on its list or has heard yet, oldest first."""
     told = AgendaItem.objects.filter(
         Q(referral=OuterRef("referral"), referral__isnull=False)
         | Q(placement=OuterRef("placement"), placement__isnull=False),
         kind="urgent_report", listed_on__gte=OuterRef("decided_on"),
     ).exclude(state="taken_off")
+    made = Decision.objects.filter(is_urgent=True, item__isnull=True, partnership__isnull=False)
+    if partnership_id is not None:
+        made = made.filter(partnership=partnership_id)
     return list(
-        Decision.objects.filter(is_urgent=True, item__isnull=True, partnership=partnership_id)
-        .exclude(Exists(told)).select_related("referral", "placement", "pupil", "decided_by").order_by("decided_on", "id")
+        made.exclude(Exists(told)).select_related("referral", "placement", "pupil", "decided_by", "partnership")
+        .order_by("decided_on", "id")
     )
 
 

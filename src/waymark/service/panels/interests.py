@@ -31,7 +31,9 @@ def detect_interests(meeting: PanelMeeting, *, on: date) -> None:
     Interest.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def note_host_interests(item: AgendaItem, provision_class: ProvisionClass, members: Iterable[PanelMember], on: date) -> None:
+def note_host_interests(
+    item: AgendaItem, provision_class: ProvisionClass, members: Iterable[PanelMember], on: date
+) -> None:
     """For a place nobody proposed: whoever runs it has an interest from the moment it is chosen."""
     hosts = _hosts({provision_class.pk}).get(provision_class.pk, frozenset())
     Interest.objects.bulk_create(

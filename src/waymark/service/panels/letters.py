@@ -56,7 +56,8 @@ def draft_letters(decision: Decision, choice: Choice, meeting: PanelMeeting | No
         if decision.decision_maker != "authority":
             name = decision_maker_words(decision.decision_maker, school.name)
             kind = "governing_board" if decision.decision_maker in {"governing_board", "trust"} else "school"
-            _draft(decision, TO_THE_DECISION_MAKER, Addressee(kind, name[:1].upper() + name[1:], school.email), values, on)
+            addressee = Addressee(kind, name[:1].upper() + name[1:], school.email)
+            _draft(decision, TO_THE_DECISION_MAKER, addressee, values, on)
 
 
 def _draft(decision: Decision, key: str, to: Addressee, values: dict[str, str], on: date) -> None:
@@ -88,7 +89,8 @@ def _values(decision: Decision, choice: Choice, meeting: PanelMeeting | None, on
         "panel": _panel_name(decision, meeting), "panel_on": long_day(meeting.meets_on if meeting else on),
         "reasons": _reasons(decision), "authority": model.authority.name, "sent_on": long_day(on), "contact": contact,
         "challenge": _CHALLENGE.format(contact=contact), "home_words": _home_words(decision, child),
-        "interim_support": decision.interim_support or _SUPPORT_GOES_ON.format(school=school.name if school else "school"),
+        "interim_support": decision.interim_support
+        or _SUPPORT_GOES_ON.format(school=school.name if school else "the school"),
         "interim_owner": decision.interim_owner.name if decision.interim_owner_id else model.authority.team,
         "instead": decision.offered_instead, "missing": reason_name("not_yet", decision.reason_code) or decision.reason,
         "next_panel_on": _next_panel(decision, meeting, on),
@@ -128,8 +130,9 @@ def _next_panel(decision: Decision, meeting: PanelMeeting | None, on: date) -> s
     if decision.interim_review_on and meeting is None:
         return long_day(decision.interim_review_on)
     try:
-        return long_day(next_day(decision.partnership, panel_of(decision.partnership, meeting.kind if meeting else ""), on))
-    except (NoMoreDays, AttributeError):
+        terms = panel_of(decision.partnership, meeting.kind if meeting else "")
+        return long_day(next_day(decision.partnership, terms, on))
+    except NoMoreDays:
         return long_day(decision.interim_review_on) if decision.interim_review_on else "a day we will tell you"
 
 

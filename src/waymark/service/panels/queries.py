@@ -22,7 +22,7 @@ from waymark.service.organisations.queries import calendar_for, partnerships_of
 from waymark.service.placements.rules import DECISION_MAKERS
 
 from .closed_lists import reason_name, reasons_for
-from .days import NoMoreDays, next_day, panel_of
+from .days import NoMoreDays, next_day, next_days, panel_of
 from .due import unreported
 from .models import AgendaItem, Decision, PanelAction, PanelMeeting, PanelMember
 from .permissions import CLERKS
@@ -30,11 +30,11 @@ from .rules import OUTCOMES, OUTCOMES_FOR, cut_off_on
 from .voting import voters_on
 
 __all__ = [
-    "NextMeeting", "SchoolShare", "counts", "decisions_of", "fair_share", "home_needs", "item_with_reference", "minutes_of",
-    "next_meeting_for", "outcomes_of", "proposal_for", "reasons_for", "unreported", "voters_for",
+    "NextMeeting", "SchoolShare", "counts", "decisions_of", "fair_share", "home_needs", "item_with_reference",
+    "minutes_of", "next_meeting_for", "outcomes_of", "proposal_for", "reasons_for", "unreported", "voters_for",
 ]
 
-CALL_SCHOOL_DAYS_AHEAD = 15
+CALL_DAYS_AHEAD = 21  # long enough before for heads to keep the morning free
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,14 @@ def item_with_reference(reference: str) -> AgendaItem | None:
         .select_related("meeting__partnership", "pupil", "referral__school", "placement__provision_class__provision")
         .first()
     )
+
+
+def next_listing_of(referral_id: int) -> PanelMeeting | None:
+    """The meeting still to come whose agenda a request is on."""
+    item = AgendaItem.objects.filter(
+        referral=referral_id, state="listed", meeting__state__in=["called", "frozen", "open"]
+    ).select_related("meeting__partnership").order_by("meeting__meets_on").first()
+    return item.meeting if item else None
 
 
 def outcomes_of(item: AgendaItem) -> list[tuple[str, str]]:
@@ -143,7 +151,9 @@ class Minutes:
 def minutes_of(item: AgendaItem) -> Minutes | None:
     """The record of one case, or None while nothing is decided. One child per record, never one page for a meeting."""
     meeting = item.meeting
-    decisions = list(item.decisions.select_related("decided_by", "interim_owner", "placement__provision_class__provision"))
+    decisions = list(
+        item.decisions.select_related("decided_by", "interim_owner", "placement__provision_class__provision")
+    )
     decision = next((one for one in decisions if one.reopened_on is None), None)
     if decision is None:
         return None
@@ -156,12 +166,16 @@ def minutes_of(item: AgendaItem) -> Minutes | None:
         place=_place_words(decision), legal_decision_maker=DECISION_MAKERS.get(decision.decision_maker, ""),
         offered_instead=decision.offered_instead, interim=_interim_words(decision),
         agreed_by=tuple(one.person.name for one in voters),
-        dissents=tuple((one.member.person.name, one.reason) for one in decision.dissents.select_related("member__person")),
+        dissents=tuple(
+            (one.member.person.name, one.reason) for one in decision.dissents.select_related("member__person")
+        ),
         interests=tuple(
-            (one.member.person.name, one.get_kind_display()) for one in item.interests.select_related("member__person")
+            (one.member.person.name, one.get_kind_display())
+            for one in item.interests.select_related("member__person")
         ),
         actions=tuple(
-            f"{one.what}: {one.owner.name}, by {one.due_on:%-d %B %Y}" for one in decision.actions.select_related("owner")
+            f"{one.what}: {one.owner.name}, by {one.due_on:%-d %B %Y}"
+            for one in decision.actions.select_related("owner")
         ),
         schools_present=decision.schools_present, quorum=meeting.quorum, fallback_reason=meeting.fallback_reason,
         decided_by=decision.decided_by.name,
@@ -198,7 +212,7 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
     """What waits in panels for this person: meetings to call, prepare, freeze, attend and close; actions to do."""
     needs = list(_actions_to_do(actor))
     if actor.role in CLERKS:
-        needs += [*_meetings_to_run(on), *_decisions_to_report(on)]
+        needs += [*_meetings_to_run(on), *_decisions_to_report()]
         needs += _meetings_to_call(on) if actor.role == "coordinator" else []
     else:
         needs += _meetings_to_attend(actor, on)
@@ -224,33 +238,24 @@ def _meetings_to_run(on: date) -> Iterator[Need]:
         yield Need(kind, one.reference, one.partnership.name, what, due_on, note=f"{one.cases} on the list")
 
 
-def _decisions_to_report(on: date) -> Iterator[Need]:
-    for partnership in Partnership.objects.filter(
-        pk__in=Decision.objects.filter(is_urgent=True, item__isnull=True).values("partnership")
-    ):
-        for one in unreported(partnership.pk):
-            yield Need("report_urgent_decision", one.reference, one.pupil.name,
-                       f"Decided between panels: {partnership.name} hears of it at its next panel", None,
-                       waits_for_others=True)
+def _decisions_to_report() -> Iterator[Need]:
+    for one in unreported():
+        yield Need(
+            "report_urgent_decision", one.reference, one.pupil.name,
+            f"Decided between panels: {one.partnership.name} hears of it at its next panel", None,
+            waits_for_others=True,
+        )
 
 
 def _meetings_to_call(on: date) -> Iterator[Need]:
     """Partnerships whose next panel of the cadence is near and not called."""
-    calendar = calendar_for()
-    if not calendar.covers(on):
-        return
-    called = set(PanelMeeting.objects.filter(meets_on__gte=on).exclude(state="cancelled").values_list("partnership", flat=True))
-    horizon = on + timedelta(days=CALL_SCHOOL_DAYS_AHEAD * 7 // 5)
+    horizon = on + timedelta(days=CALL_DAYS_AHEAD)
+    called = PanelMeeting.objects.filter(meets_on__gte=on).exclude(state="cancelled").values("partnership")
     current = Partnership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
-    for partnership in current.exclude(pk__in=called):
-        try:
-            terms = panel_of(partnership)
-            day = next_day(partnership, terms, on)
-        except (NoMoreDays, KeyError):
-            continue
+    waiting = {one.pk: one for one in current.exclude(pk__in=called)}
+    for pk, (_, day, last_on) in next_days(waiting.values(), on).items() if waiting else ():
         if day <= horizon:
-            yield Need("call_panel", partnership.reference, partnership.name, "Call the next panel",
-                       cut_off_on(day, terms.cut_off_school_days, calendar))
+            yield Need("call_panel", waiting[pk].reference, waiting[pk].name, "Call the next panel", last_on)
 
 
 def _meetings_to_attend(actor: Actor, on: date) -> Iterator[Need]:

@@ -76,7 +76,9 @@ def may_vote(part: str, interests: set[str], terms_bar: frozenset[str]) -> bool:
 
 
 # What the authority's model calls those who may speak and not vote, in the words of an interest.
-_BARRED_BY_TERMS = {"own_school": "own_school", "same_trust": "same_trust", "host_school": "host", "family_tie": "declared"}
+_BARRED_BY_TERMS = {
+    "own_school": "own_school", "same_trust": "same_trust", "host_school": "host", "family_tie": "declared",
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 ACCESS_DAYS_AFTER = 28  # members read a case until then, so that they can carry out what was agreed
 REASON_LIST_FOR = {
@@ -249,7 +251,7 @@ class Voter:
 
 
 def who_may_vote(members: Iterable[Voter], bars: Collection[str], votes_of: Collection[str]) -> list[int]:
-    """Members who may vote on a case: present, no advisers, nobody barred, and a chair of no school only by the terms."""
+    """Members who may vote on a case: here, no adviser, nobody barred, and a chair of no school only by the terms."""
     chairs_vote = bool({"authority_officer", "independent_chair"} & set(votes_of))
     return [
         one.member_id for one in members

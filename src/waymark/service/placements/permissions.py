@@ -64,3 +64,4 @@ NAME_ADULT = permission("placements.name_adult", "name an adult for this stay", 
 PLAN_RETURN = permission("placements.plan_return", "plan this child’s way on", PROVIDER | SCHOOL | AUTHORITY, _is_ours)
 CHECK_RETURN = permission("placements.check_return", "check this return", SCHOOL | AUTHORITY, _is_of_our_school)
 BEYOND_PLACES = permission("placements.beyond_places", "record more children than places", AUTHORITY)
+SEE_PROVIDER_DAY = permission("placements.see_provider_day", "see a provision’s day", PROVIDER | {"head_teacher"})

@@ -183,6 +183,11 @@ def own_words_about(pupil: Pupil, referral: Referral) -> list[OwnWords]:
     )
 
 
+def own_words_of(pupil: Pupil) -> list[OwnWords]:
+    """Everything the child and their parents said, newest first."""
+    return list(OwnWords.objects.filter(pupil=pupil))
+
+
 def support_with_id(referral: Referral, number: int) -> SupportTried | None:
     return SupportTried.objects.select_related("referral").filter(referral=referral, pk=number).first()
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from waymark.service.access.permission import NotPermitted, Permission
+from waymark.service.web.typed import signed_out_while_writing
 
 View = Callable[..., HttpResponse]
 
@@ -24,6 +25,8 @@ def page(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.person is None and request.method == "POST":
+                return signed_out_while_writing(request)
             if request.person is None:
                 return redirect_to_login(request.get_full_path())
             if request.actor is None:

@@ -1,5 +1,10 @@
 """Acts of a panel. Other apps import from here."""
 
+from waymark.service.allocation.actions import PinsCannotStand, ProposalNotTrusted
+from waymark.service.placements.rules import Refused as PlacementRefused
+from waymark.service.placements.rules import WrongState as PlacementInWrongState
+from waymark.service.referrals.rules import WrongState as ReferralInWrongState
+
 from ..days import NoMoreDays
 from ..rules import WrongState
 from .agenda import (
@@ -27,15 +32,17 @@ from .finishing import done_action
 from .room import close_meeting, declare_interest, go_on_inquorate, mark_present, open_meeting, put_off_meeting
 from .urgent import decide_urgently
 
+# Everything an act of the panel may answer with a sentence, but for DecisionIncomplete, which has one for each field.
 REFUSALS = (
     AlreadyDecided, CannotBeListed, CasesAreOpen, MeetingCannotBeCalled, NoMoreDays, NoQuorum, NotAllowedToVote,
-    PlaceIsGone, WrongState,
+    PinsCannotStand, PlaceIsGone, PlacementInWrongState, PlacementRefused, ProposalNotTrusted, ReferralInWrongState,
+    WrongState,
 )
 
 __all__ = [
     "REFUSALS", "ActionAgreed", "AlreadyDecided", "CannotBeListed", "CasesAreOpen", "DecisionIncomplete", "DissentSaid",
-    "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote", "PlaceIsGone", "WrongState", "call_meeting",
-    "call_member", "cancel_meeting", "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action",
-    "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case", "open_meeting",
-    "prepare_agenda", "put_off_meeting", "reopen_case", "solve_again", "take_off_case", "thaw_agenda",
+    "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote", "PinsCannotStand", "PlaceIsGone",
+    "WrongState", "call_meeting", "call_member", "cancel_meeting", "close_meeting", "decide", "decide_urgently",
+    "declare_interest", "done_action", "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case",
+    "open_meeting", "prepare_agenda", "put_off_meeting", "reopen_case", "solve_again", "take_off_case", "thaw_agenda",
 ]

@@ -51,7 +51,7 @@ def list_case(
 
 
 def _locked_and_open_to_cases(meeting: PanelMeeting) -> PanelMeeting:
-    meeting = PanelMeeting.objects.select_for_update().select_related("partnership").get(pk=meeting.pk)
+    meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=meeting.pk)
     if meeting.state != "called":
         raise CannotBeListed(
             f"The agenda of {long_day(meeting.meets_on)} is closed. Open it again first, or list this for the next "
@@ -158,11 +158,12 @@ def take_off_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> Agen
         raise CannotBeListed("This case has been decided or its meeting is over: it stays in the record.")
     if not reason.strip():
         raise CannotBeListed("Say why the case is taken off the list.")
-    _take_off(meeting, item, reason, by, on)
+    take_off(meeting, item, reason, by, on)
     return item
 
 
-def _take_off(meeting: PanelMeeting, item: AgendaItem, reason: str, by: Actor, on: date) -> None:
+def take_off(meeting: PanelMeeting, item: AgendaItem, reason: str, by: Actor, on: date) -> None:
+    """For callers whose own act ends the case: the list, the request, who may read it, and the audit."""
     item.state, item.taken_off_reason = "taken_off", reason
     item.save(update_fields=["state", "taken_off_reason"])
     if item.referral_id and item.kind in ASKS_FOR_A_PLACE and item.referral.state == "listed":
@@ -175,21 +176,21 @@ def _take_off(meeting: PanelMeeting, item: AgendaItem, reason: str, by: Actor, o
 def take_every_case_off(meeting: PanelMeeting, *, reason: str, by: Actor, on: date) -> None:
     """For a meeting that is cancelled or put off: everything still open goes back to wait."""
     for item in AgendaItem.objects.select_for_update(of=("self",)).filter(meeting=meeting, state="listed"):
-        _take_off(meeting, item, reason, by, on)
+        take_off(meeting, item, reason, by, on)
 
 
 @transaction.atomic
 def freeze_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting:
     """Close the list: copy the terms, let the members read every case, find interests, and make the proposal."""
     permissions.FREEZE_AGENDA.require(by)
-    meeting = PanelMeeting.objects.select_for_update().select_related("partnership").get(pk=meeting.pk)
+    meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=meeting.pk)
     if meeting.state == "frozen":
         return meeting
     state = next_meeting_state(meeting.state, "freeze")
     if not AgendaItem.objects.filter(meeting=meeting, state="listed").exists():
         raise CasesAreOpen("Nothing is on this agenda: prepare it first, or cancel the panel.")
     _put_in_order(meeting)
-    _copy_terms(meeting)
+    copy_terms(meeting)
     meeting.state, meeting.frozen_on = state, on
     meeting.save()
     let_members_read(meeting, set(meeting.members.values_list("organisation_id", flat=True)), on)
@@ -200,7 +201,7 @@ def freeze_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting
     return meeting
 
 
-def _copy_terms(meeting: PanelMeeting) -> None:
+def copy_terms(meeting: PanelMeeting) -> None:
     """From here the meeting is held by what it was frozen with, whatever the model says later."""
     model = authority_model()
     terms = model.panel(meeting.kind)
@@ -266,7 +267,7 @@ def solve_again(
     """A new proposal for the cases still open, with what the panel fixes (``pinned``: referral id to class id and
     Monday or None) and rules out (``banned``: referral id, class id). Raises ``PinsCannotStand``."""
     permissions.FREEZE_AGENDA.require(by)
-    meeting = PanelMeeting.objects.select_for_update().select_related("partnership").get(pk=meeting.pk)
+    meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=meeting.pk)
     if meeting.state not in {"frozen", "open"}:
         raise CannotBeListed("Freeze the agenda first: the proposal is made for a closed list.")
     found = solve_list(meeting, by=by, on=on, pinned=pinned, banned=banned)

@@ -125,7 +125,8 @@ def _invite(meeting: PanelMeeting, terms) -> None:
     model = authority_model()
     subject, body = fill(model.template("panel_invitation"), {
         "panel": f"{meeting.partnership.name} {terms.name.lower()}", "panel_on": long_day(meeting.meets_on),
-        "panel_at": f"{meeting.starts_at:%H:%M}", "panel_place": meeting.place or "at the place the coordinator will say",
+        "panel_at": f"{meeting.starts_at:%H:%M}",
+        "panel_place": meeting.place or "at the place the coordinator will say",
         "cut_off_on": f"{long_day(meeting.cut_off_on)}, {meeting.cut_off_at:%H:%M}", "contact": contact_words(model),
         "authority": model.authority.name,
     })
@@ -162,7 +163,7 @@ def call_member(
 def cancel_meeting(*, meeting: PanelMeeting, reason: str, by: Actor, on: date) -> PanelMeeting:
     """Cancel a panel that has not opened. Its cases go back to wait for the next; everybody called is told."""
     permissions.CALL_MEETING.require(by)
-    meeting = PanelMeeting.objects.select_for_update().select_related("partnership").get(pk=meeting.pk)
+    meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=meeting.pk)
     if meeting.state == "cancelled":
         return meeting
     if not reason.strip():

@@ -61,7 +61,7 @@ def decide(
     twice saves it once. Raises ``DecisionIncomplete`` (``faults`` by field), ``AlreadyDecided``, ``NoQuorum``,
     ``NotAllowedToVote``, ``PlaceIsGone`` and ``WrongState``.
     """
-    meeting = PanelMeeting.objects.select_for_update().select_related("partnership").get(pk=item.meeting_id)
+    meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=item.meeting_id)
     permissions.DECIDE.require(by, meeting)
     item = _locked_item(item)
     if standing := item.decisions.filter(reopened_on__isnull=True).select_related("decided_by").first():
@@ -88,14 +88,14 @@ def decide(
             partnership=meeting.partnership, outcome=outcome, reason=reason.strip(), reason_code=reason_code,
             offered_instead=offered_instead, proposed_class_id=line.provision_class_id if line else None,
             proposal_sentence=line.sentence if line else "", differs_from_proposal=is_other,
-            interim_support=interim_support, interim_owner_id=_id(interim_owner), interim_review_on=interim_review_on,
+            interim_support=interim_support, interim_owner_id=id_of(interim_owner), interim_review_on=interim_review_on,
             decided_on=on, decided_by_id=by.person_id, voters=[one.pk for one in voting],
         )
         item.state = "decided"
         item.save(update_fields=["state"])
         _keep_dissents(decision, dissents, on)
-        _keep_actions(decision, actions)
-        agreed = Agreed(provision_class, choice, _id(interim_owner), meeting)
+        keep_actions(decision, actions)
+        agreed = Agreed(provision_class, choice, id_of(interim_owner), meeting)
         follow_through(decision, agreed, by=by, on=on)
     record("decide_case", by=by, on=on, about=decision.reference, pupil_id=item.pupil_id, why=decision.reason)
     return decision
@@ -126,8 +126,8 @@ def _refuse_state(meeting: PanelMeeting, item: AgendaItem) -> None:
     here = schools_here(meeting)
     if not has_quorum(here, meeting.quorum, meeting.is_inquorate_fallback):
         raise NoQuorum(
-            f"Only {here} {'school is' if here == 1 else 'schools are'} here and the quorum is {meeting.quorum}: the panel "
-            "cannot decide. Wait, or go on under the fallback of the terms with the reason."
+            f"Only {here} {'school is' if here == 1 else 'schools are'} here and the quorum is {meeting.quorum}: the "
+            "panel cannot decide. Wait, or go on under the fallback of the terms with the reason."
         )
 
 
@@ -136,8 +136,8 @@ def _proposed(line: ProposalLine | None) -> tuple[int | None, date | None] | Non
 
 
 def _refuse_choice(
-    item: AgendaItem, choice: Choice, is_other: bool, provision_class: ProvisionClass | None, line: ProposalLine | None,
-    dissents: Sequence[DissentSaid], actions: Sequence[ActionAgreed], on: date,
+    item: AgendaItem, choice: Choice, is_other: bool, provision_class: ProvisionClass | None,
+    line: ProposalLine | None, dissents: Sequence[DissentSaid], actions: Sequence[ActionAgreed], on: date,
 ) -> None:
     is_owed = item.pupil_id in duties_to([item.pupil_id], on, calendar_for())
     faults = faults_of(choice, kind=item.kind, is_owed_in_law=is_owed, differs=is_other, on=on)
@@ -176,22 +176,26 @@ def _voters(
 
 def _keep_dissents(decision: Decision, dissents: Sequence[DissentSaid], on: date) -> None:
     Dissent.objects.bulk_create([
-        Dissent(decision=decision, pupil_id=decision.pupil_id, member=one.member, reason=one.reason.strip(), recorded_on=on)
+        Dissent(
+            decision=decision, pupil_id=decision.pupil_id, member=one.member, reason=one.reason.strip(), recorded_on=on
+        )
         for one in dissents
     ])
 
 
-def _keep_actions(decision: Decision, actions: Sequence[ActionAgreed]) -> None:
+def keep_actions(decision: Decision, actions: Sequence[ActionAgreed]) -> None:
+    """Keep what was agreed beside a decision, each with its owner and day."""
     PanelAction.objects.bulk_create([
         PanelAction(
-            decision=decision, pupil_id=decision.pupil_id, what=one.what.strip(), owner_id=_id(one.owner),
+            decision=decision, pupil_id=decision.pupil_id, what=one.what.strip(), owner_id=id_of(one.owner),
             due_on=one.due_on,
         )
         for one in actions
     ])
 
 
-def _id(person: Person | int | None) -> int | None:
+def id_of(person: Person | int | None) -> int | None:
+    """Forms give an id, other acts a person: both are taken."""
     return person.pk if isinstance(person, Person) else person
 
 

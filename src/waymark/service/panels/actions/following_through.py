@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.duties import duties_to
 from waymark.service.allocation.places import place_kind_for
+from waymark.service.notifications.actions import queue_message
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements import actions as placement_actions
 from waymark.service.placements.actions.refusals import AlreadyHasAPlace, PlaceIsFull
@@ -47,6 +48,16 @@ def follow_through(decision: Decision, agreed: Agreed, *, by: Actor, on: date) -
     _move_request(decision, by, on)
     _next_step(decision, agreed, on)
     draft_letters(decision, agreed.choice, agreed.meeting, on=on)
+    _tell_the_school(decision)
+
+
+def _tell_the_school(decision: Decision) -> None:
+    """Whoever asked hears that there is something to read; what it is stays behind the sign-in."""
+    if decision.referral_id and decision.outcome != "noted":
+        queue_message(
+            to=decision.referral.started_by.email, about=decision.reference, subject="There is a decision to read",
+            body=f"A decision about your request {decision.referral.reference} is ready. Sign in to read it.",
+        )
 
 
 def _agree(decision: Decision, agreed: Agreed, by: Actor, on: date) -> Placement:
@@ -64,7 +75,7 @@ def _place(decision: Decision, agreed: Agreed, by: Actor, on: date) -> Placement
     return placement_actions.agree_placement(
         pupil=decision.pupil, referral=referral, home_school=referral.school, provision_class=agreed.provision_class,
         place_kind=place_kind_for(
-            agreed.provision_class, referral.school_id, choice.starts_on, choice.expected_end_on, on
+            agreed.provision_class, referral.school_id, choice.starts_on, choice.expected_end_on
         ),
         starts_on=choice.starts_on, expected_end_on=choice.expected_end_on, purpose=choice.purpose.strip(),
         exit_criteria=[one.strip() for one in choice.exit_criteria if one.strip()],

@@ -91,7 +91,7 @@ def declare_interest(*, item: AgendaItem, member: PanelMember, note: str, by: Ac
     if by.role not in permissions.CLERKS and member.person_id != by.person_id:
         raise WrongState("You can declare an interest of your own only; the coordinator records those of others.")
     if member.meeting_id != item.meeting_id or meeting.state not in {"frozen", "open"}:
-        raise WrongState("An interest is declared by a member of this panel, from the freezing of the list to its close.")
+        raise WrongState("An interest is declared by a member of this panel, once its list is closed, until it ends.")
     interest, is_new = Interest.objects.get_or_create(
         item=item, member=member, kind="declared",
         defaults={"pupil_id": item.pupil_id, "note": note, "recorded_on": on},
@@ -112,8 +112,8 @@ def close_meeting(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting
     open_cases = AgendaItem.objects.filter(meeting=meeting, state="listed").count()
     if open_cases:
         raise CasesAreOpen(
-            f"{open_cases} {'case is' if open_cases == 1 else 'cases are'} still open: decide each, or take it off with "
-            "the reason, so that no child is left between two panels."
+            f"{open_cases} {'case is' if open_cases == 1 else 'cases are'} still open: decide each, or take it off "
+            "with the reason, so that no child is left between two panels."
         )
     meeting.state, meeting.closed_at = state, Now()
     meeting.save(update_fields=["state", "closed_at"])

@@ -21,9 +21,10 @@ def undo(decision: Decision, *, reason: str, by: Actor, on: date) -> None:
     if letters.filter(state="released").exists():
         raise WrongState("A letter about this decision has gone out, so it stands: decide anew at a later panel.")
     if decision.outcome == "extend":
-        raise WrongState("A longer stay has been recorded and cannot be taken back here: end the stay earlier instead.")
+        raise WrongState("A longer stay is recorded and cannot be taken back here: end the stay earlier instead.")
     letters.filter(state="drafted").update(state=LETTER_STATES["drafted"]["discard"])
-    PanelAction.objects.filter(decision=decision, done_on__isnull=True).update(done_on=on, done_note="Decision set aside")
+    promised = PanelAction.objects.filter(decision=decision, done_on__isnull=True)
+    promised.update(done_on=on, done_note="Decision set aside")
     if decision.outcome in GIVES_A_PLACE and decision.placement.state not in OVER:
         placement_actions.withdraw_placement(
             placement=decision.placement, reason="other", note=f"The panel looked again: {reason}", by=by, on=on
@@ -37,6 +38,7 @@ def _list_again(decision: Decision, by: Actor, on: date) -> None:
         return
     referral.refresh_from_db()
     if referral.state == "decided":
-        referral = referral_actions.look_again(referral, by=by, on=on, note="The panel looked again in the same meeting")
+        note = "The panel looked again in the same meeting"
+        referral = referral_actions.look_again(referral, by=by, on=on, note=note)
     if referral.state == "submitted":
         referral_actions.list_on_agenda(referral, by=by, on=on)

@@ -20,8 +20,8 @@ from .. import permissions
 from ..closed_lists import fault_of_code
 from ..models import AgendaItem, Decision
 from ..rules import Choice, WrongState, faults_of
-from .agenda import ASKS_FOR_A_PLACE
-from .deciding import ActionAgreed, _id, _keep_actions
+from .agenda import ASKS_FOR_A_PLACE, take_off
+from .deciding import ActionAgreed, id_of, keep_actions
 from .errors import DecisionIncomplete, database_refusals
 from .following_through import Agreed, follow_through
 
@@ -57,15 +57,15 @@ def decide_urgently(
     )
     _refuse(referral, choice, asked_people, on)
     with database_refusals():
-        _leave_lists(referral, on)
+        _leave_lists(referral, by, on)
         decision = Decision.objects.create(
             pupil_id=referral.pupil_id, referral=referral, partnership=referral.partnership, outcome=outcome,
             reason=reason.strip(), reason_code=reason_code, offered_instead=offered_instead, is_urgent=True,
-            asked_people=asked_people.strip(), interim_support=interim_support, interim_owner_id=_id(interim_owner),
+            asked_people=asked_people.strip(), interim_support=interim_support, interim_owner_id=id_of(interim_owner),
             interim_review_on=interim_review_on, decided_on=on, decided_by_id=by.person_id,
         )
-        _keep_actions(decision, actions)
-        follow_through(decision, Agreed(provision_class, choice, _id(interim_owner), None), by=by, on=on)
+        keep_actions(decision, actions)
+        follow_through(decision, Agreed(provision_class, choice, id_of(interim_owner), None), by=by, on=on)
     record("decide_urgently", by=by, on=on, about=decision.reference, pupil_id=referral.pupil_id, why=reason)
     return decision
 
@@ -81,13 +81,13 @@ def _refuse(referral: Referral, choice: Choice, asked_people: str, on: date) -> 
         raise DecisionIncomplete(faults)
 
 
-def _leave_lists(referral: Referral, on: date) -> None:
+def _leave_lists(referral: Referral, by: Actor, on: date) -> None:
     """Take the request off any list it is on, unless that meeting is under way: then the room decides."""
     items = AgendaItem.objects.select_for_update(of=("self",)).filter(
         referral=referral, kind__in=ASKS_FOR_A_PLACE, state="listed"
-    ).select_related("meeting")
+    ).select_related("meeting", "pupil", "referral")
     for item in items:
         if item.meeting.state == "open":
             raise WrongState("The panel is looking at this request now: decide it there.")
-        item.state, item.taken_off_reason = "taken_off", "Decided between panels, because it could not wait."
-        item.save(update_fields=["state", "taken_off_reason"])
+        take_off(item.meeting, item, "Decided between panels, because it could not wait.", by, on)
+    referral.refresh_from_db(fields=["state"])

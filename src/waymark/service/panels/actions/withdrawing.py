@@ -7,14 +7,13 @@ from datetime import date
 from django.db import transaction
 
 from waymark.service.accounts.actor import Actor
-from waymark.service.audit.actions import record
 from waymark.service.pupils.models import Letter
 from waymark.service.pupils.rules import LETTER_STATES
 from waymark.service.referrals import actions as referral_actions
 from waymark.service.referrals.models import InformationRequest, Referral
 
 from ..models import AgendaItem
-from ..rules import ITEM_TRANSITIONS
+from .agenda import take_off
 
 
 @transaction.atomic
@@ -24,11 +23,9 @@ def withdraw_with_what_hangs_from_it(*, referral: Referral, reason: str, note: s
     Permission, lock and state are ``referrals.actions.withdraw_referral``'s own.
     """
     referral = referral_actions.withdraw_referral(referral=referral, reason=reason, note=note, by=by, on=on)
-    for item in AgendaItem.objects.select_for_update().filter(referral=referral, state="listed"):
-        item.state = ITEM_TRANSITIONS[item.state]["take_off"]
-        item.taken_off_reason = "The school withdrew its request"
-        item.save(update_fields=["state", "taken_off_reason"])
-        record("take_off_case", by=by, on=on, about=item.reference, pupil_id=item.pupil_id, why=item.taken_off_reason)
+    listed = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting", "pupil", "referral")
+    for item in listed.filter(referral=referral, state="listed"):
+        take_off(item.meeting, item, "The school withdrew its request", by, on)
     Letter.objects.filter(about=referral.reference, state="drafted").update(state=LETTER_STATES["drafted"]["discard"])
     return referral
 

@@ -6,22 +6,13 @@ from collections.abc import Iterable
 
 from waymark.service.pupils.models import Letter
 
-from ..models import AgendaItem, Decision, PanelAction
+from ..models import Decision, PanelAction
 
 
-def decision_of(item: AgendaItem) -> Decision | None:
-    """The decision of one case that stands, with the place it gave."""
-    return (
-        Decision.objects.filter(item=item, reopened_on__isnull=True).select_related(
-            "decided_by", "interim_owner", "proposed_class__provision", "placement__provision_class__provision"
-        ).first()
-    )
-
-
-def letters_about(item: AgendaItem, decision: Decision) -> list[Letter]:
+def letters_about(decision: Decision) -> list[Letter]:
     """Letters drafted because of one decision, in the order they were drafted."""
     return list(
-        Letter.objects.filter(pupil=item.pupil_id, about=decision.reference)
+        Letter.objects.filter(pupil=decision.pupil_id, about=decision.reference)
         .exclude(state="discarded").select_related("released_by").order_by("id")
     )
 
@@ -53,3 +44,8 @@ def decision_with_reference(reference: str) -> Decision | None:
         Decision.objects.filter(reference=reference)
         .select_related("pupil", "item__meeting__partnership", "decided_by", "referral__school").first()
     )
+
+
+def action_with_number(decision: Decision, number: str) -> PanelAction | None:
+    """One of the actions of a decision."""
+    return PanelAction.objects.filter(decision=decision, pk=int(number)).first() if number.isdigit() else None

@@ -1,5 +1,6 @@
 """Reads of placements. Other apps import from here."""
 
+from .day import ProviderDay, provider_day
 from .needs import home_needs
 from .places import FreePlaces, StayShown, free_places, stays_in
 from .stays import (
@@ -18,7 +19,7 @@ from .stays import (
 from .waiting import Waits, who_then_waits
 
 __all__ = [
-    "FreePlaces", "StayShown", "Waits", "counts", "current_placements", "extensions_of", "free_places", "history_of",
-    "home_needs", "placement_with_reference", "placements", "promise_with_id", "return_checks_of", "review_with_id",
+    "FreePlaces", "ProviderDay", "StayShown", "Waits", "counts", "current_placements", "extensions_of", "free_places", "history_of",
+    "home_needs", "placement_with_reference", "placements", "promise_with_id", "provider_day", "return_checks_of", "review_with_id",
     "reviews_of", "stays_in", "way_on", "who_then_waits",
 ]

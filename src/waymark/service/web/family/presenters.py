@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from waymark.service.organisations.queries import authority_model
 from waymark.service.panels.queries import next_listing_of
-from waymark.service.placements.queries import placements_of
+from waymark.service.placements.queries import placements
 from waymark.service.pupils.queries import open_next_step, released_letters
 from waymark.service.referrals.queries import own_words_of, referrals_of
 from waymark.service.web.components.wording import long_day
@@ -54,7 +54,7 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
     """The whole page for one link, in a handful of reads."""
     pupil = link.pupil
     referral = latest_referral(pupil)
-    placement = next(iter(placements_of(pupil)), None)
+    placement = placements().filter(pupil=pupil).order_by("-starts_on", "-id").first()
     letters = tuple(released_letters(pupil, ADDRESSEES))
     step = open_next_step(pupil)
     return FamilyPage(
@@ -133,7 +133,7 @@ def _now_with_a_place(placement: Placement) -> str:
 def _who_decides(referral: Referral | None) -> str:
     if referral is None or referral.state in BEFORE_SENDING:
         return ""
-    listed = next_listing_of(referral)
+    listed = next_listing_of(referral.pk)
     if listed:
         return (
             f"The schools of {listed.partnership.name} meet on {long_day(listed.meets_on)}. They read your words first. "

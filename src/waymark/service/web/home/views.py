@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from waymark.service.access.permission import permission
 from waymark.service.accounts.queries import memberships_in_force, persona_with_reference, personas
 from waymark.service.accounts.roles import EVERYBODY
+from waymark.service.accounts.sign_in import note_wrong_sign_in, too_many_tries
 from waymark.service.audit.actions import record
 from waymark.service.organisations.queries import deployment
 from waymark.service.web.page import open_page, page
@@ -22,7 +23,6 @@ from .needs import sorted_needs
 
 SEE_HOME = permission("home.see", "see the home page", EVERYBODY)
 BACKEND = "waymark.service.accounts.sign_in.PasswordBackend"
-TOO_MANY = 10
 
 
 @page(SEE_HOME)
@@ -39,10 +39,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST if "email" in request.POST else None)
     if request.method == "POST" and form.is_bound and form.is_valid():
-        person = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
-        if person is not None:
+        email = form.cleaned_data["email"]
+        if too_many_tries(email):
+            form.add_error("email", "Too many wrong tries for this address. Wait 15 minutes, then try again.")
+        elif person := authenticate(request, username=email, password=form.cleaned_data["password"]):
             return _enter(request, person)
-        form.add_error("password", "That e-mail address and password do not belong together. Check both and try again.")
+        else:
+            note_wrong_sign_in(email)
+            form.add_error("password", "That e-mail address and password do not belong together. Check both and try again.")
     settled = deployment()
     shown = personas() if settled and settled.is_demonstration else []
     return render(request, "home/sign_in.html", {

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import child, council, facts, finding, listing, own_words, sections, sending, sent, starting, task_list, tried
+from .views import (
+    child,
+    council,
+    facts,
+    finding,
+    listing,
+    own_words,
+    sections,
+    sending,
+    sent,
+    starting,
+    task_list,
+    tried,
+)
 
 urlpatterns = [
     path("school/children/", listing.children, name="school_children"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -143,3 +145,26 @@ def first_values(room: Room, item: Any, options: Options | None, chosen: Option 
 def option_days(options: Options | None) -> dict[str, tuple[date, date]]:
     found = options.possible if options else ()
     return {str(one.class_id): (one.starts_on, one.ends_on) for one in found if one.starts_on and one.ends_on}
+
+
+def outcome_words(decision: Any) -> str:
+    """"agree the place proposed", in the middle of a sentence."""
+    words = OUTCOMES[decision.outcome].rstrip(" …").removesuffix(", instead")
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def with_initials(case: CaseFile, pupil: Any) -> CaseFile:
+    """The file with the child's names turned into initials wherever somebody wrote them."""
+    names = sorted({pupil.name, *pupil.given_names.split(), pupil.known_as, pupil.family_name} - {""}, key=len, reverse=True)
+    pattern = re.compile(r"\b(" + "|".join(re.escape(one) for one in names) + r")\b", re.IGNORECASE)
+    return _replaced(case, lambda text: pattern.sub(pupil.initials, text))
+
+
+def _replaced(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_replaced(one, change) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _replaced(getattr(value, one.name), change) for one in fields(value)})
+    return value

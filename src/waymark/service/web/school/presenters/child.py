@@ -39,7 +39,7 @@ def registration_rows(registrations: list[Any]) -> list[list[str]]:
 def referral_rows(found: list[Any]) -> list[list[Any]]:
     """A draft of another school's is not shown: only its own school and the council may read it."""
     return [
-        [{"text": one.submitted_on and f"Sent {day(one.submitted_on)}" or f"Begun {day(one.started_on)}", "href": request_href(one)},
+        [{"text": (one.submitted_on and f"Sent {day(one.submitted_on)}") or f"Begun {day(one.started_on)}", "href": request_href(one)},
          one.school.name, STATE_NAMES[one.state]]
         for one in found
     ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION
 from waymark.service.notifications.actions import queue_message
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements.queries import placements
 from waymark.service.pupils import queries as pupils
 from waymark.service.pupils.actions import make_family_link, write_restricted_note
@@ -27,7 +28,6 @@ from ..presenters.facts import facts_shown
 from ..presenters.identity import identity
 from ..presenters.next_up import clock_to
 from ..subjects import child_or_404
-from waymark.service.organisations.queries import calendar_for
 
 
 @page(LOOK_AT_PUPIL)

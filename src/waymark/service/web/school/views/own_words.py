@@ -69,7 +69,7 @@ def _show(request: HttpRequest, referral: Any, key: str, words: Any, none: WhyNo
     has_errors = any(form.is_bound and form.errors for form in (words, none))
     keys = list(SECTIONS)
     return render(request, "school/own_words_section.html", {
-        "words": words, "none": none, "has_errors": has_errors, "referral": referral, "pupil": referral.pupil,
+        "words": words, "why": none, "has_errors": has_errors, "referral": referral, "pupil": referral.pupil,
         "title": SECTIONS[key], "key": key, "speaker": SPEAKERS[SPOKEN[key]], "spoken": said_for(referral, SPOKEN[key]),
         "next_href": reverse("school_referral_section", args=[referral.reference, keys[keys.index(key) + 1]]),
         "next_up": what_happens_next(referral, request.today),

@@ -1,0 +1,52 @@
+"""`waymark demo-data`: generates the county and loads it, as the owner."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from datetime import date
+
+from django.utils import timezone
+
+from waymark.service.demo_county.county import generate
+from waymark.service.demo_county.loading.models import model_of
+from waymark.service.demo_county.loading.whole import AlreadyFilled, load, look_at_tables_again
+
+TODAY = "WAYMARK_DEMO_TODAY"  # for tests: the day the county is invented for
+
+
+def run(options: argparse.Namespace) -> int:
+    from waymark.service.config.command import BAD_INPUT, CommandTrouble, answer, say
+
+    began = time.monotonic()
+    say("Inventing the county ...")
+    name, text, model = model_of(options.model)
+    county = generate(options.seed, today=_today(), model=model)
+    try:
+        book, pages = load(county, model, name=name, text=text, say=say)
+    except AlreadyFilled as trouble:
+        raise CommandTrouble(str(trouble), BAD_INPUT) from trouble
+    look_at_tables_again()
+    facts = {
+        "authority": book.authority.name, "today": county.today.isoformat(), "schools": len(county.schools),
+        "children": len(county.pupils), "requests": len(county.referrals), "stays": len(county.placements),
+        "panels": len(county.meetings), "seconds": round(time.monotonic() - began, 1),
+        "family_pages": [{"address": one.address, "who": one.who, "story": one.story, "code_goes_to": one.sent_to} for one in pages],
+    }
+    answer(options, facts, _words(facts))
+    for page in facts["family_pages"]:
+        say(f"A family's page: {page['address']} ({page['who']}; {page['story']}; its code goes to {page['code_goes_to']})")
+    return 0
+
+
+def _today() -> date:
+    told = os.environ.get(TODAY)
+    return date.fromisoformat(told) if told else timezone.localdate()
+
+
+def _words(facts: dict) -> str:
+    return (
+        f"{facts['authority']} on {facts['today']}: {facts['schools']} schools, {facts['children']} children, "
+        f"{facts['requests']} requests, {facts['stays']} stays, {facts['panels']} panels, in {facts['seconds']} s."
+    )

@@ -1,0 +1,1 @@
+"""Puts a generated county into an empty database: everything or nothing, in the order in which things depend."""

@@ -1,0 +1,41 @@
+"""Letters about the newest decisions, drafted by the panels' own drafting: older ones released, the last ones waiting."""
+
+from __future__ import annotations
+
+from waymark.service.demo_county.loading.book import AT_ONCE, Book
+from waymark.service.demo_county.records import Decision as Decided
+from waymark.service.panels.letters import draft_letters
+from waymark.service.panels.rules import Choice
+from waymark.service.pupils.models import Letter
+
+KEPT_SCHOOL_DAYS = 30  # letters of older decisions went out before the county used Waymark
+RELEASED_AFTER_SCHOOL_DAYS = 3
+
+
+def load_letters(book: Book) -> None:
+    calendar = book.county.calendar
+    since = calendar.add_school_days(book.on, -KEPT_SCHOOL_DAYS)
+    for one in book.county.decisions:
+        if one.decided_on >= since and one.outcome != "noted":
+            _draft(book, one)
+    _release(book)
+
+
+def _draft(book: Book, one: Decided) -> None:
+    decision = book.decisions[one.key]
+    longer_to = decision.placement.expected_end_on if one.outcome == "extend" else None
+    choice = Choice(one.outcome, one.reason, has_class=one.placement is not None, extend_to_on=longer_to)
+    meeting = decision.item.meeting if decision.item_id else None
+    draft_letters(decision, choice, meeting, on=one.decided_on)
+
+
+def _release(book: Book) -> None:
+    """Released by the coordinator the school day after the family was rung."""
+    calendar, coordinator = book.county.calendar, book.of_the_council("coordinator")
+    until = calendar.add_school_days(book.on, -RELEASED_AFTER_SCHOOL_DAYS)
+    letters = list(Letter.objects.filter(drafted_on__lte=until))
+    for letter in letters:
+        letter.state, letter.released_by = "released", coordinator
+        letter.released_on = calendar.add_school_days(letter.drafted_on, 1)
+        letter.family_rung_on = letter.drafted_on if letter.addressee_kind == "parent" else None
+    Letter.objects.bulk_update(letters, ["state", "released_by", "released_on", "family_rung_on"], batch_size=AT_ONCE)

@@ -1,0 +1,86 @@
+"""Reads of spreadsheets. Row security has narrowed them to the acting organisation's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .headings import guess_columns
+from .models import RememberedColumn, Spreadsheet, SpreadsheetRow
+from .previewing import Preview, preview
+from .reading import Sheet, unpacked
+from .rules import may_be_undone
+from .target import Acting, Target
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A spreadsheet in a list, without its bytes."""
+
+    reference: str
+    target: str
+    file_name: str
+    state: str
+    received_on: date
+    removed_on: date
+    person_name: str
+    counts: dict[str, int]
+
+
+def spreadsheets(limit: int = 50) -> list[Listed]:
+    """The newest first, those put aside left out."""
+    names = [one for one in Listed.__dataclass_fields__]
+    found = Spreadsheet.objects.exclude(state="discarded").values(*names)[:limit]
+    return [Listed(**one) for one in found]
+
+
+def spreadsheet_with_reference(reference: str) -> Spreadsheet | None:
+    """Without the original's bytes."""
+    return Spreadsheet.objects.defer("original").filter(reference=reference).first()
+
+
+def sheets_of(spreadsheet: Spreadsheet) -> list[Sheet]:
+    """What was read from the file; empty once it has been removed."""
+    return unpacked(bytes(spreadsheet.sheets)).sheets if spreadsheet.sheets else []
+
+
+def chosen_sheet(spreadsheet: Spreadsheet) -> Sheet | None:
+    held = sheets_of(spreadsheet)
+    return held[spreadsheet.sheet] if spreadsheet.sheet < len(held) else None
+
+
+def guessed_columns(spreadsheet: Spreadsheet, target: Target, by: Acting, on: date) -> dict[int, str]:
+    """What each column seems to be, by what this organisation said before and by the words."""
+    sheet = chosen_sheet(spreadsheet)
+    headings: list[Any] = sheet.rows[spreadsheet.header_row] if sheet else []
+    remembered = dict(
+        RememberedColumn.objects.filter(organisation_id=by.organisation_id, target=target.key).values_list("heading", "column")
+    )
+    return guess_columns(headings, target.columns(by, on), remembered)
+
+
+def named_columns(spreadsheet: Spreadsheet) -> dict[int, str]:
+    return {int(at): key for at, key in spreadsheet.columns.items()}
+
+
+def preview_of(spreadsheet: Spreadsheet, target: Target, by: Acting, on: date) -> Preview | None:
+    """What confirming would do now, or None when the file has been removed. Raises ``CannotPreview``."""
+    sheet = chosen_sheet(spreadsheet)
+    return preview(target, sheet, spreadsheet.header_row, named_columns(spreadsheet), by, on) if sheet else None
+
+
+def brought_in(spreadsheet: Spreadsheet) -> list[SpreadsheetRow]:
+    """What each row did, in the order of the file."""
+    return list(SpreadsheetRow.objects.filter(spreadsheet=spreadsheet))
+
+
+def can_be_undone(spreadsheet: Spreadsheet, on: date) -> bool:
+    return spreadsheet.state == "confirmed" and may_be_undone(spreadsheet.confirmed_on, on)
+
+
+def same_file_before(spreadsheet: Spreadsheet) -> Spreadsheet | None:
+    """The last time this very file was brought in, if it was."""
+    return Spreadsheet.objects.defer("original", "sheets").filter(
+        organisation_id=spreadsheet.organisation_id, target=spreadsheet.target, sha256=spreadsheet.sha256, state="confirmed"
+    ).exclude(pk=spreadsheet.pk).first()

@@ -1,0 +1,225 @@
+"""The county as one table: each partnership with its places, who waits, what is late, what was refused, what held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.accounts.actor import Actor
+from waymark.service.organisations.directory import partnerships_listed
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.placements.models import ReturnCheck
+from waymark.service.placements.queries import free_places
+from waymark.service.placements.whereabouts import overdue_steps
+from waymark.service.provisions.models import ClassPlaces, OpeningStep, Provision, ProvisionClass
+from waymark.service.provisions.queries import provisions
+from waymark.service.referrals.models import Referral
+from waymark.service.referrals.rules import WAITING
+
+from .models import Decision, PanelMeeting
+
+RETURNS_LOOKED_BACK_DAYS = 365
+
+
+@dataclass(frozen=True)
+class ProvisionPlaces:
+    """Commissioned places of one provision: open and free now, or planned when it has yet to open."""
+
+    provision: Provision
+    open: int
+    free: int
+    planned: int
+
+
+@dataclass
+class PartnershipRow:
+    """One partnership, or what serves the whole county. Waits in school days; returns as held of checked."""
+
+    id: int | None
+    reference: str
+    name: str
+    kind: str
+    is_pilot: bool = False
+    is_assumed: bool = False
+    schools: int = 0
+    places_open: int = 0
+    places_planned: int = 0
+    free_now: int = 0
+    waiting: int = 0
+    longest_wait: int = 0
+    refused: int = 0
+    late: int = 0
+    returns_checked: int = 0
+    returns_held: int = 0
+    provisions: list[ProvisionPlaces] = field(default_factory=list)
+
+
+def county_rows(actor: Actor, on: date) -> list[PartnershipRow]:
+    """One row for each partnership in force, and one for what belongs to none of them when there is anything in it.
+
+    A provision that serves several partnerships counts in each row, so columns of places are not to be added up:
+    ``county_places`` counts each once.
+    """
+    calendar = calendar_for()
+    current = partnerships_listed(on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    rows: dict[int | None, PartnershipRow] = {
+        one.pk: PartnershipRow(one.pk, one.reference, one.name, one.kind, one.is_pilot, one.membership_is_assumed, one.schools)
+        for one in current
+    }
+    rows[None] = PartnershipRow(None, "", "In no partnership", "")
+    _add_places(rows, actor, on)
+    for partnership_id, count, first_on in _waiting():
+        row = rows.get(partnership_id, rows[None])
+        row.waiting += count
+        row.longest_wait = max(row.longest_wait, waited(first_on, on, calendar))
+    for partnership_id, count in _refused(term_began(on, calendar)):
+        rows.get(partnership_id, rows[None]).refused += count
+    for partnership_id, count in _late(on):
+        rows.get(partnership_id, rows[None]).late += count
+    for partnership_id, held in _returns(on):
+        row = rows.get(partnership_id, rows[None])
+        row.returns_checked += 1
+        row.returns_held += held
+    return [row for row in rows.values() if row.id is not None or _holds_anything(row)]
+
+
+def _holds_anything(row: PartnershipRow) -> bool:
+    return bool(row.places_open or row.places_planned or row.waiting or row.refused or row.late or row.returns_checked)
+
+
+def waited(since_on: date | None, on: date, calendar: SchoolCalendar) -> int:
+    """School days a child has waited; plain days where no term dates are known."""
+    if since_on is None:
+        return 0
+    try:
+        return calendar.school_days_between(since_on, on)
+    except ValueError:
+        return (on - since_on).days
+
+
+def term_began(on: date, calendar: SchoolCalendar) -> date:
+    """The first day of the block of term a day lies in, or of the last one before it."""
+    began = [term.first_on for term in calendar.terms if term.first_on <= on]
+    return max(began, default=date(on.year, 1, 1))
+
+
+@dataclass(frozen=True)
+class CountyPlaces:
+    """Every provision counted once: commissioned places open, free now, and planned."""
+
+    open: int
+    free: int
+    planned: int
+
+
+def county_places(rows: Iterable[PartnershipRow]) -> CountyPlaces:
+    """From rows already read: nothing is asked of the database again."""
+    once = {one.provision.pk: one for row in rows for one in row.provisions}.values()
+    return CountyPlaces(sum(one.open for one in once), sum(one.free for one in once), sum(one.planned for one in once))
+
+
+def _add_places(rows: dict[int | None, PartnershipRow], actor: Actor, on: date) -> None:
+    known = list(provisions(actor).exclude(status="closed").prefetch_related("partnerships"))
+    classes: dict[int, list[int]] = defaultdict(list)
+    for class_id, provision_id in ProvisionClass.objects.values_list("pk", "provision"):
+        classes[provision_id].append(class_id)
+    free = free_places(on, on)
+    stated = _stated_now_or_next(on)
+    for provision in known:
+        mine = classes[provision.pk]
+        is_open = provision.status == "open" and provision.opens_on <= on
+        count = sum(stated.get(key, 0) for key in mine)
+        free_now = sum(free.free_on(on, key) for key in mine) if is_open else 0
+        one = ProvisionPlaces(provision, count if is_open else 0, free_now, 0 if is_open else count)
+        for key in [each.pk for each in provision.partnerships.all() if each.pk in rows] or [None]:
+            row = rows[key]
+            row.provisions.append(one)
+            row.places_open += one.open
+            row.places_planned += one.planned
+            row.free_now += one.free
+
+
+def _stated_now_or_next(on: date) -> dict[int, int]:
+    """Commissioned places of each class: those in force, else the first still to come."""
+    found: dict[int, int] = {}
+    rows = ClassPlaces.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), place_kind="commissioned"
+    ).order_by("starts_on").values_list("provision_class", "count")
+    for class_id, count in rows:
+        found.setdefault(class_id, count)
+    return found
+
+
+def _waiting() -> Iterable[tuple[int | None, int, date | None]]:
+    return Referral.objects.filter(state__in=WAITING).order_by().values("partnership").annotate(
+        children=Count("pk"), first=Min("submitted_on")).values_list("partnership", "children", "first")
+
+
+def _refused(since_on: date) -> Iterable[tuple[int | None, int]]:
+    return refusals(since_on).order_by().values("partnership").annotate(count=Count("pk")).values_list("partnership", "count")
+
+
+def _late(on: date) -> Iterable[tuple[int | None, int]]:
+    newest = Referral.objects.filter(pupil=OuterRef("pupil")).order_by("-started_on", "-id").values("partnership")[:1]
+    return overdue_steps(on).order_by().annotate(partnership=Subquery(newest)).values("partnership").annotate(
+        count=Count("pk")).values_list("partnership", "count")
+
+
+def _returns(on: date) -> Iterable[tuple[int | None, bool]]:
+    """The newest answered check of each return of the last year: its partnership and whether it held."""
+    return ReturnCheck.objects.filter(
+        held__isnull=False, checked_on__gte=date.fromordinal(on.toordinal() - RETURNS_LOOKED_BACK_DAYS)
+    ).order_by("placement", "-after_school_weeks").distinct("placement").values_list(
+        "placement__referral__partnership", "held")
+
+
+def refusals(since_on: date) -> QuerySet[Decision]:
+    """Decisions that said no to what was asked, newest first, with what was offered instead."""
+    return (
+        Decision.objects.filter(outcome="not_this_way", reopened_on__isnull=True, decided_on__gte=since_on)
+        .select_related("pupil", "partnership", "referral__school", "interim_owner").order_by("-decided_on", "-id")
+    )
+
+
+@dataclass(frozen=True)
+class OpeningRow:
+    """One site on the way to opening: the day each step was taken, by state."""
+
+    provision: Provision
+    partnerships: tuple[str, ...]
+    steps: dict[str, OpeningStep]
+
+
+def opening_timeline(rows: Iterable[PartnershipRow]) -> list[OpeningRow]:
+    """Every provision the person may know of, by the year it is planned for, from rows already read."""
+    served: dict[int, list[str]] = defaultdict(list)
+    once: dict[int, Provision] = {}
+    for row in rows:
+        for one in row.provisions:
+            once[one.provision.pk] = one.provision
+            if row.id is not None:
+                served[one.provision.pk].append(row.name)
+    steps: dict[int, dict[str, OpeningStep]] = defaultdict(dict)
+    for step in OpeningStep.objects.filter(provision__in=once):
+        steps[step.provision_id][step.status] = step
+    in_order = sorted(once.values(), key=lambda one: (one.planned_year or "9999", one.opens_on or date.max, one.name))
+    return [OpeningRow(one, tuple(served[one.pk]), steps[one.pk]) for one in in_order]
+
+
+def who_waits() -> QuerySet[Referral]:
+    """Requests that wait for an answer, longest wait first."""
+    return Referral.objects.filter(state__in=WAITING).select_related("pupil", "school", "partnership").order_by(
+        "submitted_on", "id")
+
+
+def meetings_coming(partnership_id: int, on: date, at_most: int = 5) -> list[PanelMeeting]:
+    """A partnership's next panels, soonest first."""
+    return list(
+        PanelMeeting.objects.filter(partnership=partnership_id, meets_on__gte=on).exclude(state="cancelled")
+        .order_by("meets_on", "id")[:at_most]
+    )

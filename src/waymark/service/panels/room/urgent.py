@@ -1,0 +1,93 @@
+"""Requests that cannot wait for a panel, and the places free for them now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.accounts.models import Membership
+from waymark.service.accounts.roles import AUTHORITY, SCHOOL
+from waymark.service.allocation.duties import Duty, duties_to
+from waymark.service.allocation.places import classes_serving, places_by_week
+from waymark.service.organisations.queries import deployment
+from waymark.service.referrals.models import Referral
+from waymark.service.referrals.rules import WAITING
+
+from ..models import AgendaItem
+from .case_file import asked_words
+from .places import school_weeks_from, who_is_there
+
+SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Waiting:
+    reference: str
+    child: str
+    year_group: int
+    school: str
+    asked: str
+    urgency: int
+    submitted_on: date | None
+    duty: Duty | None
+
+
+@dataclass(frozen=True)
+class FreeClass:
+    class_id: int
+    name: str
+    free: int
+
+
+def waiting_requests(on: date, calendar: SchoolCalendar) -> list[Waiting]:
+    """Requests without a decision: those owed in law first, then by urgency and wait."""
+    rows = list(
+        Referral.objects.filter(state__in=WAITING).select_related("pupil", "school").order_by("-urgency", "submitted_on")[:SHOWN]
+    )
+    owed = duties_to([one.pupil_id for one in rows], on, calendar)
+    found = [
+        Waiting(one.reference, one.pupil.name, one.pupil.year_group, one.school.name, asked_words(one), one.urgency,
+                one.submitted_on, owed.get(one.pupil_id))
+        for one in rows
+    ]
+    return sorted(found, key=lambda one: (one.duty is None, -one.urgency, one.submitted_on or on))
+
+
+def request_as_item(reference: str) -> AgendaItem | None:
+    """A waiting request as a case to be read, on no agenda and never saved."""
+    referral = (
+        Referral.objects.filter(reference=reference, state__in=WAITING)
+        .select_related("pupil", "school", "partnership", "approved_by").first()
+    )
+    return AgendaItem(kind="new_request", referral=referral, pupil=referral.pupil) if referral else None
+
+
+def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list[FreeClass]:
+    """Classes that serve the child's partnership and year, those with a free place this week first."""
+    mondays = list(school_weeks_from(on, calendar, 1))
+    if not mondays or referral.partnership is None:
+        return []
+    last_on = mondays[-1] + timedelta(days=6)
+    year = referral.pupil.year_group
+    classes = [one for one in classes_serving(referral.partnership, on, last_on) if one.year_low <= year <= one.year_high]
+    ids = [one.pk for one in classes]
+    weeks = places_by_week(ids, mondays, [one.as_stay(on) for one in who_is_there(ids, on, last_on)])
+    found = [FreeClass(one.pk, str(one), weeks[one.pk][0].free) for one in classes]
+    return sorted(found, key=lambda one: (-one.free, one.name))
+
+
+def people_to_own(referral: Referral, on: date) -> list[tuple[int, str]]:
+    """People of the child's school, then of the authority."""
+    settled = deployment()
+    rows = Membership.objects.filter(
+        Q(organisation=referral.school, role__in=SCHOOL)
+        | Q(organisation=settled.authority_id if settled else 0, role__in=AUTHORITY),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, person__is_active=True,
+    ).select_related("person", "organisation").order_by("organisation__kind", "person__name")
+    found: dict[int, str] = {}
+    for one in sorted(rows, key=lambda each: each.organisation_id != referral.school_id):
+        found.setdefault(one.person_id, f"{one.person.name}, {one.organisation.name}")
+    return list(found.items())

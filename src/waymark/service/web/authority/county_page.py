@@ -1,0 +1,118 @@
+"""What the county's page shows, worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from markupsafe import Markup, escape
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.organisations.permissions import SEE_WHO_WAITS
+from waymark.service.organisations.queries import NotSetUp, authority_model
+from waymark.service.panels.county import OpeningRow, PartnershipRow, county_places, opening_timeline
+from waymark.service.web.components.wording import day, plural
+
+from .links import PROVISION, cell
+
+STEPS = (("planned", "Planned"), ("trust_approved", "Trust agreed"), ("registered", "Registered"), ("open", "Open"))
+
+
+@dataclass(frozen=True)
+class CountyPage:
+    """``counted_twice`` says that a provision serves several partnerships, so that rows do not add up."""
+
+    numbers: list[dict[str, Any]]
+    rows: list[list[Any]]
+    timeline: list[list[Any]]
+    plan: str
+    counted_twice: bool
+    is_empty: bool
+
+
+def county_page(rows: list[PartnershipRow], actor: Actor) -> CountyPage:
+    places = county_places(rows)
+    opening = opening_timeline(rows)
+    times_counted = sum(len(row.provisions) for row in rows)
+    return CountyPage(
+        numbers=_numbers(rows, places, SEE_WHO_WAITS.held(actor)),
+        rows=[_row(row) for row in rows],
+        timeline=[_opening(one) for one in opening],
+        plan=_plan(),
+        counted_twice=times_counted > len({one.provision.pk for row in rows for one in row.provisions}),
+        is_empty=not rows,
+    )
+
+
+def _numbers(rows: list[PartnershipRow], places: Any, sees_children: bool) -> list[dict[str, Any]]:
+    longest = max((row.longest_wait for row in rows), default=0)
+    found = [
+        {"value": places.free, "text": f"free now of {plural(places.open, 'place')} open", "href": reverse("authority_unconfirmed")},
+    ]
+    if not sees_children:
+        return found
+    return [
+        *found,
+        {"value": sum(row.waiting for row in rows), "text": f"waiting, the longest {plural(longest, 'school day')}",
+         "href": reverse("authority_waiting")},
+        {"value": sum(row.late for row in rows), "text": "late", "href": reverse("authority_overdue")},
+        {"value": sum(row.refused for row in rows), "text": "told no this term", "href": reverse("authority_refusals")},
+    ]
+
+
+def _row(row: PartnershipRow) -> list[Any]:
+    return [
+        _name(row), row.schools or "–", f"{row.places_open} / {row.places_planned}", row.free_now, row.waiting,
+        row.longest_wait or "–", row.refused, row.late,
+        f"{row.returns_held} of {row.returns_checked}" if row.returns_checked else "–",
+    ]
+
+
+def _name(row: PartnershipRow) -> Any:
+    if not row.reference:
+        return row.name
+    marks = [words for words, said in (("pilot", row.is_pilot), ("members assumed", row.is_assumed)) if said]
+    noted = Markup(' <span class="wm-rows__note">{}</span>').format(", ".join(marks)) if marks else ""
+    return Markup('<a class="govuk-link" href="{}">{}</a>').format(
+        reverse("authority_partnership", args=[row.reference]), row.name) + noted
+
+
+def _opening(one: OpeningRow) -> list[Any]:
+    provision = one.provision
+    reached = [key for key, _ in STEPS].index(provision.status) if provision.status != "closed" else -1
+    named = cell(provision.name, PROVISION, provision.reference)
+    if provision.is_provisional:
+        named = Markup('{} <span class="wm-tag wm-tag--soon">provisional</span>').format(_link(named))
+    return [
+        named, provision.kind.replace("_", " ").capitalize(), ", ".join(one.partnerships) or "The whole county",
+        provision.planned_year or "–",
+        *(_step(one, key, number <= reached) for number, (key, _) in enumerate(STEPS)),
+    ]
+
+
+def _link(named: Any) -> Markup:
+    if isinstance(named, dict):
+        return Markup('<a class="govuk-link" href="{}">{}</a>').format(named["href"], named["text"])
+    return escape(named)
+
+
+def _step(one: OpeningRow, key: str, is_reached: bool) -> str:
+    taken = one.steps.get(key)
+    when = taken.happened_on if taken else one.provision.opens_on if key == "open" else None
+    if not is_reached:
+        return f"due {day(when)}" if when and key == "open" else "not yet"
+    return day(when) if when else "done"
+
+
+def _plan() -> str:
+    """The plan as published: how many sites of each kind open in each year."""
+    try:
+        model = authority_model()
+    except NotSetUp:
+        return ""
+    years: dict[str, list[str]] = {}
+    for one in model.opening_counts:
+        years.setdefault(one.academic_year, []).append(plural(one.sites, model.kind(one.kind).name))
+    said = "; ".join(f"{year}: {', '.join(counts)}" for year, counts in years.items())
+    return f"The plan, “{model.programme.name}”: {said}." if said else ""

@@ -1,0 +1,1 @@
+"""Forms of the authority, by what they are about."""

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django import forms
+
+from waymark.service.web.components.dates import DateInputField
+
+
+class JoinForm(forms.Form):
+    school = forms.CharField(
+        label="School", max_length=200, help_text="Its name as it is listed here, or its URN",
+        error_messages={"required": "Enter the school that joins", "max_length": "Use 200 characters or fewer"},
+    )
+    starts_on = DateInputField(
+        subject="The day it joins", label="From which day", error_messages={"required": "Enter the day it joins"}
+    )
+
+
+class LeaveForm(forms.Form):
+    ends_on = DateInputField(
+        subject="Its last day", label="Last day in this partnership", error_messages={"required": "Enter its last day"}
+    )

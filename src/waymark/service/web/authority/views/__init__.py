@@ -1,0 +1,1 @@
+"""Views of the authority, by what they are about."""

@@ -1,0 +1,111 @@
+"""Every child the acting organisation may see: where they are, one owner, one next date. For every role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from waymark.service.audit.actions import record
+from waymark.service.organisations.directory import partnerships_listed
+from waymark.service.placements.whereabouts import WHERE, ChildSeen, children_seen, counts_by_where, lines_of
+from waymark.service.pupils.permissions import LOOK_AT_PUPIL
+from waymark.service.web.components.wording import day, plural
+from waymark.service.web.page import page
+
+from ..forms.children import ChildrenForm
+from ..links import CHILD, PLACEMENT, REFERRAL, cell
+from ..sheets import csv_response, xlsx_response
+
+A_PAGE = 25
+MOST_OUT = 5000
+HEADERS = ("Child", "Year", "School", "Partnership", "Where they are", "Detail", "Since", "Next step", "Owner", "By")
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    cells: list[Any]
+    marked: bool
+
+
+def _form(request: HttpRequest, counts: dict[str, int]) -> ChildrenForm:
+    partnerships = [(one.reference, one.name) for one in partnerships_listed(request.today)]
+    return ChildrenForm(request.GET, partnerships, counts)
+
+
+@page(LOOK_AT_PUPIL)
+def children(request: HttpRequest) -> HttpResponse:
+    counts = counts_by_where(request.today)
+    form = _form(request, counts)
+    found = children_seen(request.today, form.wanted())
+    paged = Paginator(found, A_PAGE).get_page(request.GET.get("page", "1"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(request, "authority/children.html", {
+        "filter": form, "paged": paged, "query": query.urlencode(), "is_filtered": bool(form.in_words()),
+        "tabs": _tabs(counts, form.cleaned_data.get("show", "")), "title": _title(form.cleaned_data.get("show", "")),
+        "rows": [_row(one, request.today) for one in lines_of(list(paged))],
+        "count": plural(paged.paginator.count, "child", "children"), "wide": True,
+        "headers": ["Child", "Year", "School", "Where they are", "Since", "Next step", "Owner", "By"],
+    })
+
+
+def _title(show: str) -> str:
+    return f"Children: {WHERE[show].lower()}" if show else "Children"
+
+
+def _tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
+    here = reverse("children")
+    everybody = [{"text": "All", "href": here, "current": not show}]
+    return everybody + [
+        {"text": f"{words} ({counts[key]})", "href": f"{here}?show={key}", "current": show == key}
+        for key, words in WHERE.items()
+    ]
+
+
+def _row(one: ChildSeen, on: Any) -> ChildRow:
+    where = f"{one.where_words}: {one.detail}" if one.detail else one.where_words
+    names, reference = (PLACEMENT, one.placement) if one.where in {"placed", "past_end", "decided"} else (REFERRAL, one.referral)
+    due = day(one.due_on) or "–"
+    return ChildRow([
+        cell(one.name, CHILD, one.reference), one.year_group, one.school or "–", cell(where, names, reference),
+        day(one.since_on) or "–", one.step or "Nothing is due", one.owner or "–",
+        f"Late: {due}" if one.is_late(on) else due,
+    ], marked=one.is_late(on))
+
+
+@page(LOOK_AT_PUPIL)
+def children_xlsx(request: HttpRequest) -> HttpResponse:
+    return xlsx_response("children", *_out(request))
+
+
+@page(LOOK_AT_PUPIL)
+def children_csv(request: HttpRequest) -> HttpResponse:
+    return csv_response("children", *_out(request))
+
+
+def _out(request: HttpRequest) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+    """The whole list as filtered, as text. Taking it out is written down."""
+    form = _form(request, dict.fromkeys(WHERE, 0))
+    lines = lines_of(list(children_seen(request.today, form.wanted())[:MOST_OUT]))
+    filters = ", ".join(words for name, words in _plain_filters(form)) or "no filter"
+    cover = f"Children seen by {request.actor.organisation_name}, {day(request.today)} {request.today.year}, {filters}"
+    record("take_out_children", by=request.actor, on=request.today, why=f"{len(lines)} children, {filters}"[:300])
+    return cover, HEADERS, [
+        (one.name, str(one.year_group), one.school, one.partnership, one.where_words, one.detail,
+         one.since_on.isoformat() if one.since_on else "", one.step, one.owner, one.due_on.isoformat() if one.due_on else "")
+        for one in lines
+    ]
+
+
+def _plain_filters(form: ChildrenForm) -> list[tuple[str, str]]:
+    given = form.cleaned_data
+    said = [("show", WHERE.get(given.get("show", ""), ""))]
+    said += [(name, dict(form.fields[name].choices).get(given.get(name, ""), "") if given.get(name) else "")
+             for name in ("partnership", "owner")]
+    said += [("name", f"name {given['name']}" if given.get("name") else ""), ("late", "late only" if given.get("late") else "")]
+    return [(name, words) for name, words in said if words]

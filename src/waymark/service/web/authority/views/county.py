@@ -1,0 +1,68 @@
+"""The county on one page, its map, and the lists behind its numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from waymark.service.organisations import permissions
+from waymark.service.organisations.directory import members_today, partnerships_listed
+from waymark.service.panels.county import county_rows
+from waymark.service.web.page import page
+
+from .. import county_page, waiting_page
+from ..county_map import draw, features
+
+
+def _features(rows: list[Any], request: HttpRequest) -> list[dict[str, Any]]:
+    areas = {one.pk: one.area for one in partnerships_listed(request.today)}
+    return features(rows, areas, members_today(request.today))
+
+
+@page(permissions.SEE_COUNTY)
+def county(request: HttpRequest) -> HttpResponse:
+    """Numbers, partnerships as rows, the map beside them, the opening timeline beneath."""
+    rows = county_rows(request.actor, request.today)
+    found = _features(rows, request)
+    return render(request, "authority/county.html", {
+        "page": county_page.county_page(rows, request.actor), "map": draw(found), "wide": True,
+    })
+
+
+@page(permissions.SEE_COUNTY)
+def county_geojson(request: HttpRequest) -> HttpResponse:
+    """The same shapes for a map program."""
+    rows = county_rows(request.actor, request.today)
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": _features(rows, request)}, content_type="application/geo+json"
+    )
+
+
+@page(permissions.SEE_WHO_WAITS)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Every request that waits, longest first, with how many wait how long."""
+    return render(request, "authority/waiting.html", {"page": waiting_page.waiting_page(request.today)})
+
+
+@page(permissions.SEE_WHO_WAITS)
+def overdue(request: HttpRequest) -> HttpResponse:
+    """What should have happened by now, and whose it is."""
+    return render(request, "authority/overdue.html", {
+        "page": waiting_page.overdue_page(request.today, request.GET.get("page", "1")),
+    })
+
+
+@page(permissions.SEE_WHO_WAITS)
+def refusals(request: HttpRequest) -> HttpResponse:
+    """Everybody told no, why, and what was offered instead; this term or this school year."""
+    return render(request, "authority/refusals.html", {
+        "page": waiting_page.refusals_page(request.today, request.GET.get("since", "term")),
+    })
+
+
+@page(permissions.SEE_COUNTY)
+def unconfirmed(request: HttpRequest) -> HttpResponse:
+    """Provisions whose free places nobody has confirmed lately, to ring up."""
+    return render(request, "authority/unconfirmed.html", {"page": waiting_page.unconfirmed_page(request.today)})

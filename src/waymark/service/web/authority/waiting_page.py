@@ -1,0 +1,146 @@
+"""Who waits, what is late, who was told no, and whose places nobody has confirmed: worked out for their pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for
+from waymark.service.panels.closed_lists import reason_name
+from waymark.service.panels.county import refusals, term_began, waited, who_waits
+from waymark.service.placements.whereabouts import overdue_owners, overdue_steps
+from waymark.service.provisions.queries import last_confirmed, not_confirmed_lately
+from waymark.service.referrals.rules import STATE_NAMES
+from waymark.service.web.components.charts import Series, bar_chart
+from waymark.service.web.components.wording import academic_year, day, plural
+
+from .links import CHILD, PROVISION, REFERRAL, cell
+
+A_PAGE = 25
+# Last day of each band, in school days waited; None for the rest.
+BANDS: tuple[tuple[str, int | None], ...] = (("0 to 5", 5), ("6 to 10", 10), ("11 to 20", 20), ("21 to 40", 40), ("over 40", None))
+
+
+@dataclass(frozen=True)
+class WaitingPage:
+    count: int
+    longest: int
+    chart: Any
+    rows: list[list[Any]]
+
+
+def waiting_page(on: date) -> WaitingPage:
+    calendar = calendar_for()
+    found = [(one, waited(one.submitted_on, on, calendar)) for one in who_waits()]
+    longest = max((days for _, days in found), default=0)
+    names = _kind_names()
+    return WaitingPage(
+        count=len(found), longest=longest, chart=_bands([days for _, days in found]) if found else None,
+        rows=[
+            [cell(one.pupil.name, REFERRAL, one.reference), f"Year {one.pupil.year_group}", one.school.name,
+             one.partnership.name if one.partnership else "–",
+             ", ".join(names.get(key, key) for key in one.asked_kinds) or "Advice", STATE_NAMES[one.state],
+             day(one.submitted_on), days]
+            for one, days in found
+        ],
+    )
+
+
+def _kind_names() -> dict[str, str]:
+    try:
+        return {kind.key: kind.name for kind in authority_model().kinds}
+    except NotSetUp:
+        return {}
+
+
+def _bands(days: list[int]) -> Any:
+    counts, lowest = [], -1
+    for _, highest in BANDS:
+        counts.append(sum(lowest < one and (highest is None or one <= highest) for one in days))
+        lowest = highest if highest is not None else lowest
+    past = sum(one > 10 for one in days)
+    return bar_chart(
+        "How long children have waited", f"{plural(past, 'child has', 'children have')} waited more than 10 school days.",
+        [words for words, _ in BANDS], [Series("Children", counts)], unit="children",
+    )
+
+
+@dataclass(frozen=True)
+class OverduePage:
+    owners: list[list[Any]]
+    rows: list[list[Any]]
+    paged: Any
+
+
+def overdue_page(on: date, number: str) -> OverduePage:
+    calendar = calendar_for()
+    paged = Paginator(overdue_steps(on), A_PAGE).get_page(number)
+    return OverduePage(
+        owners=[[name, late] for name, late in overdue_owners(on)],
+        rows=[
+            [cell(one.pupil.name, CHILD, one.pupil.reference), one.what, one.owner.name, day(one.due_on),
+             _late_words(one.due_on, on, calendar)]
+            for one in paged
+        ],
+        paged=paged,
+    )
+
+
+def _late_words(due_on: date, on: date, calendar: SchoolCalendar) -> str:
+    return plural(max(1, waited(due_on, on, calendar) - 1), "school day")
+
+
+@dataclass(frozen=True)
+class RefusalsPage:
+    since_on: date
+    since: str
+    by_reason: list[list[Any]]
+    rows: list[list[Any]]
+
+
+def refusals_page(on: date, since: str) -> RefusalsPage:
+    """``since``: "term" or "year"."""
+    is_year = since == "year"
+    since_on = date(academic_year(on), 9, 1) if is_year else term_began(on, calendar_for())
+    found = list(refusals(since_on))
+    reasons: dict[str, int] = {}
+    for one in found:
+        name = _reason(one)
+        reasons[name] = reasons.get(name, 0) + 1
+    return RefusalsPage(
+        since_on=since_on, since="year" if is_year else "term",
+        by_reason=[[name, count] for name, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))],
+        rows=[
+            [cell(one.pupil.name, CHILD, one.pupil.reference), one.partnership.name if one.partnership else "–",
+             one.referral.school.name if one.referral else "–", day(one.decided_on), f"{_reason(one)}. {one.reason}",
+             one.offered_instead, one.interim_owner.name if one.interim_owner else "–", day(one.interim_review_on)]
+            for one in found
+        ],
+    )
+
+
+def _reason(decision: Any) -> str:
+    return reason_name(decision.outcome, decision.reason_code) or "No reason of the list"
+
+
+@dataclass(frozen=True)
+class UnconfirmedPage:
+    rows: list[list[Any]]
+
+
+def unconfirmed_page(on: date) -> UnconfirmedPage:
+    found = not_confirmed_lately(on)
+    newest = last_confirmed([one.pk for one, _ in found])
+    return UnconfirmedPage([
+        [cell(one.name, PROVISION, one.reference), day(last) or "never", _by(newest.get(one.pk)),
+         newest[one.pk].free_places if one.pk in newest else "–"]
+        for one, last in found
+    ])
+
+
+def _by(confirmation: Any) -> str:
+    return confirmation.confirmed_by.name if confirmation else "–"

@@ -1,0 +1,59 @@
+"""The places board of a meeting: the next school weeks, with today's proposal outlined."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from waymark.kernel.calendars import SchoolCalendar, monday_of
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels import permissions
+from waymark.service.panels.room.meetings import Room
+from waymark.service.panels.room.places import BOARD_WEEKS, places_ahead, school_weeks_from
+from waymark.service.web.page import page
+
+from ..presenters.board import board as drawn
+from .finding import framed, room_or_404
+
+
+@page(permissions.LOOK_AT_MEETING)
+def board(request: HttpRequest, reference: str) -> HttpResponse:
+    opened = room_or_404(request, reference)
+    calendar = calendar_for()
+    shown = board_of(opened, calendar, request.today, first_week(request, calendar))
+    return render(request, "panel/board.html", framed(request, opened, "board", calendar=calendar) | shown)
+
+
+def first_week(request: HttpRequest, calendar: SchoolCalendar) -> date:
+    """The week the board begins with: ``?from=2026-11-23``, else this one."""
+    try:
+        wanted = date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        return request.today
+    return monday_of(wanted) if calendar.covers(wanted) else request.today
+
+
+def board_of(opened: Room, calendar: SchoolCalendar, on: date, from_on: date) -> dict[str, Any]:
+    ahead = places_ahead(opened, calendar, on, from_on)
+    hrefs = {
+        one.referral_id: reverse("panel_case", args=[opened.meeting.reference, one.reference])
+        for one in opened.listed if one.referral_id
+    }
+    later = school_weeks_from(ahead.mondays[-1] + timedelta(days=7), calendar, 1) if ahead.mondays else ()
+    return {
+        "board": drawn(ahead, on, hrefs) if ahead.classes else None, "ahead": ahead,
+        "later": later[0].isoformat() if later else "", "earlier": _earlier(ahead.mondays, calendar, on),
+        "first": ahead.mondays[0] if ahead.mondays else None, "last": ahead.mondays[-1] if ahead.mondays else None,
+    }
+
+
+def _earlier(mondays: tuple[date, ...], calendar: SchoolCalendar, on: date) -> str:
+    """The week the page before begins with, or nothing when this is the first."""
+    if not mondays or mondays[0] <= monday_of(on):
+        return ""
+    before = [one for one in calendar.school_weeks(max(monday_of(on), calendar.first_on), calendar.last_on) if one < mondays[0]]
+    return before[-BOARD_WEEKS:][0].isoformat() if before else ""

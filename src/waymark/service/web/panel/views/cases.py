@@ -1,0 +1,191 @@
+"""One child's case: read, weighed, decided in one act. The next case opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels import actions, permissions
+from waymark.service.panels.actions import DecisionIncomplete, DissentSaid
+from waymark.service.panels.queries import minutes_of
+from waymark.service.panels.room.case_file import CaseFile, case_file
+from waymark.service.panels.room.clocks import clocks_of
+from waymark.service.panels.room.meetings import Room
+from waymark.service.panels.room.options import Options, options_for
+from waymark.service.panels.room.people import owners_for
+from waymark.service.panels.room.proposal import class_with_id, line_for
+from waymark.service.panels.room.record import letters_about
+from waymark.service.panels.room.stay import StayFile, longest_extension, stay_file
+from waymark.service.placements.queries import who_then_waits
+from waymark.service.pupils.queries import looked_at
+from waymark.service.web.components.wording import plural
+from waymark.service.web.page import page
+
+from ..forms.decision import DecisionForm
+from ..forms.meeting import ReasonForm
+from ..presenters import case as presented
+from ..presenters.frame import agenda_lines, child_label
+from ..refusals import REFUSED, said_on_the_page
+from .finding import framed, item_or_404, room_or_404
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything a page shows of one case, read once."""
+
+    opened: Room
+    item: Any
+    file: CaseFile
+    stay: StayFile | None
+    options: Options | None
+    calendar: SchoolCalendar
+
+
+def shown_case(request: HttpRequest, opened: Room, item: Any) -> Shown:
+    calendar = calendar_for()
+    looked_at(item.pupil, what="case", by=request.actor, on=request.today)
+    stay = stay_file(item.placement, request.today, calendar) if item.placement else None
+    return Shown(
+        opened, item, case_file(item, request.today), stay, options_for(line_for(opened, item)), calendar,
+    )
+
+
+@page(permissions.LOOK_AT_MEETING)
+def first(request: HttpRequest, reference: str) -> HttpResponse:
+    """The case to look at now: the first undecided, else the first of the list."""
+    opened = room_or_404(request, reference)
+    item = opened.next_to_decide() or next(iter(opened.listed), None)
+    if item is not None:
+        return redirect("panel_case", reference, item.reference)
+    return render(request, "panel/no_cases.html", framed(request, opened, "cases"))
+
+
+@page(permissions.LOOK_AT_MEETING)
+def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
+    opened = room_or_404(request, reference)
+    found = item_or_404(opened, item)
+    shown = shown_case(request, opened, found)
+    may_decide = (
+        opened.meeting.state == "open" and found.state == "listed"
+        and permissions.DECIDE.held(request.actor) and opened.runs(request.actor)
+    )
+    form = _form(request, shown) if may_decide or request.method == "POST" else None
+    if request.method == "POST":
+        saved = _decide(request, shown, form)
+        if saved is not None:
+            return saved
+        opened = room_or_404(request, reference)
+        shown = Shown(opened, item_or_404(opened, item), shown.file, shown.stay, shown.options, shown.calendar)
+    return render(
+        request, "panel/case.html", _context(request, shown, form), status=422 if form is not None and form.is_bound else 200
+    )
+
+
+def _form(request: HttpRequest, shown: Shown) -> DecisionForm:
+    owners = owners_for(shown.opened, shown.item, request.today)
+    offered = presented.choices_for(shown.opened, shown.item, shown.options, owners)
+    return DecisionForm(
+        request.POST or None, offered=offered, option_days=presented.option_days(shown.options),
+        initial=presented.first_values(shown.opened, shown.item, shown.options, _chosen(request, shown.options), _said(shown)),
+    )
+
+
+def _said(shown: Shown) -> dict[str, str]:
+    """What the request already says, so that nobody types it again."""
+    answers = {one.question: one.answer for one in shown.file.asking}
+    purpose = answers.get("What should be different at the end?", "")
+    meanwhile = answers.get("What will your school do meanwhile, and when the child comes back?", "")
+    return {"purpose": purpose, "exit_criteria": purpose, "commitment": meanwhile}
+
+
+def _chosen(request: HttpRequest, options: Options | None) -> Any:
+    """The place picked by its "Choose this place" link: its position among the places shown, from 1."""
+    wanted = request.GET.get("choose", "")
+    possible = options.possible if options else ()
+    return possible[int(wanted) - 1] if wanted.isdigit() and 0 < int(wanted) <= len(possible) else None
+
+
+def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpResponse | None:
+    """Save, or put each sentence beside what it is about and keep everything typed."""
+    opened, item = shown.opened, shown.item
+    if not form.is_valid():
+        return None
+    said, members = form.cleaned_data, {str(one.pk): one for one in opened.members}
+    wanted = form.said()
+    if wanted["outcome"] == "another_place" and said["place"]:
+        wanted["provision_class"] = class_with_id(int(said["place"]))
+    if wanted["outcome"] == "extend":
+        wanted["extend_to_on"] = said["extend_to_on"]
+    dissents = [DissentSaid(members[said["dissenter"]], said["dissent"])] if said["dissenter"] else []
+    voters = [members[one] for one in said.get("voters", ()) if one in members and one != said["dissenter"]]
+    try:
+        decision = actions.decide(
+            item=item, voters=voters, dissents=dissents, by=request.actor, on=request.today, **wanted
+        )
+    except DecisionIncomplete as incomplete:
+        form.add_faults(incomplete)
+        return None
+    except REFUSED as refused:
+        form.add_error(None, str(refused))
+        return None
+    letters = len(letters_about(decision))
+    ready = f" {plural(letters, 'letter is', 'letters are')} ready to read." if letters else ""
+    messages.success(request, f"Saved for {child_label(item)}: {presented.outcome_words(decision)}.{ready}")
+    after = opened.next_to_decide(after=item)
+    if after is None or after.pk == item.pk:
+        return redirect("panel_letters", opened.meeting.reference)
+    return redirect("panel_case", opened.meeting.reference, after.reference)
+
+
+def _context(request: HttpRequest, shown: Shown, form: DecisionForm | None) -> dict[str, Any]:
+    opened, item = shown.opened, shown.item
+    decision = opened.decisions.get(item.pk)
+    deadlines = clocks_of(opened.listed, request.today, shown.calendar)
+    before, after = opened.neighbours(item)
+    name = item.pupil.known_as or item.pupil.given_names
+    return framed(request, opened, "cases", item, shown.calendar) | {
+        "item": item, "file": shown.file, "stay": shown.stay, "options": shown.options, "form": form, "name": name,
+        "agenda": agenda_lines(opened, deadlines, shown.calendar, request.today, item),
+        "school": item.referral.school if item.referral else item.placement.home_school,
+        "chart": presented.attendance_chart(shown.file, name), "suspensions": presented.suspension_rows(shown.file),
+        "facts": presented.option_facts, "speaking": presented.speaking_not_voting(opened, item),
+        "decision": decision, "minutes": minutes_of(item) if decision else None,
+        "letters": letters_about(decision) if decision else [],
+        "before": before, "after": after, "waits": _who_waits(request, shown),
+        "places_form": item.kind in {"new_request", "look_again"}, "waits_form": item.kind != "urgent_report",
+        "may_reopen": decision is not None and opened.meeting.state == "open" and opened.runs(request.actor),
+        "why_no_proposal": opened.meeting.rules.get("no_proposal_because", ""),
+    }
+
+
+def _who_waits(request: HttpRequest, shown: Shown) -> list[Any]:
+    """For a stay to extend: who would wait longer if it lasted as long as it may."""
+    if shown.item.kind not in {"extension", "ending"} or shown.item.state != "listed":
+        return []
+    to_on = longest_extension(shown.item.placement, shown.calendar)
+    return who_then_waits(shown.item.placement, to_on, request.today) if to_on else []
+
+
+@page(permissions.DECIDE)
+def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
+    """Set a decision aside while the meeting is open; the record of it stays."""
+    opened = room_or_404(request, reference)
+    found = item_or_404(opened, item)
+    form = ReasonForm(request.POST or None, label="Why does the panel look at it again?",
+                      missing="Say why the panel looks at this case again")
+    if request.method == "POST" and form.is_valid():
+        with said_on_the_page(request):
+            actions.reopen_case(item=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
+            messages.success(request, "The decision is set aside and stays in the record. Decide again below.")
+        return redirect("panel_case", reference, item)
+    return render(request, "panel/reason.html", {
+        "meeting": opened.meeting, "form": form, "page_title": f"Decide again for {child_label(found)}",
+        "act": "Set the decision aside", "words": "What followed from it is undone. The decision and this reason stay in the record.",
+        "back_name": "panel_meeting",
+    }, status=422 if form.is_bound else 200)

@@ -1,0 +1,71 @@
+"""A decision that cannot wait for a panel: who was asked, what is decided, reported to the next panel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels import actions, permissions
+from waymark.service.panels.actions import DecisionIncomplete
+from waymark.service.panels.room.proposal import class_with_id
+from waymark.service.panels.room.urgent import free_classes, people_to_own, request_as_item, waiting_requests
+from waymark.service.panels.room.case_file import case_file
+from waymark.service.pupils.queries import looked_at
+from waymark.service.web.page import page
+
+from ..forms.decision import UrgentForm
+from ..presenters.urgent import urgent_choices
+from ..refusals import REFUSED
+
+
+@page(permissions.DECIDE_URGENTLY)
+def choose(request: HttpRequest) -> HttpResponse:
+    """Requests that wait, the most urgent first."""
+    return render(request, "panel/urgent_choose.html", {
+        "waiting": waiting_requests(request.today, calendar_for()), "breadcrumbs": _crumbs("Decide between panels"),
+    })
+
+
+@page(permissions.DECIDE_URGENTLY)
+def decide(request: HttpRequest, referral: str) -> HttpResponse:
+    item = request_as_item(referral)
+    if item is None:
+        raise Http404
+    looked_at(item.pupil, what="urgent_case", by=request.actor, on=request.today)
+    places = free_classes(item.referral, request.today, calendar_for())
+    form = UrgentForm(
+        request.POST or None, offered=urgent_choices(places, people_to_own(item.referral, request.today)),
+        initial={"destination_route": "return"},
+    )
+    if request.method == "POST" and form.is_valid():
+        saved = _saved(request, item, form)
+        if saved is not None:
+            messages.success(request, "Decided. It is reported to the next panel by itself, and the letters are ready to read.")
+            return redirect("panel_record", saved.reference)
+    return render(request, "panel/urgent.html", {
+        "item": item, "file": case_file(item, request.today), "form": form, "places": places,
+        "breadcrumbs": [*_crumbs(item.pupil.name)], "name": item.pupil.known_as or item.pupil.given_names,
+    }, status=422 if form.is_bound else 200)
+
+
+def _saved(request: HttpRequest, item: Any, form: UrgentForm) -> Any:
+    wanted, said = form.said(), form.cleaned_data
+    wanted["asked_people"] = said["asked_people"]
+    if said["place"] and wanted["outcome"] == "another_place":
+        wanted["provision_class"] = class_with_id(int(said["place"]))
+    try:
+        return actions.decide_urgently(referral=item.referral, by=request.actor, on=request.today, **wanted)
+    except DecisionIncomplete as incomplete:
+        form.add_faults(incomplete)
+    except REFUSED as refused:
+        form.add_error(None, str(refused))
+    return None
+
+
+def _crumbs(here: str) -> list[dict[str, str]]:
+    return [{"text": "Panels", "href": reverse("panel_meetings")}, {"text": here}]

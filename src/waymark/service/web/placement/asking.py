@@ -1,0 +1,49 @@
+"""Finding the placement a page is about, and the one shape of every form on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from waymark.service.access.permission import Permission
+from waymark.service.placements import queries
+from waymark.service.placements.rules import Refused
+from waymark.service.pupils.queries import looked_at
+
+
+def found(request: HttpRequest, reference: str, what: str = "placement") -> Any:
+    """The placement, or 404 when there is none this organisation may see. Looking is recorded."""
+    placement = queries.placement_with_reference(reference)
+    if placement is None:
+        raise Http404
+    looked_at(placement.pupil, what=what, by=request.actor, on=request.today)
+    return placement
+
+
+def asked(
+    request: HttpRequest, placement: Any, form: forms.Form, template: str, *, permission: Permission,
+    act: Callable[[dict[str, Any]], object], done: str, **context: Any,
+) -> HttpResponse:
+    """Show the form, or do what it asks once and go back to the placement. Nothing typed is lost."""
+    permission.require(request.actor, placement)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, done)
+            return redirect("placement_page", placement.reference)
+    return render(request, template, {
+        "form": form, "placement": placement, "child": placement.pupil.name, "back_href": back(placement), **context,
+    }, status=422 if form.is_bound and form.errors else 200)
+
+
+def back(placement: Any) -> str:
+    return reverse("placement_page", args=[placement.reference])

@@ -1,0 +1,220 @@
+"""What is asked about a placement. Choices that the authority's model lists are filled in when the form is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from waymark.service.organisations.authority_model.values import Reason
+from waymark.service.placements.rules import DESTINATION_ROUTES
+from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.forms import TextBox
+
+LONG = 2000
+TOO_LONG = "Shorten this to 2,000 characters or fewer"
+SIDES = {"": "Choose a side", "home_school": "Home school", "provision": "Provision", "family": "Family", "new_school": "New school"}
+READINESS = [("", "Not said"), ("1", "1, not ready"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, ready")]
+
+
+def yes_no(label: str, missing: str, yes: str = "Yes", no: str = "No") -> forms.TypedChoiceField:
+    """Two radios that clean to True or False."""
+    return forms.TypedChoiceField(
+        label=label, choices=[("yes", yes), ("no", no)], widget=forms.RadioSelect, coerce=lambda value: value == "yes",
+        error_messages={"required": missing, "invalid_choice": missing},
+    )
+
+
+def words(label: str, *, missing: str = "", help_text: str = "") -> TextBox:
+    messages = {"max_length": TOO_LONG} | ({"required": missing} if missing else {})
+    return TextBox(label=label, max_length=LONG, required=bool(missing), help_text=help_text, error_messages=messages)
+
+
+def line(label: str, *, missing: str = "", help_text: str = "", at_most: int = 200) -> forms.CharField:
+    messages = {"max_length": f"Shorten this to {at_most} characters or fewer"} | ({"required": missing} if missing else {})
+    return forms.CharField(label=label, max_length=at_most, required=bool(missing), help_text=help_text, error_messages=messages)
+
+
+def chosen(label: str, missing: str, *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=required, error_messages={"required": missing, "invalid_choice": missing})
+
+
+def a_day(label: str, subject: str, missing: str = "", help_text: str = "") -> DateInputField:
+    return DateInputField(subject=subject, label=label, required=bool(missing), help_text=help_text,
+                          error_messages={"required": missing} if missing else {})
+
+
+def listed(options: Iterable[Reason], prompt: str = "Choose a reason") -> list[tuple[str, str]]:
+    return [("", prompt), *((one.key, one.name) for one in options)]
+
+
+class AnswerForm(forms.Form):
+    accepts = yes_no("Can you offer this place?", "Choose whether you can offer this place", "Yes, we can", "No, not this time")
+    named_adult = line("Who will the child go to?", help_text="One adult at your provision, by name")
+    reason_code = chosen("Why not?", "Choose a reason from the list", required=False)
+    note = words("Say more", help_text="The coordinator reads this and finds another way")
+
+    def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason_code"].choices = listed(reasons)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("accepts") is False and not self.cleaned_data.get("reason_code"):
+            self.add_error("reason_code", "Choose a reason from the list")
+        return self.cleaned_data
+
+
+class DecideForm(forms.Form):
+    agrees = yes_no("What was decided?", "Choose what was decided", "Agreed", "Not agreed")
+    decided_on = a_day("When was it decided?", "The day of the decision", "Enter the day of the decision")
+    decided_by_name = line("Who decided?", missing="Enter the name of whoever decided",
+                           help_text="The person who signs for the decision")
+    notice_given_on = a_day("When is written notice given to the parents?", "The day of the notice",
+                            help_text="Leave empty for today")
+    starts_on = a_day("First day", "The first day", help_text="A later day where the notice comes late")
+    note = words("Reasons", help_text="Needed when it is not agreed. The family reads this.")
+
+
+class ArrivalForm(forms.Form):
+    came = yes_no("Did the child arrive?", "Choose whether the child arrived", "Yes", "No, they did not start")
+    arrived_on = a_day("First day here", "The first day", "Enter the first day here")
+    reason_code = chosen("Why did they not start?", "Choose a reason from the list", required=False)
+    note = words("Say more")
+
+    def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason_code"].choices = listed(reasons)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("came") is False:
+            self.errors.pop("arrived_on", None)
+            if not self.cleaned_data.get("reason_code"):
+                self.add_error("reason_code", "Choose a reason from the list")
+        return self.cleaned_data
+
+
+class ReviewForm(forms.Form):
+    pupil_view = words("What the child says", missing="Write what the child says first, or that they would rather not say",
+                       help_text="In their own words, before the adults’")
+    parent_view = words("What the parents or carers say")
+    is_attending = yes_no("Are they attending?", "Choose whether they are attending")
+    is_safe = yes_no("Are they safe here?", "Choose whether they are safe here")
+    needs_are_met = yes_no("Are their needs met?", "Choose whether their needs are met")
+    progress = words("What has changed since the start", missing="Write what has changed since the start")
+    next_action = line("What happens next", at_most=300, missing="Write what happens next")
+
+    def __init__(self, criteria: Iterable[Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = list(criteria)
+        for one in self.criteria:
+            self.fields[f"standing_{one.pk}"] = line(one.text, at_most=300, help_text="Where it stands now")
+            self.fields[f"met_{one.pk}"] = forms.BooleanField(label="This has been met", required=False)
+            self.initial |= {f"standing_{one.pk}": one.standing, f"met_{one.pk}": one.is_met}
+
+    def standings(self) -> dict[int, tuple[str, bool]]:
+        """As the action takes them."""
+        said = self.cleaned_data
+        return {one.pk: (said[f"standing_{one.pk}"], said[f"met_{one.pk}"]) for one in self.criteria}
+
+
+class ExtendForm(forms.Form):
+    to_on = a_day("New last day", "The new last day", "Enter the new last day")
+    reason_code = chosen("Why?", "Choose a reason from the list")
+    note = words("Say more", help_text="What these weeks are for")
+    over_capacity_reason = line("Late leaver where no place is free: why", at_most=300,
+                                help_text="Only when the class is full and the child stays all the same. Your name is kept with it.")
+
+    def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reasons = {one.key: one for one in reasons}
+        self.fields["reason_code"].choices = listed(self.reasons.values())
+
+    def clean(self) -> dict[str, Any]:
+        reason = self.reasons.get(self.cleaned_data.get("reason_code", ""))
+        if reason and reason.needs_words and not self.cleaned_data.get("note"):
+            self.add_error("note", "Say more: this reason needs a few words")
+        return self.cleaned_data
+
+    def reason(self) -> str:
+        """The reason in words."""
+        name = self.reasons[self.cleaned_data["reason_code"]].name
+        return f"{name}: {self.cleaned_data['note']}" if self.cleaned_data["note"] else name
+
+
+class EndForm(forms.Form):
+    ended_on = a_day("Last day here", "The last day", "Enter the last day here")
+    end_reason = chosen("Why does the stay end?", "Choose why the stay ends")
+    destination = forms.ChoiceField(
+        label="Where does the child go next?", choices=list(DESTINATION_ROUTES.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Choose where the child goes next", "invalid_choice": "Choose where the child goes next"},
+    )
+    note = words("Say more")
+
+    def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["end_reason"].choices = listed(reasons)
+
+
+class WithdrawForm(forms.Form):
+    reason = chosen("Why is the place withdrawn?", "Choose why the place is withdrawn")
+    note = words("Say more")
+
+    def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = listed(reasons)
+
+
+class AdultForm(forms.Form):
+    name = line("Name of the adult", missing="Enter the name of the adult")
+
+
+class PlanForm(forms.Form):
+    route = forms.ChoiceField(
+        label="Where is the child expected to go?", choices=list(DESTINATION_ROUTES.items()),
+        error_messages={"required": "Choose where the child is expected to go",
+                        "invalid_choice": "Choose where the child is expected to go"},
+    )
+    first_thoughts = words("What has to happen for it", missing="Write what has to happen for it")
+    named_adult = line("Named adult after the move", help_text="The one the child goes to in school")
+    family_agrees = forms.ChoiceField(
+        label="Does the family agree?", widget=forms.RadioSelect, required=False,
+        choices=[("yes", "Yes"), ("no", "No"), ("", "Not asked yet")],
+        error_messages={"invalid_choice": "Choose whether the family agrees"},
+    )
+    home_readiness = forms.TypedChoiceField(label="How ready is the school?", choices=READINESS, coerce=int, required=False,
+                                            empty_value=None, error_messages={"invalid_choice": "Choose 1 to 5"})
+    pupil_readiness = forms.TypedChoiceField(label="How ready does the child feel?", choices=READINESS, coerce=int,
+                                             required=False, empty_value=None,
+                                             error_messages={"invalid_choice": "Choose 1 to 5"})
+
+
+class PhaseForm(forms.Form):
+    starts_on = a_day("From", "The first day of the step", "Enter the first day of the step")
+    ends_on = a_day("To", "The last day of the step", "Enter the last day of the step")
+    sessions_a_week = forms.IntegerField(
+        label="Half days in school each week", min_value=1, max_value=10,
+        error_messages={"required": "Enter how many half days a week", "invalid": "Enter a number of half days, 1 to 10",
+                        "min_value": "Enter at least 1 half day a week", "max_value": "Enter at most 10 half days a week"},
+    )
+    description = line("What", at_most=300)
+
+
+class PromiseForm(forms.Form):
+    side = forms.ChoiceField(label="Who promises", choices=list(SIDES.items()),
+                             error_messages={"required": "Choose who promises", "invalid_choice": "Choose who promises"})
+    text = line("What", missing="Write what is promised", at_most=300)
+    due_on = a_day("By", "The day of the promise", "Enter the day it is promised by")
+
+
+Phases = forms.formset_factory(PhaseForm, extra=2, max_num=8)
+Promises = forms.formset_factory(PromiseForm, extra=2, max_num=12)
+
+
+class CheckForm(forms.Form):
+    pupil_view = words("What the child says", help_text="In their own words")
+    is_attending = yes_no("Are they in school?", "Choose whether they are in school")
+    suspended_since = yes_no("Have they been suspended since the return?", "Choose whether they have been suspended")
+    moved_since = yes_no("Have they moved school again?", "Choose whether they have moved school")
+    held = yes_no("Is the return holding?", "Choose whether the return is holding", "Yes, it is holding", "No, it is breaking down")
+    note = words("What would help now")

@@ -1,0 +1,221 @@
+"""A placement as its page shows it, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.service.accounts.actor import Actor
+from waymark.service.organisations.queries import authority_model, calendar_for
+from waymark.service.placements import permissions, queries
+from waymark.service.placements.rules import (
+    DECISION_MAKERS,
+    DESTINATION_ROUTES,
+    STATE_NAMES,
+    WAITING_FOR_DECISION_MAKER,
+    WAITING_FOR_HOST,
+)
+from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.wording import day, plural
+
+TONES = {"confirmed": "active", "arrived": "active", "ended": "done", "declined": "late", "not_authorised": "late",
+         "not_started": "late"}
+STEP_NAMES = {
+    "agree": "Agreed by the panel", "host_accepts": "The host said yes", "host_declines": "The host said no",
+    "decision_maker_acts": "Decided in law", "decision_maker_refuses": "Not agreed in law", "withdraw": "Withdrawn",
+    "arrive": "Arrived", "not_start": "Did not start", "end": "Ended", "review": "Review held", "extend": "Made longer",
+    "plan_return": "Way on planned", "check_return": "Return checked",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something this person can do on this page now."""
+
+    text: str
+    href: str
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
+class PlacementShown:
+    state: str
+    tone: str
+    where_in_time: str
+    weeks: list[dict[str, Any]]
+    next_clock: Clock | None
+    next_words: str
+    basis: list[dict[str, str]]
+    acts: list[Act]
+    reviews: list[Any]
+    extensions: list[Any]
+    plan: Any
+    promises: list[dict[str, Any]]
+    phases: list[Any]
+    checks: list[Any]
+    checks_rows: list[list[str]]
+    criteria: list[Any]
+    history: list[dict[str, Any]]
+    may_note_promises: bool
+
+
+def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
+    """Everything on the page, in a constant number of reads."""
+    calendar = calendar_for(placement.home_school_id)
+    reviews, plan = queries.reviews_of(placement), queries.way_on(placement)
+    checks = queries.return_checks_of(placement)
+    open_review = next((one for one in reviews if one.held_on is None), None)
+    words, clock = _next(placement, open_review, checks, calendar, on)
+    return PlacementShown(
+        state=STATE_NAMES[placement.state], tone=TONES.get(placement.state, "soon"),
+        where_in_time=_where(placement, calendar, on), weeks=_weeks(placement, reviews, calendar, on), next_clock=clock,
+        next_words=words, basis=_basis(placement), acts=acts(placement, actor, on, open_review, checks), reviews=reviews,
+        extensions=queries.extensions_of(placement), plan=plan,
+        promises=[_promise(one) for one in plan.promises.all()] if plan else [],
+        phases=list(plan.phases.all()) if plan else [], checks=checks, checks_rows=[_check(one) for one in checks],
+        criteria=list(placement.exit_criteria.all()),
+        history=[
+            {"title": STEP_NAMES.get(one.event, one.event), "when": day(one.happened_on), "by": one.by_name, "text": one.note}
+            for one in queries.history_of(placement)
+        ],
+        may_note_promises=permissions.PLAN_RETURN.held(actor, placement),
+    )
+
+
+def clock_to(due_on: date, calendar: SchoolCalendar, on: date, explanation: str = "", source: str = "") -> Clock:
+    """A clock in school days, or in plain days where no term dates are known."""
+    try:
+        begins, ends = sorted((on, due_on))
+        count = calendar.school_days_between(begins, ends) - calendar.is_school_day(begins)
+    except OutsideCalendar:
+        count = abs((due_on - on).days)
+    return Clock(due_on, count if due_on >= on else -max(count, 1), explanation, source)
+
+
+def _next(placement: Any, review: Any, checks: list, calendar: SchoolCalendar, on: date) -> tuple[str, Clock | None]:
+    """What is waited for, with its clock."""
+    route = authority_model().route(placement.route)
+    provision = placement.provision_class.provision.name
+    if placement.state in WAITING_FOR_HOST and placement.host_answer_due_on:
+        return f"{provision} answers", clock_to(placement.host_answer_due_on, calendar, on, "After that the coordinator rings.")
+    if placement.state in WAITING_FOR_DECISION_MAKER and placement.decision_due_on:
+        who = DECISION_MAKERS[placement.decision_maker]
+        return f"To be decided by {who}", clock_to(placement.decision_due_on, calendar, on, route.explanation, route.law)
+    if placement.state == "confirmed":
+        return "First day", clock_to(placement.starts_on, calendar, on)
+    if placement.state == "arrived" and placement.expected_end_on < on:
+        return "Past the day to move on", clock_to(placement.expected_end_on, calendar, on)
+    if placement.state == "arrived":
+        if review:
+            words = "Review that settles the way on" if review.is_decision_review else "Next review"
+            return words, clock_to(review.due_on, calendar, on)
+        return "Moves on", clock_to(placement.expected_end_on, calendar, on)
+    check = next((one for one in checks if one.checked_on is None), None)
+    if check:
+        return f"Did the return hold? ({check.after_school_weeks} school weeks)", clock_to(check.due_on, calendar, on)
+    return "", None
+
+
+def _where(placement: Any, calendar: SchoolCalendar, on: date) -> str:
+    """ "Week 5 of 8"."""
+    until = placement.ended_on or placement.expected_end_on
+    try:
+        weeks = calendar.school_weeks_between(placement.starts_on, until)
+        if placement.state != "arrived":
+            return plural(weeks, "school week")
+        if on > placement.expected_end_on:
+            over = max(calendar.school_days_between(placement.expected_end_on, on) - 1, 0)
+            return f"{plural(over, 'school day')} past the end of {plural(weeks, 'school week')}"
+        return f"Week {calendar.school_weeks_between(placement.starts_on, max(on, placement.starts_on))} of {weeks}"
+    except OutsideCalendar:
+        return ""
+
+
+def _weeks(placement: Any, reviews: list, calendar: SchoolCalendar, on: date) -> list[dict[str, Any]]:
+    """The strip of school weeks: which is now, in which a review falls, in which the way on is settled."""
+    until = placement.ended_on or placement.expected_end_on
+    try:
+        mondays = calendar.school_weeks(placement.starts_on, until)
+    except OutsideCalendar:
+        return []
+    return [
+        {
+            "label": f"{monday.day} {monday:%b}", "value": number, "tone": "good" if monday <= on else "none",
+            "now": placement.state == "arrived" and 0 <= (on - monday).days < 7, "note": _note(monday, reviews),
+            "decision": any(one.is_decision_review and 0 <= (one.due_on - monday).days < 7 for one in reviews),
+            "gap_before": number > 1 and (monday - mondays[number - 2]).days > 7,
+        }
+        for number, monday in enumerate(mondays, start=1)
+    ]
+
+
+def _note(monday: date, reviews: list) -> str:
+    due = [one for one in reviews if 0 <= (one.due_on - monday).days < 7 and not one.is_decision_review]
+    return "" if not due else "reviewed" if due[0].held_on else "review"
+
+
+def _basis(placement: Any) -> list[dict[str, str]]:
+    route = authority_model().route(placement.route)
+    rows = [
+        {"key": "Legal basis", "value": f"{route.name} ({route.law})"},
+        {"key": "Decided in law by", "value": _decided(placement)},
+        {"key": "Home school", "value": placement.home_school.name if placement.home_school else "None"},
+        {"key": "Agreed", "value": day(placement.agreed_on)},
+        {"key": "Host answered", "value": day(placement.host_answered_on) if placement.host_answered_on else "Not yet"},
+        {"key": "Full time", "value": "Yes" if placement.is_full_time else "No"},
+    ]
+    if placement.notice_given_on and route.notice_school_days:
+        rows.insert(2, {"key": "Written notice given", "value": day(placement.notice_given_on)})
+    if placement.over_capacity_reason:
+        rows.append({"key": "More children than places, because", "value": placement.over_capacity_reason})
+    return rows
+
+
+def _decided(placement: Any) -> str:
+    who = DECISION_MAKERS[placement.decision_maker]
+    if not placement.legally_decided_on:
+        return f"{who[0].upper()}{who[1:]}: not yet"
+    return f"{who[0].upper()}{who[1:]}: {placement.legally_decided_by_name}, {day(placement.legally_decided_on)}"
+
+
+def _promise(one: Any) -> dict[str, Any]:
+    state = "open" if one.kept is None else "kept" if one.kept else "broken"
+    return {"id": one.pk, "text": one.text, "who": one.get_side_display(), "due": day(one.due_on), "state": state,
+            "words": {"open": "Promised", "kept": "Kept", "broken": "Not kept"}[state]}
+
+
+def _check(one: Any) -> list[str]:
+    answer = "" if one.held is None else "It held" if one.held else "It is breaking down"
+    return [plural(one.after_school_weeks, "school week"), day(one.due_on), day(one.checked_on) if one.checked_on else "Not yet",
+            answer]
+
+
+def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> list[Act]:
+    """What this person may do now, the main thing first."""
+    state, reference = placement.state, placement.reference
+    due_check = next((one for one in checks if one.checked_on is None), None)
+    offered = [
+        ("placement_answer", "Answer the offer", permissions.ANSWER_OFFER, state in WAITING_FOR_HOST),
+        ("placement_decide", "Record the decision in law", permissions.RECORD_LEGAL_DECISION,
+         state in WAITING_FOR_DECISION_MAKER),
+        ("placement_arrival", "Say whether they arrived", permissions.RECORD_ARRIVAL,
+         state == "confirmed" and placement.starts_on <= on),
+        ("placement_review", "Write the review", permissions.HOLD_REVIEW, state == "arrived" and review is not None),
+        ("placement_check", "Check the return", permissions.CHECK_RETURN, due_check is not None),
+        ("placement_plan", "Plan the way on", permissions.PLAN_RETURN, state in {"confirmed", "arrived"}),
+        ("placement_extend", "Make the stay longer", permissions.EXTEND_PLACEMENT, state in {"confirmed", "arrived"}),
+        ("placement_end", "End the stay", permissions.END_PLACEMENT, state == "arrived"),
+        ("placement_adult", "Name an adult", permissions.NAME_ADULT, state in {"offered", "authorised", "confirmed", "arrived"}),
+        ("placement_withdraw", "Withdraw the place", permissions.WITHDRAW_PLACEMENT,
+         state in {"agreed", "offered", "authorised", "confirmed"}),
+    ]
+    held = [(name, text) for name, text, permission, now in offered if now and permission.held(actor, placement)]
+    return [Act(text, reverse(name, args=[reference]), number == 0) for number, (name, text) in enumerate(held)]
+
+
+def destination_name(route: str) -> str:
+    return DESTINATION_ROUTES.get(route, "")

@@ -1,0 +1,74 @@
+"""While the child is there: reviews, a longer stay, the end."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from waymark.service.organisations.queries import authority_model
+from waymark.service.placements import actions, permissions, queries
+from waymark.service.placements.rules import Refused
+from waymark.service.web.page import page
+
+from .asking import asked, back, found
+from .forms import EndForm, ExtendForm, ReviewForm
+
+
+@page(permissions.HOLD_REVIEW)
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    """The next review not yet held."""
+    placement = found(request, reference)
+    due = next((one for one in queries.reviews_of(placement) if one.held_on is None), None)
+    if due is None:
+        messages.info(request, "Every review of this stay has been held.")
+        return redirect("placement_page", placement.reference)
+    form = ReviewForm(placement.exit_criteria.all(), request.POST or None)
+
+    def act(said: dict) -> object:
+        answers = {key: said[key] for key in ("pupil_view", "parent_view", "progress", "is_attending", "is_safe",
+                                              "needs_are_met", "next_action")}
+        return actions.hold_review(review=due, standings=form.standings(), by=request.actor, on=request.today, **answers)
+
+    return asked(request, placement, form, "placement/review.html", permission=permissions.HOLD_REVIEW, act=act,
+                 done="The review has been saved.", due=due, criteria=list(form.criteria))
+
+
+@page(permissions.EXTEND_PLACEMENT)
+def extend(request: HttpRequest, reference: str) -> HttpResponse:
+    """First what it costs those who wait, then the decision: it is made only for the day whose cost was shown."""
+    placement = found(request, reference)
+    permissions.EXTEND_PLACEMENT.require(request.actor, placement)
+    form = ExtendForm(authority_model().reason_list("extension").options, request.POST or None)
+    waits, counted_to = None, None
+    if request.method == "POST" and form.is_valid():
+        counted_to = form.cleaned_data["to_on"]
+        if request.POST.get("confirm") == counted_to.isoformat():
+            try:
+                actions.extend_placement(
+                    placement=placement, to_on=counted_to, reason=form.reason(), by=request.actor, on=request.today,
+                    over_capacity_reason=form.cleaned_data["over_capacity_reason"],
+                )
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, "The stay has been made longer.")
+                return redirect("placement_page", placement.reference)
+        waits = queries.who_then_waits(placement, counted_to, request.today)
+    return render(request, "placement/extend.html", {
+        "form": form, "placement": placement, "child": placement.pupil.name, "waits": waits, "counted_to": counted_to,
+        "back_href": back(placement),
+    }, status=422 if form.is_bound and form.errors else 200)
+
+
+@page(permissions.END_PLACEMENT)
+def end(request: HttpRequest, reference: str) -> HttpResponse:
+    placement = found(request, reference)
+    plan = queries.way_on(placement)
+    form = EndForm(authority_model().reason_list("end").options, request.POST or None,
+                   initial={"ended_on": request.today, "destination": plan.route if plan else ""})
+    return asked(
+        request, placement, form, "placement/end.html", permission=permissions.END_PLACEMENT,
+        act=lambda said: actions.end_placement(placement=placement, by=request.actor, on=request.today, **said),
+        done="The stay has ended.",
+    )

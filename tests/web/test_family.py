@@ -1,0 +1,151 @@
+"""The family's page: by a link that proves who it was sent to, without an account."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.database import as_owner
+from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.factories.referrals import submitted
+from waymark.service.notifications.models import Message
+from waymark.service.pupils import actions
+from waymark.service.pupils.models import FamilyLink, Letter
+from waymark.service.referrals.models import OwnWords
+from waymark.service.web.family.views import masked
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def family():
+    county = make_small_county()
+    pupil = make_pupil(county.schools[0])
+    referral = submitted(county, pupil)
+    link, token = actions.make_family_link(
+        pupil=pupil, recipient_name="Mo Reedcutter", relationship="mother", sent_to="mo@fenshire.example",
+        by=county.act_as("lead"), on=TODAY,
+    )
+    return county, referral, link, token
+
+
+def code_sent() -> str:
+    with as_owner():
+        body = Message.objects.filter(subject="Your code").latest("id").body
+    return re.search(r"\d{6}", body).group()
+
+
+def opened(token: str) -> Client:
+    browser = Client()
+    browser.post(f"/family/{token}/")
+    answer = browser.post(f"/family/{token}/code/", {"code": code_sent()})
+    assert answer["Location"] == "/family/"
+    return browser
+
+
+def test_a_link_and_its_code_open_the_page_of_one_child(family):
+    _, _, _, token = family
+    text = opened(token).get("/family/").content.decode()
+    assert "Robin: where things are" in text
+    assert "He is kind, and worn out" in text
+    assert "no such element" not in text
+
+
+def test_the_link_alone_opens_nothing(family):
+    _, referral, _, token = family
+    browser = Client()
+    assert "mo@fenshire.example" not in browser.get(f"/family/{token}/").content.decode()
+    assert browser.get("/family/").status_code == 404
+    assert referral.pupil.family_name not in browser.get(f"/family/{token}/").content.decode()
+
+
+def test_opening_a_link_sends_no_code_until_it_is_asked_for(family):
+    _, _, _, token = family
+    Client().get(f"/family/{token}/")
+    with as_owner():
+        assert not Message.objects.filter(subject="Your code").exists()
+
+
+def test_five_wrong_codes_end_the_code_even_the_right_one(family):
+    _, _, _, token = family
+    browser = Client()
+    browser.post(f"/family/{token}/")
+    right = code_sent()
+    for _ in range(5):
+        answer = browser.post(f"/family/{token}/code/", {"code": "000000" if right != "000000" else "111111"})
+        assert answer.status_code == 422
+    assert browser.post(f"/family/{token}/code/", {"code": right}).status_code == 422
+
+
+def test_a_code_works_once(family):
+    _, _, _, token = family
+    browser = Client()
+    browser.post(f"/family/{token}/")
+    right = code_sent()
+    assert browser.post(f"/family/{token}/code/", {"code": right}).status_code == 302
+    assert Client().post(f"/family/{token}/code/", {"code": right}).status_code == 422
+
+
+def test_words_added_by_the_family_stand_first_and_the_school_sees_them(family):
+    county, referral, _, token = family
+    browser = opened(token)
+    for _ in range(2):  # the button pressed twice
+        assert browser.post("/family/words/", {"words": "Mornings are hardest"}).status_code == 302
+    county.act_as("lead")
+    said = OwnWords.objects.filter(referral=referral, speaker="parent")
+    assert [one.words for one in said].count("Mornings are hardest") == 1
+    assert said.first().words == "Mornings are hardest"
+    assert said.first().given_by == "link"
+
+
+def test_empty_words_get_a_sentence(family):
+    _, _, _, token = family
+    answer = opened(token).post("/family/words/", {"words": " "})
+    assert answer.status_code == 422
+    assert "Write what you want people to know" in answer.content.decode()
+
+
+def test_a_letter_shows_once_it_is_released_and_not_before(family):
+    county, referral, _, token = family
+    browser = opened(token)
+    by = county.act_as("coordinator")
+    letter = actions.draft_letter(
+        pupil=referral.pupil, template="agreed", addressee_kind="parent", addressee_name="Mo", subject="A place at the Base",
+        body="The panel agreed.\n\nBecause it is close by.", on=TODAY, about=referral.reference,
+    )
+    assert "Because it is close by" not in browser.get("/family/").content.decode()
+    county.act_as("coordinator")
+    actions.release_letter(letter=Letter.objects.get(pk=letter.pk), family_rung_on=TODAY, by=by, on=TODAY)
+    assert "Because it is close by" in browser.get("/family/").content.decode()
+
+
+@pytest.mark.parametrize("how", ["closed", "run_out"])
+def test_a_link_that_has_ended_opens_nothing_even_for_somebody_inside(family, how):
+    county, _, link, token = family
+    browser = opened(token)
+    county.act_as("lead")
+    if how == "closed":
+        actions.revoke_family_link(link=link, by=county.people["lead"], on=TODAY)
+    else:
+        FamilyLink.objects.filter(pk=link.pk).update(expires_on=TODAY - timedelta(days=1))
+    for address in ("/family/", f"/family/{token}/", "/family/words/"):
+        assert browser.get(address).status_code == 404
+
+
+def test_a_family_sees_its_own_child_and_no_other(family):
+    county, _, _, token = family
+    make_pupil(county.schools[0], serial=2, given_names="Wren", family_name="Otherchild")
+    assert "Otherchild" not in opened(token).get("/family/").content.decode()
+
+
+def test_a_made_up_link_is_answered_like_an_old_one():
+    make_small_county()
+    assert Client().get("/family/not-a-real-token/").status_code == 404
+
+
+@pytest.mark.parametrize(("address", "shown"), [("mo@fenshire.example", "m…@fenshire.example"), ("07700 900432", "a number ending 432")])
+def test_only_enough_of_an_address_is_shown(address, shown):
+    assert masked(address) == shown

@@ -1,0 +1,218 @@
+"""The placement page and its forms, by the people who use them; in the words they read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.factories.placements import ENDS_ON, STARTS_ON, agreed, arrived, as_, confirmed
+from tests.factories.referrals import submitted
+from waymark.service.accounts.models import Person
+from waymark.service.placements import actions, queries
+from waymark.service.placements.models import Placement, Promise
+from waymark.service.web.components.form_messages import check_form_messages
+from waymark.service.web.placement import forms
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def county():
+    return make_small_county()
+
+
+@pytest.fixture
+def pupil(county):
+    return make_pupil(county.schools[0])
+
+
+def signed_in(county, who) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(pk=county.people[who].person_id), backend="waymark.service.accounts.sign_in.PasswordBackend")
+    return client
+
+
+def on_day(day):
+    """The county stands still on another day."""
+    from tests.database import as_owner
+    from waymark.service.organisations.models import Deployment
+
+    with as_owner():
+        Deployment.objects.update(stands_still_on=day)
+
+
+def typed(name, day):
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def test_every_form_answers_in_its_own_words():
+    classes = [one for one in vars(forms).values() if isinstance(one, type) and issubclass(one, forms.forms.Form)]
+    assert [sentence for one in classes for sentence in check_form_messages(one)] == []
+
+
+def test_the_page_says_what_for_until_when_on_what_basis_and_what_to_do(county, pupil, django_assert_max_num_queries):
+    placement = agreed(county, pupil)
+    client = signed_in(county, "board")
+    with django_assert_max_num_queries(30):
+        page = client.get(reverse("placement_page", args=[placement.reference]))
+    text = page.content.decode()
+    assert "To find out what makes mornings hard" in text
+    assert "Education Act 2002 s.29A" in text
+    assert "The governing board of the home school: not yet" in text
+    assert "Record the decision in law" in text
+    assert "Make the stay longer" not in text
+    assert len(page.content) < 150_000
+
+
+def test_somebody_elses_placement_is_not_found(county, pupil):
+    placement = agreed(county, pupil)
+    client = signed_in(county, "third_head")
+    for name in ("page", "passport", "answer", "withdraw", "review", "end", "plan", "check", "adult"):
+        assert client.get(reverse(f"placement_{name}", args=[placement.reference])).status_code == 404
+
+
+def test_the_host_answers_and_the_board_decides_in_the_browser(county, pupil):
+    placement = agreed(county, pupil)
+    page = signed_in(county, "base_lead").post(reverse("placement_answer", args=[placement.reference]), {"accepts": "yes", "named_adult": "Ms Osprey"})
+    assert page.status_code == 302
+    client = signed_in(county, "board")
+    address = reverse("placement_decide", args=[placement.reference])
+    wrong = client.post(address, {"agrees": "yes", "decided_by_name": "", **typed("decided_on", TODAY)})
+    assert wrong.status_code == 422
+    assert "Enter the name of whoever decided" in wrong.content.decode()
+    late = client.post(address, {"agrees": "yes", "decided_by_name": "Cora Eelcatcher", **typed("decided_on", TODAY),
+                                 **typed("notice_given_on", STARTS_ON - timedelta(days=3)), **typed("starts_on", STARTS_ON)})
+    assert "allows a start on Tue 1 Dec 2026 or later" in late.content.decode()
+    assert "Cora Eelcatcher" in late.content.decode()
+    done = client.post(address, {"agrees": "yes", "decided_by_name": "Cora Eelcatcher", **typed("decided_on", TODAY)}, follow=True)
+    assert "The decision has been recorded." in done.content.decode()
+    assert "Confirmed" in done.content.decode()
+
+
+def test_a_no_without_a_reason_is_asked_for_one(county, pupil):
+    placement = agreed(county, pupil)
+    page = signed_in(county, "base_lead").post(reverse("placement_answer", args=[placement.reference]), {"accepts": "no"})
+    assert page.status_code == 422
+    assert "Choose a reason from the list" in page.content.decode()
+
+
+def test_the_wrong_person_is_told_so_and_nothing_happens(county, pupil):
+    placement = agreed(county, pupil)
+    page = signed_in(county, "lead").get(reverse("placement_answer", args=[placement.reference]))
+    assert page.status_code == 403
+    page = signed_in(county, "head").post(reverse("placement_decide", args=[placement.reference]),
+                                          {"agrees": "yes", "decided_by_name": "Me", **typed("decided_on", TODAY)})
+    assert page.status_code == 403
+    county.act_as("lead")
+    assert Placement.objects.get().state == "agreed"
+
+
+def test_an_arrival_then_a_review_then_the_end(county, pupil):
+    placement = confirmed(county, pupil)
+    on_day(STARTS_ON)
+    client = signed_in(county, "base_lead")
+    client.post(reverse("placement_arrival", args=[placement.reference]), {"came": "yes", **typed("arrived_on", STARTS_ON)})
+    text = client.get(reverse("placement_page", args=[placement.reference])).content.decode()
+    assert "Week 1 of 8" in text
+    review = reverse("placement_review", args=[placement.reference])
+    assert "Write what the child says first" in client.post(review, {"progress": "x"}).content.decode()
+    said = {"pupil_view": "The mornings are quieter", "progress": "In by nine", "next_action": "Two lessons at school",
+            "is_attending": "yes", "is_safe": "yes", "needs_are_met": "yes"}
+    assert client.post(review, said).status_code == 302
+    assert "The mornings are quieter" in client.get(reverse("placement_page", args=[placement.reference])).content.decode()
+    on_day(ENDS_ON)
+    ended = client.post(reverse("placement_end", args=[placement.reference]),
+                        {"end_reason": "aims_met", "destination": "return", **typed("ended_on", ENDS_ON)}, follow=True)
+    assert "6 school weeks" in ended.content.decode()
+
+
+def test_an_arrival_of_a_child_who_did_not_come_needs_no_day(county, pupil):
+    placement = confirmed(county, pupil)
+    on_day(STARTS_ON)
+    page = signed_in(county, "base_lead").post(reverse("placement_arrival", args=[placement.reference]),
+                                               {"came": "no", "reason_code": "illness"}, follow=True)
+    assert "Did not start" in page.content.decode()
+
+
+def test_a_longer_stay_shows_who_then_waits_before_it_is_made(county, pupil):
+    placement = arrived(county, pupil)
+    submitted(county, make_pupil(county.schools[0], serial=7))
+    on_day(STARTS_ON)
+    client = signed_in(county, "coordinator")
+    address = reverse("placement_extend", args=[placement.reference])
+    to_on = ENDS_ON + timedelta(days=14)
+    said = {"reason_code": "aim_near", **typed("to_on", to_on)}
+    first = client.post(address, said)
+    assert "Who then waits" in first.content.decode()
+    county.act_as("coordinator")
+    assert Placement.objects.get().expected_end_on == ENDS_ON
+    stale = client.post(address, {**said, "confirm": ENDS_ON.isoformat()})
+    assert "Who then waits" in stale.content.decode()
+    assert client.post(address, {**said, "confirm": to_on.isoformat()}).status_code == 302
+    county.act_as("coordinator")
+    assert Placement.objects.get().expected_end_on == to_on
+
+
+def test_the_way_on_is_planned_by_both_sides_and_promises_are_noted(county, pupil):
+    placement = arrived(county, pupil)
+    on_day(STARTS_ON)
+    client = signed_in(county, "lead")
+    address = reverse("placement_plan", args=[placement.reference])
+    assert client.get(address).status_code == 200
+    said = {"route": "return", "first_thoughts": "Back to 8R", "named_adult": "Mr Fenlight", "family_agrees": "yes",
+            "phase-TOTAL_FORMS": 2, "phase-INITIAL_FORMS": 0, "promise-TOTAL_FORMS": 2, "promise-INITIAL_FORMS": 0,
+            "phase-0-sessions_a_week": "4", **typed("phase-0-starts_on", ENDS_ON - timedelta(days=4)),
+            **typed("phase-0-ends_on", ENDS_ON), "promise-0-side": "home_school", "promise-0-text": "A quiet room at 8:30",
+            **typed("promise-0-due_on", ENDS_ON)}
+    wrong = client.post(address, {**said, "phase-0-sessions_a_week": "40"})
+    assert wrong.status_code == 422
+    assert "Enter at most 10 half days a week" in wrong.content.decode()
+    assert client.post(address, said).status_code == 302
+    county.act_as("lead")
+    promise = Promise.objects.get()
+    client.post(reverse("placement_promise", args=[placement.reference, promise.pk]), {"kept": "yes"})
+    text = client.get(reverse("placement_page", args=[placement.reference])).content.decode()
+    assert "half days</b>" in text or "4 half days a week in school" in text
+    assert "Kept" in text
+
+
+def test_a_return_is_checked_from_its_page(county, pupil):
+    placement = arrived(county, pupil)
+    actions.end_placement(placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="",
+                          by=as_(county, "base_lead", ENDS_ON), on=ENDS_ON)
+    due_on = queries.return_checks_of(placement)[0].due_on
+    on_day(due_on)
+    page = signed_in(county, "lead").post(reverse("placement_check", args=[placement.reference]), {
+        "is_attending": "yes", "suspended_since": "no", "moved_since": "no", "held": "yes"}, follow=True)
+    assert "It held" in page.content.decode()
+
+
+def test_the_passport_is_one_page_with_own_words_first(county, pupil):
+    referral = submitted(county, pupil)
+    placement = agreed(county, pupil, referral=referral)
+    text = signed_in(county, "base_lead").get(reverse("placement_passport", args=[placement.reference])).content.decode()
+    order = [text.index(words) for words in ("I want to stay with my friends", "A quiet place before registration",
+                                             "Needs to know where the way out is", "Who to call")]
+    assert order == sorted(order)
+
+
+def test_every_need_leads_to_a_page(county, pupil):
+    placement = agreed(county, pupil)
+    for who in ("base_lead", "board", "lead", "coordinator"):
+        client = signed_in(county, who)
+        actor = as_(county, who, TODAY)
+        for need in queries.home_needs(actor, TODAY):
+            name = NEEDS[need.kind]
+            assert client.get(reverse(name, args=[need.about])).status_code == 200, need
+    assert placement.reference
+
+
+NEEDS = {
+    "answer_offer": "placement_answer", "confirm_arrival": "placement_arrival", "hold_review": "placement_review",
+    "move_on": "placement_page", "decide_in_law": "placement_decide", "check_return": "placement_check",
+    "name_adult": "placement_adult", "look_at_placement": "placement_page", "confirm_places": "provider_provision",
+}
