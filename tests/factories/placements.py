@@ -11,7 +11,7 @@ from waymark.service.pupils.actions import give_access
 from waymark.service.pupils.models import Pupil
 
 STARTS_ON = date(2026, 11, 30)  # the Monday after next
-ENDS_ON = date(2027, 1, 29)  # the eighth school week
+ENDS_ON = date(2027, 1, 29)  # the seventh school week
 
 
 def as_(county: SmallCounty, name: str, on: date = TODAY):

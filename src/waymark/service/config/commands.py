@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from . import (
     command_demo_data,
+    command_docs,
     command_doctor,
     command_import_schools,
     command_migrate,
@@ -38,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     command_personas.COMMAND,
     command_roles.COMMAND,
     command_doctor.COMMAND,
+    command_docs.COMMAND,
 )
 
 

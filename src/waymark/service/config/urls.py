@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("waymark.service.web.school.urls")),
     path("", include("waymark.service.web.public.urls")),
     path("", include("waymark.service.web.family.urls")),
+    path("", include("waymark.service.web.panel.urls")),
     path("", include("waymark.service.web.placement.urls")),
     path("", include("waymark.service.web.provider.urls")),
 ]

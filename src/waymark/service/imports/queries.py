@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from waymark.service.audit.actions import record
 
 from .headings import guess_columns
 from .models import RememberedColumn, Spreadsheet, SpreadsheetRow
 from .previewing import Preview, preview
 from .reading import Sheet, unpacked
 from .rules import may_be_undone
-from .target import Acting, Target
+from .target import Acting, Compared, Target
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,7 @@ class Listed:
 
 def spreadsheets(limit: int = 50) -> list[Listed]:
     """The newest first, those put aside left out."""
-    names = [one for one in Listed.__dataclass_fields__]
-    found = Spreadsheet.objects.exclude(state="discarded").values(*names)[:limit]
+    found = Spreadsheet.objects.exclude(state="discarded").values(*Listed.__dataclass_fields__)[:limit]
     return [Listed(**one) for one in found]
 
 
@@ -84,3 +86,11 @@ def same_file_before(spreadsheet: Spreadsheet) -> Spreadsheet | None:
     return Spreadsheet.objects.defer("original", "sheets").filter(
         organisation_id=spreadsheet.organisation_id, target=spreadsheet.target, sha256=spreadsheet.sha256, state="confirmed"
     ).exclude(pk=spreadsheet.pk).first()
+
+
+def looked_at(spreadsheet: Spreadsheet, shown: Sequence[Compared], *, by: Acting, on: date) -> None:
+    """Record that somebody looked at the rows of a file and, where old values stand beside new, at those records."""
+    record("look_at_spreadsheet", by=by, on=on, about=spreadsheet.reference)
+    for one in shown:
+        if one.pupil_id and one.changes:
+            record("look_at_spreadsheet_row", by=by, on=on, about=spreadsheet.reference, pupil_id=one.pupil_id)

@@ -66,7 +66,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Compared:
-    """What bringing a row in would do. ``outcome``: new, changed, same or wrong. ``plan`` is the target's own."""
+    """What bringing a row in would do. ``outcome``: new, changed, same or wrong. ``plan`` is the target's own.
+
+    ``pupil_id``: whose record the old values are read from, so that the look can be recorded.
+    """
 
     row: Row
     outcome: str
@@ -74,6 +77,7 @@ class Compared:
     changes: tuple[Change, ...] = ()
     wrongs: tuple[Wrong, ...] = ()
     plan: Any = None
+    pupil_id: int | None = None
 
 
 @dataclass(frozen=True)

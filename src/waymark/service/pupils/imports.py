@@ -67,7 +67,7 @@ def child_columns(by: Acting, on: date) -> tuple[Column, ...]:
                guidance="Left empty, it follows from the date of birth."),
         Column("sen_provision", "SEN provision", choice(SEN_WRITTEN, shown=SEN_PROVISION), ("sen status", "sen", "sen stage"), example="SEN support",
                guidance="E, K or N, or in words."),
-        Column("primary_need", "Primary need", choice({key: () for key in NEEDS}, shown=NEEDS), ("primary sen need", "sen need", "need", "sen type"),
+        Column("primary_need", "Primary need", choice(dict.fromkeys(NEEDS, ()), shown=NEEDS), ("primary sen need", "sen need", "need", "sen type"),
                example="SEMH", guidance=f"A code ({', '.join(NEEDS)}) or its words."),
         Column("home_postcode", "Postcode", _postcode, ("home postcode", "post code", "postal code"), example="", guidance="Of the child’s home, in full."),
     )
@@ -275,7 +275,9 @@ def _compare(rows: Sequence[Row], by: Acting, on: date) -> list[Compared]:
     for row, plan in zip(rows, compare_children(rows, by, on), strict=True):
         wrongs = (*row.wrongs, *plan.wrongs)
         outcome = "wrong" if wrongs else "new" if plan.pupil is None else "changed" if plan.changes else "same"
-        compared.append(Compared(row, outcome, plan.name, tuple(plan.changes), wrongs, plan))
+        compared.append(
+            Compared(row, outcome, plan.name, tuple(plan.changes), wrongs, plan, plan.pupil.pk if plan.pupil else None)
+        )
     return compared
 
 

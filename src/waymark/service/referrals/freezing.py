@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from waymark.service.exclusions.queries import facts_of, percentage_attended, reasons_in_words
+from waymark.service.exclusions.queries import Facts, facts_of, percentage_attended, reasons_in_words
 from waymark.service.organisations.queries import authority_model, today
 from waymark.service.pupils.rules import SEN_PROVISION
 
@@ -14,13 +16,35 @@ from .questions import QUESTIONS, answer_in_words
 from .rules import GIVEN_BY, SECTIONS, SPEAKERS
 
 
+@dataclass(frozen=True)
+class Held:
+    """Everything about one request that its copy is made from; ``kinds`` are the names of what can be asked for."""
+
+    answers: Mapping[str, dict[str, Any]]
+    own_words: tuple[OwnWords, ...]
+    tried: tuple[SupportTried, ...]
+    facts: Facts
+    kinds: Mapping[str, str]
+
+
 def frozen_content(referral: Referral) -> list[dict[str, Any]]:
     """``[{section, title, questions: [{question, answer}]}]`` in the order of the page."""
-    held = {one.key: one.answers for one in ReferralSection.objects.filter(referral=referral)}
-    kinds = {kind.key: kind.name for kind in authority_model().kinds} | {"advise": "Advise us"}
+    return content_of(referral, Held(
+        answers={one.key: one.answers for one in ReferralSection.objects.filter(referral=referral)},
+        own_words=tuple(OwnWords.objects.filter(referral=referral)),
+        tried=tuple(SupportTried.objects.filter(referral=referral)),
+        facts=facts_of(referral.pupil, referral.submitted_on or today()), kinds=names_of_kinds(),
+    ))
+
+
+def names_of_kinds() -> dict[str, str]:
+    return {kind.key: kind.name for kind in authority_model().kinds} | {"advise": "Advise us"}
+
+
+def content_of(referral: Referral, held: Held) -> list[dict[str, Any]]:
+    """The copy, from what has been read already."""
     content = [
-        {"section": key, "title": title, "questions": _section(referral, key, held.get(key, {}), kinds)}
-        for key, title in SECTIONS.items()
+        {"section": key, "title": title, "questions": _section(referral, key, held)} for key, title in SECTIONS.items()
     ]
     if referral.exception_reason:
         content.append({"section": "exception", "title": "Why it is sent although the usual evidence is not there",
@@ -28,20 +52,21 @@ def frozen_content(referral: Referral) -> list[dict[str, Any]]:
     return content
 
 
-def _section(referral: Referral, key: str, answers: dict[str, Any], kinds: dict[str, str]) -> list[dict[str, str]]:
+def _section(referral: Referral, key: str, held: Held) -> list[dict[str, str]]:
+    answers = held.answers.get(key, {})
     rows = _who(referral) if key == "child" else []
     if key == "attendance":
-        rows = _facts(referral)
+        rows = _facts(held.facts)
     if key in ("pupil_words", "parent_words"):
-        return _words(referral, key.removesuffix("_words"), answers)
+        return _words(held, key.removesuffix("_words"), answers)
     if key == "tried":
-        rows += _tried(referral)
+        rows += _tried(held.tried)
     for question in QUESTIONS[key]:
         answer = answers.get(question.key)
         if question.only_if and answers.get(question.only_if[0]) != question.only_if[1]:
             continue
         if question.key == "asked_kinds":
-            answer = [kinds.get(one, one) for one in answer or []]
+            answer = [held.kinds.get(one, one) for one in answer or []]
         rows.append({"question": question.words, "answer": answer_in_words(question, answer)})
     return rows
 
@@ -56,8 +81,8 @@ def _who(referral: Referral) -> list[dict[str, str]]:
     ]
 
 
-def _words(referral: Referral, speaker: str, answers: dict[str, Any]) -> list[dict[str, str]]:
-    spoken = OwnWords.objects.filter(referral=referral, speaker=speaker)
+def _words(held: Held, speaker: str, answers: dict[str, Any]) -> list[dict[str, str]]:
+    spoken = [one for one in held.own_words if one.speaker == speaker]
     rows = [
         {"question": f"The words of {one.speaker_name or SPEAKERS[speaker]}, {GIVEN_BY[one.given_by]}, {_said(one.given_on)}", "answer": one.words}
         for one in spoken
@@ -67,10 +92,10 @@ def _words(referral: Referral, speaker: str, answers: dict[str, Any]) -> list[di
     return rows
 
 
-def _tried(referral: Referral) -> list[dict[str, str]]:
+def _tried(tried: tuple[SupportTried, ...]) -> list[dict[str, str]]:
     return [
         {"question": "Tried: " + one.what, "answer": ". ".join(part for part in (one.dose, _dates(one), one.effect) if part)}
-        for one in SupportTried.objects.filter(referral=referral)
+        for one in tried
     ]
 
 
@@ -80,9 +105,8 @@ def _dates(tried: SupportTried) -> str:
     return f"{_said(tried.starts_on)} to {_said(tried.ends_on)}" if tried.ends_on else f"since {_said(tried.starts_on)}"
 
 
-def _facts(referral: Referral) -> list[dict[str, str]]:
+def _facts(held: Facts) -> list[dict[str, str]]:
     """Attendance and suspensions as held on the day: a copy that is read later shows what was known then."""
-    held = facts_of(referral.pupil, referral.submitted_on or today())
     rows = [
         {"question": f"Attendance, {_said(one.first_on)} to {_said(one.last_on)}",
          "answer": f"{percentage_attended(one):g}% ({one.attended} of {one.possible} half days)"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,7 +66,9 @@ def _compare(rows: Sequence[Row], by: Acting, on: date) -> list[Compared]:
         changes = (*child.changes, *plan.changes)
         wrongs = (*row.wrongs, *child.wrongs, *_cannot_change(plan))
         outcome = "wrong" if wrongs else "new" if referral is None else "changed" if changes else "same"
-        compared.append(Compared(row, outcome, child.name, changes if referral or child.pupil else (), wrongs, plan))
+        compared.append(
+            Compared(row, outcome, child.name, changes, wrongs, plan, child.pupil.pk if child.pupil else None)
+        )
     return compared
 
 
@@ -225,6 +228,12 @@ def _put_back(referral: Referral, before: Mapping[str, Any], by: Acting, on: dat
         remove_support_tried(tried=one, by=by, on=on)
     for details in before["tried"]:
         add_support_tried(referral=referral, details=details, by=by, on=on)
+
+
+def parts_to_finish(references: Sequence[str]) -> dict[str, int]:
+    """Reference of a draft -> how many of its parts still miss an answer."""
+    found = ReferralSection.objects.filter(referral__reference__in=references).exclude(state="complete")
+    return Counter(found.values_list("referral__reference", flat=True))
 
 
 REQUESTS = Target(

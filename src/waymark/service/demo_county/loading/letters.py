@@ -8,7 +8,7 @@ from waymark.service.panels.letters import draft_letters
 from waymark.service.panels.rules import Choice
 from waymark.service.pupils.models import Letter
 
-KEPT_SCHOOL_DAYS = 30  # letters of older decisions went out before the county used Waymark
+KEPT_SCHOOL_DAYS = 20  # letters of older decisions went out before the county used Waymark
 RELEASED_AFTER_SCHOOL_DAYS = 3
 
 

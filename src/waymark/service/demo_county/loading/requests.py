@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from datetime import datetime, time
 
@@ -13,9 +11,7 @@ from waymark.service.demo_county.loading.answers import answers_of, states_of
 from waymark.service.demo_county.loading.book import Book, same, write, write_by_key
 from waymark.service.demo_county.records import OwnWords as Said
 from waymark.service.demo_county.records import Referral as Request
-from waymark.service.referrals.freezing import frozen_content
 from waymark.service.referrals.models import (
-    FrozenReferral,
     InformationRequest,
     OwnWords,
     Referral,
@@ -83,14 +79,3 @@ def _steps(book: Book, one: Request) -> Iterator[ReferralStep]:
     yield ReferralStep(**_of(book, one), event="start", state="draft", happened_on=one.started_on, by_name=by_name)
     for step in one.steps:
         yield ReferralStep(**_of(book, one), **same(step, "event", "state", "happened_on", "by_name", "note"))
-
-
-def load_frozen_copies(book: Book) -> None:
-    """As each was sent, made by the service's own freezing from the rows as loaded."""
-    write(_frozen(book, one) for one in book.county.referrals if one.submitted_on)
-
-
-def _frozen(book: Book, one: Request) -> FrozenReferral:
-    content = frozen_content(book.referrals[one.key])
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    return FrozenReferral(**_of(book, one), frozen_on=one.submitted_on, content=content, sha256=digest)

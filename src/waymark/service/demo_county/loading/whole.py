@@ -12,6 +12,7 @@ from waymark.service.access.context import Sight, tell_database
 from waymark.service.demo_county.county import County
 from waymark.service.demo_county.loading import (
     children,
+    copies,
     facts,
     families,
     ground,
@@ -68,7 +69,7 @@ def load(county: County, model: AuthorityModel, *, name: str, text: str, say: Sa
         sight.load_sight(book)
         next_up.load_next_steps(book)
     with _told(say, "Copies of requests as they were sent, and letters"):
-        requests.load_frozen_copies(book)
+        copies.load_frozen_copies(book)
         letters.load_letters(book)
         pages = families.load_family_links(book)
     return book, pages

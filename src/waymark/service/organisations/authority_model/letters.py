@@ -65,6 +65,9 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     ),
     "panel_invitation": frozenset({"panel", "panel_on", "panel_at", "panel_place", "cut_off_on", "contact"}),
     "offer_to_host": frozenset({"child", "provision", "starts_on", "ends_on", "reasons", "answer_by_on", "contact"}),
+    "decision_asked": frozenset(
+        {"child", "school", "provision", "starts_on", "ends_on", "decision_maker", "reasons", "objectives", "contact"}
+    ),
     "off_site_direction_notice": frozenset(
         {
             "child",

@@ -14,7 +14,7 @@ from django.db import connection
 
 from waymark.kernel.calendars import SchoolCalendar, monday_of
 from waymark.service.allocation.models import ProposalLine
-from waymark.service.allocation.places import Stay, WeekPlaces, classes_serving, places_by_week
+from waymark.service.allocation.places import WeekPlaces, classes_serving, places_by_week
 from waymark.service.organisations.models import Partnership
 from waymark.service.placements.models import Placement
 from waymark.service.provisions.models import PlaceHold, PlacesConfirmed, ProvisionClass
@@ -41,12 +41,6 @@ class There:
 
     def is_there_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on >= day or self.state == "arrived")
-
-    def as_stay(self, today: date) -> Stay:
-        last_on = max(self.ends_on, today) if self.state == "arrived" else self.ends_on
-        return Stay(
-            self.class_id, 0, self.year_group, self.place_kind, self.is_high_intensity, self.starts_on, last_on
-        )
 
 
 @dataclass(frozen=True)
@@ -98,11 +92,10 @@ def places_left(partnership: Partnership, on: date, calendar: SchoolCalendar) ->
     if not mondays:
         return 0
     ids = [one.pk for one in classes_serving(partnership, on, mondays[-1] + timedelta(days=6))]
-    stays = [one.as_stay(on) for one in who_is_there(ids, on, mondays[-1] + timedelta(days=6))]
-    return sum(weeks[0].free for weeks in places_by_week(ids, mondays, stays).values())
+    return sum(weeks[0].free for weeks in places_by_week(ids, mondays).values())
 
 
-def places_ahead(room: Room, calendar: SchoolCalendar, on: date, from_on: date) -> PlacesAhead:
+def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date) -> PlacesAhead:
     """The board: the next school weeks of every class that serves the partnership."""
     meeting: PanelMeeting = room.meeting
     mondays = school_weeks_from(from_on, calendar, BOARD_WEEKS)
@@ -112,7 +105,7 @@ def places_ahead(room: Room, calendar: SchoolCalendar, on: date, from_on: date) 
     classes = list(classes_serving(meeting.partnership, mondays[0], last_on))
     ids = [one.pk for one in classes]
     there = _with_initials(who_is_there(ids, mondays[0], last_on))
-    weeks = places_by_week(ids, list(mondays), [one.as_stay(on) for one in there])
+    weeks = places_by_week(ids, list(mondays))
     holds = list(PlaceHold.objects.filter(
         provision_class__in=ids, lifted_on__isnull=True, starts_on__lte=last_on, ends_on__gte=mondays[0]
     ))

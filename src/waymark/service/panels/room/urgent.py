@@ -18,7 +18,7 @@ from waymark.service.referrals.rules import WAITING
 
 from ..models import AgendaItem
 from .case_file import asked_words
-from .places import school_weeks_from, who_is_there
+from .places import school_weeks_from
 
 SHOWN = 60
 
@@ -74,7 +74,7 @@ def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list
     year = referral.pupil.year_group
     classes = [one for one in classes_serving(referral.partnership, on, last_on) if one.year_low <= year <= one.year_high]
     ids = [one.pk for one in classes]
-    weeks = places_by_week(ids, mondays, [one.as_stay(on) for one in who_is_there(ids, on, last_on)])
+    weeks = places_by_week(ids, mondays)
     found = [FreeClass(one.pk, str(one), weeks[one.pk][0].free) for one in classes]
     return sorted(found, key=lambda one: (-one.free, one.name))
 

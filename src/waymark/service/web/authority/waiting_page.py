@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.paginator import Paginator
 
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for
-from waymark.service.panels.closed_lists import reason_name
+from waymark.service.panels.closed_lists import reasons_for
 from waymark.service.panels.county import refusals, term_began, waited, who_waits
 from waymark.service.placements.whereabouts import overdue_owners, overdue_steps
 from waymark.service.provisions.queries import last_confirmed, not_confirmed_lately
@@ -21,6 +22,7 @@ from waymark.service.web.components.wording import academic_year, day, plural
 from .links import CHILD, PROVISION, REFERRAL, cell
 
 A_PAGE = 25
+NO_REASON = "No reason of the list"
 # Last day of each band, in school days waited; None for the rest.
 BANDS: tuple[tuple[str, int | None], ...] = (("0 to 5", 5), ("6 to 10", 10), ("11 to 20", 20), ("21 to 40", 40), ("over 40", None))
 
@@ -107,24 +109,25 @@ def refusals_page(on: date, since: str) -> RefusalsPage:
     is_year = since == "year"
     since_on = date(academic_year(on), 9, 1) if is_year else term_began(on, calendar_for())
     found = list(refusals(since_on))
-    reasons: dict[str, int] = {}
-    for one in found:
-        name = _reason(one)
-        reasons[name] = reasons.get(name, 0) + 1
+    names = _reason_names()
+    reasons = Counter(names.get(one.reason_code, NO_REASON) for one in found)
     return RefusalsPage(
         since_on=since_on, since="year" if is_year else "term",
         by_reason=[[name, count] for name, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))],
         rows=[
             [cell(one.pupil.name, CHILD, one.pupil.reference), one.partnership.name if one.partnership else "–",
-             one.referral.school.name if one.referral else "–", day(one.decided_on), f"{_reason(one)}. {one.reason}",
+             one.referral.school.name if one.referral else "–", day(one.decided_on), f"{names.get(one.reason_code, NO_REASON)}. {one.reason}",
              one.offered_instead, one.interim_owner.name if one.interim_owner else "–", day(one.interim_review_on)]
             for one in found
         ],
     )
 
 
-def _reason(decision: Any) -> str:
-    return reason_name(decision.outcome, decision.reason_code) or "No reason of the list"
+def _reason_names() -> dict[str, str]:
+    try:
+        return dict(reasons_for("not_this_way"))
+    except NotSetUp:
+        return {}
 
 
 @dataclass(frozen=True)

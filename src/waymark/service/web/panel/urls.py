@@ -2,7 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import board, cases, fair_share, interests, letters, meetings, pack, people, prepare, shared, urgent, whole_list
+from .views import (
+    board,
+    cases,
+    fair_share,
+    interests,
+    letters,
+    meetings,
+    pack,
+    people,
+    prepare,
+    shared,
+    urgent,
+    whole_list,
+)
 
 urlpatterns = [
     path("panels/", meetings.meetings, name="panel_meetings"),

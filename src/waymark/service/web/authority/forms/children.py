@@ -28,14 +28,10 @@ class ChildrenForm(forms.Form):
         return ChildFilter(**{name: self.cleaned_data.get(name) or ChildFilter.__dataclass_fields__[name].default
                               for name in ("show", "partnership", "owner", "late", "name")})
 
-    def in_words(self) -> str:
-        """The filters as a sentence for a cover line; empty when there are none."""
-        said = []
-        for name, words in (("show", "where"), ("partnership", "partnership"), ("owner", "next step with")):
-            if chosen := self.cleaned_data.get(name):
-                said.append(f"{words}: {dict(self.fields[name].choices)[chosen]}")
-        if self.cleaned_data.get("name"):
-            said.append(f"name: {self.cleaned_data['name']}")
-        if self.cleaned_data.get("late"):
-            said.append("late only")
-        return "; ".join(said)
+    def applied(self) -> list[str]:
+        """The filters in force in words, for a cover line; empty when there are none."""
+        given = self.cleaned_data
+        said = [WHERE.get(given.get("show", ""), "")]
+        said += [dict(self.fields[name].choices)[given[name]] for name in ("partnership", "owner") if given.get(name)]
+        said += [f"name {given['name']}" if given.get("name") else "", "late only" if given.get("late") else ""]
+        return [words for words in said if words]

@@ -46,7 +46,7 @@ def children(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     return render(request, "authority/children.html", {
-        "filter": form, "paged": paged, "query": query.urlencode(), "is_filtered": bool(form.in_words()),
+        "filter": form, "paged": paged, "query": query.urlencode(), "is_filtered": bool(form.applied()),
         "tabs": _tabs(counts, form.cleaned_data.get("show", "")), "title": _title(form.cleaned_data.get("show", "")),
         "rows": [_row(one, request.today) for one in lines_of(list(paged))],
         "count": plural(paged.paginator.count, "child", "children"), "wide": True,
@@ -92,7 +92,7 @@ def _out(request: HttpRequest) -> tuple[str, tuple[str, ...], list[tuple[str, ..
     """The whole list as filtered, as text. Taking it out is written down."""
     form = _form(request, dict.fromkeys(WHERE, 0))
     lines = lines_of(list(children_seen(request.today, form.wanted())[:MOST_OUT]))
-    filters = ", ".join(words for name, words in _plain_filters(form)) or "no filter"
+    filters = ", ".join(form.applied()) or "no filter"
     cover = f"Children seen by {request.actor.organisation_name}, {day(request.today)} {request.today.year}, {filters}"
     record("take_out_children", by=request.actor, on=request.today, why=f"{len(lines)} children, {filters}"[:300])
     return cover, HEADERS, [
@@ -100,12 +100,3 @@ def _out(request: HttpRequest) -> tuple[str, tuple[str, ...], list[tuple[str, ..
          one.since_on.isoformat() if one.since_on else "", one.step, one.owner, one.due_on.isoformat() if one.due_on else "")
         for one in lines
     ]
-
-
-def _plain_filters(form: ChildrenForm) -> list[tuple[str, str]]:
-    given = form.cleaned_data
-    said = [("show", WHERE.get(given.get("show", ""), ""))]
-    said += [(name, dict(form.fields[name].choices).get(given.get(name, ""), "") if given.get(name) else "")
-             for name in ("partnership", "owner")]
-    said += [("name", f"name {given['name']}" if given.get("name") else ""), ("late", "late only" if given.get("late") else "")]
-    return [(name, words) for name, words in said if words]

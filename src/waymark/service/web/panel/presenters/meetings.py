@@ -55,7 +55,7 @@ def _row(meeting: Any, part: str, by: Actor, on: date, calendar: SchoolCalendar)
         cut_off=clock_for(due, on, calendar) if meeting.state == "called" else None,
         cut_off_at=clock_time(meeting.cut_off_at), state=MEETING_STATES[meeting.state], tone=TONES[meeting.state],
         cases=_cases(meeting), part=MEMBER_PARTS.get(part, ""), act=acts[meeting.state],
-        is_over=meeting.state == "closed" or meeting.meets_on < on and meeting.state == "called",
+        is_over=meeting.state == "closed" or (meeting.meets_on < on and meeting.state == "called"),
     )
 
 

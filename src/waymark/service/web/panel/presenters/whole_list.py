@@ -41,6 +41,11 @@ class ListRow:
     banned: tuple[tuple[str, str], ...]
     possible: tuple[tuple[str, str], ...]
 
+    @property
+    def rule_out(self) -> tuple[tuple[str, str], ...]:
+        """Places that may be ruled out, and those that are."""
+        return tuple(dict.fromkeys((*self.possible, *self.banned)))
+
 
 @dataclass(frozen=True)
 class Lost:

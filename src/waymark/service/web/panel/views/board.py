@@ -38,7 +38,7 @@ def first_week(request: HttpRequest, calendar: SchoolCalendar) -> date:
 
 
 def board_of(opened: Room, calendar: SchoolCalendar, on: date, from_on: date) -> dict[str, Any]:
-    ahead = places_ahead(opened, calendar, on, from_on)
+    ahead = places_ahead(opened, calendar, from_on)
     hrefs = {
         one.referral_id: reverse("panel_case", args=[opened.meeting.reference, one.reference])
         for one in opened.listed if one.referral_id

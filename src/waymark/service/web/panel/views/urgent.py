@@ -12,9 +12,9 @@ from django.urls import reverse
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete
+from waymark.service.panels.room.case_file import case_file
 from waymark.service.panels.room.proposal import class_with_id
 from waymark.service.panels.room.urgent import free_classes, people_to_own, request_as_item, waiting_requests
-from waymark.service.panels.room.case_file import case_file
 from waymark.service.pupils.queries import looked_at
 from waymark.service.web.page import page
 

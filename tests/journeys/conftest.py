@@ -1,0 +1,77 @@
+"""The service as people meet it: served by the production server as the application role, on a copy of the invented county."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from shutil import which
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.demo.database import demo_copy
+from waymark.service import embedded
+from waymark.service.embedded.postmaster import free_port
+
+from .visitor import Visitor, visitor
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("WAYMARK_CHROMIUM") or which("chromium") or which("chromium-browser") or which("google-chrome")
+    if not path:
+        reason = "These journeys need Chromium: install it, or set WAYMARK_CHROMIUM to its path."
+        pytest.fail(reason) if os.environ.get("WAYMARK_REQUIRE_BROWSER") == "1" else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=path, args=[*arguments, "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def service(server: embedded.Server) -> Iterator[str]:
+    """The address of a running service on a county of its own: what one file of journeys does, no other sees."""
+    with demo_copy(server) as name:
+        port = free_port()
+        environment = os.environ | server.environment(name) | {
+            "WAYMARK_SECRET_KEY": secrets.token_urlsafe(50), "WAYMARK_BASE_URL": f"http://127.0.0.1:{port}",
+        }
+        command = [sys.executable, "-m", "waymark.service.config.commands", "serve", f"--port={port}", "--workers=1"]
+        running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/ready", running)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running.terminate()
+            running.wait(timeout=20)
+
+
+def _wait_for(address: str, running: subprocess.Popen, patience: float = 60) -> None:
+    give_up_at = time.monotonic() + patience
+    while time.monotonic() < give_up_at and running.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.2)
+    running.kill()
+    pytest.fail(f"the service did not answer at {address}:\n{running.stderr.read().decode()[-2000:]}")
+
+
+@pytest.fixture
+def somebody(chromium: Browser, service: str) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors: ``somebody()`` at a desk, ``somebody(phone=True)``, ``somebody(scripts=False)``."""
+    made: list[Visitor] = []
+
+    def make(**how: bool) -> Visitor:
+        made.append(visitor(chromium, service, **how))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.page.context.close()
