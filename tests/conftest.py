@@ -29,4 +29,4 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if not item.get_closest_marker("deep")]
 
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.demo_database"]

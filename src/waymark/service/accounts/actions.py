@@ -15,6 +15,7 @@ from waymark.service.organisations.models import Organisation
 from . import permissions
 from .actor import Actor
 from .models import Membership, Person
+from .people import link_is_good
 from .roles import ROLES, roles_in
 
 
@@ -104,11 +105,6 @@ def _send_link(person: Person) -> None:
         link=f"/set-password/{person.reference}/{token}/",
         body="You have an account. Open the link to choose your password. It works for three days and once.",
     )
-
-
-def link_is_good(person: Person | None, token: str) -> bool:
-    """Whether a link to choose a password still works: not used, not run out, and this person's."""
-    return person is not None and person.is_active and default_token_generator.check_token(person, token)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user
 from django.db import transaction
 
 from waymark.service.access.context import Sight, tell_database, token_hash
+from waymark.service.organisations.once import reading_once
 from waymark.service.organisations.queries import today
 
 from .actor import Actor
@@ -29,7 +30,7 @@ class ActingPerson:
     def __call__(self, request):
         if request.path.startswith(WITHOUT_DATABASE):
             return self.get_response(request)
-        with transaction.atomic():
+        with transaction.atomic(), reading_once():
             self._recognise(request)
             response = self.get_response(request)
             if response.status_code >= 500:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Q
 
 from .models import Membership, Person
@@ -29,3 +30,8 @@ def person_with_reference(reference: str) -> Person | None:
 def works_in(person: Person, organisation_id: int) -> bool:
     """Whether somebody holds or held a role in an organisation."""
     return Membership.objects.filter(person=person, organisation=organisation_id).exists()
+
+
+def link_is_good(person: Person | None, token: str) -> bool:
+    """Whether a link to choose a password still works: not used, not run out, and this person's."""
+    return person is not None and person.is_active and default_token_generator.check_token(person, token)

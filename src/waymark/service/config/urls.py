@@ -7,11 +7,13 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("waymark.service.web.home.urls")),
     path("", include("waymark.service.web.school.urls")),
+    path("", include("waymark.service.web.authority.urls")),
     path("", include("waymark.service.web.public.urls")),
     path("", include("waymark.service.web.family.urls")),
     path("", include("waymark.service.web.panel.urls")),
     path("", include("waymark.service.web.placement.urls")),
     path("", include("waymark.service.web.provider.urls")),
+    path("", include("waymark.service.web.spreadsheets.urls")),
 ]
 handler400 = "waymark.service.web.faults.bad_request"
 handler403 = "waymark.service.web.faults.forbidden"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from waymark.service.demo_county.county import generate
 from waymark.service.demo_county.loading.models import model_of
 from waymark.service.demo_county.loading.whole import AlreadyFilled, load, look_at_tables_again
+from waymark.service.demo_county.trying import with_something_for_everybody
 
 TODAY = "WAYMARK_DEMO_TODAY"  # for tests: the day the county is invented for
 
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     say("Inventing the county ...")
     name, text, model = model_of(options.model)
-    county = generate(options.seed, today=_today(), model=model)
+    county = with_something_for_everybody(generate(options.seed, today=_today(), model=model))
     try:
         book, pages = load(county, model, name=name, text=text, say=say)
     except AlreadyFilled as trouble:

@@ -265,9 +265,10 @@ class _Preparation:
             + ["waiting_for_school"] * ASKED_FOR_MORE
             + ["with_broker"] * WITH_BROKER
         )
+        at_the_personas = (0, 1, DRAFTS, states.index("waiting_for_school"))
         for number, state in enumerate(states):
             school = (
-                world.schools[persona_school] if number in (0, 1, DRAFTS) else self.chance.choice(secondaries)
+                world.schools[persona_school] if number in at_the_personas else self.chance.choice(secondaries)
             )
             on = world.calendar.add_school_days(world.today, -45) if state == "expired" else self._recently(4)
             request = asker.ask(school, on, path="one_off" if state == "with_broker" else "persistent")

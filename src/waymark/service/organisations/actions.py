@@ -58,7 +58,7 @@ def add_partnership_member(
     permissions.KEEP_PARTNERSHIPS.require(by, partnership)
     if starts_on < partnership.starts_on:
         raise MembershipRefused(
-            f"{partnership.name} began on {starts_on_words(partnership.starts_on)}. Enter that day or a later one."
+            f"{partnership.name} began on {_long(partnership.starts_on)}. Enter that day or a later one."
         )
     try:
         with transaction.atomic():
@@ -91,7 +91,7 @@ def end_partnership_member(
         raise MembershipRefused(f"{organisation.name} is not a member of {partnership.name} now.")
     if ends_on < member.starts_on:
         raise MembershipRefused(
-            f"{organisation.name} joined on {starts_on_words(member.starts_on)}. Enter that day or a later one."
+            f"{organisation.name} joined on {_long(member.starts_on)}. Enter that day or a later one."
         )
     if member.ends_on != ends_on:
         PartnershipMember.objects.filter(pk=member.pk).update(ends_on=ends_on)
@@ -99,7 +99,7 @@ def end_partnership_member(
                why=f"{organisation.name}, last day {ends_on.isoformat()}")
 
 
-def starts_on_words(day: date) -> str:
+def _long(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 

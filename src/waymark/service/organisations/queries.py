@@ -12,11 +12,12 @@ from waymark.kernel.calendars import SchoolCalendar, Term
 
 from .authority_model import AuthorityModel, parse_model
 from .models import ClosedDay, Deployment, Organisation, Partnership, School, TermDates
+from .once import once
 
 
 def deployment() -> Deployment | None:
     """The one deployment row, or None before anything is loaded."""
-    return Deployment.objects.select_related("authority").first()
+    return once("deployment", Deployment.objects.select_related("authority").first)
 
 
 def today() -> date:
@@ -27,7 +28,7 @@ def today() -> date:
 
 def authority_model() -> AuthorityModel:
     """The authority's AP model as loaded. Raises ``NotSetUp`` when nothing has been loaded yet."""
-    row = Deployment.objects.values_list("model_text", "model_name", "model_sha256").first()
+    row = once("model", Deployment.objects.values_list("model_text", "model_name", "model_sha256").first)
     if row is None:
         raise NotSetUp("No authority has been set up yet: run `waymark demo-data` or load an authority's model.")
     return _parsed(row[2], row[0], row[1])
@@ -43,13 +44,26 @@ def _parsed(sha256: str, text: str, name: str) -> AuthorityModel:
 
 
 def calendar_for(organisation_id: int | None = None) -> SchoolCalendar:
-    """The school calendar of a school: the authority's, with the school's own terms and closed days laid over it."""
+    """The school calendar of a school: the authority's, with the school's own terms and closed days laid over it.
+
+    Until term dates are entered they are those of the authority's model. Raises ``NotSetUp`` when there is neither.
+    """
+    return once(("calendar", organisation_id), lambda: _calendar_of(organisation_id))
+
+
+def _calendar_of(organisation_id: int | None) -> SchoolCalendar:
     authority = deployment()
     authority_id = authority.authority_id if authority else None
     owners = [one for one in (authority_id, organisation_id) if one]
     terms = list(TermDates.objects.filter(organisation__in=owners))
     closed = list(ClosedDay.objects.filter(organisation__in=owners))
+    if not terms:
+        return _of_the_model(closed)
     return _calendar(terms, closed, authority_id, organisation_id)
+
+
+def _of_the_model(closed: list[ClosedDay]) -> SchoolCalendar:
+    return authority_model().calendar().with_overrides(closures={one.day: one.reason for one in closed})
 
 
 def _calendar(terms, closed, authority_id, organisation_id) -> SchoolCalendar:

@@ -174,7 +174,7 @@ def _returns(on: date) -> Iterable[tuple[int | None, bool]]:
     """The newest answered check of each return of the last year: its partnership and whether it held."""
     return ReturnCheck.objects.filter(
         held__isnull=False, checked_on__gte=date.fromordinal(on.toordinal() - RETURNS_LOOKED_BACK_DAYS)
-    ).order_by("placement", "-after_school_weeks").distinct("placement").values_list(
+    ).order_by("placement_id", "-after_school_weeks").distinct("placement_id").values_list(
         "placement__referral__partnership", "held")
 
 

@@ -33,7 +33,8 @@ def _content(before: Room, item: AgendaItem, on: date) -> dict[str, Any]:
     school = item.referral.school if item.referral else item.placement.home_school
     told = {
         "child": item.pupil.name, "year_group": item.pupil.year_group, "school": school.name if school else "",
-        "kind": item.kind, "asked": asked_words(item.referral), "case": asdict(case_file(item, on)),
+        "kind": item.kind, "asked": asked_words(item.referral, before.model),
+        "case": asdict(case_file(item, on, before.model)),
         "options": asdict(options) if options else None,
         "stay": asdict(stay_file(item.placement, on, calendar_for(item.placement.home_school_id))) if item.placement else None,
     }

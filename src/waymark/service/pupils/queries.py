@@ -13,7 +13,7 @@ from waymark.service.audit.actions import record
 from waymark.service.audit.models import AuditEntry
 from waymark.service.organisations.models import Organisation
 
-from .models import FamilyLink, Letter, NextStep, Pupil, Registration
+from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote
 
 
 def home_school(pupil: Pupil, on: date) -> Organisation | None:

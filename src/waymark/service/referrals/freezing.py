@@ -102,7 +102,7 @@ def _tried(tried: tuple[SupportTried, ...]) -> list[dict[str, str]]:
 def _dates(tried: SupportTried) -> str:
     if not tried.starts_on:
         return ""
-    return f"{_said(tried.starts_on)} to {_said(tried.ends_on)}" if tried.ends_on else f"since {_said(tried.starts_on)}"
+    return f"From {_said(tried.starts_on)} to {_said(tried.ends_on)}" if tried.ends_on else f"Since {_said(tried.starts_on)}"
 
 
 def _facts(held: Facts) -> list[dict[str, str]]:

@@ -32,7 +32,7 @@ from .models import OwnWords, Referral, ReferralSection, SupportTried
 from .questions import QUESTIONS, answer_in_words
 from .rules import EDITABLE, OVER, SPEAKERS, STATE_NAMES, WrongState
 
-MOST_ROWS = 500  # each row is some forty acts with their history: a county's worth of drafts, in one transaction
+MOST_ROWS = 200  # each row is some forty acts with their history, all in one transaction that a person waits for
 UNDONE = "file_undone"
 SECTION_OF = {question.key: section for section, questions in QUESTIONS.items() for question in questions}
 QUESTION_OF = {question.key: question for questions in QUESTIONS.values() for question in questions}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -186,6 +187,19 @@ def own_words_about(pupil: Pupil, referral: Referral) -> list[OwnWords]:
 def own_words_of(pupil: Pupil) -> list[OwnWords]:
     """Everything the child and their parents said, newest first."""
     return list(OwnWords.objects.filter(pupil=pupil))
+
+
+LASTING = frozenset({"child", "strengths", "people"})  # sections whose answers hold from one request to the next
+
+
+def known_before(referral: Referral, key: str) -> dict[str, Any]:
+    """What this school said in the child's last request, for a section whose answers last; empty otherwise."""
+    if key not in LASTING:
+        return {}
+    earlier = ReferralSection.objects.filter(
+        referral__pupil=referral.pupil_id, referral__school=referral.school_id, key=key, version__gt=0
+    ).exclude(referral=referral).order_by("-referral__started_on", "-referral_id")
+    return earlier.values_list("answers", flat=True).first() or {}
 
 
 def support_with_id(referral: Referral, number: int) -> SupportTried | None:

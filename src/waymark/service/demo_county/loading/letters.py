@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
 from waymark.service.demo_county.loading.book import AT_ONCE, Book
 from waymark.service.demo_county.records import Decision as Decided
 from waymark.service.panels.letters import draft_letters
@@ -9,7 +11,6 @@ from waymark.service.panels.rules import Choice
 from waymark.service.pupils.models import Letter
 
 KEPT_SCHOOL_DAYS = 20  # letters of older decisions went out before the county used Waymark
-RELEASED_AFTER_SCHOOL_DAYS = 3
 
 
 def load_letters(book: Book) -> None:
@@ -30,12 +31,12 @@ def _draft(book: Book, one: Decided) -> None:
 
 
 def _release(book: Book) -> None:
-    """Released by the coordinator the school day after the family was rung."""
+    """Released by the coordinator once the family had been rung; those of the newest panels still wait for that."""
     calendar, coordinator = book.county.calendar, book.of_the_council("coordinator")
-    until = calendar.add_school_days(book.on, -RELEASED_AFTER_SCHOOL_DAYS)
-    letters = list(Letter.objects.filter(drafted_on__lte=until))
+    newest = Letter.objects.aggregate(last=Max("drafted_on"))["last"]
+    letters = list(Letter.objects.exclude(drafted_on=newest))
     for letter in letters:
         letter.state, letter.released_by = "released", coordinator
-        letter.released_on = calendar.add_school_days(letter.drafted_on, 1)
+        letter.released_on = min(calendar.add_school_days(letter.drafted_on, 1), book.on)
         letter.family_rung_on = letter.drafted_on if letter.addressee_kind == "parent" else None
     Letter.objects.bulk_update(letters, ["state", "released_by", "released_on", "family_rung_on"], batch_size=AT_ONCE)

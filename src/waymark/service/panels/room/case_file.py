@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from waymark.service.exclusions.models import AttendanceSummary, PermanentExclusion, Suspension
-from waymark.service.organisations.queries import authority_model
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.placements.models import Placement
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.placements.rules import STATE_NAMES as PLACEMENT_STATES
@@ -106,7 +106,7 @@ class CaseFile:
     history: tuple[Event, ...]
 
 
-def case_file(item: AgendaItem, on: date) -> CaseFile:
+def case_file(item: AgendaItem, on: date, model: AuthorityModel) -> CaseFile:
     """Everything the panel reads for one case, in eight queries. ``item`` comes with its pupil, referral, placement."""
     referral = item.referral or (item.placement.referral if item.placement else None)
     held = _answers(referral)
@@ -117,7 +117,7 @@ def case_file(item: AgendaItem, on: date) -> CaseFile:
         strengths=_said("strengths", held),
         parents_words=words["parent"], no_parents_words=str(held.get("parent_words", {}).get("why_none", "")),
         agreement=_said("agreement", held),
-        asked=asked_words(referral), asking=_said("worries", held) + _said("ask", held),
+        asked=asked_words(referral, model), asking=_said("worries", held) + _said("ask", held),
         tried=tuple(Tried(one.what, one.dose, one.starts_on, one.ends_on, one.effect) for one in tried),
         worked=str(held.get("tried", {}).get("what_worked", "")),
         attendance=_attendance(item.pupil_id), suspensions=_suspensions(item.pupil_id),
@@ -127,11 +127,11 @@ def case_file(item: AgendaItem, on: date) -> CaseFile:
     )
 
 
-def asked_words(referral: Any) -> str:
+def asked_words(referral: Any, model: AuthorityModel) -> str:
     """"SEMH Base or SEMH Centre", or "Advise us"."""
     if referral is None:
         return ""
-    names = {kind.key: kind.name for kind in authority_model().kinds}
+    names = {kind.key: kind.name for kind in model.kinds}
     asked = [names.get(key, key) for key in referral.asked_kinds if key != "advise"]
     return " or ".join(asked) if asked else "Advise us"
 

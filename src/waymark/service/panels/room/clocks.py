@@ -8,7 +8,7 @@ from datetime import date
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.kernel.deadlines import Deadline
 from waymark.service.allocation.duties import duties_to
-from waymark.service.organisations.queries import authority_model
+from waymark.service.organisations.authority_model import AuthorityModel
 
 from ..models import AgendaItem
 
@@ -16,11 +16,13 @@ SIXTH_DAY = "Full-time education is owed from this day. It does not wait for a p
 SIXTH_DAY_SOURCE = "Education Act 1996 s.19(3A); SI 2007/1870"
 
 
-def clocks_of(items: Iterable[AgendaItem], on: date, calendar: SchoolCalendar) -> dict[int, Deadline]:
+def clocks_of(
+    items: Iterable[AgendaItem], on: date, calendar: SchoolCalendar, model: AuthorityModel
+) -> dict[int, Deadline]:
     """A deadline by item id; a case without one is left out."""
     items = list(items)
     owed = duties_to([one.pupil_id for one in items], on, calendar)
-    days = {one.key: one.answer_within_school_days for one in authority_model().notice_classes}
+    days = {one.key: one.answer_within_school_days for one in model.notice_classes}
     found: dict[int, Deadline] = {}
     for item in items:
         if duty := owed.get(item.pupil_id):

@@ -9,6 +9,8 @@ from datetime import date
 from django.db.models import Count, Q
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.organisations.authority_model import AuthorityModel
+from waymark.service.organisations.queries import authority_model
 
 from ..models import AgendaItem, Decision, Interest, PanelMeeting, PanelMember
 from ..permissions import CLERKS, LOOK_AT_MEETING
@@ -34,13 +36,14 @@ class Seat:
 
 @dataclass(frozen=True)
 class Room:
-    """A meeting with its people and its agenda, read once for a page."""
+    """A meeting with its people, its agenda and the authority's model, read once for a page."""
 
     meeting: PanelMeeting
     members: tuple[PanelMember, ...]
     items: tuple[AgendaItem, ...]
     interests: tuple[Interest, ...]
     decisions: dict[int, Decision]
+    model: AuthorityModel
 
     @property
     def schools_called(self) -> int:
@@ -112,17 +115,19 @@ def meeting_with_reference(reference: str, by: Actor) -> PanelMeeting | None:
 
 
 def room(meeting: PanelMeeting) -> Room:
-    """Four queries: members, agenda with children and what each case is about, interests, decisions that stand."""
+    """Five queries: the model, members, agenda with children and what each case is about, interests, decisions that stand."""
     items = AgendaItem.objects.filter(meeting=meeting).select_related(
         "pupil", "referral__school", "referral__approved_by", "placement__home_school",
         "placement__provision_class__provision", "placement__referral",
     )
     members = meeting.members.select_related("person", "organisation").order_by("organisation__name", "person__name")
-    decided = Decision.objects.filter(item__meeting=meeting, reopened_on__isnull=True).select_related("decided_by")
+    decided = Decision.objects.filter(item__meeting=meeting, reopened_on__isnull=True).select_related(
+        "decided_by", "interim_owner", "placement__provision_class__provision"
+    )
     return Room(
         meeting=meeting, members=tuple(members), items=tuple(items),
         interests=tuple(Interest.objects.filter(item__meeting=meeting)),
-        decisions={one.item_id: one for one in decided},
+        decisions={one.item_id: one for one in decided}, model=authority_model(),
     )
 
 

@@ -86,13 +86,40 @@ def year_mix(there: Iterable[There], class_id: int, day: date) -> Mapping[int, i
     return dict(sorted(found.items()))
 
 
+_PLACES_LEFT = """
+WITH serving AS (
+  SELECT c.id FROM provisions_provisionclass c JOIN provisions_provision v ON v.id = c.provision_id
+   WHERE v.status = 'open' AND v.opens_on <= %(last)s AND (v.closes_on IS NULL OR v.closes_on > %(first)s)
+     AND (NOT EXISTS (SELECT 1 FROM provisions_provision_partnerships l WHERE l.provision_id = v.id)
+          OR EXISTS (SELECT 1 FROM provisions_provision_partnerships l
+                      WHERE l.provision_id = v.id AND l.partnership_id = %(partnership)s))),
+days AS (SELECT day::date FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day),
+stays AS (SELECT * FROM waymark_stays(%(first)s, %(last)s)),
+free AS (
+  SELECT p.provision_class_id, p.place_kind, days.day, greatest(0, sum(p.count)
+    - (SELECT count(*) FROM stays WHERE stays.class_id = p.provision_class_id AND stays.place_kind = p.place_kind
+          AND days.day BETWEEN stays.first_on AND stays.last_on)
+    - CASE WHEN p.place_kind = 'commissioned' THEN (
+        SELECT coalesce(sum(h.places), 0) FROM provisions_placehold h WHERE h.provision_class_id = p.provision_class_id
+           AND h.lifted_on IS NULL AND days.day BETWEEN h.starts_on AND h.ends_on) ELSE 0 END) AS places
+    FROM provisions_classplaces p JOIN serving ON serving.id = p.provision_class_id
+    JOIN days ON days.day >= p.starts_on AND (p.ends_on IS NULL OR days.day <= p.ends_on)
+   GROUP BY p.provision_class_id, p.place_kind, days.day)
+SELECT coalesce(sum(scarcest), 0)::int FROM (
+  SELECT CASE WHEN count(*) < 5 THEN 0 ELSE min(places) END AS scarcest FROM free GROUP BY provision_class_id, place_kind
+) AS of_class
+"""
+
+
 def places_left(partnership: Partnership, on: date, calendar: SchoolCalendar) -> int:
-    """Free places this week in every class that serves the partnership."""
-    mondays = list(school_weeks_from(on, calendar, 1))
+    """Free places this week in every class that serves the partnership: the board's number, in one read for the strip."""
+    mondays = school_weeks_from(on, calendar, 1)
     if not mondays:
         return 0
-    ids = [one.pk for one in classes_serving(partnership, on, mondays[-1] + timedelta(days=6))]
-    return sum(weeks[0].free for weeks in places_by_week(ids, mondays).values())
+    days = {"first": mondays[0], "last": mondays[0] + timedelta(days=4), "partnership": partnership.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES_LEFT, days)
+        return cursor.fetchone()[0]
 
 
 def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date) -> PlacesAhead:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from waymark.service.allocation.places import classes_serving
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.placements.models import Placement
 from waymark.service.provisions.models import PlacesConfirmed
 from waymark.service.pupils.models import Letter
@@ -53,7 +54,7 @@ def due_for(room: Room) -> list[Due]:
     ]
     heard = _who_was_heard([one.referral.pk for one in cases if one.referral])
     return [
-        _request(one.kind, one.referral, heard) if one.referral else _stay(one.kind, one.placement) for one in cases
+        _request(one.kind, one.referral, heard, room.model) if one.referral else _stay(one.kind, one.placement) for one in cases
     ]
 
 
@@ -64,12 +65,14 @@ def not_yet_due(room: Room) -> list[Due]:
     ).select_related("pupil", "school").order_by("submitted_on", "id")
     heard = _who_was_heard([one.pk for one in waiting])
     return [
-        _request("new_request", one, heard, room.meeting) for one in waiting
+        _request("new_request", one, heard, room.model, room.meeting) for one in waiting
         if one.state == "waiting_for_school" or (one.submitted_on and one.submitted_on > room.meeting.cut_off_on)
     ]
 
 
-def _request(kind: str, referral: Referral, heard: dict[int, set[str]], meeting: PanelMeeting | None = None) -> Due:
+def _request(
+    kind: str, referral: Referral, heard: dict[int, set[str]], model: AuthorityModel, meeting: PanelMeeting | None = None
+) -> Due:
     doubts = []
     if "pupil" not in heard.get(referral.pk, set()):
         doubts.append("The child has not been heard yet.")
@@ -83,7 +86,7 @@ def _request(kind: str, referral: Referral, heard: dict[int, set[str]], meeting:
         doubts.append(f"Sent although not eligible: {referral.exception_reason}")
     return Due(
         kind, referral.reference, referral.pupil.name, referral.pupil.year_group, referral.school.name,
-        f"{ITEM_KINDS[kind]}: {asked_words(referral)}", referral.submitted_on, tuple(doubts),
+        f"{ITEM_KINDS[kind]}: {asked_words(referral, model)}", referral.submitted_on, tuple(doubts),
     )
 
 

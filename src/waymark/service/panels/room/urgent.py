@@ -12,7 +12,7 @@ from waymark.service.accounts.models import Membership
 from waymark.service.accounts.roles import AUTHORITY, SCHOOL
 from waymark.service.allocation.duties import Duty, duties_to
 from waymark.service.allocation.places import classes_serving, places_by_week
-from waymark.service.organisations.queries import deployment
+from waymark.service.organisations.queries import authority_model, deployment
 from waymark.service.referrals.models import Referral
 from waymark.service.referrals.rules import WAITING
 
@@ -48,8 +48,9 @@ def waiting_requests(on: date, calendar: SchoolCalendar) -> list[Waiting]:
         Referral.objects.filter(state__in=WAITING).select_related("pupil", "school").order_by("-urgency", "submitted_on")[:SHOWN]
     )
     owed = duties_to([one.pupil_id for one in rows], on, calendar)
+    model = authority_model()
     found = [
-        Waiting(one.reference, one.pupil.name, one.pupil.year_group, one.school.name, asked_words(one), one.urgency,
+        Waiting(one.reference, one.pupil.name, one.pupil.year_group, one.school.name, asked_words(one, model), one.urgency,
                 one.submitted_on, owed.get(one.pupil_id))
         for one in rows
     ]

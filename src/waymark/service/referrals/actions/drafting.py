@@ -11,14 +11,17 @@ from django.utils import timezone
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
 from waymark.service.organisations.models import Organisation
-from waymark.service.organisations.queries import partnerships_of
+from waymark.service.organisations.queries import calendar_for, partnerships_of
+from waymark.service.pupils.actions import set_next_step
 from waymark.service.pupils.models import Pupil
-from waymark.service.pupils.queries import home_school
+from waymark.service.pupils.queries import home_school, next_step_of
 
 from .. import permissions
 from ..models import OwnWords, Referral, ReferralSection, ReferralStep, SupportTried
 from ..questions import missing_answers
 from ..rules import EDITABLE, OVER, SECTIONS, WrongState
+
+DRAFT_SCHOOL_DAYS = 10
 
 
 class SomebodyElseSaved(Exception):
@@ -57,6 +60,9 @@ def start_referral(*, pupil: Pupil, school: Organisation, path: str, by: Actor, 
     ReferralStep.objects.create(
         referral=referral, pupil=pupil, event="start", state="draft", happened_on=on, by_name=by.name
     )
+    if next_step_of(pupil) is None:  # a child already in a place keeps the step that is due there
+        set_next_step(pupil, what="Finish the request and send it to the head", owner=by.person_id, by=None, on=on,
+                      due_on=calendar_for(school.pk).add_school_days(on, DRAFT_SCHOOL_DAYS), about=referral.reference)
     record("start_referral", by=by, on=on, about=referral.reference, pupil_id=pupil.pk)
     return referral
 

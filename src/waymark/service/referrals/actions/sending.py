@@ -18,10 +18,10 @@ from waymark.service.pupils.actions import give_access, set_next_step
 from .. import permissions
 from ..eligibility import Gap, agreement_needed
 from ..freezing import frozen_content
-from ..models import FrozenReferral, Referral, ReferralSection
+from ..models import FrozenReferral, OwnWords, Referral, ReferralSection, SupportTried
 from ..queries import eligibility_gaps
+from ..questions import missing_answers
 from ..rules import SECTIONS, WrongState
-from .drafting import missing
 from .steps import locked, move
 
 HEAD_SCHOOL_DAYS = 3
@@ -79,7 +79,12 @@ def send_to_head(*, referral: Referral, exception_reason: str = "", by: Actor, o
 def still_missing(referral: Referral) -> list[tuple[str, str]]:
     """Every missing answer of every section, in the order of the page."""
     held = {one.key: one for one in ReferralSection.objects.filter(referral=referral)}
-    found = [(key, sentence) for key in SECTIONS for sentence in missing(referral, key, held[key].answers)]
+    spoken = frozenset(OwnWords.objects.filter(referral=referral).values_list("speaker", flat=True))
+    tried = SupportTried.objects.filter(referral=referral).count()
+    found = [
+        (key, sentence) for key in SECTIONS
+        for sentence in missing_answers(key, held[key].answers, own_words=spoken, tried=tried)
+    ]
     needing = agreement_needed(authority_model(), referral.asked_kinds)
     agreed = held["agreement"].answers.get("parent_agreement")
     if needing and agreed and agreed != "agrees":

@@ -9,6 +9,7 @@ from django.db import transaction
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
 from waymark.service.pupils.actions import close_next_step
+from waymark.service.pupils.queries import next_step_of
 
 from .. import permissions
 from ..models import Referral
@@ -27,9 +28,16 @@ def withdraw_referral(*, referral: Referral, reason: str, note: str, by: Actor, 
     if referral.state == "withdrawn":
         return referral
     move(referral, "withdraw", by=by, on=on, note=note, ended_reason=reason, ended_note=note)
-    close_next_step(referral.pupil, on=on)
+    _close_its_step(referral, on)
     record("withdraw_referral", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=f"{reason}: {note}")
     return referral
+
+
+def _close_its_step(referral: Referral, on: date) -> None:
+    """What was due for this request is due no longer; a step of the child's place stays."""
+    step = next_step_of(referral.pupil)
+    if step and step.about in ("", referral.reference):
+        close_next_step(referral.pupil, on=on)
 
 
 @transaction.atomic
@@ -42,7 +50,7 @@ def expire_stale_drafts(on: date) -> int:
     for one in stale.distinct():
         referral = locked(one)
         move(referral, "expire", by=None, on=on, ended_reason="draft_expired")
-        close_next_step(referral.pupil, on=on)
+        _close_its_step(referral, on)
         record("expire_draft", by=None, on=on, about=referral.reference, pupil_id=referral.pupil_id)
         count += 1
     return count

@@ -6,8 +6,8 @@ from django.urls import NoReverseMatch, reverse
 
 CHILD = ("school_child",)
 REFERRAL = ("school_referral",)
-PLACEMENT = ("provider_placement", "placement", "provider_stay")
-PROVISION = ("provider_provision", "provision")
+PLACEMENT = ("placement_page",)
+PROVISION = ("provider_provision",)
 MEETING = ("panel_meeting",)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from waymark.kernel.year_groups import year_group_name
+from waymark.kernel.year_groups import year_group_label
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.web.components.wording import clock_time, plural, sentence_list
 
@@ -107,7 +107,7 @@ def _mode(mode: str) -> str:
 
 
 def _years(kind: Any) -> str:
-    low, high = year_group_name(kind.year_low), year_group_name(kind.year_high)
+    low, high = year_group_label(kind.year_low), year_group_label(kind.year_high)
     return low if low == high else f"{low} to {high}"
 
 

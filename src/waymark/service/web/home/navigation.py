@@ -7,16 +7,22 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from waymark.service.accounts.roles import AUTHORITY, PROVIDER, SCHOOL
+from waymark.service.accounts.roles import AUTHORITY, EVERYBODY, PROVIDER, SCHOOL
 from waymark.service.organisations.queries import deployment
 from waymark.service.web.components.context import demo_banner
 
 # name of the page, words, who is shown it
 ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("home", "What needs me", SCHOOL | AUTHORITY | PROVIDER | {"governing_board", "director", "trust_officer", "administrator"}),
+    ("home", "What needs me", EVERYBODY),
+    ("school_children", "Our children", SCHOOL),
+    ("children", "Children", AUTHORITY | {"director", "trust_officer", "governing_board"}),
+    ("provider_today", "Today", PROVIDER),
+    ("provider_children", "Children here", PROVIDER),
+    ("panel_meetings", "Panels", SCHOOL | AUTHORITY | PROVIDER | {"director", "trust_officer"}),
+    ("authority_county", "The county", AUTHORITY | {"director"}),
+    ("spreadsheets_list", "Spreadsheets", SCHOOL | {"coordinator"}),
+    ("authority_people", "People", {"head_teacher", "administrator"}),
 )
-
-
 FOOTER = (
     ("public_about", "How support is shared out"),
     ("public_privacy", "What is kept about you"),

@@ -41,9 +41,16 @@ def asked(
             messages.success(request, done)
             return redirect("placement_page", placement.reference)
     return render(request, template, {
-        "form": form, "placement": placement, "child": placement.pupil.name, "back_href": back(placement), **context,
+        "form": form, "placement": placement, "child": placement.pupil.name, "placement_href": back(placement),
+        "breadcrumbs": crumbs(placement), **context,
     }, status=422 if form.is_bound and form.errors else 200)
 
 
 def back(placement: Any) -> str:
+    """The address of the placement’s page."""
     return reverse("placement_page", args=[placement.reference])
+
+
+def crumbs(placement: Any) -> list[dict[str, str]]:
+    """Where a page below the placement is."""
+    return [{"text": "What needs me", "href": reverse("home")}, {"text": f"A place for {placement.pupil.name}", "href": back(placement)}]

@@ -54,6 +54,7 @@ class AnswerForm(forms.Form):
     named_adult = line("Who will the child go to?", help_text="One adult at your provision, by name")
     reason_code = chosen("Why not?", "Choose a reason from the list", required=False)
     note = words("Say more", help_text="The coordinator reads this and finds another way")
+    presentation = {"reason_code": {"optional": False}}
 
     def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +82,7 @@ class ArrivalForm(forms.Form):
     arrived_on = a_day("First day here", "The first day", "Enter the first day here")
     reason_code = chosen("Why did they not start?", "Choose a reason from the list", required=False)
     note = words("Say more")
+    presentation = {"reason_code": {"optional": False}}
 
     def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,7 +181,7 @@ class PlanForm(forms.Form):
     named_adult = line("Named adult after the move", help_text="The one the child goes to in school")
     family_agrees = forms.ChoiceField(
         label="Does the family agree?", widget=forms.RadioSelect, required=False,
-        choices=[("yes", "Yes"), ("no", "No"), ("", "Not asked yet")],
+        choices=[("yes", "Yes"), ("no", "No"), ("not_asked", "Not asked yet")],
         error_messages={"invalid_choice": "Choose whether the family agrees"},
     )
     home_readiness = forms.TypedChoiceField(label="How ready is the school?", choices=READINESS, coerce=int, required=False,

@@ -11,7 +11,7 @@ from waymark.service.placements import actions, permissions, queries
 from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
 
-from .asking import asked, back, found
+from .asking import asked, back, crumbs, found
 from .forms import EndForm, ExtendForm, ReviewForm
 
 
@@ -57,7 +57,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
         waits = queries.who_then_waits(placement, counted_to, request.today)
     return render(request, "placement/extend.html", {
         "form": form, "placement": placement, "child": placement.pupil.name, "waits": waits, "counted_to": counted_to,
-        "back_href": back(placement),
+        "placement_href": back(placement), "breadcrumbs": crumbs(placement),
     }, status=422 if form.is_bound and form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from waymark.service.organisations.queries import deployment
 from waymark.service.placements.permissions import LOOK_AT_PLACEMENT
 from waymark.service.web.page import page
 
-from .asking import back, found
+from .asking import crumbs, found
 from .passport import passport
 from .presenting import destination_name, shown
 
@@ -29,5 +29,5 @@ def placement_passport(request: HttpRequest, reference: str) -> HttpResponse:
     """Own words, what helps, what to avoid, who to call: one page for a phone, or one sheet of paper."""
     placement = found(request, reference, "passport")
     return render(request, "placement/passport.html", {
-        "placement": placement, "back_href": back(placement), "passport": passport(placement, deployment().authority),
+        "placement": placement, "breadcrumbs": crumbs(placement), "passport": passport(placement, deployment().authority),
     })

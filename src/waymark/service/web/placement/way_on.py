@@ -11,10 +11,10 @@ from waymark.service.placements import actions, permissions, queries
 from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
 
-from .asking import asked, back, found
+from .asking import asked, back, crumbs, found
 from .forms import CheckForm, Phases, PlanForm, Promises
 
-FAMILY = {"yes": True, "no": False, "": None}
+FAMILY = {"yes": True, "no": False, "not_asked": None, "": None}
 
 
 @page(permissions.PLAN_RETURN)
@@ -35,14 +35,14 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
     wrong = form.is_bound and bool(form.errors or phases.total_error_count() or promises.total_error_count())
     return render(request, "placement/plan.html", {
         "plan_form": form, "phases": phases, "promises": promises, "placement": placement, "child": placement.pupil.name,
-        "back_href": back(placement), "has_errors": wrong,
+        "placement_href": back(placement), "breadcrumbs": crumbs(placement), "has_errors": wrong,
         "settled": [one for one in held.promises.all() if one.kept is not None],
     }, status=422 if wrong else 200)
 
 
 def _forms(request: HttpRequest, held) -> tuple[PlanForm, Phases, Promises]:
     data = request.POST or None
-    agreed = {True: "yes", False: "no", None: ""}[held.family_agrees]
+    agreed = {True: "yes", False: "no", None: "not_asked"}[held.family_agrees]
     form = PlanForm(data, initial={
         "route": held.route, "first_thoughts": held.first_thoughts, "named_adult": held.named_adult, "family_agrees": agreed,
         "home_readiness": held.home_readiness, "pupil_readiness": held.pupil_readiness,

@@ -52,7 +52,8 @@ def _asked(
             return redirect("provider_provision", provision.reference)
     return render(request, "provider/ask.html", {
         "form": form, "provision": provision, "heading": heading, "button": button, "intro": intro,
-        "back_href": reverse("provider_provision", args=[provision.reference]),
+        "breadcrumbs": [{"text": "What needs me", "href": reverse("home")},
+                        {"text": provision.name, "href": reverse("provider_provision", args=[provision.reference])}],
     }, status=422 if form.is_bound and form.errors else 200)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -26,12 +25,6 @@ MOST_OUT = 5000
 HEADERS = ("Child", "Year", "School", "Partnership", "Where they are", "Detail", "Since", "Next step", "Owner", "By")
 
 
-@dataclass(frozen=True)
-class ChildRow:
-    cells: list[Any]
-    marked: bool
-
-
 def _form(request: HttpRequest, counts: dict[str, int]) -> ChildrenForm:
     partnerships = [(one.reference, one.name) for one in partnerships_listed(request.today)]
     return ChildrenForm(request.GET, partnerships, counts)
@@ -47,7 +40,7 @@ def children(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     return render(request, "authority/children.html", {
         "filter": form, "paged": paged, "query": query.urlencode(), "is_filtered": bool(form.applied()),
-        "tabs": _tabs(counts, form.cleaned_data.get("show", "")), "title": _title(form.cleaned_data.get("show", "")),
+        "where_tabs": _tabs(counts, form.cleaned_data.get("show", "")), "title": _title(form.cleaned_data.get("show", "")),
         "rows": [_row(one, request.today) for one in lines_of(list(paged))],
         "count": plural(paged.paginator.count, "child", "children"), "wide": True,
         "headers": ["Child", "Year", "School", "Where they are", "Since", "Next step", "Owner", "By"],
@@ -67,15 +60,15 @@ def _tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
     ]
 
 
-def _row(one: ChildSeen, on: Any) -> ChildRow:
+def _row(one: ChildSeen, on: Any) -> dict[str, Any]:
     where = f"{one.where_words}: {one.detail}" if one.detail else one.where_words
     names, reference = (PLACEMENT, one.placement) if one.where in {"placed", "past_end", "decided"} else (REFERRAL, one.referral)
     due = day(one.due_on) or "–"
-    return ChildRow([
+    return {"marked": one.is_late(on), "cells": [
         cell(one.name, CHILD, one.reference), one.year_group, one.school or "–", cell(where, names, reference),
         day(one.since_on) or "–", one.step or "Nothing is due", one.owner or "–",
         f"Late: {due}" if one.is_late(on) else due,
-    ], marked=one.is_late(on))
+    ]}
 
 
 @page(LOOK_AT_PUPIL)

@@ -134,7 +134,7 @@ def end_role(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @open_page("choosing a first password, by a link only that person was sent and that works once")
 def set_password(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     found = people.person_with_reference(reference)
-    if not actions.link_is_good(found, token):
+    if not people.link_is_good(found, token):
         return render(request, "authority/password_link_ended.html", status=404)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from waymark.service.organisations.queries import authority_model
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.panels.room.places import ClassBoard, PlacesAhead
 from waymark.service.web.components.places_board import Board, BoardClass, BoardProvision, BoardStay, BoardWeek
 from waymark.service.web.components.wording import day, initials
 
 
-def board(ahead: PlacesAhead, on: date, hrefs: dict[int, str]) -> Board:
+def board(ahead: PlacesAhead, on: date, hrefs: dict[int, str], model: AuthorityModel) -> Board:
     """``hrefs``: referral id to the page of its case, for bars of the proposal."""
     weeks = [
         BoardWeek(monday, f"{monday.day} {monday:%b}", _gap(ahead.mondays, place))
         for place, monday in enumerate(ahead.mondays)
     ]
     now = next((place for place, one in enumerate(ahead.mondays) if one <= on < one + timedelta(days=7)), None)
-    kinds = {kind.key: kind.name for kind in authority_model().kinds}
+    kinds = {kind.key: kind.name for kind in model.kinds}
     provisions: dict[int, BoardProvision] = {}
     for one in ahead.classes:
         provision = one.provision_class.provision

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
-from waymark.service.panels.closed_lists import reasons_for
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.panels.room.case_file import CaseFile
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.options import Option, Options
-from waymark.service.panels.rules import INTEREST_KINDS, OUTCOMES, OUTCOMES_FOR
+from waymark.service.panels.rules import INTEREST_KINDS, OUTCOMES, OUTCOMES_FOR, REASON_LIST_FOR
+from waymark.service.panels.words import decision_maker_words
 from waymark.service.web.components.charts import Chart, Series, line_chart
 from waymark.service.web.components.wording import day, plural, sentence_list
 
@@ -98,11 +99,17 @@ def choices_for(room: Room, item: Any, options: Options | None, owners: list[tup
     present = [one for one in seats if one.member.is_present and one.member.part != "adviser"]
     return DecisionChoices(
         outcomes=outcomes, places=place_choices(options),
-        codes={key: reasons_for("another_place" if key == "agree" else key) for key in CODED},
+        codes=codes_for(room.model),
         owners=[(str(pk), words) for pk, words in owners],
         voters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
         dissenters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in present],
     )
+
+
+def codes_for(model: AuthorityModel) -> dict[str, list[tuple[str, str]]]:
+    """The closed list of each outcome; days other than proposed draw on the list for a change of place."""
+    lists = {one.key: [(each.key, each.name) for each in one.options] for one in model.reasons}
+    return {key: lists.get(REASON_LIST_FOR["another_place" if key == "agree" else key], []) for key in CODED}
 
 
 def place_choices(options: Options | None) -> list[tuple[str, str]]:
@@ -145,6 +152,32 @@ def first_values(room: Room, item: Any, options: Options | None, chosen: Option 
 def option_days(options: Options | None) -> dict[str, tuple[date, date]]:
     found = options.possible if options else ()
     return {str(one.class_id): (one.starts_on, one.ends_on) for one in found if one.starts_on and one.ends_on}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided, beside the case: enough to read out. The whole is on the record's page."""
+
+    outcome: str
+    place: str
+    reason: str
+    until: str
+    meanwhile: str
+
+
+def decided(decision: Any, school: Any) -> Decided | None:
+    if decision is None:
+        return None
+    stay = decision.placement
+    maker = decision_maker_words(decision.decision_maker, school.name if school else "the home school")
+    review = f", looked at again {day(decision.interim_review_on)}" if decision.interim_review_on else ""
+    return Decided(
+        outcome=OUTCOMES[decision.outcome].rstrip(" …").removesuffix(", instead"),
+        place=f"{stay.provision_class}, {day(stay.starts_on)} to {day(stay.expected_end_on)}" if stay else "",
+        reason=decision.reason,
+        until=f"Agreed by the panel until {maker} {'act' if maker.startswith('the parents') else 'acts'}." if maker else "",
+        meanwhile=f"{decision.interim_support} ({decision.interim_owner.name}{review})" if decision.interim_owner else "",
+    )
 
 
 def outcome_words(decision: Any) -> str:

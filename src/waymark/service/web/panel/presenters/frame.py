@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.kernel.deadlines import Deadline, school_days_left
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.panels.room.case_file import asked_words
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.rules import INTEREST_KINDS, ITEM_KINDS, MEETING_STATES, OUTCOMES
@@ -47,9 +48,9 @@ def child_label(item: Any) -> str:
     return f"{initials(item.pupil.name)} · Year {item.pupil.year_group}"
 
 
-def asked_of(item: Any) -> str:
+def asked_of(item: Any, model: AuthorityModel) -> str:
     if item.kind in {"new_request", "look_again"}:
-        asked = asked_words(item.referral)
+        asked = asked_words(item.referral, model)
         return f"Again: {asked}" if item.kind == "look_again" else asked
     return ITEM_KINDS[item.kind]
 
@@ -71,7 +72,7 @@ def agenda_lines(
         decision = room.decisions.get(item.pk)
         due = deadlines.get(item.pk)
         lines.append(AgendaLine(
-            label=child_label(item), asked=asked_of(item),
+            label=child_label(item), asked=asked_of(item, room.model),
             clock=clock_for(due, on, calendar) if due and decision is None else None,
             state=f"✓ {SHORT_OUTCOMES[decision.outcome]}" if decision else "",
             href=reverse(page, args=[room.meeting.reference, item.reference]),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from waymark.service.panels.closed_lists import reasons_for
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.panels.room.urgent import FreeClass
 from waymark.service.web.components.wording import plural
 
-from ..forms.decision import CODED, DecisionChoices
+from ..forms.decision import DecisionChoices
+from .case import codes_for
 
 OUTCOMES = (
     ("another_place", "A place now"), ("not_yet", "Wait for the panel, with support meanwhile"),
@@ -14,10 +15,10 @@ OUTCOMES = (
 )
 
 
-def urgent_choices(places: list[FreeClass], owners: list[tuple[int, str]]) -> DecisionChoices:
+def urgent_choices(places: list[FreeClass], owners: list[tuple[int, str]], model: AuthorityModel) -> DecisionChoices:
     return DecisionChoices(
         outcomes=OUTCOMES,
         places=[(str(one.class_id), f"{one.name} ({plural(one.free, 'place')} free this week)") for one in places],
-        codes={key: reasons_for(key) for key in CODED if key not in {"agree", "another_place"}},
+        codes={key: one for key, one in codes_for(model).items() if key not in {"agree", "another_place"}},
         owners=[(str(pk), words) for pk, words in owners],
     )

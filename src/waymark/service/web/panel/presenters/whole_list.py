@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from waymark.service.organisations.queries import authority_model
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.proposal import Comparison, WholeList
 from waymark.service.web.components.wording import day, plural
@@ -65,7 +64,7 @@ def list_rows(room: Room, whole: WholeList, pins: Mapping, bans: set[tuple[int, 
         names = {one["class"]: one["name"] for one in line.alternatives}
         fixed = pins.get(item.referral_id)
         rows.append(ListRow(
-            reference=item.reference, child=child_label(item), asked=asked_of(item), school=item.referral.school.name,
+            reference=item.reference, child=child_label(item), asked=asked_of(item, room.model), school=item.referral.school.name,
             href=reverse("panel_case", args=[room.meeting.reference, item.reference]),
             place=str(line.provision_class) if line.provision_class else "No place",
             when=f"{day(line.starts_on)} to {day(line.ends_on)}" if line.starts_on else "", sentence=line.sentence,
@@ -115,5 +114,5 @@ def _loss(whole: WholeList, other: Comparison) -> tuple[str, ...]:
     return tuple(sentences) or ("Nothing: it would come to the same",)
 
 
-def priorities() -> list[str]:
-    return [one.sentence for one in authority_model().priorities]
+def priorities(room: Room) -> list[str]:
+    return [one.sentence for one in room.model.priorities]

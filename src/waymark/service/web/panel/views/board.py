@@ -45,7 +45,7 @@ def board_of(opened: Room, calendar: SchoolCalendar, on: date, from_on: date) ->
     }
     later = school_weeks_from(ahead.mondays[-1] + timedelta(days=7), calendar, 1) if ahead.mondays else ()
     return {
-        "board": drawn(ahead, on, hrefs) if ahead.classes else None, "ahead": ahead,
+        "board": drawn(ahead, on, hrefs, opened.model) if ahead.classes else None, "ahead": ahead,
         "later": later[0].isoformat() if later else "", "earlier": _earlier(ahead.mondays, calendar, on),
         "first": ahead.mondays[0] if ahead.mondays else None, "last": ahead.mondays[-1] if ahead.mondays else None,
     }

@@ -13,7 +13,6 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete, DissentSaid
-from waymark.service.panels.queries import minutes_of
 from waymark.service.panels.room.case_file import CaseFile, case_file
 from waymark.service.panels.room.clocks import clocks_of
 from waymark.service.panels.room.meetings import Room
@@ -52,7 +51,7 @@ def shown_case(request: HttpRequest, opened: Room, item: Any) -> Shown:
     looked_at(item.pupil, what="case", by=request.actor, on=request.today)
     stay = stay_file(item.placement, request.today, calendar) if item.placement else None
     return Shown(
-        opened, item, case_file(item, request.today), stay, options_for(line_for(opened, item)), calendar,
+        opened, item, case_file(item, request.today, opened.model), stay, options_for(line_for(opened, item)), calendar,
     )
 
 
@@ -146,16 +145,17 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
 def _context(request: HttpRequest, shown: Shown, form: DecisionForm | None) -> dict[str, Any]:
     opened, item = shown.opened, shown.item
     decision = opened.decisions.get(item.pk)
-    deadlines = clocks_of(opened.listed, request.today, shown.calendar)
+    deadlines = clocks_of(opened.listed, request.today, shown.calendar, opened.model)
     before, after = opened.neighbours(item)
     name = item.pupil.known_as or item.pupil.given_names
+    school = item.referral.school if item.referral else item.placement.home_school
     return framed(request, opened, "cases", item, shown.calendar) | {
         "item": item, "file": shown.file, "stay": shown.stay, "options": shown.options, "form": form, "name": name,
         "agenda": agenda_lines(opened, deadlines, shown.calendar, request.today, item),
-        "school": item.referral.school if item.referral else item.placement.home_school,
+        "school": school, "decided": presented.decided(decision, school),
         "chart": presented.attendance_chart(shown.file, name), "suspensions": presented.suspension_rows(shown.file),
         "facts": presented.option_facts, "speaking": presented.speaking_not_voting(opened, item),
-        "decision": decision, "minutes": minutes_of(item) if decision else None,
+        "decision": decision,
         "letters": letters_about(decision) if decision else [],
         "before": before, "after": after, "waits": _who_waits(request, shown),
         "places_form": item.kind in {"new_request", "look_again"}, "waits_form": item.kind != "urgent_report",

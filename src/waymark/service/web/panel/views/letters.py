@@ -81,11 +81,13 @@ def record(request: HttpRequest, decision: str) -> HttpResponse:
     if found is None:
         raise Http404
     item = item_with_reference(found.item.reference) if found.item else None
+    minutes = minutes_of(item) if item else None
     looked_at(found.pupil, what="decision", by=request.actor, on=request.today)
     return render(request, "panel/record.html", {
-        "decision": found, "minutes": minutes_of(item) if item else None, "meeting": item.meeting if item else None,
+        "decision": found, "minutes": minutes, "meeting": item.meeting if item else None,
         "letters": letters_about(found), "actions": open_actions([found]),
-        "may_release": RELEASE_LETTER.held(request.actor), "person_id": request.actor.person_id,
+        "may_release": RELEASE_LETTER.held(request.actor), "not_agreed": "; ".join(f"{name}: {why}" for name, why in minutes.dissents) if minutes else "",
+        "interests": "; ".join(f"{name}: {kind}" for name, kind in minutes.interests) if minutes else "",
     })
 
 

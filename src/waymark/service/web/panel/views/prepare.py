@@ -34,7 +34,9 @@ def prepare(request: HttpRequest, reference: str) -> HttpResponse:
     meeting.cases, meeting.undecided = len(opened.listed), len(opened.listed)
     return render(request, "panel/prepare.html", {
         "room": opened, "meeting": meeting, "row": meeting_rows([meeting], {}, request.actor, request.today, calendar)[0],
-        "agenda": agenda_lines(opened, clocks_of(opened.listed, request.today, calendar), calendar, request.today),
+        "agenda": agenda_lines(
+            opened, clocks_of(opened.listed, request.today, calendar, opened.model), calendar, request.today
+        ),
         "due": due_for(opened) if is_open else [], "left_out": not_yet_due(opened) if is_open else [],
         "chase": chase_list(opened, request.today), "kinds": ITEM_KINDS,
         "breadcrumbs": [{"text": "Panels", "href": reverse("panel_meetings")},

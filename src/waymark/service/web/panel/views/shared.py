@@ -33,7 +33,7 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     before, after = opened.neighbours(found)
     return render(request, "panel/shared_case.html", {
         "meeting": opened.meeting, "meeting_name": meeting_name(opened), "item": found, "label": child_label(found),
-        "asked": asked_of(found), "file": presented.with_initials(shown.file, found.pupil), "stay": shown.stay,
+        "asked": asked_of(found, opened.model), "file": presented.with_initials(shown.file, found.pupil), "stay": shown.stay,
         "options": shown.options, "facts": presented.option_facts,
         "chart": presented.attendance_chart(shown.file, found.pupil.initials),
         "before": before, "after": after, "place": opened.listed.index(found) + 1, "total": len(opened.listed),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from waymark.service.organisations.queries import calendar_for
+from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete
 from waymark.service.panels.room.case_file import case_file
@@ -39,7 +39,7 @@ def decide(request: HttpRequest, referral: str) -> HttpResponse:
     looked_at(item.pupil, what="urgent_case", by=request.actor, on=request.today)
     places = free_classes(item.referral, request.today, calendar_for())
     form = UrgentForm(
-        request.POST or None, offered=urgent_choices(places, people_to_own(item.referral, request.today)),
+        request.POST or None, offered=urgent_choices(places, people_to_own(item.referral, request.today), authority_model()),
         initial={"destination_route": "return"},
     )
     if request.method == "POST" and form.is_valid():
@@ -48,7 +48,7 @@ def decide(request: HttpRequest, referral: str) -> HttpResponse:
             messages.success(request, "Decided. It is reported to the next panel by itself, and the letters are ready to read.")
             return redirect("panel_record", saved.reference)
     return render(request, "panel/urgent.html", {
-        "item": item, "file": case_file(item, request.today), "form": form, "places": places,
+        "item": item, "file": case_file(item, request.today, authority_model()), "form": form, "places": places,
         "breadcrumbs": [*_crumbs(item.pupil.name)], "name": item.pupil.known_as or item.pupil.given_names,
     }, status=422 if form.is_bound else 200)
 

@@ -38,7 +38,7 @@ def whole(request: HttpRequest, reference: str) -> HttpResponse:
     may_solve = permissions.FREEZE_AGENDA.held(request.actor) and opened.meeting.state in {"frozen", "open"}
     return render(request, "panel/whole_list.html", framed(request, opened, "list") | {
         "whole": found, "rows": list_rows(opened, found, pins, bans) if found else [],
-        "lost": what_is_lost(found) if found else [], "priorities": priorities(), "may_solve": may_solve,
+        "lost": what_is_lost(found) if found else [], "priorities": priorities(opened), "may_solve": may_solve,
         "refused": refused, "has_errors": bool(refused),
     }, status=409 if refused else 200)
 

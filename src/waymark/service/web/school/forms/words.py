@@ -24,8 +24,8 @@ class OwnWordsForm(forms.Form):
                         "max_length": f"What they said must be {LIMIT:,} characters or fewer"},
     )
     speaker_name = forms.CharField(
-        label="Who said it?", required=False, max_length=200, help_text="For example Mum, Gran, foster carer",
-        error_messages={"max_length": "Who said it must be 200 characters or fewer"},
+        label="Who said it?", max_length=200, help_text="For example Mum, Gran, foster carer",
+        error_messages={"required": "Enter who said it, such as Mum", "max_length": "Who said it must be 200 characters or fewer"},
     )
     given_by = forms.ChoiceField(
         label="How did they give it?", choices=GIVEN, widget=forms.RadioSelect,

@@ -38,8 +38,9 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, referral, key)
     held = referrals.sections_of(referral)[key]
-    form = SECTION_FORMS[key](held=held.answers, version=held.version)
-    return show_section(request, referral, key, form, said=edited(held))
+    known = {} if held.version else referrals.known_before(referral, key)
+    form = SECTION_FORMS[key](held=held.answers or known, version=held.version)
+    return show_section(request, referral, key, form, said=edited(held), known_before=bool(known))
 
 
 def _save(request: HttpRequest, referral: Any, key: str) -> HttpResponse:
@@ -100,13 +101,13 @@ def _in_words(form: SectionForm, section: Any) -> list[dict[str, str]]:
 
 def show_section(
     request: HttpRequest, referral: Any, key: str, form: SectionForm, *, said: str = "", theirs: list[Any] = (), who: str = "",
-    status: int = 200,
+    known_before: bool = False, status: int = 200,
 ) -> HttpResponse:
     if not form.is_bound:
         _offer_kinds(form, key, referral)
     return render(request, "school/section.html", {
         "form": form, "referral": referral, "pupil": referral.pupil, "key": key, "title": SECTIONS[key], "said": said,
-        "theirs": theirs, "who": who, "next_up": what_happens_next(referral, request.today),
+        "theirs": theirs, "who": who, "known_before": known_before, "next_up": what_happens_next(referral, request.today),
         "tried": referrals.supports_tried(referral) if key == "tried" else [],
         "held_facts": facts_shown(referral.pupil, request.today) if key == "attendance" else None,
         "back_href": reverse("school_referral_task_list", args=[referral.reference]), "back_text": "Back to the list",

@@ -43,11 +43,18 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
     asked = referrals.questions_asked(one)
     return render(request, "school/referral.html", {
         "referral": one, "pupil": one.pupil, "facts": identity(one.pupil, one.school.name), "parts": parts,
-        "frozen_on": frozen_on, "state": STATE_NAMES[one.state], "path": PATHS[one.path], "spoken": said_for(one),
+        "frozen_on": frozen_on, "state": STATE_NAMES[one.state], "path": PATHS[one.path], "spoken": _said_since(one, parts),
         "added": [step for step in referrals.steps_of(one) if step.event == "add"], "asked": asked,
+        "answered": [item for item in asked if item.answered_on],
         "next_up": what_happens_next(one, request.today), "acts": _acts(request, one, asked),
         "back_href": reverse("school_children") if WRITE_REFERRAL.held(request.actor) else "/", "back_text": "Back",
     })
+
+
+def _said_since(one: Any, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Own words that are not in the copy as sent."""
+    frozen = {row["value"] for part in parts for row in part["rows"]}
+    return [words for words in said_for(one) if words["text"] not in frozen]
 
 
 def _acts(request: HttpRequest, one: Any, asked: list[Any]) -> list[dict[str, str]]:

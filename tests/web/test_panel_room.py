@@ -1,0 +1,222 @@
+"""The panel room in the browser's place: read, decide in one act, refuse in plain sentences with nothing lost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.database import as_owner
+from tests.factories.county import make_small_county
+from tests.factories.panel import MEETS_ON, case_of
+from tests.web.panel_scene import panel_of, signed_in
+from waymark.service.panels import actions
+from waymark.service.panels.models import Decision, PanelMember
+from waymark.service.pupils.models import Letter, RestrictedNote
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+REVIEW = {"interim_review_on_day": "10", "interim_review_on_month": "12", "interim_review_on_year": "2026"}
+
+
+@pytest.fixture
+def county():
+    return make_small_county()
+
+
+@pytest.fixture
+def scene(county):
+    return (county, *panel_of(county, 3))
+
+
+def address(item: Any) -> str:
+    return f"/panels/{item.meeting.reference}/cases/{item.reference}/"
+
+
+def as_prefilled(browser: Client, item: Any, **changes: Any) -> dict[str, Any]:
+    """What a browser would post if nobody touched the form but for some boxes."""
+    form = browser.get(address(item)).context["form"]
+    posted: dict[str, Any] = {}
+    for name in form.fields:
+        value = form[name].value()
+        if isinstance(value, date):
+            posted |= {f"{name}_day": value.day, f"{name}_month": value.month, f"{name}_year": value.year}
+        elif value:
+            posted[name] = value
+    return posted | changes
+
+
+def words_of(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_agreeing_the_proposal_is_reading_and_two_boxes_and_the_next_case_opens(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    answer = browser.post(address(item), as_prefilled(browser, item, outcome="agree", reason="The place fits."))
+    assert answer.status_code == 302
+    following = case_of(meeting, referrals[1])
+    assert answer["Location"] == address(following)
+    county.act_as("coordinator")
+    saved = Decision.objects.get(item=item)
+    assert saved.placement.purpose == "In every lesson again"
+    assert Letter.objects.filter(about=saved.reference).count() > 0
+    assert "ready to read" in words_of(browser.get(answer["Location"]))
+
+
+def test_no_outcome_is_chosen_before_somebody_chooses_it(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    assert browser.get(address(item)).context["form"]["outcome"].value() is None
+    answer = browser.post(address(item), as_prefilled(browser, item, reason="The place fits."))
+    assert answer.status_code == 422
+    assert "Choose what the panel agreed" in words_of(answer)
+
+
+def test_a_refusal_without_support_says_what_is_missing_and_keeps_what_was_typed(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    answer = browser.post(address(item), as_prefilled(browser, item, outcome="not_this_way", reason="Not the right help yet."))
+    page = words_of(answer)
+    assert answer.status_code == 422
+    for sentence in ("Say what support the child has meanwhile", "Name who sees to it", "Say what is offered instead",
+                     "Choose the reason for the no from the list"):
+        assert sentence in page
+    assert "Not the right help yet." in page
+    county.act_as("coordinator")
+    assert not Decision.objects.filter(item=item).exists()
+
+
+def test_a_refusal_with_everything_is_saved_with_its_dissent_and_its_action(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    owner = str(county.people["lead"].person_id)
+    form = browser.get(address(item)).context["form"]
+    against = form.fields["dissenter"].choices[-1][0]
+    posted = as_prefilled(
+        browser, item, outcome="not_this_way", reason="School can meet this need.", code_not_this_way="need_met_in_school",
+        offered_instead="Outreach twice a week", interim_support="A key adult", interim_owner=owner, dissenter=against,
+        dissent="The corridors are the trouble.", action_1_what="Ring the outreach team", action_1_owner=owner,
+        action_1_due_day="1", action_1_due_month="12", action_1_due_year="2026", **REVIEW,
+    )
+    assert browser.post(address(item), posted).status_code == 302
+    county.act_as("coordinator")
+    saved = Decision.objects.get(item=item)
+    assert [one.reason for one in saved.dissents.all()] == ["The corridors are the trouble."]
+    assert [one.what for one in saved.actions.all()] == ["Ring the outreach team"]
+    record = words_of(browser.get(f"/panels/decisions/{saved.reference}/"))
+    assert "The corridors are the trouble." in record and "Outreach twice a week" in record
+
+
+def test_a_case_somebody_else_has_decided_says_so_and_keeps_what_was_typed(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    posted = as_prefilled(browser, item, outcome="agree", reason="Typed on a page that had grown stale.")
+    by = county.act_as("officer")
+    voters = [PanelMember.objects.get(pk=int(posted["voters"][0]))]
+    actions.decide(
+        item=item, outcome="not_yet", reason="More is to be heard first.", voters=voters, by=by, on=MEETS_ON,
+        interim_support="A key adult", interim_owner=county.people["lead"].person_id, interim_review_on=date(2026, 12, 10),
+        reason_code="voice_missing",
+    )
+    answer = browser.post(address(item), posted)
+    page = words_of(answer)
+    assert "has saved a decision for this child already" in page
+    assert "Typed on a page that had grown stale." in page
+
+
+def test_a_place_taken_since_the_page_was_read_says_so_and_keeps_what_was_typed(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    posted = as_prefilled(browser, item, outcome="agree", reason="Typed before the place went.")
+    with as_owner():
+        county.base_class.places.update(count=0)
+    answer = browser.post(address(item), posted)
+    assert answer.status_code == 422
+    assert "Typed before the place went." in words_of(answer)
+    county.act_as("coordinator")
+    assert not Decision.objects.filter(item=item).exists()
+
+
+def test_a_head_is_shown_speaking_and_cannot_be_ticked_for_a_child_of_their_own_school(scene):
+    county, meeting, referrals = scene
+    own = next(one for one in referrals if one.school_id == county.schools[0].pk)
+    form = signed_in(county, "coordinator").get(address(case_of(meeting, own))).context["form"]
+    assert "Bram Thistlewick" not in " ".join(words for _, words in form.fields["voters"].choices)
+    assert "Bram Thistlewick" in words_of(signed_in(county, "coordinator").get(address(case_of(meeting, own))))
+
+
+def test_a_member_who_does_not_run_the_meeting_reads_and_has_no_decision_form(scene):
+    county, meeting, referrals = scene
+    chair = meeting.members.get(part="chair").person_id
+    reader = next(name for name in ("head", "other_head", "third_head") if county.people[name].person_id != chair)
+    page = words_of(signed_in(county, reader).get(address(case_of(meeting, referrals[0]))))
+    assert "In every lesson again" in page
+    assert "What did the panel agree?" not in page
+
+
+def test_the_own_words_come_first_and_the_proposal_says_why(scene):
+    county, meeting, referrals = scene
+    page = words_of(signed_in(county, "coordinator").get(address(case_of(meeting, referrals[0]))))
+    order = ["own words", "What is going well", "The parents’ words", "What is asked and why now",
+             "What was tried and what it did", "Attendance and suspensions", ">Needs<", ">Risk<", "People around", "Before this"]
+    found = [page.index(words) for words in order]
+    assert found == sorted(found)
+    assert "Proposed" in page and "(estimate)" in page or "not known" in page
+
+
+def test_restricted_text_is_on_no_page_of_the_room(scene):
+    county, meeting, referrals = scene
+    with as_owner():
+        RestrictedNote.objects.create(
+            pupil=referrals[0].pupil, text="A secret only named officers read", written_by_id=county.people["head"].person_id,
+            written_on=MEETS_ON,
+        )
+    item = case_of(meeting, referrals[0])
+    for name in ("coordinator", "head"):
+        browser = signed_in(county, name)
+        for path in ("cases", "shared"):
+            page = words_of(browser.get(f"/panels/{meeting.reference}/{path}/{item.reference}/"))
+            assert "A secret only named officers read" not in page
+            assert "Restricted part: shut" in page
+
+
+def test_the_shared_screen_shows_initials_and_neither_the_name_nor_a_form(scene):
+    county, meeting, referrals = scene
+    item = case_of(meeting, referrals[0])
+    page = words_of(signed_in(county, "coordinator").get(f"/panels/{meeting.reference}/shared/{item.reference}/"))
+    assert referrals[0].pupil.family_name not in page and referrals[0].pupil.given_names not in page
+    assert "<form" not in page and "<textarea" not in page
+
+
+def test_a_school_outside_the_partnership_does_not_find_the_meeting(scene):
+    county, meeting, _ = scene
+    stranger = signed_in(county, "base_lead")
+    with as_owner():
+        meeting.members.filter(person=county.people["base_lead"].person_id).delete()
+        meeting.members.filter(organisation=county.schools[1]).delete()
+    assert stranger.get(f"/panels/{meeting.reference}/").status_code == 404
+    assert stranger.get(f"/panels/{meeting.reference}/board/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["coordinator", "head"])
+def test_every_page_of_a_panel_of_twelve_stays_within_its_budget(county, who):
+    meeting, referrals = panel_of(county, 12)
+    browser = signed_in(county, "coordinator")
+    decided, item = case_of(meeting, referrals[0]), case_of(meeting, referrals[5])
+    assert browser.post(address(decided), as_prefilled(browser, decided, outcome="agree", reason="It fits.")).status_code == 302
+    browser = signed_in(county, who)
+    start = f"/panels/{meeting.reference}/"
+    over = []
+    for path in ("/panels/", address(item), address(decided), f"{start}list/", f"{start}board/", f"{start}share/",
+                 f"{start}people/", f"{start}letters/", f"{start}pack/", f"{start}shared/{item.reference}/"):
+        with CaptureQueriesContext(connection) as asked:
+            answer = browser.get(path)
+        questions = [one for one in asked if "SAVEPOINT" not in one["sql"]]
+        assert answer.status_code == 200
+        if len(questions) > 30 or len(answer.content) > 150_000:
+            over.append((path, len(questions), len(answer.content)))
+    assert over == []

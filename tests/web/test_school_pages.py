@@ -1,0 +1,287 @@
+"""Every page of the school's journey as the right role, as the wrong role and as a stranger; lists, facts and faults."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import date
+
+import pytest
+from django import forms
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+
+from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.factories.referrals import drafted, submitted
+from tests.web.test_school_journey import CHILD, enter, page
+from waymark.service.audit.models import AuditEntry
+from waymark.service.exclusions.models import AttendanceSummary, PermanentExclusion, Suspension
+from waymark.service.notifications.models import Message
+from waymark.service.pupils.actions import draft_letter
+from waymark.service.pupils.models import FamilyLink, NextStep, Pupil, RestrictedNote
+from waymark.service.referrals import actions
+from waymark.service.referrals.models import Referral, ReferralSection
+from waymark.service.web.components.form_messages import check_form_messages
+from waymark.service.web.school.forms import child, facts, sections, sending, words
+from waymark.service.web.school.urls import urlpatterns
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+MOST_QUERIES, MOST_BYTES = 30, 150_000
+
+
+@pytest.fixture
+def county():
+    return make_small_county()
+
+
+def filled_forms() -> list[type[forms.BaseForm]]:
+    made = [
+        one for module in (child, facts, sending, words) for one in vars(module).values()
+        if inspect.isclass(one) and issubclass(one, forms.BaseForm) and one.__module__ == module.__name__
+    ]
+    return [*made, *sections.SECTION_FORMS.values()]
+
+
+@pytest.mark.parametrize("form", filled_forms(), ids=lambda form: form.__name__)
+def test_every_box_answers_in_its_own_words(form):
+    assert check_form_messages(form) == []
+
+
+DRAFT = ["referral_task_list", "referral_check", "referral_add_tried", "referral_safeguarding"]
+SENT = ["referral", "referral_add", "referral_withdraw", "referral_history"]
+CHILDS = ["child", "start_referral", "who_may_know", "restricted", "family_link", "add_suspension", "add_attendance"]
+PLAIN = ["children", "find_child", "add_child"]
+
+
+def addresses(county) -> dict[str, str]:
+    draft, sent = drafted(county, make_pupil(county.schools[0])), submitted(county, make_pupil(county.schools[0], serial=2))
+    found = {name: page(name) for name in PLAIN}
+    found |= {name: page(name, draft.pupil.reference) for name in CHILDS}
+    found |= {name: page(name, draft.reference) for name in DRAFT}
+    found |= {name: page(name, sent.reference) for name in SENT}
+    found |= {f"section {key}": page("referral_section", draft.reference, key)
+              for key in ReferralSection.objects.filter(referral=draft).values_list("key", flat=True)}
+    return found | {"words": page("referral_words", sent.reference, "parent")}
+
+
+def test_a_school_opens_each_of_its_pages_within_the_budget(county):
+    for name, address in addresses(county).items():
+        lead = enter(county, "lead")
+        with CaptureQueriesContext(connection) as asked:
+            shown = lead.get(address)
+        assert shown.status_code == 200, name
+        assert len(asked) <= MOST_QUERIES, f"{name}: {len(asked)} queries"
+        assert len(shown.content) <= MOST_BYTES, name
+
+
+def test_another_schools_lead_finds_nothing_there(county):
+    found = addresses(county)
+    other = enter(county, "other_lead")
+    for name, address in found.items():
+        if name not in PLAIN:
+            assert other.get(address).status_code == 404, name
+            county.act_as("other_lead")
+
+
+def test_a_draft_is_its_own_schools_alone_even_where_the_child_may_be_known(county):
+    pupil = make_pupil(county.schools[0], seen_by=[county.schools[1]])
+    draft = drafted(county, pupil)
+    other = enter(county, "other_lead")
+    assert other.get(page("child", pupil.reference)).status_code == 200
+    for name in ("referral", "referral_task_list", "referral_check"):
+        assert other.get(page(name, draft.reference)).status_code == 404
+
+
+def test_a_stranger_is_asked_to_sign_in_and_comes_back_to_the_page():
+    for pattern in urlpatterns:
+        kwargs = {name: 1 if name == "number" else "RF-2222-2222-2222" for name in pattern.pattern.converters}
+        address = reverse(pattern.name, kwargs=kwargs)
+        answer = Client().get(address)
+        assert answer.status_code in (302, 405), pattern.name
+        if answer.status_code == 302:
+            assert answer.headers["Location"].startswith("/sign-in/?next=/school/"), pattern.name
+
+
+@pytest.mark.parametrize("who", ["director", "base_lead", "board"])
+@pytest.mark.parametrize("name", ["children", "find_child", "add_child"])
+def test_other_roles_are_told_they_may_not_write_for_a_school(county, who, name):
+    assert enter(county, who).get(page(name)).status_code == 403
+
+
+def test_a_lead_cannot_open_the_heads_approval(county):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    refused = enter(county, "lead").get(page("referral_approve", referral.reference))
+    assert refused.status_code == 403 and "only a head can" in refused.content.decode()
+
+
+def test_every_address_of_the_journey_is_served(county):
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.startswith("school_")}
+    assert {pattern.name for pattern in urlpatterns} <= names
+
+
+def test_the_list_shows_who_has_the_next_step_in_few_queries(county):
+    for serial in range(1, 41):
+        pupil = make_pupil(county.schools[0], serial=serial)
+        by = county.act_as("lead")
+        actions.start_referral(pupil=pupil, school=county.schools[0], path="persistent", by=by, on=TODAY)
+    lead = enter(county, "lead")
+    with CaptureQueriesContext(connection) as asked:
+        shown = lead.get(page("children")).content.decode()
+    assert len(asked) <= MOST_QUERIES
+    assert "All (40)" in shown and "Finish the request and send it to the head" in shown and "Ada Marshlight" in shown
+    assert "No child is in this list" in lead.get(page("children") + "?show=decided").content.decode()
+
+
+def test_an_empty_school_is_told_what_would_fill_the_list(county):
+    assert "No children yet" in enter(county, "lead").get(page("children")).content.decode()
+
+
+def test_a_wrong_upn_is_answered_with_what_is_wrong(county):
+    shown = enter(county, "lead").get(page("find_child") + "?upn=A99840").content.decode()
+    assert "has 6 characters" in shown
+
+
+def test_a_child_with_the_same_birthday_and_a_like_name_is_shown_before_anything_is_saved(county):
+    known = make_pupil(county.schools[0], family_name="Eelcatcher")
+    lead = enter(county, "lead")
+    asked = lead.post(page("add_child"), CHILD)
+    assert asked.status_code == 422 and known.reference in asked.content.decode()
+    county.act_as("lead")
+    assert Pupil.objects.count() == 1
+    lead.post(page("add_child"), CHILD | {"is_another_child": "true"})
+    county.act_as("lead")
+    assert Pupil.objects.count() == 2
+
+
+def test_a_child_another_school_holds_gets_a_sentence_that_tells_nothing(county):
+    held = make_pupil(county.schools[1], given_names="Hidden", family_name="Farwater")
+    lead = enter(county, "lead")
+    assert "Nobody you may see" in lead.get(page("find_child") + f"?upn={held.upn}").content.decode()
+    county.act_as("lead")
+    shown = lead.post(page("add_child"), CHILD | {"upn": held.upn}).content.decode()
+    assert "is recorded already" in shown and "Farwater" not in shown and "Lantern Fen" not in shown
+
+
+def test_a_coordinator_enters_for_a_school_that_then_sees_the_child(county):
+    coordinator = enter(county, "coordinator")
+    coordinator.post(page("add_child"), CHILD | {"school": county.schools[0].pk})
+    county.act_as("lead")
+    pupil = Pupil.objects.get(family_name="Eelcatcher")
+    enter(county, "coordinator").post(page("start_referral", pupil.reference), {"path": "persistent"})
+    county.act_as("lead")
+    assert Referral.objects.get().school == county.schools[0]
+
+
+def test_recording_a_suspension_twice_records_it_once_and_impossible_days_are_refused(county):
+    pupil = make_pupil(county.schools[0])
+    lead = enter(county, "lead")
+    given = {f"{name}_{part}": value for name, day in (("decided_on", 12), ("starts_on", 13), ("ends_on", 14))
+             for part, value in (("day", day), ("month", 10), ("year", 2026))} | {"sessions": "4", "reasons": ["DB"]}
+    for _ in range(2):
+        lead.post(page("add_suspension", pupil.reference), given)
+    refused = lead.post(page("add_suspension", pupil.reference), given | {"sessions": "9"})
+    assert "enter 1 to 4 half days" in refused.content.decode()
+    county.act_as("lead")
+    assert Suspension.objects.count() == 1
+    assert "2 school days this school year" in lead.get(page("child", pupil.reference)).content.decode()
+
+
+def test_a_permanent_exclusion_gives_the_council_the_sixth_day(county):
+    pupil = make_pupil(county.schools[0])
+    head = enter(county, "head")
+    given = {f"{name}_{part}": value for name in ("decided_on", "first_day_on")
+             for part, value in (("day", 23), ("month", 11), ("year", 2026))} | {"reasons": ["OW"]}
+    for _ in range(2):
+        head.post(page("add_permanent_exclusion", pupil.reference), given)
+    county.act_as("inclusion")
+    assert PermanentExclusion.objects.count() == 1
+    step = NextStep.objects.get(pupil=pupil, done_on__isnull=True)
+    assert step.due_on == date(2026, 11, 30)
+    assert enter(county, "lead").post(page("add_permanent_exclusion", pupil.reference), given).status_code == 403
+
+
+def test_attendance_that_adds_up_to_too_much_is_refused_with_the_numbers(county):
+    pupil = make_pupil(county.schools[0])
+    lead = enter(county, "lead")
+    given = {"first_on_day": 7, "first_on_month": 9, "first_on_year": 2026, "last_on_day": 23, "last_on_month": 10,
+             "last_on_year": 2026, "possible": 60, "attended": 59, "authorised": 2, "unauthorised": 0}
+    assert "make 61, more than the 60" in lead.post(page("add_attendance", pupil.reference), given).content.decode()
+    county.act_as("lead")
+    lead.post(page("add_attendance", pupil.reference), given | {"attended": 48})
+    county.act_as("lead")
+    assert AttendanceSummary.objects.get().attended == 48
+    assert "Attended 80%" in lead.get(page("child", pupil.reference)).content.decode()
+
+
+def test_restricted_text_is_written_once_and_kept_off_the_childs_page(county):
+    pupil = make_pupil(county.schools[0])
+    lead = enter(county, "lead")
+    for _ in range(2):
+        lead.post(page("restricted", pupil.reference), {"text": "Told in confidence"})
+    assert "Told in confidence" in lead.get(page("restricted", pupil.reference)).content.decode()
+    assert "Told in confidence" not in lead.get(page("child", pupil.reference)).content.decode()
+    county.act_as("lead")
+    assert RestrictedNote.objects.count() == 1
+    assert AuditEntry.objects.filter(act="look_at_restricted", pupil_id=pupil.pk).exists()
+
+
+def test_the_family_link_is_shown_once_and_sent_without_a_name(county):
+    pupil = make_pupil(county.schools[0])
+    lead = enter(county, "lead")
+    given = {"recipient_name": "Ms Reed", "relationship": "mother", "sent_to": "reed@fenshire.example"}
+    assert "/family/" in lead.post(page("family_link", pupil.reference), given).content.decode()
+    county.act_as("lead")
+    assert lead.post(page("family_link", pupil.reference), given).status_code == 302
+    county.act_as("lead")
+    assert FamilyLink.objects.count() == 1
+    message = Message.objects.get(to_address="reed@fenshire.example")
+    assert pupil.family_name not in message.body + message.subject
+
+
+def test_a_letter_is_read_by_who_may_see_the_child_and_each_look_is_shown(county):
+    pupil = make_pupil(county.schools[0])
+    county.act_as("lead")
+    letter = draft_letter(pupil=pupil, template="refused", addressee_kind="parent", addressee_name="Ms Reed", subject="What was decided",
+                          body="Dear Ms Reed\n\nPlease ring us.", on=TODAY)
+    lead = enter(county, "lead")
+    assert "It has not been sent" in lead.get(page("letter", letter.reference)).content.decode()
+    assert "Look at letter" in lead.get(page("who_may_know", pupil.reference)).content.decode()
+    assert enter(county, "other_lead").get(page("letter", letter.reference)).status_code == 404
+
+
+def test_what_was_typed_survives_the_end_of_the_session(county):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    typed = "A long evening's words. " * 20
+    kept = Client().post(page("referral_section", referral.reference, "worries"), {"worry": typed, "version": "1", "then": "continue"})
+    shown = kept.content.decode()
+    assert kept.status_code == 401
+    assert typed.strip() in shown.replace("&#39;", "'") and 'name="version" value="1"' in shown
+
+
+def test_a_form_opened_before_signing_in_again_is_offered_again_and_a_foreign_one_is_not(county):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    client = Client(enforce_csrf_checks=True)
+    address = page("referral_section", referral.reference, "worries")
+    ours = client.post(address, {"worry": "Mine"}, headers={"sec-fetch-site": "same-origin"})
+    theirs = client.post(address, {"worry": "Forged"}, headers={"sec-fetch-site": "cross-site"})
+    assert "What you typed is still here" in ours.content.decode()
+    assert theirs.status_code == 403 and "Forged" not in theirs.content.decode()
+
+
+def test_a_section_of_a_sent_request_is_refused_with_the_words_still_there(county):
+    referral = submitted(county, make_pupil(county.schools[0]))
+    lead = enter(county, "lead")
+    late = lead.post(page("referral_section", referral.reference, "people"),
+                     {"people": "A late thought", "named_adult": "Mr F", "version": "1"})
+    assert late.status_code == 409
+    assert "has been sent" in late.content.decode() and "A late thought" in late.content.decode()
+
+
+def test_lasting_answers_are_filled_from_the_last_request(county):
+    pupil = make_pupil(county.schools[0])
+    first = submitted(county, pupil)
+    actions.withdraw_referral(referral=first, reason="settled", note="", by=county.act_as("lead"), on=TODAY)
+    again = actions.start_referral(pupil=pupil, school=county.schools[0], path="persistent", by=county.act_as("lead"), on=TODAY)
+    shown = enter(county, "lead").get(page("referral_section", again.reference, "strengths")).content.decode()
+    assert "Filled from the last request" in shown and "Reads to the younger children" in shown
