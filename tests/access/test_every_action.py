@@ -21,6 +21,10 @@ SERVICE = Path(__file__).resolve().parents[2] / "src" / "waymark" / "service"
 INSIDE_ANOTHER_ACT = {
     "audit.record": "the audit itself",
     "notifications.queue_message": "inside the act that causes the message",
+    "referrals.still_missing": "a reading, for the page before send_to_head",
+    "accounts.choose_password": "by a link sent to the person alone, checked in the act",
+    "pupils.send_family_code": "by the family's own link, checked in the act",
+    "pupils.check_family_code": "by the family's own link and code",
     "pupils.give_access": "inside the act that makes access needed",
     "pupils.end_access": "inside the act that ends it",
     "pupils.close_next_step": "inside the act that ends the support",

@@ -54,8 +54,11 @@ def test_a_stranger_is_asked_to_sign_in(address):
 @pytest.mark.parametrize("address", [address for address, _ in CLOSED])
 def test_a_stranger_who_posts_changes_nothing(address):
     answer = Client().post(address_of(address), {"anything": "1"})
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/sign-in/")
+    if answer.status_code == 401:  # a form kept for whoever's session ended while they typed: nothing done, sign in first
+        assert "Sign in" in answer.content.decode()
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in/")
 
 
 @pytest.fixture

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, see_as
+from tests.database import as_owner
+from tests.factories.county import TODAY, make_base, make_person, make_pupil, make_small_county, see_as
 from tests.factories.placements import ENDS_ON, STARTS_ON, agreed, arrived, as_, confirmed
 from tests.factories.referrals import submitted
 from waymark.service.access.permission import NotPermitted
+from waymark.service.organisations.models import Organisation, School, Trust
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements import actions, queries
 from waymark.service.placements.models import (
@@ -21,6 +23,8 @@ from waymark.service.placements.models import (
     ReturnCheck,
     Review,
 )
+from waymark.service.provisions.actions import hold_places
+from waymark.service.provisions.models import ClassPlaces, Provision
 from waymark.service.pupils.models import Access, Letter, NextStep
 from waymark.service.referrals.actions import mark_decided
 from waymark.service.referrals.models import Referral
@@ -103,8 +107,6 @@ def test_a_full_class_is_refused_by_name_and_day_unless_an_officer_says_why(coun
 
 
 def make_base_as_owner(county, **given):
-    from tests.database import as_owner
-
     with as_owner():
         return make_base(county.schools[1], county.partnership, **given)
 
@@ -269,8 +271,6 @@ def test_a_longer_stay_says_who_then_waits_and_keeps_it(county):
 
 def make_base_full(county):
     """The ten places of the Base are closed, so that only the small one counts."""
-    from waymark.service.provisions.actions import hold_places
-
     hold_places(provision_class=county.base_class, places=10, starts_on=TODAY, ends_on=date(2027, 12, 31), reason="Flood",
                 by=as_(county, "officer"), on=TODAY, is_closure=True)
 
@@ -368,3 +368,83 @@ def test_counts_tell_who_is_there_and_who_is_past_the_end(county, pupil):
     as_(county, "coordinator", STARTS_ON)
     assert queries.counts(STARTS_ON) == {"in_place": 1, "past_end": 0}
     assert queries.counts(date(2027, 3, 1)) == {"in_place": 1, "past_end": 1}
+
+
+# --- other ways in ----------------------------------------------------------------------------------------------------
+
+
+def test_a_trust_decides_for_its_academy_and_its_officer_sees_the_place(county, pupil):
+    with as_owner():
+        body = Organisation.objects.create(kind="trust", name="Fen Edge Trust")
+        trust = Trust.objects.create(organisation=body, uid=9001)
+        School.objects.create(organisation=county.schools[0], urn=990001, authority_code="998", type_code="34", type_name="Academy",
+                              status_code="1", status_name="Open", trust=trust)
+        county.people["trust"] = make_person(body, "trust_officer", "Lia Saltpan")
+    placement = agreed(county, pupil)
+    assert placement.decision_maker == "trust"
+    by = as_(county, "trust")
+    assert [need.kind for need in queries.home_needs(by, TODAY)] == ["decide_in_law"]
+    actions.record_legal_decision(placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Lia Saltpan", by=by, on=TODAY)
+
+
+def hub_of(county):
+    with as_owner():
+        hub, hub_class = make_base(county.schools[2], county.partnership, places=8, name="Marsh Hub")
+        Provision.objects.filter(pk=hub.pk).update(kind="hub")
+        ClassPlaces.objects.create(provision_class=hub_class, place_kind="transient", count=1, starts_on=date(2026, 9, 1))
+    hub_class.provision.refresh_from_db()
+    return hub_class
+
+
+def test_a_hub_after_an_exclusion_needs_no_notice_no_roll_and_the_council_decides(county, pupil):
+    tomorrow = TODAY + timedelta(days=1)
+    placement = agreed(county, pupil, provision_class=hub_of(county), home_school=None, starts_on=tomorrow,
+                       expected_end_on=date(2027, 3, 25), destination_route="new_school")
+    assert (placement.route, placement.decision_maker) == ("sixth_day", "authority")
+    with pytest.raises(NotPermitted):
+        actions.record_legal_decision(placement=placement, agrees=True, decided_on=TODAY, decided_by_name="x", by=as_(county, "head"), on=TODAY)
+    actions.record_legal_decision(placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Ines Fenwarden",
+                                  by=as_(county, "officer"), on=TODAY)
+    assert not Letter.objects.filter(template="off_site_direction_notice").exists()
+
+
+def test_a_transient_place_is_for_the_host_schools_own_children(county):
+    hub_class = hub_of(county)
+    own = make_pupil(county.schools[2], serial=5, seen_by=[county.authority, county.schools[0]])
+    placement = agreed(county, own, provision_class=hub_class, home_school=county.schools[2], place_kind="transient",
+                       expected_end_on=date(2027, 2, 5))
+    assert placement.place_kind == "transient"
+    with pytest.raises(actions.Refused, match="kept for children of the school it is in"):
+        agreed(county, make_pupil(county.schools[0], serial=6), provision_class=hub_class, place_kind="transient")
+
+
+def test_a_child_who_is_there_already_is_recorded_with_an_officers_reason(county, pupil):
+    friday = TODAY - timedelta(days=3)
+    with pytest.raises(actions.Refused, match="too early"):
+        agreed(county, pupil, starts_on=friday, expected_end_on=date(2027, 1, 8))
+    placement = agreed(county, pupil, starts_on=friday, expected_end_on=date(2027, 1, 8), over_capacity_reason="Came without a word")
+    actions.answer_offer(placement=placement, accepts=True, by=as_(county, "base_lead"), on=TODAY)
+    actions.record_legal_decision(placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Cora", by=as_(county, "board"), on=TODAY)
+    placement = actions.record_arrival(placement=placement, arrived_on=friday, by=as_(county, "base_lead"), on=TODAY)
+    assert placement.state == "arrived"
+
+
+def test_a_provider_no_longer_sees_a_child_some_time_after_the_end(county, pupil):
+    placement = ended(county, pupil)
+    see_as(county.people["base_lead"], ENDS_ON + timedelta(days=60))
+    assert queries.placement_with_reference(placement.reference)
+    see_as(county.people["base_lead"], ENDS_ON + timedelta(days=61))
+    assert queries.placement_with_reference(placement.reference) is None
+
+
+def test_a_full_class_refuses_a_longer_stay_unless_an_officer_says_why(county):
+    _, small = make_base_as_owner(county, places=1, name="Eel Base")
+    placement = arrived(county, make_pupil(county.schools[0], serial=2), provision_class=small)
+    agreed(county, make_pupil(county.schools[0], serial=3), provision_class=small, starts_on=date(2027, 2, 1),
+           expected_end_on=date(2027, 3, 5), on=STARTS_ON)
+    longer = {"placement": placement, "to_on": date(2027, 2, 5), "reason": "x", "by": as_(county, "coordinator", STARTS_ON), "on": STARTS_ON}
+    with pytest.raises(actions.PlaceIsFull, match="no free place on 1 February 2027"):
+        actions.extend_placement(**longer)
+    assert Placement.objects.get(pk=placement.pk).expected_end_on == ENDS_ON
+    actions.extend_placement(**longer, over_capacity_reason="The next place begins on Monday")
+    assert queries.free_places(date(2027, 2, 1), date(2027, 2, 1)).over_on(date(2027, 2, 1), small.pk) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html.parser import HTMLParser
 
 from django.test import Client
 
@@ -71,3 +72,49 @@ def panel_of(county: SmallCounty, cases: int) -> tuple[PanelMeeting, list[Referr
     """An open panel with everybody here."""
     referrals = [full_request(county, serial) for serial in range(1, cases + 1)]
     return open_panel(county, *referrals), referrals
+
+
+class Boxes(HTMLParser):
+    """What a browser would post from one form if nobody touched it; and the words of each choice."""
+
+    def __init__(self, form_id: str) -> None:
+        super().__init__()
+        self.form_id, self.inside = form_id, False
+        self.values: dict[str, list[str]] = {}
+        self.choices: dict[str, dict[str, str]] = {}
+        self._open: tuple[str, str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "form":
+            self.inside = found.get("id") == self.form_id
+        if not self.inside:
+            return
+        name, kind = found.get("name") or "", found.get("type")
+        if tag == "input" and name and (kind not in {"checkbox", "radio"} or "checked" in found):
+            self.values.setdefault(name, []).append(found.get("value") or "")
+        if tag == "input" and kind in {"checkbox", "radio"}:
+            self.choices.setdefault(name, {})[found.get("value") or ""] = ""
+        if tag in {"select", "textarea"}:
+            self._open = (tag, name)
+            self.values.setdefault(name, [])
+        if tag == "option" and self._open:
+            self.choices.setdefault(self._open[1], {})[found.get("value") or ""] = ""
+            if "selected" in found:
+                self.values[self._open[1]] = [found.get("value") or ""]
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self._open and self._open[0] == "textarea":
+            self.values[self._open[1]] = ["".join(self.values[self._open[1]]) + data]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag == self._open[0]:
+            self._open = None
+        if tag == "form":
+            self.inside = False
+
+
+def boxes(page: str, form_id: str = "decision") -> Boxes:
+    read = Boxes(form_id)
+    read.feed(page)
+    return read

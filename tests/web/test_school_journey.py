@@ -16,8 +16,13 @@ from waymark.service.referrals.models import FrozenReferral, OwnWords, Referral,
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 CHILD = {
-    "given_names": "Robin", "family_name": "Eelcatcher", "born_on_day": "15", "born_on_month": "1", "born_on_year": "2014",
-    "upn": "", "sen_provision": "K",
+    "given_names": "Robin",
+    "family_name": "Eelcatcher",
+    "born_on_day": "15",
+    "born_on_month": "1",
+    "born_on_year": "2014",
+    "upn": "",
+    "sen_provision": "K",
 }
 SECTIONS = {
     "child": {"needs_words": "A calm start", "looked_after": "no"},
@@ -29,8 +34,12 @@ SECTIONS = {
     "people": {"people": "Gran", "named_adult": "Mr Fenlight"},
     "ask": {"asked_kinds": ["base"], "purpose": "In every lesson", "urgency": "4", "commitment": "We keep his group"},
     "agreement": {
-        "parent_agreement": "disagrees", "parent_spoken_on_day": "16", "parent_spoken_on_month": "11",
-        "parent_spoken_on_year": "2026", "pupil_agreement": "agrees", "sharing_told": "yes",
+        "parent_agreement": "disagrees",
+        "parent_spoken_on_day": "16",
+        "parent_spoken_on_month": "11",
+        "parent_spoken_on_year": "2026",
+        "pupil_agreement": "agrees",
+        "sharing_told": "yes",
         "disagreement": "Mum would rather wait until spring",
     },
 }
@@ -43,8 +52,9 @@ def county():
 
 def enter(county, who: str) -> Client:
     client = Client()
-    client.force_login(Person.objects.get(pk=county.people[who].person_id),
-                       backend="waymark.service.accounts.sign_in.PasswordBackend")
+    client.force_login(
+        Person.objects.get(pk=county.people[who].person_id), backend="waymark.service.accounts.sign_in.PasswordBackend"
+    )
     county.act_as(who)
     return client
 
@@ -64,15 +74,29 @@ def written(county, client: Client, pupil: Pupil, path: str = "persistent", week
     county.act_as("lead")
     referral = Referral.objects.get(pupil=pupil)
     for speaker, extra in (("pupil", {}), ("parent", {"speaker_name": "Mum"})):
-        client.post(page("referral_section", referral.reference, f"{speaker}_words"), {
-            "act": "add", "words": f"Said by the {speaker}", "given_by": "with_help", "helper_name": "Mrs Bell", **extra,
-        })
+        client.post(
+            page("referral_section", referral.reference, f"{speaker}_words"),
+            {
+                "act": "add",
+                "words": f"Said by the {speaker}",
+                "given_by": "with_help",
+                "helper_name": "Mrs Bell",
+                **extra,
+            },
+        )
     started = TODAY - timedelta(weeks=weeks)
     for what in ("Mentor", "Quiet start"):
-        client.post(page("referral_add_tried", referral.reference), {
-            "what": what, "dose": "daily", "effect": "Some", "starts_on_day": started.day, "starts_on_month": started.month,
-            "starts_on_year": started.year,
-        })
+        client.post(
+            page("referral_add_tried", referral.reference),
+            {
+                "what": what,
+                "dose": "daily",
+                "effect": "Some",
+                "starts_on_day": started.day,
+                "starts_on_month": started.month,
+                "starts_on_year": started.year,
+            },
+        )
     for key, answers in (SECTIONS | changed).items():
         assert fill(client, referral, key, answers).status_code == 302, key
     county.act_as("lead")
@@ -93,13 +117,17 @@ def test_a_request_goes_from_blank_to_submitted_through_the_pages(county):
     reading = head.get(page("referral_approve", referral.reference)).content.decode()
     assert "Mum would rather wait until spring" in reading and "Said by the parent" in reading
     referral.refresh_from_db()
-    sent = head.post(page("referral_approve", referral.reference), {"decision": "approve", "version": referral.version}, follow=True)
+    sent = head.post(
+        page("referral_approve", referral.reference), {"decision": "approve", "version": referral.version}, follow=True
+    )
     assert sent.redirect_chain == [(page("referral", referral.reference), 302)]
     assert "As it was sent" in sent.content.decode() and "Reads to the little ones" in sent.content.decode()
     county.act_as("head")
     assert Referral.objects.get(pk=referral.pk).state == "submitted"
     assert FrozenReferral.objects.filter(referral=referral).count() == 1
-    assert [(one.speaker_name, one.helper_name) for one in OwnWords.objects.filter(speaker="parent")] == [("Mum", "Mrs Bell")]
+    assert [(one.speaker_name, one.helper_name) for one in OwnWords.objects.filter(speaker="parent")] == [
+        ("Mum", "Mrs Bell")
+    ]
 
 
 def test_every_section_page_shows_its_questions_and_what_happens_next(county):
@@ -147,8 +175,13 @@ def test_two_people_at_once_see_both_answers_and_nothing_is_lost(county):
 
 def test_a_managed_move_stops_without_the_parents_agreement_and_says_so(county):
     lead = enter(county, "lead")
-    referral = written(county, lead, make_pupil(county.schools[0]), ask=SECTIONS["ask"] | {"asked_kinds": ["managed_move_support"]})
-    assert "needs the parents’ or carers’ agreement in law" in lead.get(page("referral_check", referral.reference)).content.decode()
+    referral = written(
+        county, lead, make_pupil(county.schools[0]), ask=SECTIONS["ask"] | {"asked_kinds": ["managed_move_support"]}
+    )
+    assert (
+        "needs the parents’ or carers’ agreement in law"
+        in lead.get(page("referral_check", referral.reference)).content.decode()
+    )
     lead.post(page("referral_check", referral.reference))
     county.act_as("lead")
     assert Referral.objects.get(pk=referral.pk).state == "draft"
@@ -172,7 +205,9 @@ def test_missing_evidence_asks_for_a_reason_that_the_head_reads_first(county):
     assert "6 school weeks of support are asked for" in asked
     assert lead.post(sent.headers["Location"], {"reason": "one_off_incident"}).status_code == 422
     lead.post(sent.headers["Location"], {"reason": "one_off_incident", "note": "A fight on the bus"})
-    assert "A fight on the bus" in enter(county, "head").get(page("referral_approve", referral.reference)).content.decode()
+    assert (
+        "A fight on the bus" in enter(county, "head").get(page("referral_approve", referral.reference)).content.decode()
+    )
 
 
 def test_the_head_returns_it_with_a_note_the_writer_sees(county):
@@ -212,7 +247,9 @@ def test_after_sending_words_are_added_and_the_copy_stays(county):
     referral = sent(county)
     lead = enter(county, "lead")
     for _ in range(2):
-        lead.post(page("referral_words", referral.reference, "pupil"), {"words": "Mornings please", "given_by": "themselves"})
+        lead.post(
+            page("referral_words", referral.reference, "pupil"), {"words": "Mornings please", "given_by": "themselves"}
+        )
         lead.post(page("referral_add", referral.reference), {"words": "He broke his arm"})
     shown = lead.get(page("referral", referral.reference)).content.decode()
     assert shown.count("Mornings please") == 1 and shown.count("He broke his arm") == 1
@@ -251,8 +288,14 @@ def test_pressing_a_button_twice_does_it_once(county):
     lead = enter(county, "lead")
     referral = written(county, lead, make_pupil(county.schools[0]))
     started = TODAY - timedelta(weeks=3)
-    line = {"what": "Breakfast club", "dose": "", "effect": "Calmer", "starts_on_day": started.day,
-            "starts_on_month": started.month, "starts_on_year": started.year}
+    line = {
+        "what": "Breakfast club",
+        "dose": "",
+        "effect": "Calmer",
+        "starts_on_day": started.day,
+        "starts_on_month": started.month,
+        "starts_on_year": started.year,
+    }
     for _ in range(2):
         lead.post(page("referral_add_tried", referral.reference), line)
         lead.post(page("referral_check", referral.reference))

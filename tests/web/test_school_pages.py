@@ -37,7 +37,9 @@ def county():
 
 def filled_forms() -> list[type[forms.BaseForm]]:
     made = [
-        one for module in (child, facts, sending, words) for one in vars(module).values()
+        one
+        for module in (child, facts, sending, words)
+        for one in vars(module).values()
         if inspect.isclass(one) and issubclass(one, forms.BaseForm) and one.__module__ == module.__name__
     ]
     return [*made, *sections.SECTION_FORMS.values()]
@@ -55,13 +57,18 @@ PLAIN = ["children", "find_child", "add_child"]
 
 
 def addresses(county) -> dict[str, str]:
-    draft, sent = drafted(county, make_pupil(county.schools[0])), submitted(county, make_pupil(county.schools[0], serial=2))
+    draft, sent = (
+        drafted(county, make_pupil(county.schools[0])),
+        submitted(county, make_pupil(county.schools[0], serial=2)),
+    )
     found = {name: page(name) for name in PLAIN}
     found |= {name: page(name, draft.pupil.reference) for name in CHILDS}
     found |= {name: page(name, draft.reference) for name in DRAFT}
     found |= {name: page(name, sent.reference) for name in SENT}
-    found |= {f"section {key}": page("referral_section", draft.reference, key)
-              for key in ReferralSection.objects.filter(referral=draft).values_list("key", flat=True)}
+    found |= {
+        f"section {key}": page("referral_section", draft.reference, key)
+        for key in ReferralSection.objects.filter(referral=draft).values_list("key", flat=True)
+    }
     return found | {"words": page("referral_words", sent.reference, "parent")}
 
 
@@ -176,8 +183,11 @@ def test_a_coordinator_enters_for_a_school_that_then_sees_the_child(county):
 def test_recording_a_suspension_twice_records_it_once_and_impossible_days_are_refused(county):
     pupil = make_pupil(county.schools[0])
     lead = enter(county, "lead")
-    given = {f"{name}_{part}": value for name, day in (("decided_on", 12), ("starts_on", 13), ("ends_on", 14))
-             for part, value in (("day", day), ("month", 10), ("year", 2026))} | {"sessions": "4", "reasons": ["DB"]}
+    given = {
+        f"{name}_{part}": value
+        for name, day in (("decided_on", 12), ("starts_on", 13), ("ends_on", 14))
+        for part, value in (("day", day), ("month", 10), ("year", 2026))
+    } | {"sessions": "4", "reasons": ["DB"]}
     for _ in range(2):
         lead.post(page("add_suspension", pupil.reference), given)
     refused = lead.post(page("add_suspension", pupil.reference), given | {"sessions": "9"})
@@ -190,8 +200,11 @@ def test_recording_a_suspension_twice_records_it_once_and_impossible_days_are_re
 def test_a_permanent_exclusion_gives_the_council_the_sixth_day(county):
     pupil = make_pupil(county.schools[0])
     head = enter(county, "head")
-    given = {f"{name}_{part}": value for name in ("decided_on", "first_day_on")
-             for part, value in (("day", 23), ("month", 11), ("year", 2026))} | {"reasons": ["OW"]}
+    given = {
+        f"{name}_{part}": value
+        for name in ("decided_on", "first_day_on")
+        for part, value in (("day", 23), ("month", 11), ("year", 2026))
+    } | {"reasons": ["OW"]}
     for _ in range(2):
         head.post(page("add_permanent_exclusion", pupil.reference), given)
     county.act_as("inclusion")
@@ -204,8 +217,18 @@ def test_a_permanent_exclusion_gives_the_council_the_sixth_day(county):
 def test_attendance_that_adds_up_to_too_much_is_refused_with_the_numbers(county):
     pupil = make_pupil(county.schools[0])
     lead = enter(county, "lead")
-    given = {"first_on_day": 7, "first_on_month": 9, "first_on_year": 2026, "last_on_day": 23, "last_on_month": 10,
-             "last_on_year": 2026, "possible": 60, "attended": 59, "authorised": 2, "unauthorised": 0}
+    given = {
+        "first_on_day": 7,
+        "first_on_month": 9,
+        "first_on_year": 2026,
+        "last_on_day": 23,
+        "last_on_month": 10,
+        "last_on_year": 2026,
+        "possible": 60,
+        "attended": 59,
+        "authorised": 2,
+        "unauthorised": 0,
+    }
     assert "make 61, more than the 60" in lead.post(page("add_attendance", pupil.reference), given).content.decode()
     county.act_as("lead")
     lead.post(page("add_attendance", pupil.reference), given | {"attended": 48})
@@ -242,18 +265,27 @@ def test_the_family_link_is_shown_once_and_sent_without_a_name(county):
 def test_a_letter_is_read_by_who_may_see_the_child_and_each_look_is_shown(county):
     pupil = make_pupil(county.schools[0])
     county.act_as("lead")
-    letter = draft_letter(pupil=pupil, template="refused", addressee_kind="parent", addressee_name="Ms Reed", subject="What was decided",
-                          body="Dear Ms Reed\n\nPlease ring us.", on=TODAY)
+    letter = draft_letter(
+        pupil=pupil,
+        template="refused",
+        addressee_kind="parent",
+        addressee_name="Ms Reed",
+        subject="What was decided",
+        body="Dear Ms Reed\n\nPlease ring us.",
+        on=TODAY,
+    )
     lead = enter(county, "lead")
     assert "It has not been sent" in lead.get(page("letter", letter.reference)).content.decode()
-    assert "Look at letter" in lead.get(page("who_may_know", pupil.reference)).content.decode()
+    assert "Looked at a letter" in lead.get(page("who_may_know", pupil.reference)).content.decode()
     assert enter(county, "other_lead").get(page("letter", letter.reference)).status_code == 404
 
 
 def test_what_was_typed_survives_the_end_of_the_session(county):
     referral = drafted(county, make_pupil(county.schools[0]))
     typed = "A long evening's words. " * 20
-    kept = Client().post(page("referral_section", referral.reference, "worries"), {"worry": typed, "version": "1", "then": "continue"})
+    kept = Client().post(
+        page("referral_section", referral.reference, "worries"), {"worry": typed, "version": "1", "then": "continue"}
+    )
     shown = kept.content.decode()
     assert kept.status_code == 401
     assert typed.strip() in shown.replace("&#39;", "'") and 'name="version" value="1"' in shown
@@ -272,8 +304,10 @@ def test_a_form_opened_before_signing_in_again_is_offered_again_and_a_foreign_on
 def test_a_section_of_a_sent_request_is_refused_with_the_words_still_there(county):
     referral = submitted(county, make_pupil(county.schools[0]))
     lead = enter(county, "lead")
-    late = lead.post(page("referral_section", referral.reference, "people"),
-                     {"people": "A late thought", "named_adult": "Mr F", "version": "1"})
+    late = lead.post(
+        page("referral_section", referral.reference, "people"),
+        {"people": "A late thought", "named_adult": "Mr F", "version": "1"},
+    )
     assert late.status_code == 409
     assert "has been sent" in late.content.decode() and "A late thought" in late.content.decode()
 
@@ -282,6 +316,8 @@ def test_lasting_answers_are_filled_from_the_last_request(county):
     pupil = make_pupil(county.schools[0])
     first = submitted(county, pupil)
     actions.withdraw_referral(referral=first, reason="settled", note="", by=county.act_as("lead"), on=TODAY)
-    again = actions.start_referral(pupil=pupil, school=county.schools[0], path="persistent", by=county.act_as("lead"), on=TODAY)
+    again = actions.start_referral(
+        pupil=pupil, school=county.schools[0], path="persistent", by=county.act_as("lead"), on=TODAY
+    )
     shown = enter(county, "lead").get(page("referral_section", again.reference, "strengths")).content.decode()
     assert "Filled from the last request" in shown and "Reads to the younger children" in shown

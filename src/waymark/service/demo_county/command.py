@@ -10,7 +10,7 @@ from datetime import date
 from django.utils import timezone
 
 from waymark.service.demo_county.county import generate
-from waymark.service.demo_county.loading.models import model_of
+from waymark.service.demo_county.loading.borrowed import in_their_names, model_to_try
 from waymark.service.demo_county.loading.whole import AlreadyFilled, load, look_at_tables_again
 from waymark.service.demo_county.trying import with_something_for_everybody
 
@@ -22,10 +22,10 @@ def run(options: argparse.Namespace) -> int:
 
     began = time.monotonic()
     say("Inventing the county ...")
-    name, text, model = model_of(options.model)
-    county = with_something_for_everybody(generate(options.seed, today=_today(), model=model))
+    tried = model_to_try(options.model)
+    county = with_something_for_everybody(generate(options.seed, today=_today(), model=tried.generating))
     try:
-        book, pages = load(county, model, name=name, text=text, say=say)
+        book, pages = load(in_their_names(county, tried), tried.stored, name=tried.name, text=tried.text, say=say)
     except AlreadyFilled as trouble:
         raise CommandTrouble(str(trouble), BAD_INPUT) from trouble
     look_at_tables_again()

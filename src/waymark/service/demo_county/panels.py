@@ -160,16 +160,21 @@ class _Preparation:
                 f"{why} The other child is {against.pupil.known_as} {against.pupil.family_name}."
             )
 
+    @property
+    def _after_exclusion(self) -> tuple[str, ...]:
+        """The hub, where the model has one."""
+        return ("hub",) if any(p.kind == "hub" for p in self.world.provisions) else ("ap_school",)
+
     def _sixth_day(self, sitting: Sitting, school: School) -> None:
         """Excluded for good last week: the sixth day comes the day after the panel."""
         world, calendar = self.world, self.world.calendars.of(school)
         request = self.history.asker.ask(
-            school, calendar.add_school_days(world.today, -1), 9, story=BY_KEY["anger"], asked=("hub",)
+            school, calendar.add_school_days(world.today, -1), 9, story=BY_KEY["anger"], asked=self._after_exclusion
         )
         decided = calendar.add_school_days(world.today, -2)
         first = calendar.add_school_days(decided, 1)
         request.started_on, request.notice_class, request.urgency = first, "emergency", 5
-        request.preferred = next((p.key for p in world.provisions if p.kind == "hub"), None)
+        request.preferred = next((p.key for p in world.provisions if p.kind in self._after_exclusion), None)
         world.excluded_on[request.pupil.key] = decided
         self.exclusions.append(
             PermanentExclusion(

@@ -24,27 +24,57 @@ from .models import AttendanceSummary, PermanentExclusion, PermanentExclusionOut
 
 @transaction.atomic
 def record_suspension(
-    *, pupil: Pupil, school: Organisation, decided_on: date, starts_on: date, ends_on: date, sessions: int,
-    reasons: list[str], by: Actor, on: date, is_lunchtime: bool = False, replaces: Suspension | None = None,
+    *,
+    pupil: Pupil,
+    school: Organisation,
+    decided_on: date,
+    starts_on: date,
+    ends_on: date,
+    sessions: int,
+    reasons: list[str],
+    by: Actor,
+    on: date,
+    is_lunchtime: bool = False,
+    replaces: Suspension | None = None,
     source: str = "",
 ) -> Suspension:
     """Record a suspension as decided; ``replaces`` is the row it corrects. Raises ``rules.ImpossibleFact``."""
     permissions.RECORD_SUSPENSION.require(by, school.pk)
     Pupil.objects.select_for_update().get(pk=pupil.pk)
     try:
-        rules.check_suspension(starts_on=starts_on, ends_on=ends_on, decided_on=decided_on, sessions=sessions,
-                               reasons=reasons, on=on, calendar=calendar_for(school.pk))
+        rules.check_suspension(
+            starts_on=starts_on,
+            ends_on=ends_on,
+            decided_on=decided_on,
+            sessions=sessions,
+            reasons=reasons,
+            on=on,
+            calendar=calendar_for(school.pk),
+        )
     except OutsideCalendar as beyond:
         raise rules.ImpossibleFact("starts_on", f"We hold no term dates for those days: {beyond}") from beyond
     same = Suspension.objects.filter(
-        pupil=pupil, school=school, starts_on=starts_on, ends_on=ends_on, sessions=sessions, is_lunchtime=is_lunchtime,
+        pupil=pupil,
+        school=school,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        sessions=sessions,
+        is_lunchtime=is_lunchtime,
         reasons=sorted(reasons),
     ).first()
     if same:
         return same
     suspension = Suspension.objects.create(
-        pupil=pupil, school=school, decided_on=decided_on, starts_on=starts_on, ends_on=ends_on, sessions=sessions,
-        reasons=sorted(reasons), is_lunchtime=is_lunchtime, replaces=replaces, recorded_by_id=by.person_id,
+        pupil=pupil,
+        school=school,
+        decided_on=decided_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        sessions=sessions,
+        reasons=sorted(reasons),
+        is_lunchtime=is_lunchtime,
+        replaces=replaces,
+        recorded_by_id=by.person_id,
         source=source or school.name,
     )
     record("record_suspension", by=by, on=on, about=suspension.reference, pupil_id=pupil.pk)
@@ -68,7 +98,14 @@ def cancel_suspension(*, suspension: Suspension, reason: str, by: Actor, on: dat
 
 @transaction.atomic
 def record_permanent_exclusion(
-    *, pupil: Pupil, school: Organisation, decided_on: date, first_day_on: date, reasons: list[str], by: Actor, on: date,
+    *,
+    pupil: Pupil,
+    school: Organisation,
+    decided_on: date,
+    first_day_on: date,
+    reasons: list[str],
+    by: Actor,
+    on: date,
     source: str = "",
 ) -> PermanentExclusion:
     """Record a head's decision. The council sees it at once and owns full-time education from the sixth school day."""
@@ -79,8 +116,13 @@ def record_permanent_exclusion(
     if same:
         return same
     excluded = PermanentExclusion.objects.create(
-        pupil=pupil, school=school, decided_on=decided_on, first_day_on=first_day_on, reasons=sorted(reasons),
-        recorded_by_id=by.person_id, source=source or school.name,
+        pupil=pupil,
+        school=school,
+        decided_on=decided_on,
+        first_day_on=first_day_on,
+        reasons=sorted(reasons),
+        recorded_by_id=by.person_id,
+        source=source or school.name,
     )
     _tell_the_council(excluded, by=by, on=on)
     record("record_permanent_exclusion", by=by, on=on, about=excluded.reference, pupil_id=pupil.pk)
@@ -89,15 +131,22 @@ def record_permanent_exclusion(
 
 def _tell_the_council(excluded: PermanentExclusion, *, by: Actor, on: date) -> None:
     authority = deployment().authority
-    give_access(excluded.pupil, authority.pk, because="duty", about=excluded.reference, on=on, parts=("facts", "restricted"))
+    give_access(
+        excluded.pupil, authority.pk, because="duty", about=excluded.reference, on=on, parts=("facts", "restricted")
+    )
     officer = people_with_role(authority.pk, {"inclusion_officer", "authority_officer"}, on).first()
     try:
         due_on = rules.sixth_day(excluded.first_day_on, calendar_for(excluded.school_id)).due_on
     except OutsideCalendar:  # no term dates yet for those days: the duty stands all the same, so it is due at once
         due_on = on
     set_next_step(
-        excluded.pupil, what="Full-time education from the sixth school day after a permanent exclusion",
-        due_on=due_on, owner=officer.pk if officer else by.person_id, by=None, on=on, about=excluded.reference,
+        excluded.pupil,
+        what="Full-time education from the sixth school day after a permanent exclusion",
+        due_on=due_on,
+        owner=officer.pk if officer else by.person_id,
+        by=None,
+        on=on,
+        about=excluded.reference,
     )
 
 
@@ -109,33 +158,65 @@ def record_outcome(
     permissions.RECORD_OUTCOME.require(by, permanent_exclusion.school_id)
     Pupil.objects.select_for_update().get(pk=permanent_exclusion.pupil_id)
     if happened_on > on or happened_on < permanent_exclusion.decided_on:
-        raise rules.ImpossibleFact("happened_on", "That day must be after the exclusion was decided, and not in the future")
+        raise rules.ImpossibleFact(
+            "happened_on", "That day must be after the exclusion was decided, and not in the future"
+        )
     same = PermanentExclusionOutcome.objects.filter(
         permanent_exclusion=permanent_exclusion, outcome=outcome, happened_on=happened_on
     ).first()
     if same:
         return same
     kept = PermanentExclusionOutcome.objects.create(
-        pupil_id=permanent_exclusion.pupil_id, permanent_exclusion=permanent_exclusion, outcome=outcome,
-        happened_on=happened_on, reason=reason, recorded_by_id=by.person_id,
+        pupil_id=permanent_exclusion.pupil_id,
+        permanent_exclusion=permanent_exclusion,
+        outcome=outcome,
+        happened_on=happened_on,
+        reason=reason,
+        recorded_by_id=by.person_id,
     )
-    record("record_exclusion_outcome", by=by, on=on, about=permanent_exclusion.reference,
-           pupil_id=permanent_exclusion.pupil_id, why=outcome)
+    record(
+        "record_exclusion_outcome",
+        by=by,
+        on=on,
+        about=permanent_exclusion.reference,
+        pupil_id=permanent_exclusion.pupil_id,
+        why=outcome,
+    )
     return kept
 
 
 @transaction.atomic
 def record_attendance(
-    *, pupil: Pupil, school: Organisation, first_on: date, last_on: date, possible: int, attended: int, authorised: int,
-    unauthorised: int, by: Actor, on: date, source: str = "",
+    *,
+    pupil: Pupil,
+    school: Organisation,
+    first_on: date,
+    last_on: date,
+    possible: int,
+    attended: int,
+    authorised: int,
+    unauthorised: int,
+    by: Actor,
+    on: date,
+    source: str = "",
 ) -> AttendanceSummary:
     """Record the half days possible and attended in a period. A newer row for the same period stands for it."""
     permissions.RECORD_ATTENDANCE.require(by, school.pk)
     Pupil.objects.select_for_update().get(pk=pupil.pk)
-    counted = {"first_on": first_on, "last_on": last_on, "possible": possible, "attended": attended,
-               "authorised": authorised, "unauthorised": unauthorised}
+    counted = {
+        "first_on": first_on,
+        "last_on": last_on,
+        "possible": possible,
+        "attended": attended,
+        "authorised": authorised,
+        "unauthorised": unauthorised,
+    }
     rules.check_attendance(**counted, on=on)
-    newest = AttendanceSummary.objects.filter(pupil=pupil, school=school, first_on=first_on, last_on=last_on).order_by("-id").first()
+    newest = (
+        AttendanceSummary.objects.filter(pupil=pupil, school=school, first_on=first_on, last_on=last_on)
+        .order_by("-id")
+        .first()
+    )
     if newest and all(getattr(newest, name) == value for name, value in counted.items()):
         return newest
     summary = AttendanceSummary.objects.create(pupil=pupil, school=school, source=source or school.name, **counted)

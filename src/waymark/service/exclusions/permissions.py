@@ -17,11 +17,15 @@ CANCEL_SUSPENSION = permission(
     "exclusions.cancel_suspension", "record that a suspension was cancelled", RECORDERS, _own_school
 )
 RECORD_PERMANENT_EXCLUSION = permission(
-    "exclusions.record_permanent_exclusion", "record a permanent exclusion: only a head decides one",
-    {"head_teacher", "coordinator"}, _own_school,
+    "exclusions.record_permanent_exclusion",
+    "record a permanent exclusion: only a head decides one",
+    {"head_teacher", "coordinator"},
+    _own_school,
 )
 RECORD_OUTCOME = permission(
-    "exclusions.record_outcome", "record what became of a permanent exclusion",
-    {"head_teacher", "governing_board"} | AUTHORITY, _own_school,
+    "exclusions.record_outcome",
+    "record what became of a permanent exclusion",
+    {"head_teacher", "governing_board"} | AUTHORITY,
+    _own_school,
 )
 RECORD_ATTENDANCE = permission("exclusions.record_attendance", "record attendance", RECORDERS, _own_school)

@@ -35,15 +35,18 @@ def facts_of(pupil: Pupil, on: date) -> Facts:
     standing = tuple(row for row in rows if row.pk not in corrected)
     first, last = exclusion_year(on)
     return Facts(
-        attendance=_newest_of_each_period(pupil), suspensions=standing,
+        attendance=_newest_of_each_period(pupil),
+        suspensions=standing,
         permanent_exclusions=tuple(PermanentExclusion.objects.filter(pupil=pupil).select_related("school")),
         days_this_year=school_days(sum(row.sessions for row in standing if first <= row.starts_on <= last)),
     )
 
 
 def _newest_of_each_period(pupil: Pupil) -> tuple[AttendanceSummary, ...]:
-    held = {(one.school_id, one.first_on, one.last_on): one
-            for one in AttendanceSummary.objects.filter(pupil=pupil).order_by("id")}
+    held = {
+        (one.school_id, one.first_on, one.last_on): one
+        for one in AttendanceSummary.objects.filter(pupil=pupil).order_by("id")
+    }
     return tuple(sorted(held.values(), key=lambda one: (one.first_on, one.last_on)))
 
 

@@ -9,14 +9,21 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.kernel.deadlines import Deadline
 
 REASONS = {  # school census reason codes, up to three, unranked; some labels [K] in the field notes
-    "PP": "Physical assault against a pupil", "PA": "Physical assault against an adult",
+    "PP": "Physical assault against a pupil",
+    "PA": "Physical assault against an adult",
     "VP": "Verbal abuse or threatening behaviour against a pupil",
     "VA": "Verbal abuse or threatening behaviour against an adult",
-    "OW": "Use or threat of an offensive weapon or prohibited item", "DA": "Drug and alcohol related",
-    "DM": "Damage to property", "DB": "Persistent or general disruptive behaviour", "BU": "Bullying",
-    "RA": "Racist abuse", "LG": "Abuse against sexual orientation and gender identity",
-    "DS": "Abuse relating to disability", "SM": "Sexual misconduct",
-    "MT": "Inappropriate use of social media or online technology", "TH": "Theft",
+    "OW": "Use or threat of an offensive weapon or prohibited item",
+    "DA": "Drug and alcohol related",
+    "DM": "Damage to property",
+    "DB": "Persistent or general disruptive behaviour",
+    "BU": "Bullying",
+    "RA": "Racist abuse",
+    "LG": "Abuse against sexual orientation and gender identity",
+    "DS": "Abuse relating to disability",
+    "SM": "Sexual misconduct",
+    "MT": "Inappropriate use of social media or online technology",
+    "TH": "Theft",
     "PH": "Wilful and repeated transgression of protective measures",
 }
 MOST_REASONS = 3
@@ -50,7 +57,13 @@ def sixth_day(first_day_on: date, calendar: SchoolCalendar) -> Deadline:
 
 
 def check_suspension(
-    *, starts_on: date, ends_on: date, decided_on: date, sessions: int, reasons: Iterable[str], on: date,
+    *,
+    starts_on: date,
+    ends_on: date,
+    decided_on: date,
+    sessions: int,
+    reasons: Iterable[str],
+    on: date,
     calendar: SchoolCalendar,
 ) -> None:
     """Raises ``ImpossibleFact`` when the days, the sessions and the reasons do not fit together."""
@@ -61,8 +74,10 @@ def check_suspension(
     days = calendar.school_days_between(starts_on, ends_on)
     if sessions < 1 or sessions > 2 * days:
         raise ImpossibleFact(
-            "sessions", f"There are {days} school days from the first to the last day, so enter 1 to {2 * days} half days"
-            if days else "There is no school day from the first to the last day: check both dates",
+            "sessions",
+            f"There are {days} school days from the first to the last day, so enter 1 to {2 * days} half days"
+            if days
+            else "There is no school day from the first to the last day: check both dates",
         )
     _check_reasons(reasons)
 
@@ -97,6 +112,7 @@ def check_attendance(
         raise ImpossibleFact("possible", "Enter how many half days were possible, 1 or more")
     if attended + authorised + unauthorised > possible:
         raise ImpossibleFact(
-            "attended", f"Attended and absent half days make {attended + authorised + unauthorised}, "
+            "attended",
+            f"Attended and absent half days make {attended + authorised + unauthorised}, "
             f"more than the {possible} that were possible",
         )

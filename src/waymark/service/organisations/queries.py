@@ -22,7 +22,7 @@ def deployment() -> Deployment | None:
 
 def today() -> date:
     """The day the service acts on: the real one in London, or the day a demonstration stands still on."""
-    still = Deployment.objects.values_list("stands_still_on", flat=True).first()
+    still = once("stands_still_on", Deployment.objects.values_list("stands_still_on", flat=True).first)
     return still or timezone.localdate()
 
 

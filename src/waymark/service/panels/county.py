@@ -89,7 +89,7 @@ def county_rows(actor: Actor, on: date) -> list[PartnershipRow]:
 
 
 def _holds_anything(row: PartnershipRow) -> bool:
-    return bool(row.places_open or row.places_planned or row.waiting or row.refused or row.late or row.returns_checked)
+    return bool(row.provisions or row.waiting or row.refused or row.late or row.returns_checked)
 
 
 def waited(since_on: date | None, on: date, calendar: SchoolCalendar) -> int:

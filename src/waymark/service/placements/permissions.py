@@ -57,7 +57,8 @@ RECORD_ARRIVAL = permission(
     "placements.record_arrival", "say whether this child arrived", PROVIDER | AUTHORITY, _is_at_our_provision
 )
 HOLD_REVIEW = permission("placements.hold_review", "write this review", PROVIDER | SCHOOL | AUTHORITY, _is_ours)
-EXTEND_PLACEMENT = permission("placements.extend", "make a stay longer", AUTHORITY)
+EXTEND_PLACEMENT = permission("placements.extend", "make a stay longer", AUTHORITY | {"head_teacher"})  # a panel's chair
+CONSIDER_EXTENSION = permission("placements.consider_extension", "make a stay longer outside a panel", AUTHORITY)
 END_PLACEMENT = permission("placements.end", "end this stay", PROVIDER | AUTHORITY | {"head_teacher"}, _is_ours)
 WITHDRAW_PLACEMENT = permission("placements.withdraw", "withdraw this place", SCHOOL | AUTHORITY, _is_of_our_school)
 NAME_ADULT = permission("placements.name_adult", "name an adult for this stay", PROVIDER | SCHOOL | AUTHORITY, _is_ours)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
-from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.organisations.queries import calendar_for
 
@@ -93,5 +92,5 @@ def not_confirmed_lately(
 def _school_days_before(on: date, count: int) -> date:
     try:
         return calendar_for().add_school_days(on, -count)
-    except OutsideCalendar:
+    except ValueError:  # no term dates at all, or none for that day
         return on - timedelta(days=count)

@@ -44,15 +44,23 @@ def gaps(model: AuthorityModel, asked_kinds: Iterable[str], evidence: Evidence) 
 
 def _sentences(rule: Any, evidence: Evidence) -> list[str]:
     checks = (
-        (evidence.tried < rule.strategies_tried_min,
-         f"{rule.strategies_tried_min} things tried are asked for; {evidence.tried} listed"),
-        (evidence.school_weeks < rule.school_weeks_of_support_min,
-         f"{rule.school_weeks_of_support_min} school weeks of support are asked for; the dates listed show {evidence.school_weeks}"),
-        (evidence.plan_terms < rule.support_plan_terms_min,
-         f"A support plan kept for {rule.support_plan_terms_min} terms is asked for; {evidence.plan_terms} given"),
+        (
+            evidence.tried < rule.strategies_tried_min,
+            f"{rule.strategies_tried_min} things tried are asked for; {evidence.tried} listed",
+        ),
+        (
+            evidence.school_weeks < rule.school_weeks_of_support_min,
+            f"{rule.school_weeks_of_support_min} school weeks of support are asked for; the dates listed show {evidence.school_weeks}",
+        ),
+        (
+            evidence.plan_terms < rule.support_plan_terms_min,
+            f"A support plan kept for {rule.support_plan_terms_min} terms is asked for; {evidence.plan_terms} given",
+        ),
         (rule.outreach_report and "outreach" not in evidence.reports, "An outreach report is asked for"),
-        (rule.education_psychologist_report and "psychologist" not in evidence.reports,
-         "An educational psychologist’s report is asked for"),
+        (
+            rule.education_psychologist_report and "psychologist" not in evidence.reports,
+            "An educational psychologist’s report is asked for",
+        ),
     )
     return [sentence for is_lacking, sentence in checks if is_lacking]
 
@@ -61,6 +69,7 @@ def agreement_needed(model: AuthorityModel, asked_kinds: Iterable[str]) -> list[
     """Names of the kinds asked for that in law need the parents' agreement (a managed move). Elsewhere it is recorded."""
     known = {kind.key for kind in model.kinds}
     return [
-        model.kind(key).name for key in asked_kinds
+        model.kind(key).name
+        for key in asked_kinds
         if key in known and model.route_of(key).parental_agreement == "required"
     ]

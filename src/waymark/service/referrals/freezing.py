@@ -29,12 +29,16 @@ class Held:
 
 def frozen_content(referral: Referral) -> list[dict[str, Any]]:
     """``[{section, title, questions: [{question, answer}]}]`` in the order of the page."""
-    return content_of(referral, Held(
-        answers={one.key: one.answers for one in ReferralSection.objects.filter(referral=referral)},
-        own_words=tuple(OwnWords.objects.filter(referral=referral)),
-        tried=tuple(SupportTried.objects.filter(referral=referral)),
-        facts=facts_of(referral.pupil, referral.submitted_on or today()), kinds=names_of_kinds(),
-    ))
+    return content_of(
+        referral,
+        Held(
+            answers={one.key: one.answers for one in ReferralSection.objects.filter(referral=referral)},
+            own_words=tuple(OwnWords.objects.filter(referral=referral)),
+            tried=tuple(SupportTried.objects.filter(referral=referral)),
+            facts=facts_of(referral.pupil, referral.submitted_on or today()),
+            kinds=names_of_kinds(),
+        ),
+    )
 
 
 def names_of_kinds() -> dict[str, str]:
@@ -47,8 +51,13 @@ def content_of(referral: Referral, held: Held) -> list[dict[str, Any]]:
         {"section": key, "title": title, "questions": _section(referral, key, held)} for key, title in SECTIONS.items()
     ]
     if referral.exception_reason:
-        content.append({"section": "exception", "title": "Why it is sent although the usual evidence is not there",
-                        "questions": [{"question": "Reason", "answer": referral.exception_reason}]})
+        content.append(
+            {
+                "section": "exception",
+                "title": "Why it is sent although the usual evidence is not there",
+                "questions": [{"question": "Reason", "answer": referral.exception_reason}],
+            }
+        )
     return content
 
 
@@ -84,17 +93,28 @@ def _who(referral: Referral) -> list[dict[str, str]]:
 def _words(held: Held, speaker: str, answers: dict[str, Any]) -> list[dict[str, str]]:
     spoken = [one for one in held.own_words if one.speaker == speaker]
     rows = [
-        {"question": f"The words of {one.speaker_name or SPEAKERS[speaker]}, {GIVEN_BY[one.given_by]}, {_said(one.given_on)}", "answer": one.words}
+        {
+            "question": f"The words of {one.speaker_name or SPEAKERS[speaker]}, {GIVEN_BY[one.given_by]}, {_said(one.given_on)}",
+            "answer": one.words,
+        }
         for one in spoken
     ]
     if not rows:
-        rows = [{"question": f"Why there are no words of {SPEAKERS[speaker]} yet", "answer": str(answers.get("why_none", ""))}]
+        rows = [
+            {
+                "question": f"Why there are no words of {SPEAKERS[speaker]} yet",
+                "answer": str(answers.get("why_none", "")),
+            }
+        ]
     return rows
 
 
 def _tried(tried: tuple[SupportTried, ...]) -> list[dict[str, str]]:
     return [
-        {"question": "Tried: " + one.what, "answer": ". ".join(part for part in (one.dose, _dates(one), one.effect) if part)}
+        {
+            "question": "Tried: " + one.what,
+            "answer": ". ".join(part for part in (one.dose, _dates(one), one.effect) if part),
+        }
         for one in tried
     ]
 
@@ -102,23 +122,39 @@ def _tried(tried: tuple[SupportTried, ...]) -> list[dict[str, str]]:
 def _dates(tried: SupportTried) -> str:
     if not tried.starts_on:
         return ""
-    return f"From {_said(tried.starts_on)} to {_said(tried.ends_on)}" if tried.ends_on else f"Since {_said(tried.starts_on)}"
+    return (
+        f"From {_said(tried.starts_on)} to {_said(tried.ends_on)}"
+        if tried.ends_on
+        else f"Since {_said(tried.starts_on)}"
+    )
 
 
 def _facts(held: Facts) -> list[dict[str, str]]:
     """Attendance and suspensions as held on the day: a copy that is read later shows what was known then."""
     rows = [
-        {"question": f"Attendance, {_said(one.first_on)} to {_said(one.last_on)}",
-         "answer": f"{percentage_attended(one):g}% ({one.attended} of {one.possible} half days)"}
+        {
+            "question": f"Attendance, {_said(one.first_on)} to {_said(one.last_on)}",
+            "answer": f"{percentage_attended(one):g}% ({one.attended} of {one.possible} half days)",
+        }
         for one in held.attendance
     ]
     return [
         *rows,
         {"question": "Suspensions this school year", "answer": f"{held.days_this_year:g} school days"},
-        *({"question": f"Suspended {_said(one.starts_on)} to {_said(one.ends_on)}",
-           "answer": "; ".join(reasons_in_words(one.reasons))} for one in held.suspensions),
-        *({"question": f"Permanently excluded, decided {_said(one.decided_on)}",
-           "answer": "; ".join(reasons_in_words(one.reasons))} for one in held.permanent_exclusions),
+        *(
+            {
+                "question": f"Suspended {_said(one.starts_on)} to {_said(one.ends_on)}",
+                "answer": "; ".join(reasons_in_words(one.reasons)),
+            }
+            for one in held.suspensions
+        ),
+        *(
+            {
+                "question": f"Permanently excluded, decided {_said(one.decided_on)}",
+                "answer": "; ".join(reasons_in_words(one.reasons)),
+            }
+            for one in held.permanent_exclusions
+        ),
     ]
 
 

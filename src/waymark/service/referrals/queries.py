@@ -71,16 +71,24 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
         return _of_a_school(actor)
     if actor.role == "coordinator":
         return [
-            Need("place_on_agenda", one.reference, one.pupil.name, f"Sent by {one.school.name}, not on an agenda yet", one.submitted_on)
+            Need(
+                "place_on_agenda",
+                one.reference,
+                one.pupil.name,
+                f"Sent by {one.school.name}, not on an agenda yet",
+                one.submitted_on,
+            )
             for one in referrals().filter(state="submitted").order_by("submitted_on")[:50]
         ]
     return []
 
 
 def _of_a_school(actor: Actor) -> list[Need]:
-    found = referrals().filter(
-        school=actor.organisation_id, state__in=["draft", "awaiting_head", *WAITING]
-    ).annotate(step_due_on=_open_step("due_on"))
+    found = (
+        referrals()
+        .filter(school=actor.organisation_id, state__in=["draft", "awaiting_head", *WAITING])
+        .annotate(step_due_on=_open_step("due_on"))
+    )
     return [_need(one, actor) for one in found]
 
 
@@ -92,18 +100,30 @@ def _need(one: Referral, actor: Actor) -> Need:
     if one.state == "draft":
         return Need("write_referral", one.reference, one.pupil.name, "Request being written", one.step_due_on)
     if one.state == "awaiting_head":
-        return Need("approve_referral", one.reference, one.pupil.name, "Request for the head to approve", one.step_due_on,
-                    waits_for_others=actor.role != "head_teacher")
+        is_head = actor.role == "head_teacher"
+        return Need(
+            "approve_referral" if is_head else "read_referral",
+            one.reference,
+            one.pupil.name,
+            "Request for the head to approve",
+            one.step_due_on,
+            waits_for_others=not is_head,
+        )
     if one.state == "waiting_for_school":
         return Need("answer_more", one.reference, one.pupil.name, "The council has a question", one.step_due_on)
-    return Need("read_referral", one.reference, one.pupil.name, STATE_NAMES[one.state], one.step_due_on, waits_for_others=True)
+    return Need(
+        "read_referral", one.reference, one.pupil.name, STATE_NAMES[one.state], one.step_due_on, waits_for_others=True
+    )
 
 
 # --- a school's own list --------------------------------------------------------------------------------------------
 
 SHOWN: dict[str, frozenset[str]] = {  # the filters of the list, by states of the newest request
-    "writing": frozenset({"draft"}), "head": frozenset({"awaiting_head"}), "waiting": WAITING,
-    "question": frozenset({"waiting_for_school"}), "decided": frozenset({"decided"}),
+    "writing": frozenset({"draft"}),
+    "head": frozenset({"awaiting_head"}),
+    "waiting": WAITING,
+    "question": frozenset({"waiting_for_school"}),
+    "decided": frozenset({"decided"}),
     "ended": frozenset({"withdrawn", "expired"}),
 }
 
@@ -128,7 +148,9 @@ def children_of(school_id: int | None, on: date, name: str = "") -> QuerySet[Pup
         asked_for |= Exists(on_roll)
     found = found.filter(asked_for).order_by("family_name", "given_names", "id")
     for word in name.split():
-        found = found.filter(Q(family_name__icontains=word) | Q(given_names__icontains=word) | Q(known_as__icontains=word))
+        found = found.filter(
+            Q(family_name__icontains=word) | Q(given_names__icontains=word) | Q(known_as__icontains=word)
+        )
     return found
 
 
@@ -172,7 +194,8 @@ def steps_of(referral: Referral) -> list[ReferralStep]:
 def questions_asked(referral: Referral) -> list[InformationRequest]:
     """What the council asked, newest first, answered or not."""
     return list(
-        InformationRequest.objects.filter(referral=referral).select_related("asked_by", "answered_by")
+        InformationRequest.objects.filter(referral=referral)
+        .select_related("asked_by", "answered_by")
         .order_by(F("answered_on").desc(nulls_first=True), "-id")
     )
 
@@ -180,7 +203,9 @@ def questions_asked(referral: Referral) -> list[InformationRequest]:
 def own_words_about(pupil: Pupil, referral: Referral) -> list[OwnWords]:
     """What was said for this request or for none in particular (such as from the family's own page), newest first."""
     return list(
-        OwnWords.objects.filter(Q(referral=referral) | Q(referral__isnull=True), pupil=pupil).select_related("recorded_by")
+        OwnWords.objects.filter(Q(referral=referral) | Q(referral__isnull=True), pupil=pupil).select_related(
+            "recorded_by"
+        )
     )
 
 
@@ -196,9 +221,13 @@ def known_before(referral: Referral, key: str) -> dict[str, Any]:
     """What this school said in the child's last request, for a section whose answers last; empty otherwise."""
     if key not in LASTING:
         return {}
-    earlier = ReferralSection.objects.filter(
-        referral__pupil=referral.pupil_id, referral__school=referral.school_id, key=key, version__gt=0
-    ).exclude(referral=referral).order_by("-referral__started_on", "-referral_id")
+    earlier = (
+        ReferralSection.objects.filter(
+            referral__pupil=referral.pupil_id, referral__school=referral.school_id, key=key, version__gt=0
+        )
+        .exclude(referral=referral)
+        .order_by("-referral__started_on", "-referral_id")
+    )
     return earlier.values_list("answers", flat=True).first() or {}
 
 
@@ -210,11 +239,19 @@ def eligibility_gaps(referral: Referral, on: date) -> list[Gap]:
     """What the authority's model asks for, for what is asked, that is not there yet."""
     model = authority_model()
     tried = supports_tried(referral)
-    answers = ReferralSection.objects.filter(referral=referral, key="tried").values_list("answers", flat=True).first() or {}
-    return gaps(model, referral.asked_kinds, Evidence(
-        tried=len(tried), school_weeks=_weeks_of_support(tried, on, calendar_for(referral.school_id)),
-        plan_terms=int(answers.get("plan_terms") or 0), reports=frozenset(answers.get("reports") or ()),
-    ))
+    answers = (
+        ReferralSection.objects.filter(referral=referral, key="tried").values_list("answers", flat=True).first() or {}
+    )
+    return gaps(
+        model,
+        referral.asked_kinds,
+        Evidence(
+            tried=len(tried),
+            school_weeks=_weeks_of_support(tried, on, calendar_for(referral.school_id)),
+            plan_terms=int(answers.get("plan_terms") or 0),
+            reports=frozenset(answers.get("reports") or ()),
+        ),
+    )
 
 
 def _weeks_of_support(tried: list[SupportTried], on: date, calendar: SchoolCalendar) -> int:

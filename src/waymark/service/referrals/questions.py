@@ -40,14 +40,33 @@ TELL_SERVICES = "Tell children’s services about the open concern now, then ent
 
 QUESTIONS: dict[str, tuple[Question, ...]] = {
     "child": (
-        Question("needs_words", "What should people know about this child’s needs?", missing="Say what people should know about their needs"),
-        Question("looked_after", "Is the child looked after, or has a social worker?", "choice",
-                 "Say whether the child is looked after or has a social worker", choices=YES_NO_UNKNOWN),
-        Question("plan_or_support", "What plan or support is already written down?", "text", hint="For example an EHC plan, a pastoral support plan, an early help plan", limit=300),
+        Question(
+            "needs_words",
+            "What should people know about this child’s needs?",
+            missing="Say what people should know about their needs",
+        ),
+        Question(
+            "looked_after",
+            "Is the child looked after, or has a social worker?",
+            "choice",
+            "Say whether the child is looked after or has a social worker",
+            choices=YES_NO_UNKNOWN,
+        ),
+        Question(
+            "plan_or_support",
+            "What plan or support is already written down?",
+            "text",
+            hint="For example an EHC plan, a pastoral support plan, an early help plan",
+            limit=300,
+        ),
     ),
     "strengths": (
         Question("going_well", "What is going well?", missing="Say what is going well: every child has something"),
-        Question("likes", "What do they like, and who do they get on with?", missing="Say what they like or who they get on with"),
+        Question(
+            "likes",
+            "What do they like, and who do they get on with?",
+            missing="Say what they like or who they get on with",
+        ),
         Question("works", "When are things at their best?"),
     ),
     "worries": (
@@ -58,49 +77,134 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "pupil_words": (),
     "parent_words": (),
     "tried": (
-        Question("what_worked", "What made a difference, even a small one?", missing="Say what made a difference, or that nothing has so far"),
-        Question("plan_terms", "For how many terms has a support plan been kept?", "number", hint="A pastoral support plan or one like it. 0 if there is none."),
+        Question(
+            "what_worked",
+            "What made a difference, even a small one?",
+            missing="Say what made a difference, or that nothing has so far",
+        ),
+        Question(
+            "plan_terms",
+            "For how many terms has a support plan been kept?",
+            "number",
+            hint="A pastoral support plan or one like it. 0 if there is none.",
+        ),
         Question("reports", "Which reports do you have?", "choices", choices=REPORTS),
     ),
     "attendance": (
-        Question("attendance_words", "What lies behind these figures?", hint="We show what we hold. Say what the numbers do not."),
-        Question("part_time", "Is the child on a part-time timetable now?", "choice", "Say whether the child is on a part-time timetable", choices=YES_NO_UNKNOWN),
+        Question(
+            "attendance_words",
+            "What lies behind these figures?",
+            hint="We show what we hold. Say what the numbers do not.",
+        ),
+        Question(
+            "part_time",
+            "Is the child on a part-time timetable now?",
+            "choice",
+            "Say whether the child is on a part-time timetable",
+            choices=YES_NO_UNKNOWN,
+        ),
     ),
     "safety": (
-        Question("risk", "What must be planned for, so that everybody is safe?", missing="Say what must be planned for, or that nothing needs to be"),
-        Question("high_intensity", "Does the child need an adult close by most of the time?", "choice", "Say whether an adult must be close by", choices=INTENSITY),
-        Question("safeguarding_open", "Is there an open safeguarding concern?", "choice", "Say whether a safeguarding concern is open", choices=YES_NO_UNKNOWN,
-                 hint="If so, tell the council’s children’s services now, whatever happens to this request. Details go in the restricted part, not here."),
-        Question("told_services_on", "When did you tell children’s services?", "date", only_if=("safeguarding_open", "yes")),
+        Question(
+            "risk",
+            "What must be planned for, so that everybody is safe?",
+            missing="Say what must be planned for, or that nothing needs to be",
+        ),
+        Question(
+            "high_intensity",
+            "Does the child need an adult close by most of the time?",
+            "choice",
+            "Say whether an adult must be close by",
+            choices=INTENSITY,
+        ),
+        Question(
+            "safeguarding_open",
+            "Is there an open safeguarding concern?",
+            "choice",
+            "Say whether a safeguarding concern is open",
+            choices=YES_NO_UNKNOWN,
+            hint="If so, tell the council’s children’s services now, whatever happens to this request. Details go in the restricted part, not here.",
+        ),
+        Question(
+            "told_services_on", "When did you tell children’s services?", "date", only_if=("safeguarding_open", "yes")
+        ),
     ),
     "people": (
-        Question("people", "Who is around them, at home, at school and beyond?", missing="Name at least one person the child trusts or works with"),
-        Question("named_adult", "Who at your school will be their named adult throughout?", "text", "Enter the name of the adult at your school", limit=200),
+        Question(
+            "people",
+            "Who is around them, at home, at school and beyond?",
+            missing="Name at least one person the child trusts or works with",
+        ),
+        Question(
+            "named_adult",
+            "Who at your school will be their named adult throughout?",
+            "text",
+            "Enter the name of the adult at your school",
+            limit=200,
+        ),
     ),
     "ask": (
         Question("asked_kinds", "What do you ask for?", "choices", "Choose at least one, or “Advise us”"),
         Question("purpose", "What should be different at the end?", missing="Say what should be different at the end"),
-        Question("urgency", "How soon is it needed?", "choice", "Say how soon it is needed",
-                 choices=(("5", "It cannot wait for the next panel"), ("4", "At the next panel"), ("3", "This half term"), ("2", "This term"), ("1", "It can wait"))),
-        Question("commitment", "What will your school do meanwhile, and when the child comes back?", missing="Say what your school will do meanwhile and on the way back"),
+        Question(
+            "urgency",
+            "How soon is it needed?",
+            "choice",
+            "Say how soon it is needed",
+            choices=(
+                ("5", "It cannot wait for the next panel"),
+                ("4", "At the next panel"),
+                ("3", "This half term"),
+                ("2", "This term"),
+                ("1", "It can wait"),
+            ),
+        ),
+        Question(
+            "commitment",
+            "What will your school do meanwhile, and when the child comes back?",
+            missing="Say what your school will do meanwhile and on the way back",
+        ),
     ),
     "agreement": (
-        Question("parent_agreement", "Do the parents or carers agree with asking?", "choice", "Say whether the parents or carers agree", choices=AGREEMENT),
-        Question("parent_spoken_on", "When did you last speak with them about it?", "date", "Enter the day you last spoke with them"),
-        Question("pupil_agreement", "Does the child agree?", "choice", "Say whether the child agrees", choices=AGREEMENT),
-        Question("sharing_told", "Have they been told who will see this, and why?", "choice", "Say whether they have been told who will see this",
-                 choices=(("yes", "Yes"), ("no", "Not yet")), hint="Sharing rests on the council’s and schools’ duties, not on consent; families must still be told."),
+        Question(
+            "parent_agreement",
+            "Do the parents or carers agree with asking?",
+            "choice",
+            "Say whether the parents or carers agree",
+            choices=AGREEMENT,
+        ),
+        Question(
+            "parent_spoken_on",
+            "When did you last speak with them about it?",
+            "date",
+            "Enter the day you last spoke with them",
+        ),
+        Question(
+            "pupil_agreement", "Does the child agree?", "choice", "Say whether the child agrees", choices=AGREEMENT
+        ),
+        Question(
+            "sharing_told",
+            "Have they been told who will see this, and why?",
+            "choice",
+            "Say whether they have been told who will see this",
+            choices=(("yes", "Yes"), ("no", "Not yet")),
+            hint="Sharing rests on the council’s and schools’ duties, not on consent; families must still be told.",
+        ),
         Question("disagreement", "If anybody disagrees, what do they say?"),
     ),
 }
 
 
-def missing_answers(section: str, answers: dict, *, own_words: frozenset[str] = frozenset(), tried: int = 0) -> list[str]:
+def missing_answers(
+    section: str, answers: dict, *, own_words: frozenset[str] = frozenset(), tried: int = 0
+) -> list[str]:
     """Sentences for what a section still needs before it is complete. Empty when it is.
 
     ``own_words``: which speakers have given words; ``tried``: how many supports are listed.
     """
-    sentences = [question.missing for question in QUESTIONS[section] if question.is_needed and not answers.get(question.key)]
+    sentences = [
+        question.missing for question in QUESTIONS[section] if question.is_needed and not answers.get(question.key)
+    ]
     if section == "safety" and answers.get("safeguarding_open") == "yes" and not answers.get("told_services_on"):
         sentences.append(TELL_SERVICES)
     if section == "pupil_words" and "pupil" not in own_words and not answers.get("why_none"):

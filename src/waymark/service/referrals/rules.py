@@ -5,10 +5,16 @@ from __future__ import annotations
 TRANSITIONS: dict[str, dict[str, str]] = {
     "draft": {"send_to_head": "awaiting_head", "withdraw": "withdrawn", "expire": "expired"},
     "awaiting_head": {
-        "approve": "submitted", "return_to_author": "draft", "withdraw": "withdrawn", "expire": "expired",
+        "approve": "submitted",
+        "return_to_author": "draft",
+        "withdraw": "withdrawn",
+        "expire": "expired",
     },
     "submitted": {
-        "ask_for_more": "waiting_for_school", "send_to_broker": "with_broker", "list": "listed", "decide": "decided",
+        "ask_for_more": "waiting_for_school",
+        "send_to_broker": "with_broker",
+        "list": "listed",
+        "decide": "decided",
         "withdraw": "withdrawn",
     },
     "waiting_for_school": {"answer": "submitted", "withdraw": "withdrawn"},
@@ -19,9 +25,15 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     "expired": {},
 }
 STATE_NAMES = {
-    "draft": "Being written", "awaiting_head": "Waiting for the head", "submitted": "Sent",
-    "waiting_for_school": "More was asked for", "with_broker": "With a broker", "listed": "On a panel's agenda",
-    "decided": "Decided", "withdrawn": "Withdrawn", "expired": "Draft expired",
+    "draft": "Being written",
+    "awaiting_head": "Waiting for the head",
+    "submitted": "Sent",
+    "waiting_for_school": "More was asked for",
+    "with_broker": "With a broker",
+    "listed": "On a panel's agenda",
+    "decided": "Decided",
+    "withdrawn": "Withdrawn",
+    "expired": "Draft expired",
 }
 EDITABLE = frozenset({"draft"})
 WAITING = frozenset({"submitted", "waiting_for_school", "with_broker", "listed"})
@@ -44,11 +56,20 @@ SECTIONS = {
 SECTION_STATES = {"not_started": "Not started", "in_progress": "In progress", "complete": "Complete"}
 
 EVENT_NAMES = {  # a step in the history, as a person would say it
-    "start": "Request begun", "send_to_head": "Sent to the head", "approve": "Approved by the head and sent",
-    "return_to_author": "Returned by the head", "withdraw": "Withdrawn", "expire": "Ended: nobody went on with the draft",
-    "ask_for_more": "The council asked for more", "answer": "The school answered", "send_to_broker": "Sent to a broker",
-    "list": "Put on a panel’s agenda", "defer": "Put off to a later panel", "decide": "Decided",
-    "look_again": "Opened again for a fresh look", "add": "Something was added",
+    "start": "Request begun",
+    "send_to_head": "Sent to the head",
+    "approve": "Approved by the head and sent",
+    "return_to_author": "Returned by the head",
+    "withdraw": "Withdrawn",
+    "expire": "Ended: nobody went on with the draft",
+    "ask_for_more": "The council asked for more",
+    "answer": "The school answered",
+    "send_to_broker": "Sent to a broker",
+    "list": "Put on a panel’s agenda",
+    "defer": "Put off to a later panel",
+    "decide": "Decided",
+    "look_again": "Opened again for a fresh look",
+    "add": "Something was added",
 }
 
 PATHS = {
@@ -56,7 +77,11 @@ PATHS = {
     "one_off": "One serious incident",
 }
 SPEAKERS = {"pupil": "the child", "parent": "a parent or carer"}
-GIVEN_BY = {"themselves": "written by themselves", "with_help": "said to somebody they trust", "link": "sent from their own page"}
+GIVEN_BY = {
+    "themselves": "written by themselves",
+    "with_help": "said to somebody they trust",
+    "link": "sent from their own page",
+}
 
 
 class WrongState(Exception):
@@ -73,7 +98,16 @@ def next_state(state: str, event: str) -> str:
 
 def _done(event: str) -> str:
     return {
-        "send_to_head": "sent to the head", "approve": "approved", "return_to_author": "returned", "withdraw": "withdrawn",
-        "expire": "expired", "ask_for_more": "sent back for more", "answer": "answered", "send_to_broker": "sent to a broker",
-        "list": "put on an agenda", "defer": "put off", "decide": "decided", "look_again": "looked at again",
+        "send_to_head": "sent to the head",
+        "approve": "approved",
+        "return_to_author": "returned",
+        "withdraw": "withdrawn",
+        "expire": "expired",
+        "ask_for_more": "sent back for more",
+        "answer": "answered",
+        "send_to_broker": "sent to a broker",
+        "list": "put on an agenda",
+        "defer": "put off",
+        "decide": "decided",
+        "look_again": "looked at again",
     }[event]

@@ -41,9 +41,18 @@ def _came_from_here(request: HttpRequest) -> bool:
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     boxes = [
         {"name": name, "value": value, "is_long": len(value) > LONG or "\n" in value}
-        for name, values in request.POST.lists() if name not in NOT_KEPT for value in values
+        for name, values in request.POST.lists()
+        if name not in NOT_KEPT
+        for value in values
     ]
-    return render(request, "signed_out.html", {
-        "boxes": boxes[:MOST_BOXES], "sends_to": request.get_full_path(), "is_signed_in": bool(getattr(request, "person", None)),
-        "sign_in_href": reverse("sign_in"),
-    }, status=status)
+    return render(
+        request,
+        "signed_out.html",
+        {
+            "boxes": boxes[:MOST_BOXES],
+            "sends_to": request.get_full_path(),
+            "is_signed_in": bool(getattr(request, "person", None)),
+            "sign_in_href": reverse("sign_in"),
+        },
+        status=status,
+    )

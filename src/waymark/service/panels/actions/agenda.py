@@ -149,6 +149,7 @@ def move_case(*, item: AgendaItem, position: int, by: Actor, on: date) -> Agenda
 @transaction.atomic
 def take_off_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> AgendaItem:
     """Take a case off a list, with the reason; a request goes back to wait for a later panel. Twice takes off once."""
+    permissions.RUN_MEETING.require(by)
     meeting = PanelMeeting.objects.select_for_update().get(pk=item.meeting_id)
     permissions.RUN_MEETING.require(by, meeting)
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)

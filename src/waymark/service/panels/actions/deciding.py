@@ -61,6 +61,7 @@ def decide(
     twice saves it once. Raises ``DecisionIncomplete`` (``faults`` by field), ``AlreadyDecided``, ``NoQuorum``,
     ``NotAllowedToVote``, ``PlaceIsGone`` and ``WrongState``.
     """
+    permissions.DECIDE.require(by)
     meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=item.meeting_id)
     permissions.DECIDE.require(by, meeting)
     item = _locked_item(item)
@@ -202,6 +203,7 @@ def id_of(person: Person | int | None) -> int | None:
 @transaction.atomic
 def reopen_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> AgendaItem:
     """Set a decision aside while the meeting is still open. What followed from it is undone; the record of it stays."""
+    permissions.DECIDE.require(by)
     meeting = PanelMeeting.objects.select_for_update().get(pk=item.meeting_id)
     permissions.DECIDE.require(by, meeting)
     item = _locked_item(item)

@@ -47,6 +47,7 @@ def open_meeting(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting:
 @transaction.atomic
 def mark_present(*, member: PanelMember, is_present: bool, by: Actor, on: date) -> PanelMember:
     """Somebody came, or has left."""
+    permissions.RUN_MEETING.require(by)
     meeting = _locked(member.meeting)
     permissions.RUN_MEETING.require(by, meeting)
     if meeting.state not in {"frozen", "open"}:
@@ -86,6 +87,7 @@ def go_on_inquorate(*, meeting: PanelMeeting, reason: str, by: Actor, on: date) 
 @transaction.atomic
 def declare_interest(*, item: AgendaItem, member: PanelMember, note: str, by: Actor, on: date) -> Interest:
     """A member says they are too close to one case. They may speak and do not vote. Saying it twice records it once."""
+    permissions.DECLARE_INTEREST.require(by)
     meeting = _locked(item.meeting)
     permissions.DECLARE_INTEREST.require(by, meeting)
     if by.role not in permissions.CLERKS and member.person_id != by.person_id:

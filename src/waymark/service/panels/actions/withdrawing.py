@@ -34,7 +34,8 @@ def what_hangs_from(referral: Referral) -> list[str]:
     """Sentences for a page that asks before it withdraws: what else would go."""
     items = AgendaItem.objects.filter(referral=referral, state="listed").select_related("meeting__partnership")
     sentences = [
-        f"Its case comes off the agenda of {one.meeting.partnership.name}, {one.meeting.meets_on:%A %d %B}." for one in items
+        f"Its case comes off the agenda of {one.meeting.partnership.name}, {one.meeting.meets_on:%A %d %B}."
+        for one in items
     ]
     if InformationRequest.objects.filter(referral=referral, answered_on__isnull=True).exists():
         sentences.append("The council’s open question no longer needs an answer.")

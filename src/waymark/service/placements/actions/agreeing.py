@@ -54,7 +54,7 @@ def agree_placement(
     """Agree a place for a child; the host and the decision-maker in law act next. Agreeing the same twice agrees once.
 
     ``route`` is one of the kind's other legal routes where it is not the usual one. ``over_capacity_reason`` records what
-    happened all the same, by a named officer of the authority. Raises ``Refused`` with a sentence.
+    happened all the same (no place free, a child already there), by a named officer of the authority. Raises ``Refused`` with a sentence.
     """
     permissions.AGREE_PLACEMENT.require(by)
     if over_capacity_reason:
@@ -72,7 +72,7 @@ def agree_placement(
     maker = decision_maker_for(legal.decision_maker, has_home_school=home_school is not None,
                                in_a_trust=bool(home_school and trust_of(home_school.pk)))
     try:
-        dates = _dates(kind, legal, starts_on, expected_end_on, calendar, on)
+        dates = _dates(kind, legal, starts_on, expected_end_on, calendar, on, happened=bool(over_capacity_reason))
     except OutsideCalendar as unknown:
         raise Refused(str(unknown)) from unknown
     with refusals_said(pupil, starts_on, expected_end_on):
@@ -126,17 +126,20 @@ def _check_place(provision_class: ProvisionClass, place_kind: str, home_school: 
         raise Refused(f"That place in {provision_class} is kept for children of the school it is in.")
 
 
-def _dates(kind: Kind, legal: Route, starts_on: date, ends_on: date, calendar: SchoolCalendar, on: date) -> dict:
-    """Checked dates of the whole stay."""
+def _dates(
+    kind: Kind, legal: Route, starts_on: date, ends_on: date, calendar: SchoolCalendar, on: date, *, happened: bool
+) -> dict:
+    """Checked dates of the whole stay. What happened all the same keeps the day it happened on."""
     earliest = earliest_start(on, legal.notice_school_days, calendar, law=legal.law, route=legal.name)
-    check_start(starts_on, earliest, calendar)
+    if not happened:
+        check_start(starts_on, earliest, calendar)
     check_length(starts_on, ends_on, longest_stay_weeks(kind.weeks_max, kind.terms_max), calendar, kind=kind.name)
     panel = next((one for one in authority_model().panels if one.kind == "partnership"), None)
     answer_days = panel.host_answer_school_days if panel else HOST_ANSWER_SCHOOL_DAYS
     latest_decision = calendar.add_school_days(starts_on, -legal.notice_school_days)
     return {
         "earliest": earliest.due_on,
-        "host": min(school_days_after(on, answer_days, calendar), starts_on),
+        "host": max(min(school_days_after(on, answer_days, calendar), starts_on), on),
         "decision": max(min(latest_decision, starts_on), on),
         "reviews": review_dates(
             starts_on, ends_on, calendar, first_after=kind.first_review_after_school_weeks,

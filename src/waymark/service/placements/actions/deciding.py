@@ -108,7 +108,7 @@ def _with_notice(placement: Placement, given_on: date, new_start: date | None) -
     starts_on = new_start or placement.starts_on
     try:
         earliest = earliest_start(given_on, route.notice_school_days, calendar, law=route.law, route=route.name)
-        if route.notice_school_days or new_start:
+        if (route.notice_school_days or new_start) and not placement.over_capacity_reason:
             check_start(starts_on, earliest, calendar)
     except OutsideCalendar as unknown:
         raise Refused(str(unknown)) from unknown

@@ -9,6 +9,7 @@ from django.db import transaction
 from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
+from waymark.service.notifications.actions import queue_message
 from waymark.service.organisations.queries import authority_model
 from waymark.service.pupils.actions import give_access
 
@@ -18,6 +19,7 @@ from ..queries.waiting import who_then_waits
 from ..rules import Refused, WrongState, check_length, longest_stay_weeks, review_dates
 from ..rules.dates import said
 from .arriving import next_review
+from .deciding import deciders
 from .refusals import refusals_said
 from .steps import ACCESS_AFTER_END_DAYS, home_calendar, keep, locked, write_step
 
@@ -54,10 +56,19 @@ def extend_placement(
         give_access(placement.pupil, placement.provision_class.provision.provider_id, because=because, on=on,
                     about=placement.reference, until=to_on + timedelta(days=ACCESS_AFTER_END_DAYS))
     write_step(placement, "extend", by=by, on=on, note=reason)
+    _tell_who_decides_in_law(placement, on)
     if placement.state == "arrived":
         next_review(placement, by=by, on=on)
     record("extend_placement", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id, why=reason)
     return placement
+
+
+def _tell_who_decides_in_law(placement: Placement, on: date) -> None:
+    """A longer off-site direction is the decision-maker's too: its dates were in the notice they gave."""
+    if authority_model().route(placement.route).notice_school_days:
+        for person in deciders(placement, on):
+            queue_message(to=person.email, subject="A stay you decided was made longer", about=placement.reference,
+                          body=f"The dates of place {placement.reference} have changed. Sign in to read them.")
 
 
 def _check(placement: Placement, to_on: date, reason: str) -> None:

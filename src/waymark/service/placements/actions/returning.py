@@ -57,6 +57,7 @@ def plan_return(
 
     A receiving school other than the home school may see the child from now on.
     """
+    permissions.PLAN_RETURN.require(by)
     placement = locked(plan.placement)
     permissions.PLAN_RETURN.require(by, placement)
     if placement.state in OVER - {"ended"}:
@@ -122,6 +123,7 @@ def record_return_check(
     pupil_view: str = "", note: str = "",
 ) -> ReturnCheck:
     """Say whether the return held. One that breaks down starts a conversation within two school days."""
+    permissions.CHECK_RETURN.require(by)
     placement = locked(check.placement)
     permissions.CHECK_RETURN.require(by, placement)
     check = ReturnCheck.objects.select_for_update().get(pk=check.pk)

@@ -29,7 +29,9 @@ class SomebodyElseSaved(Exception):
 
     def __init__(self, section: ReferralSection):
         who = section.edited_by.name if section.edited_by else "Somebody"
-        super().__init__(f"{who} saved this section while you were writing. Your words are still below: compare and save again.")
+        super().__init__(
+            f"{who} saved this section while you were writing. Your words are still below: compare and save again."
+        )
         self.section = section
 
 
@@ -45,24 +47,35 @@ def start_referral(*, pupil: Pupil, school: Organisation, path: str, by: Actor, 
         raise ChildIsNotOnYourRoll("You can ask only for a child on your own school’s roll.")
     registered = home_school(pupil, on)
     if registered is None or registered.pk != school.pk:
-        raise ChildIsNotOnYourRoll(f"{pupil.name} is not on the main roll of {school.name}, so this school cannot ask for them.")
+        raise ChildIsNotOnYourRoll(
+            f"{pupil.name} is not on the main roll of {school.name}, so this school cannot ask for them."
+        )
     Pupil.objects.select_for_update().get(pk=pupil.pk)
     already = Referral.objects.filter(pupil=pupil, school=school).exclude(state__in=OVER).first()
     if already:
         return already
     referral = Referral.objects.create(
-        pupil=pupil, school=school, path=path, started_by_id=by.person_id, started_on=on,
+        pupil=pupil,
+        school=school,
+        path=path,
+        started_by_id=by.person_id,
+        started_on=on,
         partnership=partnerships_of(school.pk, on, kind="lpp").first() or partnerships_of(school.pk, on).first(),
     )
-    ReferralSection.objects.bulk_create(
-        [ReferralSection(referral=referral, pupil=pupil, key=key) for key in SECTIONS]
-    )
+    ReferralSection.objects.bulk_create([ReferralSection(referral=referral, pupil=pupil, key=key) for key in SECTIONS])
     ReferralStep.objects.create(
         referral=referral, pupil=pupil, event="start", state="draft", happened_on=on, by_name=by.name
     )
     if next_step_of(pupil) is None:  # a child already in a place keeps the step that is due there
-        set_next_step(pupil, what="Finish the request and send it to the head", owner=by.person_id, by=None, on=on,
-                      due_on=calendar_for(school.pk).add_school_days(on, DRAFT_SCHOOL_DAYS), about=referral.reference)
+        set_next_step(
+            pupil,
+            what="Finish the request and send it to the head",
+            owner=by.person_id,
+            by=None,
+            on=on,
+            due_on=calendar_for(school.pk).add_school_days(on, DRAFT_SCHOOL_DAYS),
+            about=referral.reference,
+        )
     record("start_referral", by=by, on=on, about=referral.reference, pupil_id=pupil.pk)
     return referral
 
@@ -79,8 +92,10 @@ def save_section(
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
     if referral.state not in EDITABLE:
         raise WrongState("This request has been sent, so it cannot be changed. You can add something to it instead.")
-    section = ReferralSection.objects.select_for_update(of=("self",)).select_related("edited_by").get(
-        referral=referral, key=key
+    section = (
+        ReferralSection.objects.select_for_update(of=("self",))
+        .select_related("edited_by")
+        .get(referral=referral, key=key)
     )
     if section.version != version:
         if section.answers == answers:

@@ -65,12 +65,21 @@ def send_to_head(*, referral: Referral, exception_reason: str = "", by: Actor, o
     move(referral, "send_to_head", by=by, on=on, exception_reason=exception_reason)
     heads = list(people_with_role(referral.school_id, {"head_teacher"}, on))
     for head in heads:
-        queue_message(to=head.email, subject="A request is waiting for you", about=referral.reference,
-                      body="A request for support is waiting for your approval. Sign in to read it.")
+        queue_message(
+            to=head.email,
+            subject="A request is waiting for you",
+            about=referral.reference,
+            body="A request for support is waiting for your approval. Sign in to read it.",
+        )
     owner = heads[0].pk if heads else by.person_id
     set_next_step(
-        referral.pupil, what="The head approves or returns the request", owner=owner, by=None, on=on,
-        due_on=calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS), about=referral.reference,
+        referral.pupil,
+        what="The head approves or returns the request",
+        owner=owner,
+        by=None,
+        on=on,
+        due_on=calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS),
+        about=referral.reference,
     )
     record("send_to_head", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=exception_reason)
     return referral
@@ -82,14 +91,20 @@ def still_missing(referral: Referral) -> list[tuple[str, str]]:
     spoken = frozenset(OwnWords.objects.filter(referral=referral).values_list("speaker", flat=True))
     tried = SupportTried.objects.filter(referral=referral).count()
     found = [
-        (key, sentence) for key in SECTIONS
+        (key, sentence)
+        for key in SECTIONS
         for sentence in missing_answers(key, held[key].answers, own_words=spoken, tried=tried)
     ]
     needing = agreement_needed(authority_model(), referral.asked_kinds)
     agreed = held["agreement"].answers.get("parent_agreement")
     if needing and agreed and agreed != "agrees":
-        found.append(("agreement", f"{needing[0]} needs the parents’ or carers’ agreement in law: ask for something else, "
-                                   "or wait until they agree"))
+        found.append(
+            (
+                "agreement",
+                f"{needing[0]} needs the parents’ or carers’ agreement in law: ask for something else, "
+                "or wait until they agree",
+            )
+        )
     return found
 
 
@@ -99,8 +114,13 @@ def return_to_author(*, referral: Referral, note: str, by: Actor, on: date) -> R
     permissions.APPROVE_REFERRAL.require(by, referral)
     referral = move(locked(referral), "return_to_author", by=by, on=on, note=note)
     set_next_step(
-        referral.pupil, what="Change the request as the head asked", owner=referral.started_by_id, by=None, on=on,
-        due_on=calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS), about=referral.reference,
+        referral.pupil,
+        what="Change the request as the head asked",
+        owner=referral.started_by_id,
+        by=None,
+        on=on,
+        due_on=calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS),
+        about=referral.reference,
     )
     record("return_referral", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=note)
     return referral
@@ -116,7 +136,10 @@ def approve_referral(*, referral: Referral, by: Actor, on: date) -> Referral:
     move(referral, "approve", by=by, on=on, approved_by_id=by.person_id, submitted_on=on)
     content = frozen_content(referral)
     FrozenReferral.objects.create(
-        referral=referral, pupil_id=referral.pupil_id, frozen_on=on, content=content,
+        referral=referral,
+        pupil_id=referral.pupil_id,
+        frozen_on=on,
+        content=content,
         sha256=hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest(),
     )
     authority = deployment().authority
@@ -125,12 +148,20 @@ def approve_referral(*, referral: Referral, by: Actor, on: date) -> Referral:
     )
     coordinator = people_with_role(authority.pk, {"coordinator"}, on).first()
     set_next_step(
-        referral.pupil, what="Put the request on a panel’s agenda, or ask for more",
-        owner=coordinator.pk if coordinator else by.person_id, by=None, on=on, about=referral.reference,
+        referral.pupil,
+        what="Put the request on a panel’s agenda, or ask for more",
+        owner=coordinator.pk if coordinator else by.person_id,
+        by=None,
+        on=on,
+        about=referral.reference,
         due_on=calendar_for(referral.school_id).add_school_days(on, ANSWER_SCHOOL_DAYS),
     )
     if coordinator:
-        queue_message(to=coordinator.email, subject="A new request", about=referral.reference,
-                      body=f"Request {referral.reference} has been sent. Sign in to read it.")
+        queue_message(
+            to=coordinator.email,
+            subject="A new request",
+            about=referral.reference,
+            body=f"Request {referral.reference} has been sent. Sign in to read it.",
+        )
     record("approve_referral", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)
     return referral

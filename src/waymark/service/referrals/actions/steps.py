@@ -12,7 +12,11 @@ from ..rules import next_state
 
 def locked(referral: Referral) -> Referral:
     """The referral as it is now, locked until the transaction ends."""
-    return Referral.objects.select_for_update(of=("self",)).select_related("pupil", "school", "partnership", "started_by").get(pk=referral.pk)
+    return (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("pupil", "school", "partnership", "started_by")
+        .get(pk=referral.pk)
+    )
 
 
 def move(referral: Referral, event: str, *, by: Actor | None, on: date, note: str = "", **changes: object) -> Referral:
@@ -23,7 +27,12 @@ def move(referral: Referral, event: str, *, by: Actor | None, on: date, note: st
         setattr(referral, name, value)
     referral.save(update_fields=["state", "version", *changes])
     ReferralStep.objects.create(
-        referral=referral, pupil_id=referral.pupil_id, event=event, state=referral.state, happened_on=on,
-        by_name=by.name if by else "", note=note,
+        referral=referral,
+        pupil_id=referral.pupil_id,
+        event=event,
+        state=referral.state,
+        happened_on=on,
+        by_name=by.name if by else "",
+        note=note,
     )
     return referral

@@ -30,12 +30,28 @@ def ask_for_more(*, referral: Referral, question: str, due_on: date, by: Actor, 
     referral = locked(referral)
     move(referral, "ask_for_more", by=by, on=on, note=question)
     asked = InformationRequest.objects.create(
-        referral=referral, pupil_id=referral.pupil_id, question=question, asked_by_id=by.person_id, asked_on=on, due_on=due_on
+        referral=referral,
+        pupil_id=referral.pupil_id,
+        question=question,
+        asked_by_id=by.person_id,
+        asked_on=on,
+        due_on=due_on,
     )
-    queue_message(to=referral.started_by.email, subject="Something more is asked of you", about=referral.reference,
-                  body=f"The council has a question about request {referral.reference}. Sign in to answer.")
-    set_next_step(referral.pupil, what="Answer what the council asked", owner=referral.started_by_id, due_on=due_on,
-                  by=None, on=on, about=referral.reference)
+    queue_message(
+        to=referral.started_by.email,
+        subject="Something more is asked of you",
+        about=referral.reference,
+        body=f"The council has a question about request {referral.reference}. Sign in to answer.",
+    )
+    set_next_step(
+        referral.pupil,
+        what="Answer what the council asked",
+        owner=referral.started_by_id,
+        due_on=due_on,
+        by=None,
+        on=on,
+        about=referral.reference,
+    )
     record("ask_for_more", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=question)
     return asked
 
@@ -53,8 +69,13 @@ def answer_more(*, asked: InformationRequest, answer: str, by: Actor, on: date) 
     if not InformationRequest.objects.filter(referral=referral, answered_on__isnull=True).exists():
         move(referral, "answer", by=by, on=on)
     set_next_step(
-        referral.pupil, what="Read the school’s answer and put the request on an agenda", owner=asked.asked_by_id,
-        due_on=calendar_for(referral.school_id).add_school_days(on, 2), by=None, on=on, about=referral.reference,
+        referral.pupil,
+        what="Read the school’s answer and put the request on an agenda",
+        owner=asked.asked_by_id,
+        due_on=calendar_for(referral.school_id).add_school_days(on, 2),
+        by=None,
+        on=on,
+        about=referral.reference,
     )
     record("answer_more", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)
     return asked
@@ -66,8 +87,13 @@ def send_to_broker(*, referral: Referral, broker: Person, by: Actor, on: date) -
     permissions.SEND_TO_BROKER.require(by)
     referral = move(locked(referral), "send_to_broker", by=by, on=on, note=broker.name)
     set_next_step(
-        referral.pupil, what="Speak with the family and both schools about a supported move", owner=broker,
-        due_on=calendar_for(referral.school_id).add_school_days(on, BROKER_SCHOOL_DAYS), by=None, on=on, about=referral.reference,
+        referral.pupil,
+        what="Speak with the family and both schools about a supported move",
+        owner=broker,
+        due_on=calendar_for(referral.school_id).add_school_days(on, BROKER_SCHOOL_DAYS),
+        by=None,
+        on=on,
+        about=referral.reference,
     )
     record("send_to_broker", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=broker.name)
     return referral
@@ -75,8 +101,16 @@ def send_to_broker(*, referral: Referral, broker: Person, by: Actor, on: date) -
 
 @transaction.atomic
 def add_own_words(
-    *, pupil: Pupil, referral: Referral | None, speaker: str, words: str, given_by: str, by: Actor | None, on: date,
-    helper_name: str = "", speaker_name: str = "",
+    *,
+    pupil: Pupil,
+    referral: Referral | None,
+    speaker: str,
+    words: str,
+    given_by: str,
+    by: Actor | None,
+    on: date,
+    helper_name: str = "",
+    speaker_name: str = "",
 ) -> OwnWords:
     """Keep what a child or parent said. ``by=None`` is the family's own page. Earlier words stay; the newest stands first."""
     if by is not None:
@@ -87,8 +121,15 @@ def add_own_words(
     if same:
         return same
     spoken = OwnWords.objects.create(
-        pupil=pupil, referral=referral, speaker=speaker, words=words, given_by=given_by, given_on=on,
-        helper_name=helper_name, speaker_name=speaker_name, recorded_by_id=by.person_id if by else None,
+        pupil=pupil,
+        referral=referral,
+        speaker=speaker,
+        words=words,
+        given_by=given_by,
+        given_on=on,
+        helper_name=helper_name,
+        speaker_name=speaker_name,
+        recorded_by_id=by.person_id if by else None,
     )
     if referral is not None and referral.state in EDITABLE:
         recount(referral, f"{speaker}_words")
@@ -107,7 +148,12 @@ def add_something(*, referral: Referral, words: str, by: Actor, on: date) -> Ref
     if same:
         return same
     step = ReferralStep.objects.create(
-        referral=referral, pupil_id=referral.pupil_id, event="add", state=referral.state, happened_on=on, by_name=by.name,
+        referral=referral,
+        pupil_id=referral.pupil_id,
+        event="add",
+        state=referral.state,
+        happened_on=on,
+        by_name=by.name,
         note=words,
     )
     record("add_something", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)

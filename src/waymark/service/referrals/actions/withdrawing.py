@@ -29,7 +29,9 @@ def withdraw_referral(*, referral: Referral, reason: str, note: str, by: Actor, 
         return referral
     move(referral, "withdraw", by=by, on=on, note=note, ended_reason=reason, ended_note=note)
     _close_its_step(referral, on)
-    record("withdraw_referral", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=f"{reason}: {note}")
+    record(
+        "withdraw_referral", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=f"{reason}: {note}"
+    )
     return referral
 
 
@@ -43,9 +45,13 @@ def _close_its_step(referral: Referral, on: date) -> None:
 @transaction.atomic
 def expire_stale_drafts(on: date) -> int:
     """End drafts not touched for 90 days, among those the acting organisation may see. Returns how many."""
-    stale = Referral.objects.filter(
-        state__in=["draft", "awaiting_head"], started_on__lt=on - timedelta(days=DRAFT_EXPIRES_AFTER_DAYS)
-    ).exclude(sections__edited_at__date__gte=on - timedelta(days=DRAFT_EXPIRES_AFTER_DAYS)).exclude(state__in=OVER)
+    stale = (
+        Referral.objects.filter(
+            state__in=["draft", "awaiting_head"], started_on__lt=on - timedelta(days=DRAFT_EXPIRES_AFTER_DAYS)
+        )
+        .exclude(sections__edited_at__date__gte=on - timedelta(days=DRAFT_EXPIRES_AFTER_DAYS))
+        .exclude(state__in=OVER)
+    )
     count = 0
     for one in stale.distinct():
         referral = locked(one)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from markupsafe import Markup, escape
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.permissions import SEE_WHO_WAITS
 from waymark.service.organisations.queries import NotSetUp, authority_model
 from waymark.service.panels.county import OpeningRow, PartnershipRow, county_places, opening_timeline
@@ -33,13 +34,14 @@ class CountyPage:
 
 def county_page(rows: list[PartnershipRow], actor: Actor) -> CountyPage:
     places = county_places(rows)
-    opening = opening_timeline(rows)
+    opening, model = opening_timeline(rows), _model()
+    kinds = {kind.key: kind.name for kind in model.kinds} if model else {}
     times_counted = sum(len(row.provisions) for row in rows)
     return CountyPage(
         numbers=_numbers(rows, places, SEE_WHO_WAITS.held(actor)),
         rows=[_row(row) for row in rows],
-        timeline=[_opening(one) for one in opening],
-        plan=_plan(),
+        timeline=[_opening(one, kinds) for one in opening],
+        plan=_plan(model) if model else "",
         counted_twice=times_counted > len({one.provision.pk for row in rows for one in row.provisions}),
         is_empty=not rows,
     )
@@ -78,14 +80,14 @@ def _name(row: PartnershipRow) -> Any:
         reverse("authority_partnership", args=[row.reference]), row.name) + noted
 
 
-def _opening(one: OpeningRow) -> list[Any]:
+def _opening(one: OpeningRow, kinds: dict[str, str]) -> list[Any]:
     provision = one.provision
     reached = [key for key, _ in STEPS].index(provision.status) if provision.status != "closed" else -1
     named = cell(provision.name, PROVISION, provision.reference)
     if provision.is_provisional:
         named = Markup('{} <span class="wm-tag wm-tag--soon">provisional</span>').format(_link(named))
     return [
-        named, provision.kind.replace("_", " ").capitalize(), ", ".join(one.partnerships) or "The whole county",
+        named, kinds.get(provision.kind, provision.kind), ", ".join(one.partnerships) or "The whole county",
         provision.planned_year or "–",
         *(_step(one, key, number <= reached) for number, (key, _) in enumerate(STEPS)),
     ]
@@ -105,12 +107,15 @@ def _step(one: OpeningRow, key: str, is_reached: bool) -> str:
     return day(when) if when else "done"
 
 
-def _plan() -> str:
-    """The plan as published: how many sites of each kind open in each year."""
+def _model() -> AuthorityModel | None:
     try:
-        model = authority_model()
+        return authority_model()
     except NotSetUp:
-        return ""
+        return None
+
+
+def _plan(model: AuthorityModel) -> str:
+    """The plan as published: how many sites of each kind open in each year."""
     years: dict[str, list[str]] = {}
     for one in model.opening_counts:
         years.setdefault(one.academic_year, []).append(plural(one.sites, model.kind(one.kind).name))

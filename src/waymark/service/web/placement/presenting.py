@@ -19,6 +19,7 @@ from waymark.service.placements.rules import (
     WAITING_FOR_DECISION_MAKER,
     WAITING_FOR_HOST,
 )
+from waymark.service.provisions.permissions import LOOK_AT_PROVISION
 from waymark.service.web.components.clocks import Clock
 from waymark.service.web.components.wording import day, plural
 
@@ -61,6 +62,7 @@ class PlacementShown:
     criteria: list[Any]
     history: list[dict[str, Any]]
     may_note_promises: bool
+    provision_href: str
 
 
 def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
@@ -82,8 +84,13 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
             {"title": STEP_NAMES.get(one.event, one.event), "when": day(one.happened_on), "by": one.by_name, "text": one.note}
             for one in queries.history_of(placement)
         ],
-        may_note_promises=permissions.PLAN_RETURN.held(actor, placement),
+        may_note_promises=permissions.PLAN_RETURN.held(actor, placement), provision_href=_provision_href(placement, actor),
     )
+
+
+def _provision_href(placement: Any, actor: Actor) -> str:
+    may_look = LOOK_AT_PROVISION.held(actor)
+    return reverse("provider_provision", args=[placement.provision_class.provision.reference]) if may_look else ""
 
 
 def clock_to(due_on: date, calendar: SchoolCalendar, on: date, explanation: str = "", source: str = "") -> Clock:
@@ -207,7 +214,7 @@ def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> l
         ("placement_review", "Write the review", permissions.HOLD_REVIEW, state == "arrived" and review is not None),
         ("placement_check", "Check the return", permissions.CHECK_RETURN, due_check is not None),
         ("placement_plan", "Plan the way on", permissions.PLAN_RETURN, state in {"confirmed", "arrived"}),
-        ("placement_extend", "Make the stay longer", permissions.EXTEND_PLACEMENT, state in {"confirmed", "arrived"}),
+        ("placement_extend", "Make the stay longer", permissions.CONSIDER_EXTENSION, state in {"confirmed", "arrived"}),
         ("placement_end", "End the stay", permissions.END_PLACEMENT, state == "arrived"),
         ("placement_adult", "Name an adult", permissions.NAME_ADULT, state in {"offered", "authorised", "confirmed", "arrived"}),
         ("placement_withdraw", "Withdraw the place", permissions.WITHDRAW_PLACEMENT,

@@ -34,11 +34,11 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
                  done="The review has been saved.", due=due, criteria=list(form.criteria))
 
 
-@page(permissions.EXTEND_PLACEMENT)
+@page(permissions.CONSIDER_EXTENSION)
 def extend(request: HttpRequest, reference: str) -> HttpResponse:
     """First what it costs those who wait, then the decision: it is made only for the day whose cost was shown."""
     placement = found(request, reference)
-    permissions.EXTEND_PLACEMENT.require(request.actor, placement)
+    permissions.CONSIDER_EXTENSION.require(request.actor, placement)
     form = ExtendForm(authority_model().reason_list("extension").options, request.POST or None)
     waits, counted_to = None, None
     if request.method == "POST" and form.is_valid():

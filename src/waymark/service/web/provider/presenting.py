@@ -32,7 +32,7 @@ class Row:
 
 def day_groups(day: ProviderDay, on: date) -> list[tuple[str, list[Row]]]:
     """What to do today, most pressing first; empty groups are left out."""
-    calendar = calendar_for()
+    calendar = calendar_for() if day.offers or day.arriving or day.here else None
 
     def rows(found: list[Any], what: str, due: str, act: str, name: str) -> list[Row]:
         return [

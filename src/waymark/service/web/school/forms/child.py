@@ -32,9 +32,12 @@ class UpnField(forms.CharField):
 
 def _upn(**options: Any) -> UpnField:
     return UpnField(
-        label="Unique pupil number (UPN)", max_length=20, required=False,
+        label="Unique pupil number (UPN)",
+        max_length=20,
+        required=False,
         help_text="13 characters, such as A998400119001. Leave empty if you do not know it.",
-        error_messages={"max_length": "A UPN has 13 characters"}, **options,
+        error_messages={"max_length": "A UPN has 13 characters"},
+        **options,
     )
 
 
@@ -48,10 +51,14 @@ class FindChildForm(forms.Form):
 
     upn = _upn()
     family_name = _name("Family name")
-    born_on = DateInputField(subject="The date of birth", label="Date of birth", required=False,
-                             help_text="For example, 15 1 2014")
-    presentation: ClassVar[dict[str, Any]] = {"upn": {"width": "20", "optional": False}, "family_name": {"width": "20", "optional": False},
-                                              "born_on": {"optional": False}}
+    born_on = DateInputField(
+        subject="The date of birth", label="Date of birth", required=False, help_text="For example, 15 1 2014"
+    )
+    presentation: ClassVar[dict[str, Any]] = {
+        "upn": {"width": "20", "optional": False},
+        "family_name": {"width": "20", "optional": False},
+        "born_on": {"optional": False},
+    }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -68,36 +75,60 @@ class AddChildForm(forms.Form):
     """A child nobody has recorded yet. ``school`` is asked only of the council, which enters for a school."""
 
     school = forms.ChoiceField(
-        label="On the roll of", error_messages={"required": "Choose the school whose roll the child is on",
-                                                "invalid_choice": "Choose a school from the list"},
+        label="On the roll of",
+        error_messages={
+            "required": "Choose the school whose roll the child is on",
+            "invalid_choice": "Choose a school from the list",
+        },
     )
     given_names = _name("Given names", "Enter the child’s given names")
     family_name = _name("Family name", "Enter the child’s family name")
     known_as = _name("Known as")
-    born_on = DateInputField(subject="The date of birth", label="Date of birth", help_text="For example, 15 1 2014",
-                             error_messages={"required": "Enter the child’s date of birth"})
+    born_on = DateInputField(
+        subject="The date of birth",
+        label="Date of birth",
+        help_text="For example, 15 1 2014",
+        error_messages={"required": "Enter the child’s date of birth"},
+    )
     upn = _upn()
     sex = forms.ChoiceField(
-        label="Sex, as on the school’s register", choices=[("", "Not stated"), *SEXES.items()], required=False,
+        label="Sex, as on the school’s register",
+        choices=[("", "Not stated"), *SEXES.items()],
+        required=False,
         error_messages={"invalid_choice": "Choose from the list"},
     )
-    home_postcode = forms.CharField(label="Home postcode", max_length=8, required=False,
-                                    error_messages={"max_length": "A postcode has 8 characters or fewer"})
+    home_postcode = forms.CharField(
+        label="Home postcode",
+        max_length=8,
+        required=False,
+        error_messages={"max_length": "A postcode has 8 characters or fewer"},
+    )
     sen_provision = forms.ChoiceField(
-        label="Special educational needs", choices=SEN_PROVISION.items(), widget=forms.RadioSelect, initial="N",
-        error_messages={"required": "Choose what special educational needs provision there is",
-                        "invalid_choice": "Choose from the list"},
+        label="Special educational needs",
+        choices=SEN_PROVISION.items(),
+        widget=forms.RadioSelect,
+        initial="N",
+        error_messages={
+            "required": "Choose what special educational needs provision there is",
+            "invalid_choice": "Choose from the list",
+        },
     )
     is_looked_after = forms.BooleanField(label="Looked after by the council", required=False)
     has_social_worker = forms.BooleanField(label="Has a social worker", required=False)
     address_is_protected = forms.BooleanField(label="The address must not be told to anybody outside", required=False)
     is_another_child = forms.BooleanField(label="I have checked: this is another child", required=False)
     presentation: ClassVar[dict[str, Any]] = {
-        "upn": {"width": "20"}, "home_postcode": {"width": "10"}, "given_names": {"width": "20"},
-        "family_name": {"width": "20"}, "known_as": {"width": "20"}, "sex": {"optional": False},
+        "upn": {"width": "20"},
+        "home_postcode": {"width": "10"},
+        "given_names": {"width": "20"},
+        "family_name": {"width": "20"},
+        "known_as": {"width": "20"},
+        "sex": {"optional": False},
     }
 
-    def __init__(self, data: Any = None, *, schools: list[tuple[str, str]] = (), today: date | None = None, **options: Any):
+    def __init__(
+        self, data: Any = None, *, schools: list[tuple[str, str]] = (), today: date | None = None, **options: Any
+    ):
         super().__init__(data, **options)
         self.today = today
         if schools:
@@ -108,50 +139,87 @@ class AddChildForm(forms.Form):
     def clean_born_on(self) -> date:
         born_on = self.cleaned_data["born_on"]
         if self.today and not self.today.year - OLDEST_YEARS <= born_on.year <= self.today.year - 3:
-            raise ValidationError(f"A child at school is between 3 and {OLDEST_YEARS}: check the year of birth", code="bad_year")
+            raise ValidationError(
+                f"A child at school is between 3 and {OLDEST_YEARS}: check the year of birth", code="bad_year"
+            )
         return born_on
 
     @property
     def details(self) -> dict[str, Any]:
-        names = ("given_names", "family_name", "known_as", "born_on", "upn", "sex", "home_postcode", "sen_provision",
-                 "is_looked_after", "has_social_worker", "address_is_protected")
+        names = (
+            "given_names",
+            "family_name",
+            "known_as",
+            "born_on",
+            "upn",
+            "sex",
+            "home_postcode",
+            "sen_provision",
+            "is_looked_after",
+            "has_social_worker",
+            "address_is_protected",
+        )
         return {name: self.cleaned_data[name] for name in names}
 
 
 class StartForm(forms.Form):
     path = forms.ChoiceField(
-        label="What has happened?", choices=PATHS.items(), widget=forms.RadioSelect,
-        error_messages={"required": "Choose what has happened", "invalid_choice": "Choose what has happened from the list"},
+        label="What has happened?",
+        choices=PATHS.items(),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what has happened",
+            "invalid_choice": "Choose what has happened from the list",
+        },
     )
-    presentation: ClassVar[dict[str, Any]] = {"path": {"hints": {
-        "persistent": "Your partnership’s panel looks at it at its next meeting, beside everybody else’s.",
-        "one_off": "It does not wait for a panel: within days a broker speaks with you, the family and perhaps another school.",
-    }}}
+    presentation: ClassVar[dict[str, Any]] = {
+        "path": {
+            "hints": {
+                "persistent": "Your partnership’s panel looks at it at its next meeting, beside everybody else’s.",
+                "one_off": "It does not wait for a panel: within days a broker speaks with you, the family and perhaps another school.",
+            }
+        }
+    }
 
 
 class RestrictedNoteForm(forms.Form):
     text = TextBox(
-        label="What must only named officers read?", max_length=4000,
+        label="What must only named officers read?",
+        max_length=4000,
         help_text="Safeguarding facts, or what somebody else told you in confidence. It is kept apart from the request.",
-        error_messages={"required": "Enter the text, or go back if there is none",
-                        "max_length": "The text must be 4,000 characters or fewer"},
+        error_messages={
+            "required": "Enter the text, or go back if there is none",
+            "max_length": "The text must be 4,000 characters or fewer",
+        },
     )
 
 
 class FamilyLinkForm(forms.Form):
     recipient_name = forms.CharField(
-        label="Who is it for?", max_length=200,
-        error_messages={"required": "Enter the name of the person it is for", "max_length": "The name must be 200 characters or fewer"},
+        label="Who is it for?",
+        max_length=200,
+        error_messages={
+            "required": "Enter the name of the person it is for",
+            "max_length": "The name must be 200 characters or fewer",
+        },
     )
     relationship = forms.CharField(
-        label="Who are they to the child?", max_length=60, help_text="For example mother, carer, the young person",
-        error_messages={"required": "Enter who they are to the child", "max_length": "This must be 60 characters or fewer"},
+        label="Who are they to the child?",
+        max_length=60,
+        help_text="For example mother, carer, the young person",
+        error_messages={
+            "required": "Enter who they are to the child",
+            "max_length": "This must be 60 characters or fewer",
+        },
     )
     sent_to = forms.CharField(
-        label="Their e-mail address or mobile number", max_length=254,
+        label="Their e-mail address or mobile number",
+        max_length=254,
         help_text="They prove with it that the link was meant for them.",
-        error_messages={"required": "Enter an e-mail address or a mobile number",
-                        "max_length": "The address must be 254 characters or fewer"},
+        error_messages={
+            "required": "Enter an e-mail address or a mobile number",
+            "max_length": "The address must be 254 characters or fewer",
+        },
     )
 
     def clean_sent_to(self) -> str:
@@ -159,6 +227,8 @@ class FamilyLinkForm(forms.Form):
         digits = typed.replace(" ", "").removeprefix("+")
         is_address = typed.count("@") == 1 and "." in typed.split("@")[1] and " " not in typed
         if not is_address and not (digits.isascii() and digits.isdigit() and 10 <= len(digits) <= 15):
-            raise ValidationError("Enter an e-mail address such as name@example.org, or a mobile number of 10 digits or more",
-                                  code="invalid")
+            raise ValidationError(
+                "Enter an e-mail address such as name@example.org, or a mobile number of 10 digits or more",
+                code="invalid",
+            )
         return typed

@@ -18,18 +18,29 @@ def _day(label: str, subject: str, required: str) -> DateInputField:
 
 def _reasons() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label="Reasons", choices=REASONS.items(), widget=forms.CheckboxSelectMultiple, help_text="Choose up to three.",
-        error_messages={"required": "Choose one, two or three reasons", "invalid_choice": "Choose reasons from the list",
-                        "invalid_list": "Choose reasons from the list"},
+        label="Reasons",
+        choices=REASONS.items(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Choose up to three.",
+        error_messages={
+            "required": "Choose one, two or three reasons",
+            "invalid_choice": "Choose reasons from the list",
+            "invalid_list": "Choose reasons from the list",
+        },
     )
 
 
 def _half_days(label: str, what: str, initial: int | None = None) -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, min_value=0, max_value=MOST_SESSIONS, initial=initial,
+        label=label,
+        min_value=0,
+        max_value=MOST_SESSIONS,
+        initial=initial,
         error_messages={
-            "required": f"Enter {what}, or 0", "invalid": f"Enter {what} as a whole number",
-            "min_value": f"Enter {what} as 0 or more", "max_value": f"Enter {what} as {MOST_SESSIONS} or fewer",
+            "required": f"Enter {what}, or 0",
+            "invalid": f"Enter {what} as a whole number",
+            "min_value": f"Enter {what} as 0 or more",
+            "max_value": f"Enter {what} as {MOST_SESSIONS} or fewer",
         },
     )
 
@@ -46,7 +57,9 @@ class SuspensionForm(forms.Form):
 
 class PermanentExclusionForm(forms.Form):
     decided_on = _day("When did the head decide?", "The day it was decided", "Enter the day the head decided")
-    first_day_on = _day("First school day missed because of it", "The first day missed", "Enter the first school day missed")
+    first_day_on = _day(
+        "First school day missed because of it", "The first day missed", "Enter the first school day missed"
+    )
     reasons = _reasons()
     presentation: ClassVar[dict[str, Any]] = {"reasons": {"small": True}}
 

@@ -42,8 +42,11 @@ class SectionForm(forms.Form):
     @property
     def answers(self) -> dict[str, Any]:
         kept = {question.key: self.cleaned_data.get(question.key) for question in self.questions}
-        return {key: value.isoformat() if isinstance(value, date) else value for key, value in kept.items()
-                if value not in (None, "", [])}
+        return {
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in kept.items()
+            if value not in (None, "", [])
+        }
 
 
 def _for_boxes(questions: tuple[Question, ...], held: dict[str, Any]) -> dict[str, Any]:
@@ -60,12 +63,16 @@ def _form_for(section: str) -> type[SectionForm]:
             shown.setdefault(other, {}).setdefault("reveals", {})[value] = question.key
     body = {question.key: _field(question) for question in questions}
     name = "".join(word.capitalize() for word in section.split("_")) + "Form"
-    return type(name, (SectionForm,), {**body, "questions": questions, "presentation": shown, "__doc__": SECTIONS[section]})
+    return type(
+        name, (SectionForm,), {**body, "questions": questions, "presentation": shown, "__doc__": SECTIONS[section]}
+    )
 
 
 def _field(question: Question) -> forms.Field:
     common: dict[str, Any] = {
-        "label": question.words, "help_text": question.hint, "required": question.is_needed and not question.only_if,
+        "label": question.words,
+        "help_text": question.hint,
+        "required": question.is_needed and not question.only_if,
     }
     said = {"required": question.missing} if question.missing else {}
     limits = {"max_length": f"“{question.words.rstrip('?')}” must be {question.limit:,} characters or fewer"}
@@ -76,17 +83,28 @@ def _field(question: Question) -> forms.Field:
         case "text":
             return forms.CharField(max_length=question.limit, error_messages=said | limits, **common)
         case "choice":
-            return forms.ChoiceField(choices=question.choices, widget=forms.RadioSelect, error_messages=choose, **common)
+            return forms.ChoiceField(
+                choices=question.choices, widget=forms.RadioSelect, error_messages=choose, **common
+            )
         case "choices":
             return forms.MultipleChoiceField(
-                choices=question.choices, widget=forms.CheckboxSelectMultiple,
-                error_messages=choose | {"invalid_list": choose["invalid_choice"]}, **common,
+                choices=question.choices,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages=choose | {"invalid_list": choose["invalid_choice"]},
+                **common,
             )
         case "number":
-            return forms.IntegerField(min_value=0, max_value=MOST_TERMS, error_messages=said | {
-                "invalid": f"Enter a whole number: {question.words}", "min_value": "Enter 0 or more",
-                "max_value": f"Enter {MOST_TERMS} or fewer",
-            }, **common)
+            return forms.IntegerField(
+                min_value=0,
+                max_value=MOST_TERMS,
+                error_messages=said
+                | {
+                    "invalid": f"Enter a whole number: {question.words}",
+                    "min_value": "Enter 0 or more",
+                    "max_value": f"Enter {MOST_TERMS} or fewer",
+                },
+                **common,
+            )
         case "date":
             return DateInputField(subject="The date", error_messages=said, **common)
     raise ValueError(f"No field is made for a question of kind {question.kind!r}.")

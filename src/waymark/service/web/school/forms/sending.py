@@ -10,14 +10,22 @@ from waymark.service.web.components.forms import TextBox
 
 
 def _choice(label: str, required: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, widget=forms.RadioSelect,
-                             error_messages={"required": required, "invalid_choice": required + " from the list"})
+    return forms.ChoiceField(
+        label=label,
+        widget=forms.RadioSelect,
+        error_messages={"required": required, "invalid_choice": required + " from the list"},
+    )
 
 
 def _words(label: str, required: str, limit: int = 2000, **options: Any) -> TextBox:
     said = {"max_length": f"“{label.rstrip('?')}” must be {limit:,} characters or fewer"}
-    return TextBox(label=label, max_length=limit, required=bool(required),
-                   error_messages=said | ({"required": required} if required else {}), **options)
+    return TextBox(
+        label=label,
+        max_length=limit,
+        required=bool(required),
+        error_messages=said | ({"required": required} if required else {}),
+        **options,
+    )
 
 
 class ReasonForm(forms.Form):
@@ -55,10 +63,13 @@ class ApproveForm(forms.Form):
     decision = _choice("What do you decide?", "Choose whether to approve or return it")
     note = _words("What should change?", "", 1000)
     presentation: ClassVar[dict[str, Any]] = {
-        "decision": {"reveals": {"return": "note"}, "hints": {
-            "approve": "It is frozen as it reads here, and sent to the council and the partnership. You stand behind it.",
-            "return": "It goes back to be changed, with your note.",
-        }},
+        "decision": {
+            "reveals": {"return": "note"},
+            "hints": {
+                "approve": "It is frozen as it reads here, and sent to the council and the partnership. You stand behind it.",
+                "return": "It goes back to be changed, with your note.",
+            },
+        },
         "note": {"rows": 3, "optional": False},
     }
 
@@ -74,8 +85,11 @@ class ApproveForm(forms.Form):
 
 
 class AddSomethingForm(forms.Form):
-    words = _words("What has changed, or what should they also know?", "Enter what you want to add",
-                   help_text="The request stays as it was sent; this is shown beside it with today’s date.")
+    words = _words(
+        "What has changed, or what should they also know?",
+        "Enter what you want to add",
+        help_text="The request stays as it was sent; this is shown beside it with today’s date.",
+    )
 
 
 class AnswerForm(forms.Form):
@@ -85,16 +99,26 @@ class AnswerForm(forms.Form):
 class AskMoreForm(forms.Form):
     question = _words("What do you need to know?", "Enter what you need to know", 1000)
     within = forms.IntegerField(
-        label="Needed within how many school days?", min_value=1, max_value=20, initial=3,
-        error_messages={"required": "Enter how many school days they have", "invalid": "Enter a whole number of school days",
-                        "min_value": "Give at least 1 school day", "max_value": "Give 20 school days or fewer"},
+        label="Needed within how many school days?",
+        min_value=1,
+        max_value=20,
+        initial=3,
+        error_messages={
+            "required": "Enter how many school days they have",
+            "invalid": "Enter a whole number of school days",
+            "min_value": "Give at least 1 school day",
+            "max_value": "Give 20 school days or fewer",
+        },
     )
 
 
 class BrokerForm(forms.Form):
     broker = forms.ChoiceField(
         label="Who is the broker?",
-        error_messages={"required": "Choose who will broker it", "invalid_choice": "Choose who will broker it from the list"},
+        error_messages={
+            "required": "Choose who will broker it",
+            "invalid_choice": "Choose who will broker it from the list",
+        },
     )
 
     def __init__(self, data: Any = None, *, people: list[tuple[str, str]] = (), **options: Any):

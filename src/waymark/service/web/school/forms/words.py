@@ -10,7 +10,10 @@ from django import forms
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
 
-GIVEN = (("themselves", "They wrote it themselves"), ("with_help", "They said it, and somebody they trust wrote it down"))
+GIVEN = (
+    ("themselves", "They wrote it themselves"),
+    ("with_help", "They said it, and somebody they trust wrote it down"),
+)
 LIMIT = 4000
 
 
@@ -18,25 +21,41 @@ class OwnWordsForm(forms.Form):
     """Words to add to a request."""
 
     words = TextBox(
-        label="What did they say?", max_length=LIMIT,
+        label="What did they say?",
+        max_length=LIMIT,
         help_text="In their words, not ours: first person, as they said it.",
-        error_messages={"required": "Enter what they said, in their own words",
-                        "max_length": f"What they said must be {LIMIT:,} characters or fewer"},
+        error_messages={
+            "required": "Enter what they said, in their own words",
+            "max_length": f"What they said must be {LIMIT:,} characters or fewer",
+        },
     )
     speaker_name = forms.CharField(
-        label="Who said it?", max_length=200, help_text="For example Mum, Gran, foster carer",
-        error_messages={"required": "Enter who said it, such as Mum", "max_length": "Who said it must be 200 characters or fewer"},
+        label="Who said it?",
+        max_length=200,
+        help_text="For example Mum, Gran, foster carer",
+        error_messages={
+            "required": "Enter who said it, such as Mum",
+            "max_length": "Who said it must be 200 characters or fewer",
+        },
     )
     given_by = forms.ChoiceField(
-        label="How did they give it?", choices=GIVEN, widget=forms.RadioSelect,
-        error_messages={"required": "Choose how they gave it", "invalid_choice": "Choose how they gave it from the list"},
+        label="How did they give it?",
+        choices=GIVEN,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose how they gave it",
+            "invalid_choice": "Choose how they gave it from the list",
+        },
     )
     helper_name = forms.CharField(
-        label="Who wrote it down?", required=False, max_length=200,
+        label="Who wrote it down?",
+        required=False,
+        max_length=200,
         error_messages={"max_length": "The name must be 200 characters or fewer"},
     )
     presentation: ClassVar[dict[str, Any]] = {
-        "given_by": {"reveals": {"with_help": "helper_name"}}, "speaker_name": {"width": "20"},
+        "given_by": {"reveals": {"with_help": "helper_name"}},
+        "speaker_name": {"width": "20"},
     }
 
     def clean(self) -> dict[str, Any]:
@@ -59,9 +78,12 @@ class WhyNoneForm(forms.Form):
     """Why there are no words yet. ``version`` is the section's, so that two people lose nothing."""
 
     why_none = TextBox(
-        label="Why are there none yet, and when will you ask?", max_length=1000,
-        error_messages={"required": "Say why there are no words yet, and when you will ask",
-                        "max_length": "Why there are none must be 1,000 characters or fewer"},
+        label="Why are there none yet, and when will you ask?",
+        max_length=1000,
+        error_messages={
+            "required": "Say why there are no words yet, and when you will ask",
+            "max_length": "Why there are none must be 1,000 characters or fewer",
+        },
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     presentation: ClassVar[dict[str, Any]] = {"why_none": {"rows": 3}}
@@ -71,25 +93,39 @@ class TriedForm(forms.Form):
     """One thing that was tried."""
 
     what = forms.CharField(
-        label="What did you try?", max_length=200,
-        error_messages={"required": "Enter what you tried", "max_length": "What you tried must be 200 characters or fewer"},
+        label="What did you try?",
+        max_length=200,
+        error_messages={
+            "required": "Enter what you tried",
+            "max_length": "What you tried must be 200 characters or fewer",
+        },
     )
     dose = forms.CharField(
-        label="How much of it?", required=False, max_length=200, help_text="For example twice a week for 30 minutes",
+        label="How much of it?",
+        required=False,
+        max_length=200,
+        help_text="For example twice a week for 30 minutes",
         error_messages={"max_length": "How much must be 200 characters or fewer"},
     )
     starts_on = DateInputField(
-        subject="The day it started", label="When did it start?", help_text="For example, 7 9 2026",
+        subject="The day it started",
+        label="When did it start?",
+        help_text="For example, 7 9 2026",
         error_messages={"required": "Enter the day it started"},
     )
     ends_on = DateInputField(
-        subject="The day it ended", label="When did it end?", help_text="Leave empty if it is still going on",
+        subject="The day it ended",
+        label="When did it end?",
+        help_text="Leave empty if it is still going on",
         required=False,
     )
     effect = TextBox(
-        label="What did it do?", max_length=1000,
-        error_messages={"required": "Say what it did, or that nothing changed",
-                        "max_length": "What it did must be 1,000 characters or fewer"},
+        label="What did it do?",
+        max_length=1000,
+        error_messages={
+            "required": "Say what it did, or that nothing changed",
+            "max_length": "What it did must be 1,000 characters or fewer",
+        },
     )
     presentation: ClassVar[dict[str, Any]] = {"effect": {"rows": 3}}
 

@@ -37,14 +37,16 @@ def _limits(kind: Any) -> str:
 
 
 def _commits(kind: Any, route: Any) -> str:
-    keeps = "A yes commits you to keep the child on your roll and to plan the way back with the place." \
-        if kind.keeps_home_roll and kind.counted_as == "places" else ""
+    keeps = (
+        "A yes commits you to keep the child on your roll and to plan the way back with the place."
+        if kind.keeps_home_roll and kind.counted_as == "places"
+        else ""
+    )
     decides = {
-        "governing_board": "Your governing board decides in law.", "trust": "Your trust decides in law.",
+        "governing_board": "Your governing board decides in law.",
+        "trust": "Your trust decides in law.",
         "governing_board_or_trust": "Your governing board or trust decides in law, after telling the parents in writing.",
         "parents_and_schools": "It goes on only if the parents and both schools agree.",
         "authority": "The council decides in law.",
     }.get(route.decision_maker, "")
     return f"{keeps} {decides}".strip()
-
-

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
+
+from django.urls import reverse
 
 from waymark.service.placements.rules import STATE_NAMES as PLACEMENT_STATES
 from waymark.service.pupils.rules import ACCESS_REASONS, ENROLMENT, SEXES
@@ -15,15 +18,22 @@ PARTS = {"facts": "The record", "restricted": "The restricted part"}
 
 
 def details_of(pupil: Any) -> list[dict[str, str]]:
-    return [row for row in (
-        {"key": "Full name", "value": f"{pupil.given_names} {pupil.family_name}"},
-        {"key": "Date of birth", "value": long_day(pupil.born_on)},
-        {"key": "UPN", "value": pupil.upn or "Not known"},
-        {"key": "Sex", "value": SEXES.get(pupil.sex, "Not stated")},
-        {"key": "Home postcode", "value": "Protected" if pupil.address_is_protected else pupil.home_postcode or "Not known"},
-        {"key": "First language", "value": pupil.first_language},
-        {"key": "Care", "value": _care(pupil)},
-    ) if row["value"]]
+    return [
+        row
+        for row in (
+            {"key": "Full name", "value": f"{pupil.given_names} {pupil.family_name}"},
+            {"key": "Date of birth", "value": long_day(pupil.born_on)},
+            {"key": "UPN", "value": pupil.upn or "Not known"},
+            {"key": "Sex", "value": SEXES.get(pupil.sex, "Not stated")},
+            {
+                "key": "Home postcode",
+                "value": "Protected" if pupil.address_is_protected else pupil.home_postcode or "Not known",
+            },
+            {"key": "First language", "value": pupil.first_language},
+            {"key": "Care", "value": _care(pupil)},
+        )
+        if row["value"]
+    ]
 
 
 def _care(pupil: Any) -> str:
@@ -33,36 +43,82 @@ def _care(pupil: Any) -> str:
 
 
 def registration_rows(registrations: list[Any]) -> list[list[str]]:
-    return [[one.school.name, ENROLMENT[one.enrolment], day(one.starts_on), day(one.ends_on) or "now"] for one in registrations]
+    return [
+        [one.school.name, ENROLMENT[one.enrolment], day(one.starts_on), day(one.ends_on) or "now"]
+        for one in registrations
+    ]
 
 
 def referral_rows(found: list[Any]) -> list[list[Any]]:
-    """A draft of another school's is not shown: only its own school and the council may read it."""
     return [
-        [{"text": (one.submitted_on and f"Sent {day(one.submitted_on)}") or f"Begun {day(one.started_on)}", "href": request_href(one)},
-         one.school.name, STATE_NAMES[one.state]]
+        [
+            {
+                "text": (one.submitted_on and f"Sent {day(one.submitted_on)}") or f"Begun {day(one.started_on)}",
+                "href": request_href(one),
+            },
+            one.school.name,
+            STATE_NAMES[one.state],
+        ]
         for one in found
     ]
 
 
-def placement_rows(found: list[Any]) -> list[list[str]]:
+def placement_rows(found: list[Any]) -> list[list[Any]]:
     return [
-        [one.provision_class.provision.name, day(one.starts_on), day(one.ended_on or one.expected_end_on), PLACEMENT_STATES[one.state]]
+        [
+            {"text": one.provision_class.provision.name, "href": reverse("placement_page", args=[one.reference])},
+            day(one.starts_on),
+            day(one.ended_on or one.expected_end_on),
+            PLACEMENT_STATES[one.state],
+        ]
         for one in found
     ]
 
 
 def who_may_know_rows(found: list[Any]) -> list[list[str]]:
     return [
-        [one.organisation.name, PARTS[one.part], ACCESS_REASONS[one.because].capitalize(), day(one.starts_on),
-         day(one.ends_on) or "no end set"]
+        [
+            one.organisation.name,
+            PARTS[one.part],
+            ACCESS_REASONS[one.because].capitalize(),
+            day(one.starts_on),
+            day(one.ends_on) or "no end set",
+        ]
         for one in found
     ]
 
 
+LOOKS = {
+    "pupil": "the record",
+    "referral": "a request",
+    "access": "who may know",
+    "restricted": "the restricted part",
+    "letter": "a letter",
+    "family_page": "the family’s page",
+}
+
+
 def looks_of(entries: list[Any]) -> list[list[str]]:
-    return [
-        [day_and_time(one.happened_at), one.person_name or "The service", one.organisation_name,
-         one.act.replace("_", " ").capitalize(), one.why]
-        for one in entries
-    ]
+    """Newest first; the same look or act of one person, again and again on one day, is one row with a count."""
+    rows = []
+    for _, same in groupby(entries, key=lambda one: (one.person_id, one.act, one.why, one.happened_at.date())):
+        again = list(same)
+        newest = again[0]
+        times = f", {len(again)} times" if len(again) > 1 else ""
+        rows.append(
+            [
+                day_and_time(newest.happened_at),
+                newest.person_name or "The service",
+                newest.organisation_name,
+                _act_in_words(newest.act) + times,
+                newest.why,
+            ]
+        )
+    return rows
+
+
+def _act_in_words(act: str) -> str:
+    if act.startswith("look_at_"):
+        subject = act.removeprefix("look_at_")
+        return f"Looked at {LOOKS.get(subject, subject.replace('_', ' '))}"
+    return act.replace("_", " ").capitalize()

@@ -18,8 +18,14 @@ from waymark.service.web.components.wording import sentence_list
 from .next_up import clock_to
 
 FILTERS = {
-    "all": "All", "writing": "Being written", "head": "With the head", "waiting": "Waiting for an answer",
-    "question": "More asked of us", "decided": "Decided", "ended": "Withdrawn or ended", "none": "No request",
+    "all": "All",
+    "writing": "Being written",
+    "head": "With the head",
+    "waiting": "Waiting for an answer",
+    "question": "More asked of us",
+    "decided": "Decided",
+    "ended": "Withdrawn or ended",
+    "none": "No request",
 }
 TONES = {"draft": "active", "awaiting_head": "active", "waiting_for_school": "soon", "decided": "done"}
 
@@ -48,13 +54,18 @@ def child_rows(
 
 def _row(pupil: Any, referral: Any, step: Any, on: date, calendar: SchoolCalendar, names: dict[str, str]) -> ChildRow:
     return ChildRow(
-        name=pupil.name, href=reverse("school_child", args=[pupil.reference]), year=year_group_label(pupil.year_group),
+        name=pupil.name,
+        href=reverse("school_child", args=[pupil.reference]),
+        year=year_group_label(pupil.year_group),
         school=referral.school.name if referral else "",
-        asked=sentence_list([names.get(key, key) for key in referral.asked_kinds]) or "Advice" if referral and referral.submitted_on else "",
+        asked=sentence_list([names.get(key, key) for key in referral.asked_kinds]) or "Advice"
+        if referral and referral.submitted_on
+        else "",
         state=STATE_NAMES[referral.state] if referral else "No request",
         tone=TONES.get(referral.state, "quiet") if referral else "quiet",
         request_href=request_href(referral) if referral else "",
-        next_step=step.what if step else "", owner=step.owner.name if step else "",
+        next_step=step.what if step else "",
+        owner=step.owner.name if step else "",
         clock=clock_to(step.due_on, on, calendar) if step else None,
     )
 

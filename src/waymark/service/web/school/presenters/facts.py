@@ -28,12 +28,17 @@ class FactsShown:
 
 def facts_shown(pupil: Any, on: date) -> FactsShown:
     held = facts_of(pupil, on)
-    days = f"{plural(held.days_this_year, 'school day')}" if held.days_this_year % 1 else plural(int(held.days_this_year), "school day")
+    days = (
+        f"{plural(held.days_this_year, 'school day')}"
+        if held.days_this_year % 1
+        else plural(int(held.days_this_year), "school day")
+    )
     return FactsShown(
         chart=_chart(held.attendance[-MOST_BARS:]),
         suspended=tuple(_row(one) for one in held.suspensions),
         sentence=f"Suspended for {days} this school year; the law’s limit is {MOST_SCHOOL_DAYS_IN_A_YEAR}."
-        if held.suspensions else "",
+        if held.suspensions
+        else "",
         permanent=tuple(
             f"Permanently excluded by {one.school.name}, decided {day(one.decided_on)}, first day missed {day(one.first_day_on)}"
             for one in held.permanent_exclusions
@@ -43,8 +48,14 @@ def facts_shown(pupil: Any, on: date) -> FactsShown:
 
 def _row(one: Any) -> tuple[str, ...]:
     state = "Cancelled" if getattr(one, "cancelled", None) else "Stands"
-    return (day(one.starts_on), day(one.ends_on), f"{school_days(one.sessions):g}", "; ".join(reasons_in_words(one.reasons)),
-            one.school.name, state)
+    return (
+        day(one.starts_on),
+        day(one.ends_on),
+        f"{school_days(one.sessions):g}",
+        "; ".join(reasons_in_words(one.reasons)),
+        one.school.name,
+        state,
+    )
 
 
 def _chart(periods: tuple[Any, ...]) -> Chart | None:

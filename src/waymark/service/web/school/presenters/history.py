@@ -15,7 +15,12 @@ from waymark.service.web.components.wording import day
 def history(referral: Any) -> list[dict[str, Any]]:
     """Rows for the ``timeline`` macro."""
     return [
-        {"title": EVENT_NAMES.get(step.event, step.event), "when": step.happened_on, "by": step.by_name, "text": step.note}
+        {
+            "title": EVENT_NAMES.get(step.event, step.event),
+            "when": step.happened_on,
+            "by": step.by_name,
+            "text": step.note,
+        }
         for step in reversed(steps_of(referral))
     ]
 

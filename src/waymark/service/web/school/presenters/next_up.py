@@ -29,7 +29,9 @@ def what_happens_next(referral: Any, on: date) -> NextUp:
         return NextUp(("Nothing more happens with this request.",))
     if referral.state not in ("draft", "awaiting_head"):
         return _step(referral, on, calendar_for(referral.school_id))
-    start = "The head reads it next." if referral.state == "awaiting_head" else "You write, your head approves, it is sent."
+    start = (
+        "The head reads it next." if referral.state == "awaiting_head" else "You write, your head approves, it is sent."
+    )
     return _broker(start) if referral.path == "one_off" else _panel(referral, on, start)
 
 
@@ -43,24 +45,38 @@ def clock_to(due_on: date, on: date, calendar: SchoolCalendar, explanation: str 
 
 
 def _broker(start: str) -> NextUp:
-    return NextUp((
-        start,
-        "One serious incident does not wait for a panel. When it is sent, the council asks a broker to speak with you, "
-        f"the family and perhaps another school within {BROKER_SCHOOL_DAYS} school days.",
-    ))
+    return NextUp(
+        (
+            start,
+            "One serious incident does not wait for a panel. When it is sent, the council asks a broker to speak with you, "
+            f"the family and perhaps another school within {BROKER_SCHOOL_DAYS} school days.",
+        )
+    )
 
 
 def _panel(referral: Any, on: date, start: str) -> NextUp:
     meeting = panels.next_meeting_for(referral.school_id, on)
     if meeting is None:
-        return NextUp((start, "Your partnership has no meeting called yet. The council calls the next one; what is sent "
-                              "before its cut-off is on its agenda."))
+        return NextUp(
+            (
+                start,
+                "Your partnership has no meeting called yet. The council calls the next one; what is sent "
+                "before its cut-off is on its agenda.",
+            )
+        )
     cut_off = f"{clock_time(meeting.cut_off_at)} on {day(meeting.cut_off_on)}"
     return NextUp(
-        (start, f"{meeting.partnership} meets on {long_day(meeting.meets_on)} at {clock_time(meeting.starts_at)}.",
-         f"To be on its agenda the head must have approved it by {cut_off}.",
-         "The letter comes after the meeting, once somebody has rung the family."),
-        Clock(meeting.cut_off_on, meeting.school_days_to_cut_off, explanation="After the cut-off it goes to the meeting after."),
+        (
+            start,
+            f"{meeting.partnership} meets on {long_day(meeting.meets_on)} at {clock_time(meeting.starts_at)}.",
+            f"To be on its agenda the head must have approved it by {cut_off}.",
+            "The letter comes after the meeting, once somebody has rung the family.",
+        ),
+        Clock(
+            meeting.cut_off_on,
+            meeting.school_days_to_cut_off,
+            explanation="After the cut-off it goes to the meeting after.",
+        ),
     )
 
 

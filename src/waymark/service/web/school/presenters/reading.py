@@ -24,8 +24,12 @@ def parts_as_sent(referral: Any) -> tuple[list[dict[str, Any]], Any]:
 def parts_to_check(referral: Any) -> list[dict[str, Any]]:
     """The same with a link to change each section."""
     return [
-        _part(part) | {"href": reverse("school_referral_section", args=[referral.reference, part["section"]]) + "?from=check"
-                       if part["section"] != "exception" else ""}
+        _part(part)
+        | {
+            "href": reverse("school_referral_section", args=[referral.reference, part["section"]]) + "?from=check"
+            if part["section"] != "exception"
+            else ""
+        }
         for part in frozen_content(referral)
     ]
 

@@ -19,8 +19,11 @@ def tasks_of(referral: Any, sections: dict[str, Any]) -> list[dict[str, str]]:
 
 def _task(referral: Any, key: str, title: str, section: Any) -> dict[str, str]:
     return {
-        "text": title, "href": reverse("school_referral_section", args=[referral.reference, key]),
-        "status": SECTION_STATES[section.state], "tone": TONES[section.state], "hint": edited(section),
+        "text": title,
+        "href": reverse("school_referral_section", args=[referral.reference, key]),
+        "status": SECTION_STATES[section.state],
+        "tone": TONES[section.state],
+        "hint": edited(section),
     }
 
 

@@ -26,32 +26,45 @@ from ..presenters.child import details_of, looks_of, placement_rows, referral_ro
 from ..presenters.facts import facts_shown
 from ..presenters.identity import identity
 from ..presenters.next_up import clock_to
-from ..subjects import child_or_404
+from ..subjects import child_or_404, is_ours
 
 
 @page(LOOK_AT_PUPIL)
 def child(request: HttpRequest, reference: str) -> HttpResponse:
     pupil = child_or_404(request, reference)
     registrations = pupils.registrations_of(pupil)
-    asked = referrals.referrals_of(pupil)
+    asked = [one for one in referrals.referrals_of(pupil) if one.submitted_on or is_ours(request, one)]
     step = pupils.next_step_of(pupil)
     calendar = calendar_for(request.actor.organisation_id)
-    return render(request, "school/child.html", {
-        "pupil": pupil, "facts": identity(pupil, registrations[0].school.name if registrations else ""),
-        "details": details_of(pupil), "registrations": registration_rows(registrations), "referrals": referral_rows(asked),
-        "placements": placement_rows(list(placements().filter(pupil=pupil))), "held_facts": facts_shown(pupil, request.today),
-        "letters": pupils.letters_of(pupil), "links": pupils.family_links_of(pupil, request.today), "step": step,
-        "clock": clock_to(step.due_on, request.today, calendar) if step else None,
-        "may": _may(request, asked), "back_href": reverse("school_children") if START_REFERRAL.held(request.actor) else "/",
-    })
+    return render(
+        request,
+        "school/child.html",
+        {
+            "pupil": pupil,
+            "facts": identity(pupil, registrations[0].school.name if registrations else ""),
+            "details": details_of(pupil),
+            "registrations": registration_rows(registrations),
+            "referrals": referral_rows(asked),
+            "placements": placement_rows(list(placements().filter(pupil=pupil))),
+            "held_facts": facts_shown(pupil, request.today),
+            "letters": pupils.letters_of(pupil),
+            "links": pupils.family_links_of(pupil, request.today),
+            "step": step,
+            "clock": clock_to(step.due_on, request.today, calendar) if step else None,
+            "may": _may(request, asked),
+            "back_href": reverse("school_children") if START_REFERRAL.held(request.actor) else "/",
+        },
+    )
 
 
 def _may(request: HttpRequest, asked: list[Any]) -> dict[str, bool]:
     by = request.actor
     is_open = any(one.state not in OVER and one.school_id == by.organisation_id for one in asked)
     return {
-        "start": START_REFERRAL.held(by) and not is_open, "record": RECORD_ATTENDANCE.held(by),
-        "exclude": RECORD_PERMANENT_EXCLUSION.held(by), "restricted": READ_RESTRICTED.held(by),
+        "start": START_REFERRAL.held(by) and not is_open,
+        "record": RECORD_ATTENDANCE.held(by),
+        "exclude": RECORD_PERMANENT_EXCLUSION.held(by),
+        "restricted": READ_RESTRICTED.held(by),
         "link": MAKE_FAMILY_LINK.held(by),
     }
 
@@ -60,10 +73,16 @@ def _may(request: HttpRequest, asked: list[Any]) -> dict[str, bool]:
 def who_may_know(request: HttpRequest, reference: str) -> HttpResponse:
     """Which organisations may see what, because of what, until when; and who did and looked."""
     pupil = child_or_404(request, reference, "access")
-    return render(request, "school/who_may_know.html", {
-        "pupil": pupil, "rows": who_may_know_rows(pupils.who_may_know(pupil, request.today)),
-        "looks": looks_of(pupils.acts_and_looks(pupil)), "back_href": reverse("school_child", args=[pupil.reference]),
-    })
+    return render(
+        request,
+        "school/who_may_know.html",
+        {
+            "pupil": pupil,
+            "rows": who_may_know_rows(pupils.who_may_know(pupil, request.today)),
+            "looks": looks_of(pupils.acts_and_looks(pupil)),
+            "back_href": reverse("school_child", args=[pupil.reference]),
+        },
+    )
 
 
 @page(READ_RESTRICTED)
@@ -79,10 +98,17 @@ def restricted(request: HttpRequest, reference: str) -> HttpResponse:
             write_restricted_note(pupil=pupil, text=text, about=pupil.reference, by=request.actor, on=request.today)
         messages.success(request, "Kept where only named officers may open it.")
         return redirect("school_restricted", pupil.reference)
-    return render(request, "school/restricted.html", {
-        "pupil": pupil, "notes": notes, "form": form if may_write else None,
-        "back_href": reverse("school_child", args=[pupil.reference]),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/restricted.html",
+        {
+            "pupil": pupil,
+            "notes": notes,
+            "form": form if may_write else None,
+            "back_href": reverse("school_child", args=[pupil.reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(MAKE_FAMILY_LINK)
@@ -93,15 +119,26 @@ def family_link(request: HttpRequest, reference: str) -> HttpResponse:
     address = ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        already = [one for one in pupils.family_links_of(pupil, request.today)
-                   if one.sent_to == given["sent_to"] and one.made_on == request.today]
+        already = [
+            one
+            for one in pupils.family_links_of(pupil, request.today)
+            if one.sent_to == given["sent_to"] and one.made_on == request.today
+        ]
         if already:
             messages.info(request, f"A link was sent to {given['sent_to']} today already. It has not been sent again.")
             return redirect("school_child", pupil.reference)
         address = _send_link(request, pupil, given)
-    return render(request, "school/family_link.html", {
-        "pupil": pupil, "form": form, "address": address, "back_href": reverse("school_child", args=[pupil.reference]),
-    }, status=422 if form.is_bound and not address else 200)
+    return render(
+        request,
+        "school/family_link.html",
+        {
+            "pupil": pupil,
+            "form": form,
+            "address": address,
+            "back_href": reverse("school_child", args=[pupil.reference]),
+        },
+        status=422 if form.is_bound and not address else 200,
+    )
 
 
 def _send_link(request: HttpRequest, pupil: Any, given: dict[str, str]) -> str:
@@ -116,6 +153,12 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     if one is None:
         raise Http404
     pupils.looked_at(one.pupil, what="letter", by=request.actor, on=request.today)
-    return render(request, "school/letter.html", {
-        "letter": one, "pupil": one.pupil, "back_href": reverse("school_child", args=[one.pupil.reference]),
-    })
+    return render(
+        request,
+        "school/letter.html",
+        {
+            "letter": one,
+            "pupil": one.pupil,
+            "back_href": reverse("school_child", args=[one.pupil.reference]),
+        },
+    )

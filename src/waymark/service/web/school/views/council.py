@@ -27,24 +27,40 @@ def ask_for_more(request: HttpRequest, reference: str) -> HttpResponse:
         given = form.cleaned_data
         due_on = calendar_for(one.school_id).add_school_days(request.today, given["within"])
         try:
-            actions.ask_for_more(referral=one, question=given["question"], due_on=due_on, by=request.actor, on=request.today)
+            actions.ask_for_more(
+                referral=one, question=given["question"], due_on=due_on, by=request.actor, on=request.today
+            )
         except WrongState as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"{one.school.name} has been asked, and has until {due_on:%A %d %B}.")
             return redirect("school_referral", one.reference)
-    return render(request, "school/form_page.html", {
-        "form": form, "title": f"Ask {one.school.name} for more", "caption": one.pupil.name, "names": list(form.fields),
-        "button": "Ask", "back_href": reverse("school_referral", args=[one.reference]),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/form_page.html",
+        {
+            "form": form,
+            "title": f"Ask {one.school.name} for more",
+            "caption": one.pupil.name,
+            "names": list(form.fields),
+            "button": "Ask",
+            "back_href": reverse("school_referral", args=[one.reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(SEND_TO_BROKER)
 def send_to_broker(request: HttpRequest, reference: str) -> HttpResponse:
     one = own_referral_or_404(request, reference)
-    people = {str(person.reference): person for person in people_with_role(request.actor.organisation_id, AUTHORITY, request.today)}
-    form = BrokerForm(request.POST if request.method == "POST" else None,
-                      people=[(reference, person.name) for reference, person in people.items()])
+    people = {
+        str(person.reference): person
+        for person in people_with_role(request.actor.organisation_id, AUTHORITY, request.today)
+    }
+    form = BrokerForm(
+        request.POST if request.method == "POST" else None,
+        people=[(reference, person.name) for reference, person in people.items()],
+    )
     if request.method == "POST" and form.is_valid():
         broker = people[form.cleaned_data["broker"]]
         try:
@@ -54,8 +70,19 @@ def send_to_broker(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{broker.name} has the next step.")
             return redirect("school_referral", one.reference)
-    return render(request, "school/form_page.html", {
-        "form": form, "title": "Send it to a broker", "caption": one.pupil.name, "names": list(form.fields), "button": "Send it",
-        "intro": ["One serious incident does not wait for a panel. The broker speaks with the family and both schools within days."],
-        "back_href": reverse("school_referral", args=[one.reference]),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/form_page.html",
+        {
+            "form": form,
+            "title": "Send it to a broker",
+            "caption": one.pupil.name,
+            "names": list(form.fields),
+            "button": "Send it",
+            "intro": [
+                "One serious incident does not wait for a panel. The broker speaks with the family and both schools within days."
+            ],
+            "back_href": reverse("school_referral", args=[one.reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -22,25 +22,49 @@ from ..subjects import child_or_404
 
 @page(RECORD_SUSPENSION)
 def add_suspension(request: HttpRequest, reference: str) -> HttpResponse:
-    return _record(request, reference, SuspensionForm, actions.record_suspension, "Record a suspension",
-                   ["What is recorded stays: a mistake is put right by another row."])
+    return _record(
+        request,
+        reference,
+        SuspensionForm,
+        actions.record_suspension,
+        "Record a suspension",
+        ["What is recorded stays: a mistake is put right by another row."],
+    )
 
 
 @page(RECORD_PERMANENT_EXCLUSION)
 def add_permanent_exclusion(request: HttpRequest, reference: str) -> HttpResponse:
-    return _record(request, reference, PermanentExclusionForm, actions.record_permanent_exclusion, "Record a permanent exclusion", [
-        "The council sees it at once, and must have full-time education in place from the sixth school day.",
-    ])
+    return _record(
+        request,
+        reference,
+        PermanentExclusionForm,
+        actions.record_permanent_exclusion,
+        "Record a permanent exclusion",
+        [
+            "The council sees it at once, and must have full-time education in place from the sixth school day.",
+        ],
+    )
 
 
 @page(RECORD_ATTENDANCE)
 def add_attendance(request: HttpRequest, reference: str) -> HttpResponse:
-    return _record(request, reference, AttendanceForm, actions.record_attendance, "Add attendance",
-                   ["Give one period, such as a half term, as your register shows it."])
+    return _record(
+        request,
+        reference,
+        AttendanceForm,
+        actions.record_attendance,
+        "Add attendance",
+        ["Give one period, such as a half term, as your register shows it."],
+    )
 
 
 def _record(
-    request: HttpRequest, reference: str, form_class: Callable[..., Any], act: Callable[..., Any], title: str, intro: list[str]
+    request: HttpRequest,
+    reference: str,
+    form_class: Callable[..., Any],
+    act: Callable[..., Any],
+    title: str,
+    intro: list[str],
 ) -> HttpResponse:
     pupil = child_or_404(request, reference)
     school = home_school(pupil, request.today)
@@ -56,10 +80,20 @@ def _record(
         else:
             messages.success(request, "Recorded.")
             return redirect(back)
-    return render(request, "school/form_page.html", {
-        "form": form, "title": title, "caption": pupil.name, "names": list(form.fields), "button": "Record", "intro": intro,
-        "back_href": back,
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/form_page.html",
+        {
+            "form": form,
+            "title": title,
+            "caption": pupil.name,
+            "names": list(form.fields),
+            "button": "Record",
+            "intro": intro,
+            "back_href": back,
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _back(request: HttpRequest, pupil: Any) -> str:

@@ -24,10 +24,17 @@ def find_child(request: HttpRequest) -> HttpResponse:
     asked = any(key in request.GET for key in ("upn", "family_name"))
     form = FindChildForm(request.GET if asked else None)
     found = _found(form) if asked and form.is_valid() else None
-    return render(request, "school/find_child.html", {
-        "form": form, "found": found, "asked": asked and form.is_valid(), "query": request.GET.urlencode(),
-        "back_href": reverse("school_children"),
-    })
+    return render(
+        request,
+        "school/find_child.html",
+        {
+            "form": form,
+            "found": found,
+            "asked": asked and form.is_valid(),
+            "query": request.GET.urlencode(),
+            "back_href": reverse("school_children"),
+        },
+    )
 
 
 def _found(form: FindChildForm) -> list[Any]:
@@ -42,7 +49,9 @@ def _found(form: FindChildForm) -> list[Any]:
 def add_child(request: HttpRequest) -> HttpResponse:
     """Add a child. Somebody with the same birthday and a like name is shown before anything is saved."""
     form = AddChildForm(
-        request.POST if request.method == "POST" else None, today=request.today, schools=_schools(request),
+        request.POST if request.method == "POST" else None,
+        today=request.today,
+        schools=_schools(request),
         initial=_typed_already(request),
     )
     alike: list[Any] = []
@@ -54,14 +63,20 @@ def add_child(request: HttpRequest) -> HttpResponse:
             if added is not None:
                 messages.success(request, f"{added.name} has been added. Nobody outside your school can see them yet.")
                 return redirect("school_start_referral", added.reference)
-    return render(request, "school/add_child.html", {"form": form, "alike": alike, "back_href": reverse("school_find_child")},
-                  status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/add_child.html",
+        {"form": form, "alike": alike, "back_href": reverse("school_find_child")},
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _add(request: HttpRequest, form: AddChildForm) -> Any:
     school_id = int(form.cleaned_data.get("school") or request.actor.organisation_id)
     try:
-        return add_pupil(details=form.details, school=organisation_with_id(school_id), by=request.actor, on=request.today)
+        return add_pupil(
+            details=form.details, school=organisation_with_id(school_id), by=request.actor, on=request.today
+        )
     except PupilAlreadyKnown as known:
         form.add_error("upn", str(known))
     return None

@@ -28,10 +28,24 @@ def children(request: HttpRequest) -> HttpResponse:
     sheet = Paginator(referrals.only_shown(found, show), PER_PAGE).get_page(request.GET.get("page"))
     listed = list(sheet.object_list)
     rows = child_rows(
-        listed, referrals.referrals_by_id(one.referral_id for one in listed), referrals.next_steps_of(listed),
-        request.today, calendar_for(request.actor.organisation_id),
+        listed,
+        referrals.referrals_by_id(one.referral_id for one in listed),
+        referrals.next_steps_of(listed),
+        request.today,
+        calendar_for(request.actor.organisation_id),
     )
-    return render(request, "school/children.html", {
-        "rows": rows, "sheet": sheet, "show": show, "name": name, "is_school": is_school, "total": counts["all"],
-        "filters": [{"key": key, "text": f"{text} ({counts[key]})", "current": key == show} for key, text in FILTERS.items()],
-    })
+    return render(
+        request,
+        "school/children.html",
+        {
+            "rows": rows,
+            "sheet": sheet,
+            "show": show,
+            "name": name,
+            "is_school": is_school,
+            "total": counts["all"],
+            "filters": [
+                {"key": key, "text": f"{text} ({counts[key]})", "current": key == show} for key, text in FILTERS.items()
+            ],
+        },
+    )

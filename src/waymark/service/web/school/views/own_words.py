@@ -27,8 +27,10 @@ def own_words_section(request: HttpRequest, referral: Any, key: str) -> HttpResp
     held = referrals.sections_of(referral)[key]
     is_none = request.POST.get("act") == "none"
     words = WORDS_FORMS[SPOKEN[key]](request.POST if request.method == "POST" and not is_none else None)
-    none = WhyNoneForm(request.POST if is_none else None,
-                       initial={"why_none": held.answers.get("why_none", ""), "version": held.version})
+    none = WhyNoneForm(
+        request.POST if is_none else None,
+        initial={"why_none": held.answers.get("why_none", ""), "version": held.version},
+    )
     if request.method == "POST" and (none if is_none else words).is_valid():
         done = _keep_why_none(request, referral, key, none) if is_none else _add(request, referral, SPOKEN[key], words)
         if done:
@@ -40,9 +42,15 @@ def _add(request: HttpRequest, referral: Any, speaker: str, form: Any) -> bool:
     given = form.cleaned_data
     try:
         actions.add_own_words(
-            pupil=referral.pupil, referral=referral, speaker=speaker, words=given["words"], given_by=given["given_by"],
+            pupil=referral.pupil,
+            referral=referral,
+            speaker=speaker,
+            words=given["words"],
+            given_by=given["given_by"],
             helper_name=given["helper_name"] if given["given_by"] == "with_help" else "",
-            speaker_name=given.get("speaker_name", ""), by=request.actor, on=request.today,
+            speaker_name=given.get("speaker_name", ""),
+            by=request.actor,
+            on=request.today,
         )
     except WrongState as refused:
         form.add_error(None, str(refused))
@@ -54,8 +62,14 @@ def _add(request: HttpRequest, referral: Any, speaker: str, form: Any) -> bool:
 def _keep_why_none(request: HttpRequest, referral: Any, key: str, form: WhyNoneForm) -> bool:
     given = form.cleaned_data
     try:
-        actions.save_section(referral=referral, key=key, answers={"why_none": given["why_none"]}, version=given["version"],
-                             by=request.actor, on=request.today)
+        actions.save_section(
+            referral=referral,
+            key=key,
+            answers={"why_none": given["why_none"]},
+            version=given["version"],
+            by=request.actor,
+            on=request.today,
+        )
     except (WrongState, actions.SomebodyElseSaved) as refused:
         form.add_error(None, str(refused))
         if isinstance(refused, actions.SomebodyElseSaved):
@@ -68,21 +82,39 @@ def _keep_why_none(request: HttpRequest, referral: Any, key: str, form: WhyNoneF
 def _show(request: HttpRequest, referral: Any, key: str, words: Any, none: WhyNoneForm) -> HttpResponse:
     has_errors = any(form.is_bound and form.errors for form in (words, none))
     keys = list(SECTIONS)
-    return render(request, "school/own_words_section.html", {
-        "words": words, "why": none, "has_errors": has_errors, "referral": referral, "pupil": referral.pupil,
-        "title": SECTIONS[key], "key": key, "speaker": SPEAKERS[SPOKEN[key]], "spoken": said_for(referral, SPOKEN[key]),
-        "next_href": reverse("school_referral_section", args=[referral.reference, keys[keys.index(key) + 1]]),
-        "next_up": what_happens_next(referral, request.today),
-        "back_href": reverse("school_referral_task_list", args=[referral.reference]), "back_text": "Back to the list",
-    }, status=422 if has_errors else 200)
+    return render(
+        request,
+        "school/own_words_section.html",
+        {
+            "words": words,
+            "why": none,
+            "has_errors": has_errors,
+            "referral": referral,
+            "pupil": referral.pupil,
+            "title": SECTIONS[key],
+            "key": key,
+            "speaker": SPEAKERS[SPOKEN[key]],
+            "spoken": said_for(referral, SPOKEN[key]),
+            "next_href": reverse("school_referral_section", args=[referral.reference, keys[keys.index(key) + 1]]),
+            "next_up": what_happens_next(referral, request.today),
+            "back_href": reverse("school_referral_task_list", args=[referral.reference]),
+            "back_text": "Back to the list",
+        },
+        status=422 if has_errors else 200,
+    )
 
 
 def said_for(referral: Any, speaker: str = "") -> list[dict[str, Any]]:
     """What was said, newest first, for the ``own_words`` macro."""
     return [
-        {"text": one.words, "who": one.speaker_name or SPEAKERS[one.speaker].capitalize(), "on": one.given_on,
-         "how": GIVEN_BY[one.given_by] + (f", written down by {one.helper_name}" if one.helper_name else "")}
-        for one in referrals.own_words_about(referral.pupil, referral) if speaker in ("", one.speaker)
+        {
+            "text": one.words,
+            "who": one.speaker_name or SPEAKERS[one.speaker].capitalize(),
+            "on": one.given_on,
+            "how": GIVEN_BY[one.given_by] + (f", written down by {one.helper_name}" if one.helper_name else ""),
+        }
+        for one in referrals.own_words_about(referral.pupil, referral)
+        if speaker in ("", one.speaker)
     ]
 
 
@@ -95,9 +127,17 @@ def add_own_words(request: HttpRequest, reference: str, speaker: str) -> HttpRes
     form = WORDS_FORMS[speaker](request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _add(request, referral, speaker, form):
         return redirect("school_referral", referral.reference)
-    return render(request, "school/form_page.html", {
-        "form": form, "title": f"Add the words of {SPEAKERS[speaker]}", "caption": referral.pupil.name,
-        "names": [name for name in form.fields if name != "helper_name"], "button": "Keep these words",
-        "intro": ["They are shown beside the request, first, with the day they were given. Earlier words stay."],
-        "back_href": reverse("school_referral", args=[referral.reference]),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/form_page.html",
+        {
+            "form": form,
+            "title": f"Add the words of {SPEAKERS[speaker]}",
+            "caption": referral.pupil.name,
+            "names": [name for name in form.fields if name != "helper_name"],
+            "button": "Keep these words",
+            "intro": ["They are shown beside the request, first, with the day they were given. Earlier words stay."],
+            "back_href": reverse("school_referral", args=[referral.reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -51,7 +51,11 @@ def _save(request: HttpRequest, referral: Any, key: str) -> HttpResponse:
         return show_section(request, referral, key, form, status=422)
     try:
         saved = actions.save_section(
-            referral=referral, key=key, answers=form.answers, version=form.cleaned_data["version"] or 0, by=request.actor,
+            referral=referral,
+            key=key,
+            answers=form.answers,
+            version=form.cleaned_data["version"] or 0,
+            by=request.actor,
             on=request.today,
         )
     except actions.SomebodyElseSaved as theirs:
@@ -84,8 +88,15 @@ def _both(request: HttpRequest, referral: Any, key: str, theirs: actions.Somebod
     _offer_kinds(form, key, referral)
     form.is_valid()
     form.add_error(None, str(theirs))
-    return show_section(request, referral, key, form, theirs=_in_words(form, theirs.section), status=409,
-                        who=theirs.section.edited_by.name if theirs.section.edited_by else "Somebody")
+    return show_section(
+        request,
+        referral,
+        key,
+        form,
+        theirs=_in_words(form, theirs.section),
+        status=409,
+        who=theirs.section.edited_by.name if theirs.section.edited_by else "Somebody",
+    )
 
 
 def _in_words(form: SectionForm, section: Any) -> list[dict[str, str]]:
@@ -100,18 +111,40 @@ def _in_words(form: SectionForm, section: Any) -> list[dict[str, str]]:
 
 
 def show_section(
-    request: HttpRequest, referral: Any, key: str, form: SectionForm, *, said: str = "", theirs: list[Any] = (), who: str = "",
-    known_before: bool = False, status: int = 200,
+    request: HttpRequest,
+    referral: Any,
+    key: str,
+    form: SectionForm,
+    *,
+    said: str = "",
+    theirs: list[Any] = (),
+    who: str = "",
+    known_before: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     if not form.is_bound:
         _offer_kinds(form, key, referral)
-    return render(request, "school/section.html", {
-        "form": form, "referral": referral, "pupil": referral.pupil, "key": key, "title": SECTIONS[key], "said": said,
-        "theirs": theirs, "who": who, "known_before": known_before, "next_up": what_happens_next(referral, request.today),
-        "tried": referrals.supports_tried(referral) if key == "tried" else [],
-        "held_facts": facts_shown(referral.pupil, request.today) if key == "attendance" else None,
-        "back_href": reverse("school_referral_task_list", args=[referral.reference]), "back_text": "Back to the list",
-    }, status=status)
+    return render(
+        request,
+        "school/section.html",
+        {
+            "form": form,
+            "referral": referral,
+            "pupil": referral.pupil,
+            "key": key,
+            "title": SECTIONS[key],
+            "said": said,
+            "theirs": theirs,
+            "who": who,
+            "known_before": known_before,
+            "next_up": what_happens_next(referral, request.today),
+            "tried": referrals.supports_tried(referral) if key == "tried" else [],
+            "held_facts": facts_shown(referral.pupil, request.today) if key == "attendance" else None,
+            "back_href": reverse("school_referral_task_list", args=[referral.reference]),
+            "back_text": "Back to the list",
+        },
+        status=status,
+    )
 
 
 def _offer_kinds(form: SectionForm, key: str, referral: Any) -> None:

@@ -33,12 +33,22 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     if not can_be_changed(referral):
         return redirect("school_referral_task_list", referral.reference)
     missing = actions.still_missing(referral)
-    return render(request, "school/check.html", {
-        "referral": referral, "pupil": referral.pupil, "facts": identity(referral.pupil, referral.school.name),
-        "parts": parts_to_check(referral), "missing": missing, "titles": SECTIONS,
-        "gaps": referrals.eligibility_gaps(referral, request.today), "next_up": what_happens_next(referral, request.today),
-        "back_href": reverse("school_referral_task_list", args=[referral.reference]), "back_text": "Back to the list",
-    })
+    return render(
+        request,
+        "school/check.html",
+        {
+            "referral": referral,
+            "pupil": referral.pupil,
+            "facts": identity(referral.pupil, referral.school.name),
+            "parts": parts_to_check(referral),
+            "missing": missing,
+            "titles": SECTIONS,
+            "gaps": referrals.eligibility_gaps(referral, request.today),
+            "next_up": what_happens_next(referral, request.today),
+            "back_href": reverse("school_referral_task_list", args=[referral.reference]),
+            "back_text": "Back to the list",
+        },
+    )
 
 
 def _send(request: HttpRequest, referral: Any, exception_reason: str = "") -> HttpResponse:
@@ -70,11 +80,19 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return _send(request, referral, form.in_words)
-    return render(request, "school/eligibility.html", {
-        "form": form, "gaps": gaps, "referral": referral, "pupil": referral.pupil,
-        "may_go_on": all(gap.exception_allowed for gap in gaps),
-        "back_href": reverse("school_referral_check", args=[referral.reference]),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/eligibility.html",
+        {
+            "form": form,
+            "gaps": gaps,
+            "referral": referral,
+            "pupil": referral.pupil,
+            "may_go_on": all(gap.exception_allowed for gap in gaps),
+            "back_href": reverse("school_referral_check", args=[referral.reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(WRITE_REFERRAL)
@@ -82,12 +100,20 @@ def safeguarding(request: HttpRequest, reference: str) -> HttpResponse:
     """An open concern goes to children's services first. This page says what to do now, whatever becomes of the request."""
     referral = own_referral_or_404(request, reference)
     model = authority_model()
-    return render(request, "school/safeguarding.html", {
-        "referral": referral, "pupil": referral.pupil, "authority": model.authority,
-        "restricted_href": reverse("school_restricted", args=[referral.pupil.reference]),
-        "told_href": reverse("school_referral_section", args=[referral.reference, "safety"]) + "#id_told_services_on-day",
-        "back_href": reverse("school_referral_task_list", args=[referral.reference]), "back_text": "Back to the list",
-    })
+    return render(
+        request,
+        "school/safeguarding.html",
+        {
+            "referral": referral,
+            "pupil": referral.pupil,
+            "authority": model.authority,
+            "restricted_href": reverse("school_restricted", args=[referral.pupil.reference]),
+            "told_href": reverse("school_referral_section", args=[referral.reference, "safety"])
+            + "#id_told_services_on-day",
+            "back_href": reverse("school_referral_task_list", args=[referral.reference]),
+            "back_text": "Back to the list",
+        },
+    )
 
 
 @page(APPROVE_REFERRAL)
@@ -103,17 +129,29 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error(None, "The request has changed since you opened this page: read it again, then decide.")
         else:
             return _decide(request, referral, form)
-    return render(request, "school/approve.html", {
-        "form": form, "referral": referral, "pupil": referral.pupil, "facts": identity(referral.pupil, referral.school.name),
-        "parts": parts_to_read(referral), "spoken": said_for(referral), "exception": referral.exception_reason,
-        "back_href": reverse("school_children"),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/approve.html",
+        {
+            "form": form,
+            "referral": referral,
+            "pupil": referral.pupil,
+            "facts": identity(referral.pupil, referral.school.name),
+            "parts": parts_to_read(referral),
+            "spoken": said_for(referral),
+            "exception": referral.exception_reason,
+            "back_href": reverse("school_children"),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _decide(request: HttpRequest, referral: Any, form: ApproveForm) -> HttpResponse:
     try:
         if form.cleaned_data["decision"] == "return":
-            actions.return_to_author(referral=referral, note=form.cleaned_data["note"], by=request.actor, on=request.today)
+            actions.return_to_author(
+                referral=referral, note=form.cleaned_data["note"], by=request.actor, on=request.today
+            )
             messages.success(request, "The request is back with its writer, with your note.")
             return redirect("school_children")
         actions.approve_referral(referral=referral, by=request.actor, on=request.today)

@@ -41,14 +41,27 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("school_referral_task_list", one.reference)
     parts, frozen_on = parts_as_sent(one)
     asked = referrals.questions_asked(one)
-    return render(request, "school/referral.html", {
-        "referral": one, "pupil": one.pupil, "facts": identity(one.pupil, one.school.name), "parts": parts,
-        "frozen_on": frozen_on, "state": STATE_NAMES[one.state], "path": PATHS[one.path], "spoken": _said_since(one, parts),
-        "added": [step for step in referrals.steps_of(one) if step.event == "add"], "asked": asked,
-        "answered": [item for item in asked if item.answered_on],
-        "next_up": what_happens_next(one, request.today), "acts": _acts(request, one, asked),
-        "back_href": reverse("school_children") if WRITE_REFERRAL.held(request.actor) else "/", "back_text": "Back",
-    })
+    return render(
+        request,
+        "school/referral.html",
+        {
+            "referral": one,
+            "pupil": one.pupil,
+            "facts": identity(one.pupil, one.school.name),
+            "parts": parts,
+            "frozen_on": frozen_on,
+            "state": STATE_NAMES[one.state],
+            "path": PATHS[one.path],
+            "spoken": _said_since(one, parts),
+            "added": [step for step in referrals.steps_of(one) if step.event == "add"],
+            "asked": asked,
+            "answered": [item for item in asked if item.answered_on],
+            "next_up": what_happens_next(one, request.today),
+            "acts": _acts(request, one, asked),
+            "back_href": reverse("school_children") if WRITE_REFERRAL.held(request.actor) else "/",
+            "back_text": "Back",
+        },
+    )
 
 
 def _said_since(one: Any, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -64,8 +77,11 @@ def _acts(request: HttpRequest, one: Any, asked: list[Any]) -> list[dict[str, st
     if ANSWER_MORE.held(by, one) and any(item.answered_on is None for item in asked) and is_ours(request, one):
         acts.append(("Answer the council’s question", "school_referral_answer", ()))
     if WRITE_REFERRAL.held(by, one) and one.state not in OVER:
-        acts += [("Add something", "school_referral_add", ()), ("Add the child’s own words", "school_referral_words", ("pupil",)),
-                 ("Add a parent’s or carer’s words", "school_referral_words", ("parent",))]
+        acts += [
+            ("Add something", "school_referral_add", ()),
+            ("Add the child’s own words", "school_referral_words", ("pupil",)),
+            ("Add a parent’s or carer’s words", "school_referral_words", ("parent",)),
+        ]
     if ASK_FOR_MORE.held(by) and "ask_for_more" in possible:
         acts.append(("Ask the school for more", "school_referral_ask_more", ()))
     if SEND_TO_BROKER.held(by) and "send_to_broker" in possible and one.path == "one_off":
@@ -107,9 +123,17 @@ def answer_more(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "Your answer is with the council.")
             return redirect("school_referral", one.reference)
-    return _form_page(request, one, form, "Answer the council’s question", "Send the answer", intro=[
-        f"{asked.asked_by.name} asked on {asked.asked_on:%d %B}: {asked.question}", f"Needed by {asked.due_on:%A %d %B}.",
-    ])
+    return _form_page(
+        request,
+        one,
+        form,
+        "Answer the council’s question",
+        "Send the answer",
+        intro=[
+            f"{asked.asked_by.name} asked on {asked.asked_on:%d %B}: {asked.question}",
+            f"Needed by {asked.due_on:%A %d %B}.",
+        ],
+    )
 
 
 @page(WITHDRAW_REFERRAL)
@@ -119,36 +143,68 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     if "withdraw" not in TRANSITIONS[one.state]:
         messages.info(request, f"This request is “{STATE_NAMES[one.state].lower()}”, so there is nothing to withdraw.")
         return redirect("school_referral", one.reference)
-    form = ReasonForm(request.POST if request.method == "POST" else None,
-                      reasons=list(authority_model().reason_list("withdrawal").options))
+    form = ReasonForm(
+        request.POST if request.method == "POST" else None,
+        reasons=list(authority_model().reason_list("withdrawal").options),
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             withdraw_with_what_hangs_from_it(
-                referral=one, reason=given["reason"], note=given["note"], by=request.actor, on=request.today,
+                referral=one,
+                reason=given["reason"],
+                note=given["note"],
+                by=request.actor,
+                on=request.today,
             )
         except WrongState as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "The request is withdrawn, with everything listed here.")
             return redirect("school_referral", one.reference)
-    return render(request, "school/withdraw.html", {
-        "form": form, "referral": one, "pupil": one.pupil, "goes": what_goes_with_it(one, request.today),
-        "back_href": reverse("school_referral", args=[one.reference]),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/withdraw.html",
+        {
+            "form": form,
+            "referral": one,
+            "pupil": one.pupil,
+            "goes": what_goes_with_it(one, request.today),
+            "back_href": reverse("school_referral", args=[one.reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(READ_REFERRAL)
 def referral_history(request: HttpRequest, reference: str) -> HttpResponse:
     one = referral_or_404(request, reference)
-    return render(request, "school/history.html", {
-        "referral": one, "pupil": one.pupil, "events": history(one),
-        "back_href": reverse("school_referral", args=[one.reference]),
-    })
+    return render(
+        request,
+        "school/history.html",
+        {
+            "referral": one,
+            "pupil": one.pupil,
+            "events": history(one),
+            "back_href": reverse("school_referral", args=[one.reference]),
+        },
+    )
 
 
-def _form_page(request: HttpRequest, one: Any, form: Any, title: str, button: str, intro: list[str] = ()) -> HttpResponse:
-    return render(request, "school/form_page.html", {
-        "form": form, "title": title, "caption": one.pupil.name, "names": list(form.fields), "button": button, "intro": intro,
-        "back_href": reverse("school_referral", args=[one.reference]),
-    }, status=422 if form.is_bound else 200)
+def _form_page(
+    request: HttpRequest, one: Any, form: Any, title: str, button: str, intro: list[str] = ()
+) -> HttpResponse:
+    return render(
+        request,
+        "school/form_page.html",
+        {
+            "form": form,
+            "title": title,
+            "caption": one.pupil.name,
+            "names": list(form.fields),
+            "button": button,
+            "intro": intro,
+            "back_href": reverse("school_referral", args=[one.reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -26,7 +26,9 @@ def start_referral(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if school is None:
-                raise actions.ChildIsNotOnYourRoll(f"{pupil.name} is on no school’s main roll today, so nobody can ask for them.")
+                raise actions.ChildIsNotOnYourRoll(
+                    f"{pupil.name} is on no school’s main roll today, so nobody can ask for them."
+                )
             referral = actions.start_referral(
                 pupil=pupil, school=school, path=form.cleaned_data["path"], by=request.actor, on=request.today
             )
@@ -35,8 +37,17 @@ def start_referral(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             if referral.state not in EDITABLE or referral.started_on < request.today:
                 messages.info(request, "There is an open request for this child already: here it is.")
-            return redirect("school_referral_task_list" if referral.submitted_on is None else "school_referral", referral.reference)
-    return render(request, "school/start.html", {
-        "form": form, "pupil": pupil, "facts": identity(pupil, school.name if school else ""),
-        "back_href": reverse("school_child", args=[pupil.reference]),
-    }, status=422 if form.is_bound else 200)
+            return redirect(
+                "school_referral_task_list" if referral.submitted_on is None else "school_referral", referral.reference
+            )
+    return render(
+        request,
+        "school/start.html",
+        {
+            "form": form,
+            "pupil": pupil,
+            "facts": identity(pupil, school.name if school else ""),
+            "back_href": reverse("school_child", args=[pupil.reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -25,10 +25,22 @@ def task_list(request: HttpRequest, reference: str) -> HttpResponse:
     sections = referrals.sections_of(referral)
     steps = referrals.steps_of(referral)
     returned = steps[-1].note if steps and steps[-1].event == "return_to_author" else ""
-    return render(request, "school/task_list.html", {
-        "referral": referral, "pupil": referral.pupil, "facts": identity(referral.pupil, referral.school.name),
-        "tasks": tasks_of(referral, sections), "complete": how_many_complete(sections), "out_of": len(SECTIONS),
-        "next_up": what_happens_next(referral, request.today), "returned": returned,
-        "is_head": request.actor.role == "head_teacher",
-        "breadcrumbs": [{"text": "Children and requests", "href": reverse("school_children")}, {"text": referral.pupil.name}],
-    })
+    return render(
+        request,
+        "school/task_list.html",
+        {
+            "referral": referral,
+            "pupil": referral.pupil,
+            "facts": identity(referral.pupil, referral.school.name),
+            "tasks": tasks_of(referral, sections),
+            "complete": how_many_complete(sections),
+            "out_of": len(SECTIONS),
+            "next_up": what_happens_next(referral, request.today),
+            "returned": returned,
+            "is_head": request.actor.role == "head_teacher",
+            "breadcrumbs": [
+                {"text": "Children and requests", "href": reverse("school_children")},
+                {"text": referral.pupil.name},
+            ],
+        },
+    )

@@ -24,7 +24,9 @@ def add_tried(request: HttpRequest, reference: str) -> HttpResponse:
     form = TriedForm(request.POST if request.method == "POST" else None, today=request.today)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        already = any(all(getattr(one, name) == value for name, value in given.items()) for one in supports_tried(referral))
+        already = any(
+            all(getattr(one, name) == value for name, value in given.items()) for one in supports_tried(referral)
+        )
         try:
             if not already:  # the same press twice adds one line
                 actions.add_support_tried(referral=referral, details=given, by=request.actor, on=request.today)
@@ -33,14 +35,23 @@ def add_tried(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"“{given['what']}” is on the list.")
             return redirect("school_referral_section", referral.reference, "tried")
-    return render(request, "school/form_page.html", {
-        "form": form, "title": "Add something you tried", "caption": referral.pupil.name, "names": list(form.fields),
-        "button": "Add to the list", "back_href": reverse("school_referral_section", args=[referral.reference, "tried"]),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "school/form_page.html",
+        {
+            "form": form,
+            "title": "Add something you tried",
+            "caption": referral.pupil.name,
+            "names": list(form.fields),
+            "button": "Add to the list",
+            "back_href": reverse("school_referral_section", args=[referral.reference, "tried"]),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
-@require_POST
 @page(WRITE_REFERRAL)
+@require_POST
 def remove_tried(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     referral = own_referral_or_404(request, reference)
     tried = support_with_id(referral, number)
