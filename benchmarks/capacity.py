@@ -2,8 +2,9 @@
 
     python benchmarks/capacity.py [--classes 60] [--stays 3000] [--days 334] [--seed 7] [--json]
 
-Both ways get the same invented rows and must give the same numbers; then the time of each, and how many times longer the
-plain loop takes. Nothing is read from a database: this measures the counting, which is the part that grows.
+Both ways get the same invented rows and must give the same numbers; then the time of each, and how many times
+longer the plain loop takes. Nothing is read from a database: this measures the counting, which is the part
+that grows.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ Counts = dict[tuple[int, str], list[int]]
 def invented(classes: int, stays: int, days: int, seed: int) -> tuple[list[Span], list[Span], list[Span]]:
     """Places stated, held and taken in an invented county: most stays of six to ten weeks, some of a year."""
     dice = random.Random(seed)
-    stated = [Span(one, "commissioned", dice.choice((8, 10)), FIRST_ON - timedelta(days=365), None) for one in range(classes)]
+    stated = [
+        Span(one, "commissioned", dice.choice((8, 10)), FIRST_ON - timedelta(days=365), None) for one in range(classes)
+    ]
     stated += [Span(one, "host", 2, FIRST_ON, None) for one in range(classes) if one % 3 == 0]
     held = [_span(dice, classes, days, (7, 60), dice.randint(1, 3)) for _ in range(classes // 4)]
     taken = [_span(dice, classes, days, dice.choice(((42, 70), (42, 70), (180, 270))), 1) for _ in range(stays)]
@@ -79,9 +82,14 @@ def main() -> int:
     slow, theirs = seconds(lambda: plain_loop(*rows, last_on), times=1)
     wrong = sum(ours.get(key) != days for key, days in theirs.items() if any(days) or key in ours)
     found = {
-        "classes": asked.classes, "stays": asked.stays, "days": asked.days, "class_days": sum(len(one) for one in ours.values()),
-        "milliseconds": round(fast * 1000, 2), "plain_loop_milliseconds": round(slow * 1000, 1),
-        "times_faster": round(slow / fast, 1), "different": wrong,
+        "classes": asked.classes,
+        "stays": asked.stays,
+        "days": asked.days,
+        "class_days": sum(len(one) for one in ours.values()),
+        "milliseconds": round(fast * 1000, 2),
+        "plain_loop_milliseconds": round(slow * 1000, 1),
+        "times_faster": round(slow / fast, 1),
+        "different": wrong,
     }
     if asked.json:
         print(json.dumps(found))

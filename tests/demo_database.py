@@ -1,8 +1,10 @@
 """The whole invented county for tests: loaded once for each version of its sources, copied in a second for each run.
 
-``demo_database`` turns the session's database into a copy of the loaded county. Tests in the same process that expect an
-empty database must not share a run with it: keep both apart by folder (``pytest tests/journeys``), or use
-``copy_of_the_county`` to get an address of a copy and leave the session's own database alone.
+* ``demo_database``: this test acts in a copy, as the application role, and all it does is undone afterwards. Do not also
+  mark the test ``django_db``: the fixture opens the database itself.
+* ``demo_copy``: the name of a copy that lasts for the session, for a server in a process of its own
+  (``os.environ | server.environment(demo_copy)``). What is saved there stays.
+* ``copy_of_the_county(server, template_of_the_county(server))``: a copy of one's own, dropped at the end of the block.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -97,7 +98,11 @@ def _digest(model: str) -> str:
 
 
 _ALSO = (
-    "referrals/freezing.py", "referrals/questions.py", "panels/letters.py", "panels/actions/agenda.py", "pupils/actions.py",
+    "referrals/freezing.py",
+    "referrals/questions.py",
+    "panels/letters.py",
+    "panels/actions/agenda.py",
+    "pupils/actions.py",
 )
 
 
@@ -109,12 +114,17 @@ def _load_county(server: embedded.Server, name: str, model: str) -> None:
     embedded.create_database(server, making, template=tables)
     loaded = subprocess.run(
         [sys.executable, "-m", "waymark.service.config.commands", "demo-data", "--model", model],
-        env=os.environ | server.environment(making) | {"WAYMARK_DEMO_TODAY": DEMO_DAY}, capture_output=True, text=True,
+        env=os.environ | server.environment(making) | {"WAYMARK_DEMO_TODAY": DEMO_DAY},
+        capture_output=True,
+        text=True,
     )
     if loaded.returncode:
-        pytest.exit(f"`waymark demo-data` failed, so the county cannot be tested:\n{loaded.stdout}{loaded.stderr}", returncode=3)
-    with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
-        with suppress(psycopg.errors.DuplicateDatabase):  # another worker was first
-            superuser.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
-            return
-    embedded.drop_database(server, making)
+        said = f"{loaded.stdout}{loaded.stderr}"
+        pytest.exit(f"`waymark demo-data` failed, so the county cannot be tested:\n{said}", returncode=3)
+    with (
+        psycopg.connect(server.superuser_url, autocommit=True) as superuser,
+        suppress(psycopg.errors.DuplicateDatabase),
+    ):
+        superuser.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+        return
+    embedded.drop_database(server, making)  # another worker was first

@@ -64,7 +64,10 @@ def test_a_place_comes_with_its_basis_reviews_and_way_on(county, pupil):
         ({"exit_criteria": [""]}, "what will show that it has worked"),
         ({"destination_route": ""}, "where the child is expected to go"),
         ({"first_thoughts": ""}, "first thoughts on the way on"),
-        ({"starts_on": date(2026, 11, 24)}, "Tue 24 Nov 2026 is too early. Off-site direction needs written notice at least 2"),
+        (
+            {"starts_on": date(2026, 11, 24)},
+            "Tue 24 Nov 2026 is too early. Off-site direction needs written notice at least 2",
+        ),
         ({"starts_on": date(2026, 11, 28)}, "is not a school day (Weekend)"),
         ({"expected_end_on": date(2027, 2, 10)}, "at most 8 school weeks"),
         ({"expected_end_on": date(2026, 11, 1)}, "is before the first"),
@@ -125,7 +128,12 @@ def test_two_full_time_places_at_once_are_refused_naming_the_other(county, pupil
 def test_it_stays_agreed_until_both_the_host_and_the_board_have_answered(county, pupil):
     placement = agreed(county, pupil)
     placement = actions.record_legal_decision(
-        placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Cora Eelcatcher", by=as_(county, "board"), on=TODAY
+        placement=placement,
+        agrees=True,
+        decided_on=TODAY,
+        decided_by_name="Cora Eelcatcher",
+        by=as_(county, "board"),
+        on=TODAY,
     )
     assert placement.state == "authorised"
     placement = actions.answer_offer(placement=placement, accepts=True, by=as_(county, "base_lead"), on=TODAY)
@@ -148,7 +156,11 @@ def test_answering_twice_answers_once(county, pupil):
     actions.record_legal_decision(
         placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Cora", by=as_(county, "board"), on=TODAY
     )
-    assert list(PlacementStep.objects.values_list("event", flat=True)) == ["agree", "host_accepts", "decision_maker_acts"]
+    assert list(PlacementStep.objects.values_list("event", flat=True)) == [
+        "agree",
+        "host_accepts",
+        "decision_maker_acts",
+    ]
 
 
 def test_a_hosts_no_has_a_listed_reason_and_goes_up_to_the_coordinator(county, pupil):
@@ -173,8 +185,15 @@ def test_a_hosts_no_has_a_listed_reason_and_goes_up_to_the_coordinator(county, p
 def test_late_notice_moves_the_start_or_is_refused(county, pupil):
     placement = agreed(county, pupil)
     by = as_(county, "board")
-    late = {"placement": placement, "agrees": True, "decided_on": TODAY, "decided_by_name": "Cora", "by": by, "on": TODAY,
-            "notice_given_on": date(2026, 11, 27)}
+    late = {
+        "placement": placement,
+        "agrees": True,
+        "decided_on": TODAY,
+        "decided_by_name": "Cora",
+        "by": by,
+        "on": TODAY,
+        "notice_given_on": date(2026, 11, 27),
+    }
     with pytest.raises(actions.Refused, match="allows a start on Tue 1 Dec 2026 or later"):
         actions.record_legal_decision(**late)
     placement = actions.record_legal_decision(**late, starts_on=date(2026, 12, 1))
@@ -195,7 +214,10 @@ def test_the_boards_no_needs_a_reason_and_frees_the_place(county, pupil):
     given = {"placement": placement, "agrees": False, "decided_on": TODAY, "decided_by_name": "Cora", "on": TODAY}
     with pytest.raises(actions.Refused, match="Say why"):
         actions.record_legal_decision(**given, by=as_(county, "board"))
-    assert actions.record_legal_decision(**given, note="Not tried at school yet", by=as_(county, "board")).state == "not_authorised"
+    assert (
+        actions.record_legal_decision(**given, note="Not tried at school yet", by=as_(county, "board")).state
+        == "not_authorised"
+    )
     assert queries.free_places(STARTS_ON, STARTS_ON).free_on(STARTS_ON, county.base_class.pk) == 10
 
 
@@ -205,7 +227,9 @@ def test_a_placement_cannot_begin_once_it_is_withdrawn(county, pupil):
     actions.withdraw_placement(placement=placement, reason="settled", note="", by=by, on=TODAY)
     actions.withdraw_placement(placement=placement, reason="settled", note="", by=by, on=TODAY)
     with pytest.raises(actions.WrongState, match="cannot be marked as arrived now"):
-        actions.record_arrival(placement=placement, arrived_on=STARTS_ON, by=as_(county, "coordinator", STARTS_ON), on=STARTS_ON)
+        actions.record_arrival(
+            placement=placement, arrived_on=STARTS_ON, by=as_(county, "coordinator", STARTS_ON), on=STARTS_ON
+        )
     see_as(county.people["coordinator"])
     assert not Review.objects.exists()
     assert Access.objects.filter(organisation=county.schools[1], pupil=pupil, ends_on=TODAY).exists()
@@ -219,7 +243,9 @@ def test_an_arrival_is_on_the_day_or_before_today(county, pupil):
     by = as_(county, "base_lead")
     with pytest.raises(actions.Refused, match="still to come"):
         actions.record_arrival(placement=placement, arrived_on=STARTS_ON, by=by, on=TODAY)
-    placement = actions.record_arrival(placement=placement, arrived_on=STARTS_ON, by=as_(county, "base_lead", STARTS_ON), on=STARTS_ON)
+    placement = actions.record_arrival(
+        placement=placement, arrived_on=STARTS_ON, by=as_(county, "base_lead", STARTS_ON), on=STARTS_ON
+    )
     assert placement.state == "arrived"
     assert NextStep.objects.get(done_on__isnull=True).what == "Review of the place"
 
@@ -261,8 +287,12 @@ def test_a_longer_stay_says_who_then_waits_and_keeps_it(county):
     by = as_(county, "coordinator", STARTS_ON)
     [waits] = queries.who_then_waits(placement, to_on, STARTS_ON)
     assert (waits.initials, waits.year_group, waits.school_days_longer) == ("RR", 8, 10)
-    actions.extend_placement(placement=placement, to_on=to_on, reason="The way back needs these weeks", by=by, on=STARTS_ON)
-    actions.extend_placement(placement=placement, to_on=to_on, reason="The way back needs these weeks", by=by, on=STARTS_ON)
+    actions.extend_placement(
+        placement=placement, to_on=to_on, reason="The way back needs these weeks", by=by, on=STARTS_ON
+    )
+    actions.extend_placement(
+        placement=placement, to_on=to_on, reason="The way back needs these weeks", by=by, on=STARTS_ON
+    )
     kept = Extension.objects.get()
     assert kept.who_then_waits == [{"initials": "RR", "year_group": 8, "school_days_longer": 10}]
     assert not kept.is_overstay
@@ -271,8 +301,16 @@ def test_a_longer_stay_says_who_then_waits_and_keeps_it(county):
 
 def make_base_full(county):
     """The ten places of the Base are closed, so that only the small one counts."""
-    hold_places(provision_class=county.base_class, places=10, starts_on=TODAY, ends_on=date(2027, 12, 31), reason="Flood",
-                by=as_(county, "officer"), on=TODAY, is_closure=True)
+    hold_places(
+        provision_class=county.base_class,
+        places=10,
+        starts_on=TODAY,
+        ends_on=date(2027, 12, 31),
+        reason="Flood",
+        by=as_(county, "officer"),
+        on=TODAY,
+        is_closure=True,
+    )
 
 
 def test_a_stay_is_no_longer_than_its_kind_and_its_extension_allow(county, pupil):
@@ -285,7 +323,9 @@ def test_a_stay_is_no_longer_than_its_kind_and_its_extension_allow(county, pupil
 def test_a_stay_lengthened_after_its_end_is_an_overstay(county, pupil):
     placement = arrived(county, pupil)
     late = date(2027, 2, 2)
-    actions.extend_placement(placement=placement, to_on=date(2027, 2, 12), reason="x", by=as_(county, "coordinator", late), on=late)
+    actions.extend_placement(
+        placement=placement, to_on=date(2027, 2, 12), reason="x", by=as_(county, "coordinator", late), on=late
+    )
     assert Extension.objects.get().is_overstay
 
 
@@ -305,7 +345,9 @@ def test_an_end_names_where_to_and_a_return_is_checked_at_6_13_and_26_school_wee
 def ended(county, pupil):
     placement = arrived(county, pupil)
     by = as_(county, "base_lead", ENDS_ON)
-    return actions.end_placement(placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="", by=by, on=ENDS_ON)
+    return actions.end_placement(
+        placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="", by=by, on=ENDS_ON
+    )
 
 
 def test_a_return_that_breaks_down_starts_a_conversation(county, pupil):
@@ -336,7 +378,10 @@ def test_a_plan_is_saved_as_a_whole_and_settled_promises_stay(county, pupil):
     placement = arrived(county, pupil)
     by = as_(county, "lead", STARTS_ON)
     plan = queries.way_on(placement)
-    phases = [actions.Phase(date(2027, 1, 18), date(2027, 1, 22), 4), actions.Phase(date(2027, 1, 25), date(2027, 1, 29), 7)]
+    phases = [
+        actions.Phase(date(2027, 1, 18), date(2027, 1, 22), 4),
+        actions.Phase(date(2027, 1, 25), date(2027, 1, 29), 7),
+    ]
     promises = [actions.Promised("home_school", "A quiet room at 8:30", date(2027, 1, 18)),
                 actions.Promised("provision", "Rings on Fridays", date(2027, 2, 5))]
     saved = {"plan": plan, "named_adult": "Mr Fenlight", "phases": phases, "home_readiness": 4, "pupil_readiness": 3,
@@ -359,8 +404,15 @@ def test_a_late_leaver_who_would_overlap_the_next_place_is_said_plainly(county, 
     agreed(county, pupil, provision_class=other, starts_on=following, expected_end_on=date(2027, 3, 5), on=STARTS_ON)
     late = date(2027, 2, 3)
     with pytest.raises(actions.AlreadyHasAPlace, match="Eel Base"):
-        actions.end_placement(placement=placement, ended_on=late, end_reason="time_up", destination="next_tier", note="",
-                              by=as_(county, "coordinator", late), on=late)
+        actions.end_placement(
+            placement=placement,
+            ended_on=late,
+            end_reason="time_up",
+            destination="next_tier",
+            note="",
+            by=as_(county, "coordinator", late),
+            on=late,
+        )
 
 
 def test_counts_tell_who_is_there_and_who_is_past_the_end(county, pupil):
@@ -377,21 +429,33 @@ def test_a_trust_decides_for_its_academy_and_its_officer_sees_the_place(county, 
     with as_owner():
         body = Organisation.objects.create(kind="trust", name="Fen Edge Trust")
         trust = Trust.objects.create(organisation=body, uid=9001)
-        School.objects.create(organisation=county.schools[0], urn=990001, authority_code="998", type_code="34", type_name="Academy",
-                              status_code="1", status_name="Open", trust=trust)
+        School.objects.create(
+            organisation=county.schools[0],
+            urn=990001,
+            authority_code="998",
+            type_code="34",
+            type_name="Academy",
+            status_code="1",
+            status_name="Open",
+            trust=trust,
+        )
         county.people["trust"] = make_person(body, "trust_officer", "Lia Saltpan")
     placement = agreed(county, pupil)
     assert placement.decision_maker == "trust"
     by = as_(county, "trust")
     assert [need.kind for need in queries.home_needs(by, TODAY)] == ["decide_in_law"]
-    actions.record_legal_decision(placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Lia Saltpan", by=by, on=TODAY)
+    actions.record_legal_decision(
+        placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Lia Saltpan", by=by, on=TODAY
+    )
 
 
 def hub_of(county):
     with as_owner():
         hub, hub_class = make_base(county.schools[2], county.partnership, places=8, name="Marsh Hub")
         Provision.objects.filter(pk=hub.pk).update(kind="hub")
-        ClassPlaces.objects.create(provision_class=hub_class, place_kind="transient", count=1, starts_on=date(2026, 9, 1))
+        ClassPlaces.objects.create(
+            provision_class=hub_class, place_kind="transient", count=1, starts_on=date(2026, 9, 1)
+        )
     hub_class.provision.refresh_from_db()
     return hub_class
 
@@ -402,7 +466,9 @@ def test_a_hub_after_an_exclusion_needs_no_notice_no_roll_and_the_council_decide
                        expected_end_on=date(2027, 3, 25), destination_route="new_school")
     assert (placement.route, placement.decision_maker) == ("sixth_day", "authority")
     with pytest.raises(NotPermitted):
-        actions.record_legal_decision(placement=placement, agrees=True, decided_on=TODAY, decided_by_name="x", by=as_(county, "head"), on=TODAY)
+        actions.record_legal_decision(
+            placement=placement, agrees=True, decided_on=TODAY, decided_by_name="x", by=as_(county, "head"), on=TODAY
+        )
     actions.record_legal_decision(placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Ines Fenwarden",
                                   by=as_(county, "officer"), on=TODAY)
     assert not Letter.objects.filter(template="off_site_direction_notice").exists()
@@ -422,9 +488,13 @@ def test_a_child_who_is_there_already_is_recorded_with_an_officers_reason(county
     friday = TODAY - timedelta(days=3)
     with pytest.raises(actions.Refused, match="too early"):
         agreed(county, pupil, starts_on=friday, expected_end_on=date(2027, 1, 8))
-    placement = agreed(county, pupil, starts_on=friday, expected_end_on=date(2027, 1, 8), over_capacity_reason="Came without a word")
+    placement = agreed(
+        county, pupil, starts_on=friday, expected_end_on=date(2027, 1, 8), over_capacity_reason="Came without a word"
+    )
     actions.answer_offer(placement=placement, accepts=True, by=as_(county, "base_lead"), on=TODAY)
-    actions.record_legal_decision(placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Cora", by=as_(county, "board"), on=TODAY)
+    actions.record_legal_decision(
+        placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Cora", by=as_(county, "board"), on=TODAY
+    )
     placement = actions.record_arrival(placement=placement, arrived_on=friday, by=as_(county, "base_lead"), on=TODAY)
     assert placement.state == "arrived"
 
@@ -440,9 +510,21 @@ def test_a_provider_no_longer_sees_a_child_some_time_after_the_end(county, pupil
 def test_a_full_class_refuses_a_longer_stay_unless_an_officer_says_why(county):
     _, small = make_base_as_owner(county, places=1, name="Eel Base")
     placement = arrived(county, make_pupil(county.schools[0], serial=2), provision_class=small)
-    agreed(county, make_pupil(county.schools[0], serial=3), provision_class=small, starts_on=date(2027, 2, 1),
-           expected_end_on=date(2027, 3, 5), on=STARTS_ON)
-    longer = {"placement": placement, "to_on": date(2027, 2, 5), "reason": "x", "by": as_(county, "coordinator", STARTS_ON), "on": STARTS_ON}
+    agreed(
+        county,
+        make_pupil(county.schools[0], serial=3),
+        provision_class=small,
+        starts_on=date(2027, 2, 1),
+        expected_end_on=date(2027, 3, 5),
+        on=STARTS_ON,
+    )
+    longer = {
+        "placement": placement,
+        "to_on": date(2027, 2, 5),
+        "reason": "x",
+        "by": as_(county, "coordinator", STARTS_ON),
+        "on": STARTS_ON,
+    }
     with pytest.raises(actions.PlaceIsFull, match="no free place on 1 February 2027"):
         actions.extend_placement(**longer)
     assert Placement.objects.get(pk=placement.pk).expected_end_on == ENDS_ON

@@ -79,10 +79,17 @@ def test_every_row_that_was_invented_is_there() -> None:
     county = invented()
     with everything():
         for table, rows in (
-            (School, county.schools), (Pupil, county.pupils), (Registration, county.registrations),
-            (Suspension, county.suspensions), (PermanentExclusion, county.permanent_exclusions),
-            (AttendanceSummary, county.attendance), (Referral, county.referrals), (PanelMeeting, county.meetings),
-            (AgendaItem, county.agenda_items), (Decision, county.decisions), (Placement, county.placements),
+            (School, county.schools),
+            (Pupil, county.pupils),
+            (Registration, county.registrations),
+            (Suspension, county.suspensions),
+            (PermanentExclusion, county.permanent_exclusions),
+            (AttendanceSummary, county.attendance),
+            (Referral, county.referrals),
+            (PanelMeeting, county.meetings),
+            (AgendaItem, county.agenda_items),
+            (Decision, county.decisions),
+            (Placement, county.placements),
             (DestinationPlan, county.placements),
         ):
             assert table.objects.count() == len(rows), table.__name__
@@ -158,7 +165,11 @@ def test_every_decision_of_a_panel_kept_its_quorum_and_nobody_voted_on_their_own
         decided = Decision.objects.filter(item__isnull=False).select_related(
             "item__meeting", "item__referral", "item__placement"
         )
-        members = {one.pk: one for meeting in PanelMeeting.objects.prefetch_related("members") for one in meeting.members.all()}
+        members = {
+            one.pk: one
+            for meeting in PanelMeeting.objects.prefetch_related("members")
+            for one in meeting.members.all()
+        }
         for one in decided:
             assert one.item.meeting.state == "closed" and one.schools_present >= one.item.meeting.quorum
             home = one.item.referral.school_id if one.item.referral else one.item.placement.home_school_id
@@ -179,8 +190,16 @@ def test_an_inclusion_lead_sees_the_children_of_her_school_and_of_nobody_elses()
     seen = set(Pupil.objects.values_list("pk", flat=True))
     with everything():
         rows = Access.objects.filter(organisation=lead.organisation_id, starts_on__lte=ON)
-        given = {one.pupil_id: one.because for one in rows if one.part == "facts" and (one.ends_on is None or one.ends_on >= ON)}
-        ours = set(Registration.objects.filter(school=lead.organisation_id, ends_on__isnull=True).values_list("pupil_id", flat=True))
+        given = {
+            one.pupil_id: one.because
+            for one in rows
+            if one.part == "facts" and (one.ends_on is None or one.ends_on >= ON)
+        }
+        ours = set(
+            Registration.objects.filter(school=lead.organisation_id, ends_on__isnull=True).values_list(
+                "pupil_id", flat=True
+            )
+        )
     assert seen == set(given) and ours <= seen
     assert set(given.values()) <= {"registration", "panel", "legal_decision", "receiving_school"}
 
@@ -189,8 +208,11 @@ def test_a_provider_sees_only_children_offered_or_placed_there() -> None:
     lead = persona("Gethin Wherrysail")
     seen = set(Pupil.objects.values_list("pk", flat=True))
     with everything():
-        theirs = set(Placement.objects.filter(
-            provision_class__provision__provider=lead.organisation_id).values_list("pupil_id", flat=True))
+        theirs = set(
+            Placement.objects.filter(provision_class__provision__provider=lead.organisation_id).values_list(
+                "pupil_id", flat=True
+            )
+        )
     assert seen and seen <= theirs
 
 

@@ -19,7 +19,10 @@ pytestmark = pytest.mark.database
 def waymark(server, database: str, *arguments: str) -> subprocess.CompletedProcess:
     environment = os.environ | server.environment(database) | {"WAYMARK_DEMO_TODAY": DEMO_DAY}
     return subprocess.run(
-        [sys.executable, "-m", "waymark.service.config.commands", *arguments], env=environment, capture_output=True, text=True
+        [sys.executable, "-m", "waymark.service.config.commands", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
     )
 
 
@@ -50,10 +53,14 @@ def test_another_authoritys_model_is_tried_over_invented_ground(name: str) -> No
 @pytest.mark.deep
 @pytest.mark.parametrize("name", ["norfolk", "lincolnshire"])
 def test_the_county_loads_under_another_authoritys_model(server, name: str) -> None:
-    with copy_of_the_county(server, template_of_the_county(server, name)) as copy:
-        with psycopg.connect(server.url("waymark_owner", copy)) as connection:
-            authority = connection.execute("SELECT name FROM organisations_organisation WHERE kind = 'authority'").fetchall()
-            kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM provisions_provision")}
+    template = template_of_the_county(server, name)
+    named = "SELECT name FROM organisations_organisation WHERE kind = 'authority'"
+    with (
+        copy_of_the_county(server, template) as copy,
+        psycopg.connect(server.url("waymark_owner", copy)) as connection,
+    ):
+        authority = connection.execute(named).fetchall()
+        kinds = {row[0] for row in connection.execute("SELECT DISTINCT kind FROM provisions_provision")}
     known = {one.key for one in model_to_try(name).stored.kinds}
     assert authority == [(f"Fenshire County Council (trying {name.capitalize()}’s model)",)]
     assert kinds <= known

@@ -25,12 +25,23 @@ def agreed(county: SmallCounty, pupil: Pupil, **given) -> Placement:
     by = as_(county, "lead", given.get("on", TODAY))
     give_access(pupil, county.authority.pk, because="duty", about="RF-TEST", on=TODAY)
     by = as_(county, given.pop("who", "coordinator"), given.get("on", TODAY))
-    return actions.agree_placement(**{
-        "pupil": pupil, "referral": None, "home_school": county.schools[0], "provision_class": county.base_class,
-        "starts_on": STARTS_ON, "expected_end_on": ENDS_ON, "purpose": "To find out what makes mornings hard",
-        "exit_criteria": ["In lessons four days of five", "Asks for help before leaving"], "destination_route": "return",
-        "first_thoughts": "Back to 8R with Mr Fenlight", "on": TODAY,
-    } | given, by=by)
+    return actions.agree_placement(
+        **{
+            "pupil": pupil,
+            "referral": None,
+            "home_school": county.schools[0],
+            "provision_class": county.base_class,
+            "starts_on": STARTS_ON,
+            "expected_end_on": ENDS_ON,
+            "purpose": "To find out what makes mornings hard",
+            "exit_criteria": ["In lessons four days of five", "Asks for help before leaving"],
+            "destination_route": "return",
+            "first_thoughts": "Back to 8R with Mr Fenlight",
+            "on": TODAY,
+        }
+        | given,
+        by=by,
+    )
 
 
 def confirmed(county: SmallCounty, pupil: Pupil, **given) -> Placement:
@@ -38,7 +49,12 @@ def confirmed(county: SmallCounty, pupil: Pupil, **given) -> Placement:
     placement = agreed(county, pupil, **given)
     actions.answer_offer(placement=placement, accepts=True, by=as_(county, "base_lead"), on=TODAY)
     return actions.record_legal_decision(
-        placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Cora Eelcatcher", by=as_(county, "board"), on=TODAY
+        placement=placement,
+        agrees=True,
+        decided_on=TODAY,
+        decided_by_name="Cora Eelcatcher",
+        by=as_(county, "board"),
+        on=TODAY,
     )
 
 

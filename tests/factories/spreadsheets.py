@@ -12,7 +12,18 @@ import xlsxwriter
 
 from waymark.kernel.identifiers import make_upn
 
-HEADINGS = ["UPN", "Forename", "Surname", "DOB", "What is going well", "Worries", "Pupil voice", "Tried 1", "Asked for", "Priority"]
+HEADINGS = [
+    "UPN",
+    "Forename",
+    "Surname",
+    "DOB",
+    "What is going well",
+    "Worries",
+    "Pupil voice",
+    "Tried 1",
+    "Asked for",
+    "Priority",
+]
 
 
 def upn(serial: int) -> str:
@@ -21,10 +32,24 @@ def upn(serial: int) -> str:
 
 def request_row(serial: int, **changes: Any) -> list[Any]:
     """A good row of a spreadsheet of requests; ``changes`` by heading."""
-    row = dict(zip(HEADINGS, [
-        upn(serial), f"Robin{serial}", "Reedcutter", date(2014, 1, 15), "Comes in every day", "Leaves lessons",
-        "I like the pond", "Mentor every morning", "Advise us", "3",
-    ], strict=True))
+    row = dict(
+        zip(
+            HEADINGS,
+            [
+                upn(serial),
+                f"Robin{serial}",
+                "Reedcutter",
+                date(2014, 1, 15),
+                "Comes in every day",
+                "Leaves lessons",
+                "I like the pond",
+                "Mentor every morning",
+                "Advise us",
+                "3",
+            ],
+            strict=True,
+        )
+    )
     return list((row | changes).values())
 
 
@@ -60,22 +85,30 @@ def csv_text(rows: Sequence[Sequence[Any]], mark: str = ",") -> str:
 def ods(rows: Sequence[Sequence[str]]) -> bytes:
     """The least that is an OpenDocument spreadsheet."""
     lines = "".join(
-        "<table:table-row>" + "".join(
+        "<table:table-row>"
+        + "".join(
             f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>' for value in row
-        ) + "</table:table-row>" for row in rows
+        )
+        + "</table:table-row>"
+        for row in rows
     )
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body><office:spreadsheet>'
-        f'<table:table table:name="Sheet1">{lines}</table:table></office:spreadsheet></office:body></office:document-content>'
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
+        "<office:body><office:spreadsheet>"
+        f'<table:table table:name="Sheet1">{lines}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
     )
-    return zipped({
-        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content.encode(),
-        "META-INF/manifest.xml": b'<?xml version="1.0"?><manifest:manifest '
-                                 b'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
-    })
+    return zipped(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": content.encode(),
+            "META-INF/manifest.xml": b'<?xml version="1.0"?><manifest:manifest '
+            b'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        }
+    )
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

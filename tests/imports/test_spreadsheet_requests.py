@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.factories.county import TODAY, make_small_county
 from tests.factories.spreadsheets import HEADINGS, request_row, upn, xlsx
 from waymark.service.imports import queries
-from waymark.service.imports.actions import confirm_spreadsheet, name_columns, receive_spreadsheet, undo_spreadsheet
+from waymark.service.imports.actions import confirm_spreadsheet, name_columns, receive_spreadsheet
 from waymark.service.pupils.models import Pupil
 from waymark.service.referrals.imports import REQUESTS
 from waymark.service.referrals.models import OwnWords, Referral, ReferralSection, SupportTried
@@ -26,7 +26,9 @@ def received(content, by, name="autumn.xlsx", target=REQUESTS):
 
 def named(content, by, target=REQUESTS, name="autumn.xlsx"):
     spreadsheet = received(content, by, name, target)
-    return name_columns(spreadsheet=spreadsheet, target=target, columns=queries.named_columns(spreadsheet), by=by, on=TODAY)
+    return name_columns(
+        spreadsheet=spreadsheet, target=target, columns=queries.named_columns(spreadsheet), by=by, on=TODAY
+    )
 
 
 def previewed(spreadsheet, by, target=REQUESTS):

@@ -15,7 +15,7 @@ from shutil import which
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.demo.database import demo_copy
+from tests.demo_database import copy_of_the_county
 from waymark.service import embedded
 from waymark.service.embedded.postmaster import free_port
 
@@ -36,21 +36,27 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def service(server: embedded.Server) -> Iterator[str]:
+def county_name(server: embedded.Server, demo_template: str) -> Iterator[str]:
+    """The database this file's journeys run in: a copy of the county that no other file sees."""
+    with copy_of_the_county(server, demo_template) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def service(server: embedded.Server, county_name: str) -> Iterator[str]:
     """The address of a running service on a county of its own: what one file of journeys does, no other sees."""
-    with demo_copy(server) as name:
-        port = free_port()
-        environment = os.environ | server.environment(name) | {
-            "WAYMARK_SECRET_KEY": secrets.token_urlsafe(50), "WAYMARK_BASE_URL": f"http://127.0.0.1:{port}",
-        }
-        command = [sys.executable, "-m", "waymark.service.config.commands", "serve", f"--port={port}", "--workers=1"]
-        running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/ready", running)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            running.terminate()
-            running.wait(timeout=20)
+    port = free_port()
+    environment = os.environ | server.environment(county_name) | {
+        "WAYMARK_SECRET_KEY": secrets.token_urlsafe(50), "WAYMARK_BASE_URL": f"http://127.0.0.1:{port}",
+    }
+    command = [sys.executable, "-m", "waymark.service.config.commands", "serve", f"--port={port}", "--workers=1"]
+    running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/ready", running)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(timeout=20)
 
 
 def _wait_for(address: str, running: subprocess.Popen, patience: float = 60) -> None:

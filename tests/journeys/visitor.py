@@ -42,8 +42,9 @@ class Visitor:
     def signs_out(self) -> Visitor:
         return self.presses("Sign out")
 
-    def presses(self, name: str, *, exact: bool = False, nth: int = 0) -> Visitor:
-        with self._answered():
+    def presses(self, name: str, *, exact: bool = False, nth: int = 0, refused: int = 0) -> Visitor:
+        """``refused``: the status of the page that says why not, where that is what the journey is about."""
+        with self._answered(refused):
             self.page.get_by_role("button", name=name, exact=exact).nth(nth).click()
         return self
 
@@ -84,13 +85,16 @@ class Visitor:
         return self.page.locator("h1").first.inner_text()
 
     @contextmanager
-    def _answered(self) -> Iterator[None]:
+    def _answered(self, refused: int = 0) -> Iterator[None]:
         with self.page.expect_navigation(wait_until="load") as arrival:
             yield
-        self._checked(arrival.value)
+        self._checked(arrival.value, refused)
 
-    def _checked(self, answer: Response | None) -> None:
-        assert answer is not None and answer.status < 400, f"{self.page.url} answered {answer and answer.status}"
+    def _checked(self, answer: Response | None, refused: int = 0) -> None:
+        assert answer is not None, self.page.url
+        as_meant = answer.status == refused if refused else answer.status < 400
+        said = self.page.locator("main").inner_text()[:800] if not as_meant else ""
+        assert as_meant, f"{self.page.url} answered {answer.status}: {said}"
         if "html" not in answer.headers.get("content-type", ""):
             return
         self.seen.append(self.page.url)

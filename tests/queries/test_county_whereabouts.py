@@ -28,12 +28,22 @@ def placed(county, pupil, *, state="arrived", starts=-30, ends=20, **more):
     first_on, last_on = TODAY + timedelta(days=starts), TODAY + timedelta(days=ends)
     with as_owner():
         return Placement.objects.create(
-            pupil=pupil, home_school=county.schools[0], provision_class=county.base_class, state=state, route="off_site_direction",
-            decision_maker="governing_board", agreed_on=first_on, purpose="In every lesson again", starts_on=first_on,
-            expected_end_on=last_on, **{
-                "arrived_on": first_on if state in {"arrived", "ended"} else None, "legally_decided_on": first_on,
+            pupil=pupil,
+            home_school=county.schools[0],
+            provision_class=county.base_class,
+            state=state,
+            route="off_site_direction",
+            decision_maker="governing_board",
+            agreed_on=first_on,
+            purpose="In every lesson again",
+            starts_on=first_on,
+            expected_end_on=last_on,
+            **{
+                "arrived_on": first_on if state in {"arrived", "ended"} else None,
+                "legally_decided_on": first_on,
                 "legally_decided_by_name": "Cora Eelcatcher",
-            } | more,
+            }
+            | more,
         )
 
 
@@ -52,8 +62,15 @@ def test_each_child_is_found_under_where_they_are(county):
         if state == "past_end":
             placed(county, pupil, ends=-3)
         if state == "returned":
-            placed(county, pupil, state="ended", ends=-10, ended_on=TODAY - timedelta(days=10), destination="return",
-                   end_reason="purpose_met")
+            placed(
+                county,
+                pupil,
+                state="ended",
+                ends=-10,
+                ended_on=TODAY - timedelta(days=10),
+                destination="return",
+                end_reason="purpose_met",
+            )
         if state == "decided":
             placed(county, pupil, state="agreed", starts=5, legally_decided_on=None, legally_decided_by_name="")
     for state in ("waiting", "past_end", "returned", "decided"):
@@ -61,7 +78,12 @@ def test_each_child_is_found_under_where_they_are(county):
     assert sorted(names(county, show="placed")) == ["past_end", "placed"]
     see_as(county.people["officer"])
     assert counts_by_where(TODAY) == {
-        "writing": 0, "waiting": 1, "decided": 1, "placed": 2, "past_end": 1, "returned": 1,
+        "writing": 0,
+        "waiting": 1,
+        "decided": 1,
+        "placed": 2,
+        "past_end": 1,
+        "returned": 1,
     }
     shown = {one.name.split()[1]: one.where for one in lines_of(list(children_seen(TODAY, ChildFilter())))}
     assert shown == {name: name for name in ("waiting", "placed", "past_end", "returned", "decided")}
@@ -84,8 +106,13 @@ def test_late_children_come_first_and_can_be_asked_for_alone(county):
     for serial, (name, days) in enumerate((("Soon", 3), ("Late", -3), ("Later", 30)), 1):
         pupil = make_pupil(county.schools[0], seen_by=[county.authority], serial=serial, family_name=name)
         with as_owner():
-            NextStep.objects.create(pupil=pupil, what="Ring the school", due_on=TODAY + timedelta(days=days),
-                                    owner_id=county.people["officer"].person_id, set_on=TODAY)
+            NextStep.objects.create(
+                pupil=pupil,
+                what="Ring the school",
+                due_on=TODAY + timedelta(days=days),
+                owner_id=county.people["officer"].person_id,
+                set_on=TODAY,
+            )
     assert names(county) == ["Late", "Soon", "Later"]
     assert names(county, late=True) == ["Late"]
     assert overdue_owners(TODAY) == [("Ines Fenwarden", 1)]
@@ -101,7 +128,9 @@ def test_a_filter_by_partnership_and_by_owner_finds_its_children_only(county):
     assert names(county, owner="PE-nobody") == []
 
 
-def test_the_lines_of_a_page_are_read_in_the_same_number_of_queries_whatever_their_number(county, django_assert_num_queries):
+def test_the_lines_of_a_page_are_read_in_the_same_number_of_queries_whatever_their_number(
+    county, django_assert_num_queries
+):
     for serial in range(1, 7):
         submitted(county, make_pupil(county.schools[0], seen_by=[county.authority], serial=serial))
     see_as(county.people["officer"])
@@ -115,7 +144,9 @@ def test_access_that_has_ended_takes_the_child_off_the_list(county):
     pupil = make_pupil(county.schools[0], family_name="Gone")
     submitted(county, pupil)
     with as_owner():
-        Access.objects.filter(organisation=county.authority).update(ends_on=TODAY - timedelta(days=1), starts_on=TODAY - timedelta(days=9))
+        Access.objects.filter(organisation=county.authority).update(
+            ends_on=TODAY - timedelta(days=1), starts_on=TODAY - timedelta(days=9)
+        )
     assert names(county) == []
 
 

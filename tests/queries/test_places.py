@@ -71,18 +71,36 @@ def _scatter(county, classes, dice) -> None:
         ends = begins + timedelta(days=dice.randint(5, 80))
         with as_owner():
             Placement.objects.create(
-                pupil=pupil, home_school=county.schools[0], provision_class=dice.choice(classes), state=state, route="x",
-                place_kind=dice.choice(["commissioned", "host"]), decision_maker="governing_board", agreed_on=begins,
-                purpose="x", starts_on=begins, expected_end_on=ends, arrived_on=begins if state in {"arrived", "ended"} else None,
-                ended_on=ends - timedelta(days=3) if state == "ended" else None, end_reason="time_up" if state == "ended" else "",
-                destination="return" if state == "ended" else "", legally_decided_on=begins, legally_decided_by_name="x",
-                over_capacity_reason="scattered", over_capacity_by_id=county.people["officer"].person_id,
+                pupil=pupil,
+                home_school=county.schools[0],
+                provision_class=dice.choice(classes),
+                state=state,
+                route="x",
+                place_kind=dice.choice(["commissioned", "host"]),
+                decision_maker="governing_board",
+                agreed_on=begins,
+                purpose="x",
+                starts_on=begins,
+                expected_end_on=ends,
+                arrived_on=begins if state in {"arrived", "ended"} else None,
+                ended_on=ends - timedelta(days=3) if state == "ended" else None,
+                end_reason="time_up" if state == "ended" else "",
+                destination="return" if state == "ended" else "",
+                legally_decided_on=begins,
+                legally_decided_by_name="x",
+                over_capacity_reason="scattered",
+                over_capacity_by_id=county.people["officer"].person_id,
             )
     for one in classes:
         begins = TODAY + timedelta(days=dice.randint(-30, 30))
         PlaceHold.objects.create(
-            provision_class=one, places=dice.randint(1, 3), starts_on=begins, ends_on=begins + timedelta(days=30), reason="x",
-            made_by_id=county.people["officer"].person_id, lifted_on=dice.choice([None, TODAY]),
+            provision_class=one,
+            places=dice.randint(1, 3),
+            starts_on=begins,
+            ends_on=begins + timedelta(days=30),
+            reason="x",
+            made_by_id=county.people["officer"].person_id,
+            lifted_on=dice.choice([None, TODAY]),
         )
 
 
@@ -148,8 +166,16 @@ def test_a_year_of_the_county_takes_four_reads(county, django_assert_num_queries
 
 def test_held_places_come_back_when_the_hold_is_lifted(county):
     by = as_(county, "base_lead")
-    hold = actions.hold_places(provision_class=county.base_class, places=4, starts_on=TODAY, ends_on=ENDS_ON, reason="Flood",
-                               is_closure=True, by=by, on=TODAY)
+    hold = actions.hold_places(
+        provision_class=county.base_class,
+        places=4,
+        starts_on=TODAY,
+        ends_on=ENDS_ON,
+        reason="Flood",
+        is_closure=True,
+        by=by,
+        on=TODAY,
+    )
     assert queries.free_places(TODAY, TODAY).free_on(TODAY, county.base_class.pk) == 6
     actions.lift_hold(hold=hold, by=by, on=TODAY)
     actions.lift_hold(hold=hold, by=by, on=TODAY)
@@ -164,7 +190,9 @@ def test_no_more_can_be_held_than_there_is(county):
 
 def test_stating_places_ends_what_was_stated_before(county):
     by = as_(county, "officer")
-    actions.state_places(provision_class=county.base_class, place_kind="commissioned", count=8, starts_on=STARTS_ON, by=by, on=TODAY)
+    actions.state_places(
+        provision_class=county.base_class, place_kind="commissioned", count=8, starts_on=STARTS_ON, by=by, on=TODAY
+    )
     found = queries.free_places(TODAY, STARTS_ON)
     assert (found.free_on(TODAY, county.base_class.pk), found.free_on(STARTS_ON, county.base_class.pk)) == (10, 8)
 
@@ -188,8 +216,12 @@ def test_a_site_is_known_to_named_officers_only_until_its_trust_agrees(county):
     assert [provisions(as_(county, who)).count() for who in ("officer", "coordinator", "base_lead")] == [1, 0, 0]
     by = as_(county, "officer")
     with pytest.raises(Refused, match="so it cannot be opened now"):
-        actions.move_opening(provision=county.base, event="open", happened_on=TODAY, approved_by="The trust", by=by, on=TODAY)
+        actions.move_opening(
+            provision=county.base, event="open", happened_on=TODAY, approved_by="The trust", by=by, on=TODAY
+        )
     for _ in range(2):
-        actions.move_opening(provision=county.base, event="trust_agrees", happened_on=TODAY, approved_by="The trust", by=by, on=TODAY)
+        actions.move_opening(
+            provision=county.base, event="trust_agrees", happened_on=TODAY, approved_by="The trust", by=by, on=TODAY
+        )
     assert county.base.steps.count() == 1
     assert provisions(as_(county, "coordinator")).count() == 1

@@ -68,7 +68,13 @@ def test_terms_are_thirteen_school_weeks_and_weeks_win_over_terms():
     assert longest_stay_weeks(None, None) is None
 
 
-@given(school_days, st.integers(1, 30), st.none() | st.integers(1, 8), st.none() | st.integers(1, 8), st.none() | st.integers(1, 8))
+@given(
+    school_days,
+    st.integers(1, 30),
+    st.none() | st.integers(1, 8),
+    st.none() | st.integers(1, 8),
+    st.none() | st.integers(1, 8),
+)
 def test_reviews_fall_within_the_stay_and_exactly_one_settles_the_way_on(starts_on, length, first, every, decide):
     try:
         ends_on = CALENDAR.add_school_weeks(starts_on, length)
@@ -82,7 +88,9 @@ def test_reviews_fall_within_the_stay_and_exactly_one_settles_the_way_on(starts_
 
 def test_without_a_week_of_its_own_the_way_on_is_settled_at_two_thirds():
     starts_on = date(2027, 1, 5)
-    found = review_dates(starts_on, CALENDAR.add_school_weeks(starts_on, 9), CALENDAR, first_after=3, every=3, decide_by_week=None)
+    found = review_dates(
+        starts_on, CALENDAR.add_school_weeks(starts_on, 9), CALENDAR, first_after=3, every=3, decide_by_week=None
+    )
     [decision] = [one for one in found if one.is_decision]
     assert CALENDAR.school_weeks_between(starts_on, decision.due_on) == 6
 
@@ -97,7 +105,11 @@ def test_a_return_is_checked_after_6_13_and_26_school_weeks_also_beyond_the_term
 
 @pytest.mark.parametrize(
     ("stated", "in_a_trust", "expected"),
-    [("governing_board_or_trust", True, "trust"), ("governing_board_or_trust", False, "governing_board"), ("authority", False, "authority")],
+    [
+        ("governing_board_or_trust", True, "trust"),
+        ("governing_board_or_trust", False, "governing_board"),
+        ("authority", False, "authority"),
+    ],
 )
 def test_the_decision_maker_is_the_trust_of_an_academy_and_the_board_of_another(stated, in_a_trust, expected):
     assert decision_maker_for(stated, has_home_school=True, in_a_trust=in_a_trust) == expected

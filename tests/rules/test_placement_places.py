@@ -17,7 +17,13 @@ days = st.integers(-40, 140).map(lambda count: FIRST + timedelta(days=count))
 def spans(draw, most: int = 3) -> Span:
     begins = draw(days)
     ends = draw(st.none() | st.integers(0, 120).map(lambda count: begins + timedelta(days=count)))
-    return Span(draw(st.integers(1, 3)), draw(st.sampled_from(["commissioned", "host"])), draw(st.integers(1, most)), begins, ends)
+    return Span(
+        draw(st.integers(1, 3)),
+        draw(st.sampled_from(["commissioned", "host"])),
+        draw(st.integers(1, most)),
+        begins,
+        ends,
+    )
 
 
 def counted(found: list[Span], key: tuple[int, str], day: date) -> int:
@@ -49,7 +55,9 @@ def test_every_class_with_places_on_some_day_is_there_and_no_other(stated, lengt
     last = FIRST + timedelta(days=length)
     found = places_per_day(stated, [], [], FIRST, last)
     expected = {
-        (one.class_id, one.place_kind) for one in stated if one.first_on <= last and (one.last_on is None or one.last_on >= FIRST)
+        (one.class_id, one.place_kind)
+        for one in stated
+        if one.first_on <= last and (one.last_on is None or one.last_on >= FIRST)
     }
     assert set(found) == expected
 

@@ -15,9 +15,18 @@ from waymark.service.organisations.models import Deployment, Organisation
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BACKEND = "waymark.service.accounts.sign_in.PasswordBackend"
 COUNTY_PAGES = (
-    "/county/", "/county/waiting/", "/county/overdue/", "/county/refusals/", "/county/refusals/?since=year",
-    "/county/not-confirmed/", "/county/schools/", "/county/partnerships/", "/county/model/", "/county/record/",
-    "/county/messages/", "/children/",
+    "/county/",
+    "/county/waiting/",
+    "/county/overdue/",
+    "/county/refusals/",
+    "/county/refusals/?since=year",
+    "/county/not-confirmed/",
+    "/county/schools/",
+    "/county/partnerships/",
+    "/county/model/",
+    "/county/record/",
+    "/county/messages/",
+    "/children/",
 )
 MOST_QUERIES = 30
 MOST_BYTES = 150_000
@@ -67,8 +76,14 @@ def test_every_page_works_when_there_is_only_an_authority(address):
 
     with as_owner():
         authority = Organisation.objects.create(kind="authority", name="Emptyshire Council")
-        Deployment.objects.create(authority=authority, model_name="fenshire", model_text=read_text(model_path("fenshire")),
-                                  model_sha256="empty-fenshire", is_demonstration=True, stands_still_on=TODAY)
+        Deployment.objects.create(
+            authority=authority,
+            model_name="fenshire",
+            model_text=read_text(model_path("fenshire")),
+            model_sha256="empty-fenshire",
+            is_demonstration=True,
+            stands_still_on=TODAY,
+        )
         officer = make_person(authority, "authority_officer", "Only Officer")
     client = Client()
     client.force_login(Person.objects.get(pk=officer.person_id), backend=BACKEND)
@@ -79,7 +94,7 @@ def test_every_page_works_when_there_is_only_an_authority(address):
 
 def test_the_county_shows_who_waits_and_what_is_free_in_the_partnerships_row(county, waiting):
     said = words(signed_in(county, "officer").get("/county/"))
-    row = said[said.index("Test Fens"):][:160]
+    row = said[said.index("Test Fens") :][:160]
     assert re.search(r"Test Fens 3 10 / 0 10 1 \d+ 0 \d+ –", row), row
 
 
@@ -92,8 +107,11 @@ def test_the_map_is_drawn_with_a_link_for_each_shape_and_served_as_geojson(count
         Partnership.objects.update(area={"type": "Polygon", "coordinates": [ring]})
     client = signed_in(county, "officer")
     page = client.get("/county/").content.decode()
-    assert f'href="/county/partnerships/{county.partnership.reference}/" aria-label="Test Fens: 10 free, 0 waiting"><path' in page
-    assert page.index("<table") < page.index("<svg class=\"wm-map\"")
+    assert (
+        f'href="/county/partnerships/{county.partnership.reference}/" aria-label="Test Fens: 10 free, 0 waiting"><path'
+        in page
+    )
+    assert page.index("<table") < page.index('<svg class="wm-map"')
     found = client.get("/county/map.geojson")
     assert found["Content-Type"] == "application/geo+json"
     kinds = [one["properties"]["kind"] for one in found.json()["features"]]
@@ -105,10 +123,17 @@ def test_a_site_its_trust_has_not_agreed_is_shown_to_named_officers_only_and_mar
     from waymark.service.provisions.models import Provision
 
     with as_owner():
-        Provision.objects.create(key="secret", name="Hushwater Base", kind="base", provider=county.schools[2],
-                                 status="planned", planned_year="2027/28", is_provisional=True)
+        Provision.objects.create(
+            key="secret",
+            name="Hushwater Base",
+            kind="base",
+            provider=county.schools[2],
+            status="planned",
+            planned_year="2027/28",
+            is_provisional=True,
+        )
     shown = words(signed_in(county, "officer").get("/county/"))
-    assert "Hushwater Base provisional" in shown, shown[shown.index("What opens when"):]
+    assert "Hushwater Base provisional" in shown, shown[shown.index("What opens when") :]
     for who in ("coordinator", "inclusion"):
         assert "Hushwater Base" not in words(signed_in(county, who).get("/county/"))
         assert b"Hushwater" not in signed_in(county, who).get("/county/map.geojson").content

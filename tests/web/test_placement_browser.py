@@ -47,20 +47,27 @@ def pages() -> dict[str, tuple[bytes, str]]:
                 is_closure=True, by=as_(county, "base_lead"), on=TODAY)
     submitted(county, make_pupil(county.schools[0], serial=9, given_names="Dell"))
     on_day(STARTS_ON + timedelta(days=45))
-    base_lead, board, coordinator, officer = (signed_in(county, who) for who in ("base_lead", "board", "coordinator", "officer"))
+    base_lead, board, coordinator, officer = (
+        signed_in(county, who) for who in ("base_lead", "board", "coordinator", "officer")
+    )
     extend = {"reason_code": "aim_near", **typed("to_on", ENDS_ON + timedelta(days=14))}
 
     def address(name: str, of=placement) -> str:
         return reverse(name, args=[of.reference])
 
     found = {
-        "placement": coordinator.get(address("placement_page")), "passport": base_lead.get(address("placement_passport")),
+        "placement": coordinator.get(address("placement_page")),
+        "passport": base_lead.get(address("placement_passport")),
         "answer": base_lead.get(address("placement_answer", offered)),
         "answer_wrong": base_lead.post(address("placement_answer", offered), {"accepts": "no"}),
-        "decide": board.get(address("placement_decide", offered)), "review": base_lead.get(address("placement_review")),
-        "extend": coordinator.post(address("placement_extend"), extend), "end": base_lead.get(address("placement_end")),
-        "plan": base_lead.get(address("placement_plan")), "withdraw": coordinator.get(address("placement_withdraw", offered)),
-        "arrival": base_lead.get(reverse("provider_today")), "children": base_lead.get(reverse("provider_children")),
+        "decide": board.get(address("placement_decide", offered)),
+        "review": base_lead.get(address("placement_review")),
+        "extend": coordinator.post(address("placement_extend"), extend),
+        "end": base_lead.get(address("placement_end")),
+        "plan": base_lead.get(address("placement_plan")),
+        "withdraw": coordinator.get(address("placement_withdraw", offered)),
+        "arrival": base_lead.get(reverse("provider_today")),
+        "children": base_lead.get(reverse("provider_children")),
         "provision": officer.get(address("provider_provision", county.base)),
         "hold": base_lead.get(address("provider_hold", county.base)),
     }
@@ -72,15 +79,31 @@ def _lived_in(county, placement) -> None:
     by = as_(county, "base_lead", review.due_on)
     criterion = placement.exit_criteria.first()
     actions.hold_review(
-        review=review, pupil_view="The mornings are quieter here", parent_view="He sleeps again", progress="In by nine most days",
-        is_attending=True, is_safe=True, needs_are_met=True, next_action="Two lessons a week at school", by=by, on=review.due_on,
+        review=review,
+        pupil_view="The mornings are quieter here",
+        parent_view="He sleeps again",
+        progress="In by nine most days",
+        is_attending=True,
+        is_safe=True,
+        needs_are_met=True,
+        next_action="Two lessons a week at school",
+        by=by,
+        on=review.due_on,
         standings={criterion.pk: ("Four of five", True)},
     )
     actions.plan_return(
-        plan=queries.way_on(placement), named_adult="Mr Fenlight", by=by, on=review.due_on, home_readiness=4, pupil_readiness=3,
-        family_agrees=True, phases=[actions.Phase(ENDS_ON - timedelta(days=11), ENDS_ON - timedelta(days=7), 4, "Mornings")],
-        promises=[actions.Promised("home_school", "A quiet room at 8:30", ENDS_ON),
-                  actions.Promised("provision", "Rings on Fridays for six weeks", ENDS_ON + timedelta(days=42))],
+        plan=queries.way_on(placement),
+        named_adult="Mr Fenlight",
+        by=by,
+        on=review.due_on,
+        home_readiness=4,
+        pupil_readiness=3,
+        family_agrees=True,
+        phases=[actions.Phase(ENDS_ON - timedelta(days=11), ENDS_ON - timedelta(days=7), 4, "Mornings")],
+        promises=[
+            actions.Promised("home_school", "A quiet room at 8:30", ENDS_ON),
+            actions.Promised("provision", "Rings on Fridays for six weeks", ENDS_ON + timedelta(days=42)),
+        ],
     )
     actions.name_adult(placement=placement, side="home", name="Mr Fenlight", by=as_(county, "lead"), on=TODAY)
 

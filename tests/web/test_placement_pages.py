@@ -32,7 +32,9 @@ def pupil(county):
 
 def signed_in(county, who) -> Client:
     client = Client()
-    client.force_login(Person.objects.get(pk=county.people[who].person_id), backend="waymark.service.accounts.sign_in.PasswordBackend")
+    client.force_login(
+        Person.objects.get(pk=county.people[who].person_id), backend="waymark.service.accounts.sign_in.PasswordBackend"
+    )
     return client
 
 
@@ -77,25 +79,39 @@ def test_somebody_elses_placement_is_not_found(county, pupil):
 
 def test_the_host_answers_and_the_board_decides_in_the_browser(county, pupil):
     placement = agreed(county, pupil)
-    page = signed_in(county, "base_lead").post(reverse("placement_answer", args=[placement.reference]), {"accepts": "yes", "named_adult": "Ms Osprey"})
+    page = signed_in(county, "base_lead").post(
+        reverse("placement_answer", args=[placement.reference]), {"accepts": "yes", "named_adult": "Ms Osprey"}
+    )
     assert page.status_code == 302
     client = signed_in(county, "board")
     address = reverse("placement_decide", args=[placement.reference])
     wrong = client.post(address, {"agrees": "yes", "decided_by_name": "", **typed("decided_on", TODAY)})
     assert wrong.status_code == 422
     assert "Enter the name of whoever decided" in wrong.content.decode()
-    late = client.post(address, {"agrees": "yes", "decided_by_name": "Cora Eelcatcher", **typed("decided_on", TODAY),
-                                 **typed("notice_given_on", STARTS_ON - timedelta(days=3)), **typed("starts_on", STARTS_ON)})
+    late = client.post(
+        address,
+        {
+            "agrees": "yes",
+            "decided_by_name": "Cora Eelcatcher",
+            **typed("decided_on", TODAY),
+            **typed("notice_given_on", STARTS_ON - timedelta(days=3)),
+            **typed("starts_on", STARTS_ON),
+        },
+    )
     assert "allows a start on Tue 1 Dec 2026 or later" in late.content.decode()
     assert "Cora Eelcatcher" in late.content.decode()
-    done = client.post(address, {"agrees": "yes", "decided_by_name": "Cora Eelcatcher", **typed("decided_on", TODAY)}, follow=True)
+    done = client.post(
+        address, {"agrees": "yes", "decided_by_name": "Cora Eelcatcher", **typed("decided_on", TODAY)}, follow=True
+    )
     assert "The decision has been recorded." in done.content.decode()
     assert "Confirmed" in done.content.decode()
 
 
 def test_a_no_without_a_reason_is_asked_for_one(county, pupil):
     placement = agreed(county, pupil)
-    page = signed_in(county, "base_lead").post(reverse("placement_answer", args=[placement.reference]), {"accepts": "no"})
+    page = signed_in(county, "base_lead").post(
+        reverse("placement_answer", args=[placement.reference]), {"accepts": "no"}
+    )
     assert page.status_code == 422
     assert "Choose a reason from the list" in page.content.decode()
 
@@ -115,7 +131,9 @@ def test_an_arrival_then_a_review_then_the_end(county, pupil):
     placement = confirmed(county, pupil)
     on_day(STARTS_ON)
     client = signed_in(county, "base_lead")
-    client.post(reverse("placement_arrival", args=[placement.reference]), {"came": "yes", **typed("arrived_on", STARTS_ON)})
+    client.post(
+        reverse("placement_arrival", args=[placement.reference]), {"came": "yes", **typed("arrived_on", STARTS_ON)}
+    )
     text = client.get(reverse("placement_page", args=[placement.reference])).content.decode()
     assert "Week 1 of 7" in text
     review = reverse("placement_review", args=[placement.reference])
@@ -123,7 +141,9 @@ def test_an_arrival_then_a_review_then_the_end(county, pupil):
     said = {"pupil_view": "The mornings are quieter", "progress": "In by nine", "next_action": "Two lessons at school",
             "is_attending": "yes", "is_safe": "yes", "needs_are_met": "yes"}
     assert client.post(review, said).status_code == 302
-    assert "The mornings are quieter" in client.get(reverse("placement_page", args=[placement.reference])).content.decode()
+    assert (
+        "The mornings are quieter" in client.get(reverse("placement_page", args=[placement.reference])).content.decode()
+    )
     on_day(ENDS_ON)
     ended = client.post(reverse("placement_end", args=[placement.reference]),
                         {"end_reason": "aims_met", "destination": "return", **typed("ended_on", ENDS_ON)}, follow=True)
@@ -163,11 +183,22 @@ def test_the_way_on_is_planned_by_both_sides_and_promises_are_noted(county, pupi
     client = signed_in(county, "lead")
     address = reverse("placement_plan", args=[placement.reference])
     assert client.get(address).status_code == 200
-    said = {"route": "return", "first_thoughts": "Back to 8R", "named_adult": "Mr Fenlight", "family_agrees": "yes",
-            "phase-TOTAL_FORMS": 2, "phase-INITIAL_FORMS": 0, "promise-TOTAL_FORMS": 2, "promise-INITIAL_FORMS": 0,
-            "phase-0-sessions_a_week": "4", **typed("phase-0-starts_on", ENDS_ON - timedelta(days=4)),
-            **typed("phase-0-ends_on", ENDS_ON), "promise-0-side": "home_school", "promise-0-text": "A quiet room at 8:30",
-            **typed("promise-0-due_on", ENDS_ON)}
+    said = {
+        "route": "return",
+        "first_thoughts": "Back to 8R",
+        "named_adult": "Mr Fenlight",
+        "family_agrees": "yes",
+        "phase-TOTAL_FORMS": 2,
+        "phase-INITIAL_FORMS": 0,
+        "promise-TOTAL_FORMS": 2,
+        "promise-INITIAL_FORMS": 0,
+        "phase-0-sessions_a_week": "4",
+        **typed("phase-0-starts_on", ENDS_ON - timedelta(days=4)),
+        **typed("phase-0-ends_on", ENDS_ON),
+        "promise-0-side": "home_school",
+        "promise-0-text": "A quiet room at 8:30",
+        **typed("promise-0-due_on", ENDS_ON),
+    }
     wrong = client.post(address, {**said, "phase-0-sessions_a_week": "40"})
     assert wrong.status_code == 422
     assert "Enter at most 10 half days a week" in wrong.content.decode()
@@ -194,7 +225,9 @@ def test_a_return_is_checked_from_its_page(county, pupil):
 def test_the_passport_is_one_page_with_own_words_first(county, pupil):
     referral = submitted(county, pupil)
     placement = agreed(county, pupil, referral=referral)
-    text = signed_in(county, "base_lead").get(reverse("placement_passport", args=[placement.reference])).content.decode()
+    text = (
+        signed_in(county, "base_lead").get(reverse("placement_passport", args=[placement.reference])).content.decode()
+    )
     order = [text.index(words) for words in ("I want to stay with my friends", "A quiet place before registration",
                                              "Needs to know where the way out is", "Who to call")]
     assert order == sorted(order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from tests.factories.county import TODAY, make_pupil, make_small_county
 from waymark.service.accounts.models import Person
+from waymark.service.panels.models import AgendaItem, PanelMeeting
 from waymark.service.pupils.models import NextStep, Pupil
+from waymark.service.referrals.actions import list_on_agenda
 from waymark.service.referrals.models import FrozenReferral, OwnWords, Referral, ReferralSection, SupportTried
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -302,3 +304,28 @@ def test_pressing_a_button_twice_does_it_once(county):
     county.act_as("lead")
     assert SupportTried.objects.filter(what="Breakfast club").count() == 1
     assert Referral.objects.get(pk=referral.pk).state == "awaiting_head"
+
+
+def test_withdrawing_a_listed_request_takes_its_case_off_the_agenda(county):
+    referral = sent(county)
+    county.act_as("coordinator")
+    meeting = PanelMeeting.objects.create(
+        partnership=county.partnership,
+        kind="partnership",
+        meets_on=TODAY + timedelta(days=10),
+        starts_at=time(10),
+        cut_off_on=TODAY + timedelta(days=5),
+        cut_off_at=time(12),
+        called_by_id=county.people["coordinator"].person_id,
+    )
+    item = AgendaItem.objects.create(
+        meeting=meeting, pupil=referral.pupil, kind="new_request", referral=referral, position=1, listed_on=TODAY
+    )
+    list_on_agenda(referral, by=county.people["coordinator"], on=TODAY)
+    lead = enter(county, "lead")
+    address = page("referral_withdraw", referral.reference)
+    assert "comes off the agenda of Test Fens" in lead.get(address).content.decode()
+    lead.post(address, {"reason": "settled", "note": "Things are better"})
+    county.act_as("coordinator")
+    item.refresh_from_db()
+    assert (item.state, item.taken_off_reason) == ("taken_off", "The school withdrew its request")

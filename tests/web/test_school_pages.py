@@ -1,4 +1,4 @@
-"""Every page of the school's journey as the right role, as the wrong role and as a stranger; lists, facts and faults."""
+"""Every page of the school's journey as the right role, the wrong role and a stranger; lists, facts and faults."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from waymark.service.pupils.actions import draft_letter
 from waymark.service.pupils.models import FamilyLink, NextStep, Pupil, RestrictedNote
 from waymark.service.referrals import actions
 from waymark.service.referrals.models import Referral, ReferralSection
+from waymark.service.referrals.queries import home_needs
 from waymark.service.web.components.form_messages import check_form_messages
 from waymark.service.web.school.forms import child, facts, sections, sending, words
 from waymark.service.web.school.urls import urlpatterns
@@ -321,3 +322,19 @@ def test_lasting_answers_are_filled_from_the_last_request(county):
     )
     shown = enter(county, "lead").get(page("referral_section", again.reference, "strengths")).content.decode()
     assert "Filled from the last request" in shown and "Reads to the younger children" in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "waits"), [("lead", "read_referral", True), ("head", "approve_referral", False)]
+)
+def test_home_gives_the_head_the_approval_and_the_writer_the_waiting(county, who, kind, waits):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    actions.send_to_head(referral=referral, by=county.act_as("lead"), on=TODAY)
+    needs = home_needs(county.act_as(who), TODAY)
+    assert [(need.kind, need.about, need.waits_for_others) for need in needs] == [(kind, referral.reference, waits)]
+    assert needs[0].due_on == date(2026, 11, 26)
+
+
+def test_a_governing_board_is_not_asked_to_write_requests(county):
+    drafted(county, make_pupil(county.schools[0]))
+    assert home_needs(county.act_as("board"), TODAY) == []

@@ -38,12 +38,16 @@ def lead(county):
 
 def signed_in(county, name: str) -> Client:
     client = Client()
-    client.force_login(Person.objects.get(pk=county.people[name].person_id), backend="waymark.service.accounts.sign_in.PasswordBackend")
+    client.force_login(
+        Person.objects.get(pk=county.people[name].person_id), backend="waymark.service.accounts.sign_in.PasswordBackend"
+    )
     return client
 
 
 def chosen(client: Client, content: bytes, name: str = "autumn.xlsx", target: str = "requests"):
-    return client.post(f"/spreadsheets/new/{target}/", {"file": SimpleUploadedFile(name, content), "pasted": "", "whole": "yes"})
+    return client.post(
+        f"/spreadsheets/new/{target}/", {"file": SimpleUploadedFile(name, content), "pasted": "", "whole": "yes"}
+    )
 
 
 def words(answer) -> str:
@@ -101,7 +105,13 @@ def test_forty_rows_with_five_wrong_ones_are_brought_in_in_two_goes(lead, county
     assert Referral.objects.count() == 35
 
     mended = [row[:] for row in book.sheets[0].rows]
-    mended[1][1], mended[2][4], mended[3][3], mended[4][-1], mended[5][1] = upn(3), "15/01/2014", "Reedcutter", "4", upn(31)
+    mended[1][1], mended[2][4], mended[3][3], mended[4][-1], mended[5][1] = (
+        upn(3),
+        "15/01/2014",
+        "Reedcutter",
+        "4",
+        upn(31),
+    )
     second = up_to_preview(lead, xlsx(mended), "rows-to-put-right.xlsx")
     assert "Bring in 5 new requests" in words(lead.get(second))
     confirmed(lead, second)
@@ -175,19 +185,24 @@ def test_a_file_of_several_sheets_asks_which(lead):
 
 
 def test_pasted_rows_are_read_like_a_file(lead):
-    answer = lead.post("/spreadsheets/new/requests/", {"pasted": csv_text([HEADINGS, request_row(1)], "\t"), "whole": "yes"})
+    answer = lead.post(
+        "/spreadsheets/new/requests/", {"pasted": csv_text([HEADINGS, request_row(1)], "\t"), "whole": "yes"}
+    )
     assert "10 columns we recognised" in words(lead.get(answer["Location"]))
 
 
-@pytest.mark.parametrize(("data", "sentence"), [
-    ({"whole": "yes"}, "Choose a file, or paste rows below"),
-    ({"file": b"a,b", "pasted": "a,b", "whole": "yes"}, "Use one of them"),
-    ({"file": b"", "whole": "yes"}, "This file is empty"),
-    ({"file": b"UPN,Surn", "whole": ""}, "did not arrive whole"),
-    ({"file": xlsx([HEADINGS, request_row(1)])[:900], "whole": "yes"}, "not whole"),
-    ({"file": b"x" * (21 * 1024 * 1024), "whole": "yes"}, "21 MB, and 20 MB is the most"),
-    ({"file": b"%PDF-1.7 \x00", "whole": "yes"}, "not a spreadsheet"),
-])
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"whole": "yes"}, "Choose a file, or paste rows below"),
+        ({"file": b"a,b", "pasted": "a,b", "whole": "yes"}, "Use one of them"),
+        ({"file": b"", "whole": "yes"}, "This file is empty"),
+        ({"file": b"UPN,Surn", "whole": ""}, "did not arrive whole"),
+        ({"file": xlsx([HEADINGS, request_row(1)])[:900], "whole": "yes"}, "not whole"),
+        ({"file": b"x" * (21 * 1024 * 1024), "whole": "yes"}, "21 MB, and 20 MB is the most"),
+        ({"file": b"%PDF-1.7 \x00", "whole": "yes"}, "not a spreadsheet"),
+    ],
+)
 def test_a_file_that_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_kept(lead, data, sentence):
     if "file" in data:
         data = data | {"file": SimpleUploadedFile("autumn.xlsx", data["file"])}
@@ -209,7 +224,9 @@ def test_undo_withdraws_the_drafts_and_says_what_stays(lead, county):
     assert "1 row undone. 1 row could not be" in page
     assert "Stays: Somebody has gone on writing this request since." in page
     see_as(county.people["lead"])
-    assert sorted(Referral.objects.values_list("pupil__upn", "state")) == sorted([(upn(1), "withdrawn"), (upn(2), "draft")])
+    assert sorted(Referral.objects.values_list("pupil__upn", "state")) == sorted(
+        [(upn(1), "withdrawn"), (upn(2), "draft")]
+    )
     again = up_to_preview(lead, xlsx([HEADINGS, request_row(1)]))
     assert "Bring in 1 new request" in words(lead.get(again))
 
@@ -235,7 +252,11 @@ def test_another_school_cannot_open_the_file(lead, county):
 def test_a_coordinator_says_the_school_in_a_column(county):
     coordinator = signed_in(county, "coordinator")
     headings = [*HEADINGS, "School name"]
-    rows = [[*request_row(1), "Saltmere Academy"], [*request_row(2), "lantern fen high school"], [*request_row(3), "Nowhere"]]
+    rows = [
+        [*request_row(1), "Saltmere Academy"],
+        [*request_row(2), "lantern fen high school"],
+        [*request_row(3), "Nowhere"],
+    ]
     address = up_to_preview(coordinator, xlsx([headings, *rows]))
     page = words(coordinator.get(address))
     assert "“Nowhere” is not a school we know" in page
@@ -267,7 +288,8 @@ def test_the_template_holds_every_column_the_child_first_and_can_be_brought_in(l
 
 
 def test_a_transfer_file_brings_children_and_reports_bad_numbers_one_by_one(lead, county):
-    content = f"""<?xml version="1.0" encoding="utf-8"?><CTfile><Header><CTFversion>25.0</CTFversion></Header><CTFpupilData>
+    content = f"""<?xml version="1.0" encoding="utf-8"?>
+      <CTfile><Header><CTFversion>25.0</CTFversion></Header><CTFpupilData>
       <Pupil><UPN>A123456789</UPN><Surname>Doe</Surname><Forename>Jane</Forename><DOB>2011-05-10</DOB><Sex>F</Sex></Pupil>
       <Pupil><UPN>X</UPN><Surname>Y</Surname><Forename>Z</Forename><DOB>2010-01-01</DOB><Sex>M</Sex></Pupil>
       <Pupil><UPN>{upn(4).lower()}</UPN><Surname>Reed</Surname><Forename>Ana</Forename><DOB>2013-02-03</DOB><Sex>F</Sex></Pupil>

@@ -31,7 +31,10 @@ class LinkEnded(Exception):
 def add_person(
     *, name: str, email: str, role: str, organisation: Organisation, by: Actor, on: date, telephone: str = ""
 ) -> Membership:
-    """Somebody starts in a role. New people are sent a link to choose a password; known ones get the role beside theirs."""
+    """Somebody starts in a role.
+
+    New people are sent a link to choose a password; known ones get the role beside theirs.
+    """
     permissions.KEEP_PEOPLE.require(by, organisation)
     person = Person.objects.filter(email__iexact=email.strip()).first()
     if person is None:
@@ -41,8 +44,13 @@ def add_person(
         record("add_person", by=by, on=on, about=person.reference, why=organisation.name)
     membership = _give(person, role, organisation, by, on)
     if person.has_usable_password():
-        queue_message(to=person.email, subject="You have a new role", link="/", about=person.reference,
-                      body="You were given a role in the service. Sign in to see it.")
+        queue_message(
+            to=person.email,
+            subject="You have a new role",
+            link="/",
+            about=person.reference,
+            body="You were given a role in the service. Sign in to see it.",
+        )
     else:
         _send_link(person)
     return membership
@@ -57,10 +65,14 @@ def give_role(*, person: Person, role: str, organisation: Organisation, by: Acto
 
 def _give(person: Person, role: str, organisation: Organisation, by: Actor, on: date) -> Membership:
     if role not in roles_in(organisation.kind):
-        raise RoleRefused(f"“{ROLES[role][1] if role in ROLES else role}” is not a role in {organisation.name}. Choose another.")
+        raise RoleRefused(
+            f"“{ROLES[role][1] if role in ROLES else role}” is not a role in {organisation.name}. Choose another."
+        )
     held = (
-        Membership.objects.select_for_update().filter(person=person, organisation=organisation, role=role)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).first()
+        Membership.objects.select_for_update()
+        .filter(person=person, organisation=organisation, role=role)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .first()
     )
     if held is not None and held.ends_on is None:
         return held
@@ -86,8 +98,13 @@ def end_role(*, membership: Membership, ends_on: date, by: Actor, on: date) -> N
         return
     membership.ends_on = ends_on
     membership.save(update_fields=["ends_on"])
-    record("end_role", by=by, on=on, about=membership.person.reference,
-           why=f"{membership.role_name}, {membership.organisation.name}, last day {ends_on.isoformat()}")
+    record(
+        "end_role",
+        by=by,
+        on=on,
+        about=membership.person.reference,
+        why=f"{membership.role_name}, {membership.organisation.name}, last day {ends_on.isoformat()}",
+    )
 
 
 @transaction.atomic
@@ -101,7 +118,9 @@ def send_password_link(*, person: Person, organisation: Organisation, by: Actor,
 def _send_link(person: Person) -> None:
     token = default_token_generator.make_token(person)
     queue_message(
-        to=person.email, subject="Choose your password", about=person.reference,
+        to=person.email,
+        subject="Choose your password",
+        about=person.reference,
         link=f"/set-password/{person.reference}/{token}/",
         body="You have an account. Open the link to choose your password. It works for three days and once.",
     )

@@ -14,13 +14,17 @@ def roles_held(organisation_id: int, on: date) -> list[Membership]:
     """Roles in force or yet to begin, by person's name."""
     return list(
         Membership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), organisation=organisation_id)
-        .select_related("person", "organisation").order_by("person__name", "role")
+        .select_related("person", "organisation")
+        .order_by("person__name", "role")
     )
 
 
 def role_held(organisation_id: int, membership_id: int) -> Membership | None:
-    return Membership.objects.filter(organisation=organisation_id, pk=membership_id).select_related(
-        "person", "organisation").first()
+    return (
+        Membership.objects.filter(organisation=organisation_id, pk=membership_id)
+        .select_related("person", "organisation")
+        .first()
+    )
 
 
 def person_with_reference(reference: str) -> Person | None:

@@ -12,8 +12,17 @@ def _administers(by: Any, organisation: Any) -> bool:
 
 
 SEE_PEOPLE = permission(
-    "accounts.see_people", "see who works here and in which role",
-    {"administrator", "head_teacher", "inclusion_lead", "coordinator", "authority_officer", "inclusion_officer", "director"},
+    "accounts.see_people",
+    "see who works here and in which role",
+    {
+        "administrator",
+        "head_teacher",
+        "inclusion_lead",
+        "coordinator",
+        "authority_officer",
+        "inclusion_officer",
+        "director",
+    },
 )
 KEEP_PEOPLE = permission(
     "accounts.keep_people", "add people or change their roles here", {"administrator", "head_teacher"}, _administers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from dataclasses import asdict
 from datetime import date
 
 from django.utils import timezone
@@ -30,14 +31,19 @@ def run(options: argparse.Namespace) -> int:
         raise CommandTrouble(str(trouble), BAD_INPUT) from trouble
     look_at_tables_again()
     facts = {
-        "authority": book.authority.name, "today": county.today.isoformat(), "schools": len(county.schools),
-        "children": len(county.pupils), "requests": len(county.referrals), "stays": len(county.placements),
-        "panels": len(county.meetings), "seconds": round(time.monotonic() - began, 1),
-        "family_pages": [{"address": one.address, "who": one.who, "story": one.story, "code_goes_to": one.sent_to} for one in pages],
+        "authority": book.authority.name,
+        "today": county.today.isoformat(),
+        "schools": len(county.schools),
+        "children": len(county.pupils),
+        "requests": len(county.referrals),
+        "stays": len(county.placements),
+        "panels": len(county.meetings),
+        "seconds": round(time.monotonic() - began, 1),
+        "family_pages": [asdict(page) for page in pages],
     }
     answer(options, facts, _words(facts))
-    for page in facts["family_pages"]:
-        say(f"A family's page: {page['address']} ({page['who']}; {page['story']}; its code goes to {page['code_goes_to']})")
+    for page in pages:
+        say(f"A family's page: {page.address} ({page.who}; {page.story}; its code goes to {page.sent_to})")
     return 0
 
 

@@ -139,7 +139,7 @@ def _places_of_personas(organisations: Organisations, provisions: tuple[Provisio
     centre = next(p for p in provisions if p.key == "south_fens_centre")
     hosts = {base.provider, centre.provider}
     others = [s for s in fens if s.key not in hosts]
-    return {
+    found = {
         "asking_school": others[0].key,
         "chair_school": others[1].key,
         "host_school": base.provider,
@@ -148,7 +148,9 @@ def _places_of_personas(organisations: Organisations, provisions: tuple[Provisio
         "base": base.provider,
         "centre": centre.provider,
         "outreach": "outreach",
-    } | {"hub": p.provider for p in provisions if p.kind == "hub"}
+    }
+    hub = next((p.provider for p in provisions if p.kind == "hub"), None)
+    return {**found, "hub": hub} if hub else found
 
 
 def make_people(

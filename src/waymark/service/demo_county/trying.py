@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from waymark.service.demo_county.county import County
-from waymark.service.demo_county.records import Placement, ReturnCheck, Review
+from waymark.service.demo_county.records import Decision, Placement, ReturnCheck, Review
 
 TRIED_IN = "south_fens"
 ARRIVALS_DUE, OVERSTAYS = 3, 3
@@ -35,8 +35,12 @@ class _Trying:
         self.members = set(members)
         self.on_agendas = {one.placement for one in county.agenda_items if one.state == "listed" and one.placement}
         self.home_of_board = next(
-            (one.organisation for one in county.memberships
-             if one.role == "governing_board" and one.person in {p.key for p in county.personas}), None
+            (
+                one.organisation
+                for one in county.memberships
+                if one.role == "governing_board" and one.person in {p.key for p in county.personas}
+            ),
+            None,
         )
 
     def done(self) -> County:
@@ -47,11 +51,15 @@ class _Trying:
         return replace(
             self.county,
             placements=tuple(self._set_right(self.changed.get(one.key, one)) for one in self.county.placements),
+            decisions=tuple(self._acted_on(one) for one in self.county.decisions),
         )
 
     def _first(self, fits: Callable[[Placement], bool], rank: Callable[[Placement], object]) -> Placement | None:
-        found = [one for one in self.county.placements
-                 if one.key not in self.changed and one.key not in self.on_agendas and fits(one)]
+        found = [
+            one
+            for one in self.county.placements
+            if one.key not in self.changed and one.key not in self.on_agendas and fits(one)
+        ]
         return min(found, key=rank) if found else None
 
     def _in_days(self, count: int) -> date:
@@ -60,30 +68,48 @@ class _Trying:
     def _decision_in_law_at(self, school: str | None) -> None:
         """A place the host has accepted, and the child's own board has still to decide."""
         one = self._first(
-            lambda p: p.state in ("confirmed", "arrived") and p.home_school == school and p.referral is not None
-            and p.is_full_time and p.decision_maker in ("trust", "governing_board") and not _has_history(p),
+            lambda p: (
+                p.state in ("confirmed", "arrived")
+                and p.home_school == school
+                and p.referral is not None
+                and p.is_full_time
+                and p.decision_maker in ("trust", "governing_board")
+                and not _has_history(p)
+            ),
             lambda p: (p.state != "confirmed", -p.agreed_on.toordinal(), p.key),
         )
         if one is None:
             return
         back = self._set_back(one, "offered", ("agree", "host_accepts"))
         self.changed[one.key] = replace(
-            back, host_answered_on=max(one.agreed_on, self._in_days(-1)), decision_due_on=self._in_days(2),
-            legally_decided_on=None, legally_decided_by_name="", notice_given_on=None,
+            back,
+            host_answered_on=max(one.agreed_on, self._in_days(-1)),
+            decision_due_on=self._in_days(2),
+            legally_decided_on=None,
+            legally_decided_by_name="",
+            notice_given_on=None,
         )
 
     def _offer_to(self, provision: str) -> None:
         """A place offered that the host has not answered, and nobody has decided in law."""
         one = self._first(
-            lambda p: p.provision == provision and p.state in ("confirmed", "arrived", "agreed") and not _has_history(p),
+            lambda p: (
+                p.provision == provision and p.state in ("confirmed", "arrived", "agreed") and not _has_history(p)
+            ),
             lambda p: (-p.agreed_on.toordinal(), p.key),
         )
         if one is None:
             return
         back = self._set_back(one, "agreed", ("agree",))
         self.changed[one.key] = replace(
-            back, host_answered_on=None, host_answered_by=None, host_answer_due_on=self._in_days(1),
-            decision_due_on=self._in_days(2), legally_decided_on=None, legally_decided_by_name="", notice_given_on=None,
+            back,
+            host_answered_on=None,
+            host_answered_by=None,
+            host_answer_due_on=self._in_days(1),
+            decision_due_on=self._in_days(2),
+            legally_decided_on=None,
+            legally_decided_by_name="",
+            notice_given_on=None,
         )
 
     def _set_back(self, one: Placement, state: str, events: tuple[str, ...]) -> Placement:
@@ -92,8 +118,13 @@ class _Trying:
         steps = [step for step in one.steps if step.event in events]
         steps = [replace(step, state=state) if step is steps[-1] else step for step in steps]
         return replace(
-            one, state=state, steps=tuple(steps), starts_on=starts_on, arrived_on=None,
-            reviews=self._reviews_from(one.reviews, starts_on), exit_criteria=_not_begun(one),
+            one,
+            state=state,
+            steps=tuple(steps),
+            starts_on=starts_on,
+            arrived_on=None,
+            reviews=self._reviews_from(one.reviews, starts_on),
+            exit_criteria=_not_begun(one),
         )
 
     def _reviews_from(self, reviews: Iterable[Review], starts_on: date) -> tuple[Review, ...]:
@@ -105,14 +136,19 @@ class _Trying:
         """Children expected today, of whom nobody has said yet that they came."""
         for kind in ("base", "hub", "centre")[:ARRIVALS_DUE]:
             one = self._first(
-                lambda p, kind=kind: p.state == "arrived" and not _has_history(p)
-                and self.provisions[p.provision].kind == kind,
+                lambda p, kind=kind: (
+                    p.state == "arrived" and not _has_history(p) and self.provisions[p.provision].kind == kind
+                ),
                 lambda p: (self._is_far(p), -p.starts_on.toordinal(), p.key),
             )
             if one is not None:
                 self.changed[one.key] = replace(
-                    one, state="confirmed", arrived_on=None, starts_on=self.today,
-                    reviews=self._reviews_from(one.reviews, self.today), exit_criteria=_not_begun(one),
+                    one,
+                    state="confirmed",
+                    arrived_on=None,
+                    starts_on=self.today,
+                    reviews=self._reviews_from(one.reviews, self.today),
+                    exit_criteria=_not_begun(one),
                     steps=tuple(step for step in one.steps if step.event != "arrive"),
                 )
 
@@ -124,13 +160,20 @@ class _Trying:
         ended_on = self._in_days(-4)
         for kind in ("base", "centre", "base")[:OVERSTAYS]:
             one = self._first(
-                lambda p, kind=kind: p.state == "arrived" and self.provisions[p.provision].kind == kind
-                and p.expected_end_on > ended_on and p.starts_on <= self._in_days(-30) and not p.extensions,
+                lambda p, kind=kind: (
+                    p.state == "arrived"
+                    and self.provisions[p.provision].kind == kind
+                    and p.expected_end_on > ended_on
+                    and p.starts_on <= self._in_days(-30)
+                    and not p.extensions
+                ),
                 lambda p: (p.expected_end_on, self._is_far(p), p.key),
             )
             if one is not None:
                 self.changed[one.key] = replace(
-                    one, first_expected_end_on=ended_on, expected_end_on=ended_on,
+                    one,
+                    first_expected_end_on=ended_on,
+                    expected_end_on=ended_on,
                     reviews=tuple(review for review in one.reviews if review.due_on <= ended_on),
                 )
 
@@ -142,12 +185,26 @@ class _Trying:
             reviews = tuple(review for review in reviews if review.held_on or review.due_on >= since)
         return replace(one, return_checks=checks, reviews=reviews)
 
+    def _acted_on(self, one: Decision) -> Decision:
+        since = self._in_days(-SET_RIGHT_AFTER)
+        actions = (replace(row, done_on=row.due_on) if row.due_on < since else row for row in one.actions)
+        return replace(one, actions=tuple(actions)) if one.actions else one
+
     def _checked(self, check: ReturnCheck) -> ReturnCheck:
-        lead = next(one.person for one in self.county.memberships
-                    if (one.organisation, one.role) == (check.owner_organisation, "inclusion_lead"))
+        lead = next(
+            one.person
+            for one in self.county.memberships
+            if (one.organisation, one.role) == (check.owner_organisation, "inclusion_lead")
+        )
         return replace(
-            check, checked_on=self.calendar.add_school_days(check.due_on, 6), is_attending=True, suspended_since=False,
-            moved_since=False, held=True, note=LATE_CHECK, checked_by=lead,
+            check,
+            checked_on=self.calendar.add_school_days(check.due_on, 6),
+            is_attending=True,
+            suspended_since=False,
+            moved_since=False,
+            held=True,
+            note=LATE_CHECK,
+            checked_by=lead,
         )
 
 

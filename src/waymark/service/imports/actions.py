@@ -1,4 +1,7 @@
-"""Bringing a spreadsheet in: receive, lay out, name the columns, confirm, undo. Nothing of its rows is saved before confirm."""
+"""Bringing a spreadsheet in: receive, lay out, name the columns, confirm, undo.
+
+Nothing of its rows is saved before confirm.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,18 @@ def receive_spreadsheet(*, target: Target, content: bytes, file_name: str, by: A
         raise CannotRead(too_large(len(content)))
     book = _book(target, content, file_name)
     spreadsheet = Spreadsheet.objects.create(
-        target=target.key, organisation_id=by.organisation_id, person_id=by.person_id, person_name=by.name,
-        file_name=file_name[-255:], original=content, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
-        sheets=book.packed(), notes=book.notes, received_on=on, removed_on=on + timedelta(days=KEPT_DAYS),
+        target=target.key,
+        organisation_id=by.organisation_id,
+        person_id=by.person_id,
+        person_name=by.name,
+        file_name=file_name[-255:],
+        original=content,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        sheets=book.packed(),
+        notes=book.notes,
+        received_on=on,
+        removed_on=on + timedelta(days=KEPT_DAYS),
     )
     record("receive_spreadsheet", by=by, on=on, about=spreadsheet.reference, why=target.title)
     if len(book.sheets) == 1:
@@ -66,7 +78,9 @@ def choose_sheet(
     if not 0 <= sheet < len(held):
         raise WrongStage("That sheet is not in the file. Choose one of those listed.")
     if not 0 <= header_row < len(held[sheet].rows):
-        raise WrongStage(f"The sheet has {len(held[sheet].rows)} rows, so row {header_row + 1} cannot hold the headings.")
+        raise WrongStage(
+            f"The sheet has {len(held[sheet].rows)} rows, so row {header_row + 1} cannot hold the headings."
+        )
     spreadsheet.sheet, spreadsheet.header_row = sheet, header_row
     guessed = guessed_columns(spreadsheet, target, by, on)
     spreadsheet.columns = {str(at): key for at, key in guessed.items()}
@@ -96,9 +110,14 @@ def _remember(spreadsheet: Spreadsheet, columns: Mapping[int, str], by: Acting) 
     headings = sheet.rows[spreadsheet.header_row] if sheet else []
     said = {plain(as_text(headings[at]))[:200]: key for at, key in columns.items() if at < len(headings)}
     RememberedColumn.objects.bulk_create(
-        [RememberedColumn(organisation_id=by.organisation_id, target=spreadsheet.target, heading=heading, column=key)
-         for heading, key in said.items() if heading],
-        update_conflicts=True, unique_fields=["organisation_id", "target", "heading"], update_fields=["column"],
+        [
+            RememberedColumn(organisation_id=by.organisation_id, target=spreadsheet.target, heading=heading, column=key)
+            for heading, key in said.items()
+            if heading
+        ],
+        update_conflicts=True,
+        unique_fields=["organisation_id", "target", "heading"],
+        update_fields=["column"],
     )
 
 
@@ -120,16 +139,29 @@ def confirm_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, seen: str, 
         raise WrongStage("The file has been removed since. Choose it again.")
     shown = preview(target, sheet, spreadsheet.header_row, named_columns(spreadsheet), by, on)
     if shown.seen != seen:
-        raise PreviewChanged("Something has changed since this page was shown, so nothing was saved. Look again, then confirm.")
+        raise PreviewChanged(
+            "Something has changed since this page was shown, so nothing was saved. Look again, then confirm."
+        )
     taken = shown.of("new") + shown.of("changed")
     if not taken:
         raise NothingSaved("No row of this file is new or changed, so there is nothing to bring in.")
     done = _carried_out(target, taken, by, on)
     SpreadsheetRow.objects.bulk_create(
-        [SpreadsheetRow(
-            spreadsheet=spreadsheet, organisation_id=by.organisation_id, number=one.number, outcome=one.outcome,
-            label=one.label[:250], about=one.about, pupil_id=one.pupil_id, before=one.before, after=one.after,
-        ) for one in done], batch_size=1000,
+        [
+            SpreadsheetRow(
+                spreadsheet=spreadsheet,
+                organisation_id=by.organisation_id,
+                number=one.number,
+                outcome=one.outcome,
+                label=one.label[:250],
+                about=one.about,
+                pupil_id=one.pupil_id,
+                before=one.before,
+                after=one.after,
+            )
+            for one in done
+        ],
+        batch_size=1000,
     )
     spreadsheet.counts, spreadsheet.confirmed_on = shown.counts, on
     _save(spreadsheet, "state", "counts", "confirmed_on")
@@ -143,7 +175,8 @@ def _carried_out(target: Target, taken, by: Acting, on: date) -> list[Done]:
             return target.carry_out(taken, by, on)
     except IntegrityError:
         raise NothingSaved(
-            "Somebody recorded one of these children or requests at the same moment, so nothing was saved. Look again, then confirm."
+            "Somebody recorded one of these children or requests at the same moment, so nothing was saved. "
+            "Look again, then confirm."
         ) from None
 
 

@@ -15,7 +15,7 @@ REASON = "Why this row was not taken"
 
 
 def guess_header_row(rows: Sequence[Sequence[Any]], columns: Sequence[Column]) -> int:
-    """Position (from 0) of the row most like headings: the most cells that name a column, else the widest row of words."""
+    """Position (from 0) of the row most like headings: most cells that name a column, else the widest row of words."""
     best, mark = 0, (-1.0, 0)
     for at, cells in enumerate(rows[:LOOKED_AT]):
         words = [one for one in cells if isinstance(one, str) and one]

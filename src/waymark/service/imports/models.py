@@ -95,5 +95,7 @@ class RememberedColumn(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation_id", "target", "heading"], name="a_heading_is_remembered_once"),
+            models.UniqueConstraint(
+                fields=["organisation_id", "target", "heading"], name="a_heading_is_remembered_once"
+            ),
         ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from waymark.service.access.permission import permission
 
 BRING_IN = permission(
-    "imports.bring_in", "bring in a spreadsheet",
+    "imports.bring_in",
+    "bring in a spreadsheet",
     {"inclusion_lead", "head_teacher", "coordinator", "authority_officer", "inclusion_officer"},
 )

@@ -32,9 +32,7 @@ class Preview:
         return [one for one in self.compared if one.outcome == outcome]
 
 
-def preview(
-    target: Target, sheet: Sheet, header_row: int, columns: Mapping[int, str], by: Acting, on: date
-) -> Preview:
+def preview(target: Target, sheet: Sheet, header_row: int, columns: Mapping[int, str], by: Acting, on: date) -> Preview:
     """What bringing the sheet in would do now. Raises ``CannotPreview``."""
     offered = target.columns(by, on)
     problems = column_problems(offered, columns)
@@ -42,10 +40,13 @@ def preview(
         raise CannotPreview(problems[0])
     rows = read_rows(offered, sheet, header_row, columns)
     if not rows:
-        raise CannotPreview(f"There are no rows under the headings in row {header_row + 1}. Choose another row or sheet.")
+        raise CannotPreview(
+            f"There are no rows under the headings in row {header_row + 1}. Choose another row or sheet."
+        )
     if len(rows) > target.most_rows:
         raise CannotPreview(
-            f"This sheet has {len(rows):,} rows, and {target.most_rows:,} {target.many} is the most at a time. Split the file."
+            f"This sheet has {len(rows):,} rows, and {target.most_rows:,} {target.many} is the most at a time. "
+            "Split the file."
         )
     compared = target.compare(rows, by, on)
     counted = Counter(one.outcome for one in compared)
@@ -56,10 +57,16 @@ def column_problems(offered: Sequence[Column], columns: Mapping[int, str]) -> li
     """Sentences for a choice of columns that cannot work."""
     chosen = Counter(key for key in columns.values() if key)
     labels = {one.key: one.label for one in offered}
-    twice = [f"Two columns are both “{labels[key]}”. Choose one of them." for key, times in chosen.items()
-             if times > 1 and key in labels]
-    lacking = [f"No column is “{one.label}”. Say which column of your file it is." for one in offered
-               if one.is_needed and one.key not in chosen]
+    twice = [
+        f"Two columns are both “{labels[key]}”. Choose one of them."
+        for key, times in chosen.items()
+        if times > 1 and key in labels
+    ]
+    lacking = [
+        f"No column is “{one.label}”. Say which column of your file it is."
+        for one in offered
+        if one.is_needed and one.key not in chosen
+    ]
     return twice + lacking
 
 
@@ -70,12 +77,14 @@ def read_rows(offered: Sequence[Column], sheet: Sheet, header_row: int, columns:
     reasons = _reason_columns(sheet, header_row)
     merged = _merged_rows(sheet, header_row)
     rows = []
-    for at, cells in enumerate(sheet.rows[header_row + 1:], start=header_row + 1):
+    for at, cells in enumerate(sheet.rows[header_row + 1 :], start=header_row + 1):
         if all(is_empty(cell) for place, cell in enumerate(cells) if place not in reasons):
             continue
         row = _read_row(at + 1, cells, wanted)
         if at in merged:
-            row.wrongs.append(Wrong("", f"Cells are merged across rows {merged[at]}. Unmerge them and write the words in each row."))
+            row.wrongs.append(
+                Wrong("", f"Cells are merged across rows {merged[at]}. Unmerge them and write the words in each row.")
+            )
         rows.append(row)
         if len(rows) > MOST_ROWS:
             break
@@ -106,7 +115,8 @@ def _reason_columns(sheet: Sheet, header_row: int) -> set[int]:
 def _merged_rows(sheet: Sheet, header_row: int) -> dict[int, str]:
     return {
         at: f"{first + 1} to {last + 1}"
-        for first, last, *_ in sheet.merged if last > header_row
+        for first, last, *_ in sheet.merged
+        if last > header_row
         for at in range(max(first, header_row + 1), last + 1)
     }
 
@@ -114,7 +124,12 @@ def _merged_rows(sheet: Sheet, header_row: int) -> dict[int, str]:
 def _digest(compared: Sequence[Compared]) -> str:
     whole = hashlib.sha256()
     for one in compared:
-        said = (one.row.number, one.outcome, one.label, [(c.label, c.old, c.new) for c in one.changes], sorted(
-            (key, str(value)) for key, value in one.row.values.items()))
+        said = (
+            one.row.number,
+            one.outcome,
+            one.label,
+            [(c.label, c.old, c.new) for c in one.changes],
+            sorted((key, str(value)) for key, value in one.row.values.items()),
+        )
         whole.update(repr(said).encode())
     return whole.hexdigest()

@@ -57,7 +57,9 @@ def guessed_columns(spreadsheet: Spreadsheet, target: Target, by: Acting, on: da
     sheet = chosen_sheet(spreadsheet)
     headings: list[Any] = sheet.rows[spreadsheet.header_row] if sheet else []
     remembered = dict(
-        RememberedColumn.objects.filter(organisation_id=by.organisation_id, target=target.key).values_list("heading", "column")
+        RememberedColumn.objects.filter(organisation_id=by.organisation_id, target=target.key).values_list(
+            "heading", "column"
+        )
     )
     return guess_columns(headings, target.columns(by, on), remembered)
 
@@ -83,9 +85,17 @@ def can_be_undone(spreadsheet: Spreadsheet, on: date) -> bool:
 
 def same_file_before(spreadsheet: Spreadsheet) -> Spreadsheet | None:
     """The last time this very file was brought in, if it was."""
-    return Spreadsheet.objects.defer("original", "sheets").filter(
-        organisation_id=spreadsheet.organisation_id, target=spreadsheet.target, sha256=spreadsheet.sha256, state="confirmed"
-    ).exclude(pk=spreadsheet.pk).first()
+    return (
+        Spreadsheet.objects.defer("original", "sheets")
+        .filter(
+            organisation_id=spreadsheet.organisation_id,
+            target=spreadsheet.target,
+            sha256=spreadsheet.sha256,
+            state="confirmed",
+        )
+        .exclude(pk=spreadsheet.pk)
+        .first()
+    )
 
 
 def looked_at(spreadsheet: Spreadsheet, shown: Sequence[Compared], *, by: Acting, on: date) -> None:

@@ -28,8 +28,13 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 ROOM_ABOVE = 100  # title rows, blank lines and totals around the rows themselves
 SAVE_AGAIN = "Open it in Excel, save it as an Excel workbook (.xlsx) or CSV, and choose that file."
-NOT_WHOLE = "This file is not whole: it may have been cut off on its way, or damaged. Save it again and choose it again."
-LOCKED = "This file has a password. Open it, take the password off (File, Info, Protect Workbook), save it, and choose it again."
+NOT_WHOLE = (
+    "This file is not whole: it may have been cut off on its way, or damaged. Save it again and choose it again."
+)
+LOCKED = (
+    "This file has a password. Open it, take the password off (File, Info, Protect Workbook), save it, "
+    "and choose it again."
+)
 
 
 class Refused(Exception):
@@ -76,15 +81,17 @@ def _check_zip(content: bytes) -> None:
         for size in _pieces(content, entry):
             unpacked += size
             if unpacked > LARGEST_UNPACKED:
-                raise Refused("This file unpacks to far more than a list of children needs, so it was not opened. "
-                              "Copy the rows into a new workbook and choose that.")
+                raise Refused(
+                    "This file unpacks to far more than a list of children needs, so it was not opened. "
+                    "Copy the rows into a new workbook and choose that."
+                )
 
 
 def _pieces(content: bytes, entry: zipfile.ZipInfo):
     at = entry.header_offset
-    name_length, extra_length = (int.from_bytes(content[at + place:at + place + 2], "little") for place in (26, 28))
+    name_length, extra_length = (int.from_bytes(content[at + place : at + place + 2], "little") for place in (26, 28))
     start = at + 30 + name_length + extra_length
-    packed = content[start:start + entry.compress_size]
+    packed = content[start : start + entry.compress_size]
     if entry.compress_type == zipfile.ZIP_STORED:
         yield len(packed)
         return
@@ -104,7 +111,11 @@ def _workbook(content: bytes) -> dict[str, Any]:
 
     try:
         book = calamine.load_workbook(io.BytesIO(content))
-        shown = [one for one in book.sheets_metadata if str(one.visible).endswith("Visible") and one.typ == calamine.SheetTypeEnum.WorkSheet]
+        shown = [
+            one
+            for one in book.sheets_metadata
+            if str(one.visible).endswith("Visible") and one.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
         sheets = [_sheet(book.get_sheet_by_name(one.name)) for one in shown[:MOST_SHEETS]]
     except calamine.PasswordError:
         raise Refused(LOCKED) from None
@@ -122,16 +133,16 @@ def _workbook(content: bytes) -> dict[str, Any]:
 def _sheet(sheet: Any) -> dict[str, Any]:
     if sheet.height > MOST_ROWS + ROOM_ABOVE:
         raise Refused(too_many_rows(sheet.height))
-    merged = [
-        [low[0], high[0], low[1], high[1]] for low, high in (sheet.merged_cell_ranges or ()) if high[0] > low[0]
-    ]
+    merged = [[low[0], high[0], low[1], high[1]] for low, high in (sheet.merged_cell_ranges or ()) if high[0] > low[0]]
     rows = [_row(cells) for cells in sheet.to_python(skip_empty_area=False)]
     return {"name": sheet.name, "rows": _without_end(rows), "merged": merged}
 
 
 def too_many_rows(count: int) -> str:
-    return (f"This file has {count:,} rows, and {MOST_ROWS:,} is the most at a time. Delete empty rows at the end, or split it "
-            "into several files.")
+    return (
+        f"This file has {count:,} rows, and {MOST_ROWS:,} is the most at a time. Delete empty rows at the end, "
+        "or split it into several files."
+    )
 
 
 def _row(cells: list[Any]) -> list[Any]:
@@ -142,7 +153,10 @@ def _trimmed(cells: list[Any]) -> list[Any]:
     while cells and cells[-1] == "":
         cells.pop()
     if len(cells) > MOST_COLUMNS:
-        raise Refused(f"A row of this file has {len(cells)} columns, and {MOST_COLUMNS} is the most. Delete the columns that are not needed.")
+        raise Refused(
+            f"A row of this file has {len(cells)} columns, and {MOST_COLUMNS} is the most. "
+            "Delete the columns that are not needed."
+        )
     return cells
 
 
@@ -168,8 +182,15 @@ def _cell(value: Any) -> Any:
 
 def _clean(text: str) -> str:
     """Without control characters and the spaces that only look like nothing."""
-    text = text.replace("_x000D_", "").replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).strip()[:LONGEST_CELL + 1]
+    text = (
+        text.replace("_x000D_", "")
+        .replace("\u00a0", " ")
+        .replace("\u200b", "")
+        .replace("\ufeff", "")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", text).strip()[: LONGEST_CELL + 1]
 
 
 def _text(content: bytes) -> dict[str, Any]:
@@ -200,7 +221,9 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), ["This file was read as Windows text. Look at names with accents."]
+        return content.decode("cp1252", errors="replace"), [
+            "This file was read as Windows text. Look at names with accents."
+        ]
 
 
 def _delimiter(text: str) -> str:

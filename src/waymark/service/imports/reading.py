@@ -13,8 +13,10 @@ from typing import Any
 from .rules import LARGEST_FILE
 
 SECONDS = 90
-TOO_HEAVY = ("This file could not be opened within the memory and time there is for one. Copy only the rows you need into a "
-             "new workbook and choose that.")
+TOO_HEAVY = (
+    "This file could not be opened within the memory and time there is for one. Copy only the rows you need into a "
+    "new workbook and choose that."
+)
 
 
 class CannotRead(Exception):
@@ -60,21 +62,34 @@ def read_book(content: bytes, file_name: str = "") -> Book:
     book = Book([Sheet(**one) for one in answer["sheets"]], answer["notes"])
     if file_name.lower().endswith((".xlsx", ".xls", ".ods")) and not content.startswith((b"PK", b"\xd0\xcf")):
         ending = file_name.rsplit(".", 1)[-1].lower()
-        book.notes.append(f"This file is called .{ending} but is plain text inside. It was read as a list with separators.")
+        book.notes.append(
+            f"This file is called .{ending} but is plain text inside. It was read as a list with separators."
+        )
     return book
 
 
 def too_large(size: int) -> str:
-    return (f"This file is {size / 1024 / 1024:.0f} MB, and {LARGEST_FILE // 1024 // 1024} MB is the most. Delete pictures and "
-            "sheets that are not needed, or split it into several files.")
+    return (
+        f"This file is {size / 1024 / 1024:.0f} MB, and {LARGEST_FILE // 1024 // 1024} MB is the most. Delete pictures "
+        "and sheets that are not needed, or split it into several files."
+    )
 
 
 def _asked(content: bytes) -> dict[str, Any]:
     command = [sys.executable, "-m", "waymark.service.imports.reader"]
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV")
+        if name in os.environ
+    }
     try:
         done = subprocess.run(
-            command, input=content, capture_output=True, timeout=SECONDS, check=True, env=kept | {"PYTHONIOENCODING": "utf-8"}
+            command,
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+            env=kept | {"PYTHONIOENCODING": "utf-8"},
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise CannotRead(TOO_HEAVY) from None

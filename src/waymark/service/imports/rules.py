@@ -21,8 +21,12 @@ SPREADSHEET_TRANSITIONS: dict[str, dict[str, str]] = {
     "discarded": {},
 }
 STATE_NAMES = {
-    "received": "Choose the sheet", "laid_out": "Say what each column is", "named": "Look before you save",
-    "confirmed": "Brought in", "undone": "Undone", "discarded": "Put aside",
+    "received": "Choose the sheet",
+    "laid_out": "Say what each column is",
+    "named": "Look before you save",
+    "confirmed": "Brought in",
+    "undone": "Undone",
+    "discarded": "Put aside",
 }
 OUTCOMES = {"new": "New", "changed": "Changed", "same": "The same", "wrong": "To put right"}
 
@@ -36,11 +40,13 @@ def next_stage(state: str, event: str) -> str:
     after = SPREADSHEET_TRANSITIONS[state].get(event)
     if after is not None:
         return after
-    raise WrongStage({
-        "confirmed": "This spreadsheet has been brought in already. Bring in another file for further changes.",
-        "undone": "This spreadsheet was brought in and undone. To use it again, choose the file again.",
-        "discarded": "This spreadsheet was put aside. To use it, choose the file again.",
-    }.get(state, "This spreadsheet is not ready for that yet: finish the step before it."))
+    raise WrongStage(
+        {
+            "confirmed": "This spreadsheet has been brought in already. Bring in another file for further changes.",
+            "undone": "This spreadsheet was brought in and undone. To use it again, choose the file again.",
+            "discarded": "This spreadsheet was put aside. To use it, choose the file again.",
+        }.get(state, "This spreadsheet is not ready for that yet: finish the step before it.")
+    )
 
 
 def may_be_undone(confirmed_on: date | None, on: date) -> bool:

@@ -1,4 +1,4 @@
-"""What a higher app hands over so that its rows can be brought in: its columns, and how a row is compared and carried out.
+"""What a higher app hands over so that its rows can be brought in: columns, comparing, carrying out, undoing.
 
 This app reads, finds the columns, shows and keeps; what a row means belongs to the app whose rows they are.
 """

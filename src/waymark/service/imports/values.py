@@ -1,4 +1,4 @@
-"""What a cell says: text, a day, a choice, a number. Pure. Each reader refuses with a sentence that says what to write."""
+"""What a cell says: text, a day, a choice, a number. Pure. Readers refuse with a sentence that says what to write."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 Cell = Any  # as `reader` writes it
-MONTHS = {name: number for number, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
 EXCEL_DAY_NOUGHT = date(1899, 12, 30)
 A_DAY = "Write it with the day first, such as 15/01/2014"
 NOTHING = {"", "-", "–", "n/a", "#n/a", "null"}
@@ -53,7 +57,7 @@ def whole_number(low: int, high: int) -> Callable[[Cell], int]:
 
 
 def choice(names: Mapping[str, Iterable[str]], *, shown: Mapping[str, str]) -> Callable[[Cell], str]:
-    """``names``: key -> every way it may be written, beside the key and its shown words; case and marks do not count."""
+    """``names``: key -> every way it may be written beside the key and its shown words; case and marks are nothing."""
     known = {plain(one): key for key, others in names.items() for one in (key, shown[key], *others)}
 
     def read(cell: Cell) -> str:
@@ -104,8 +108,10 @@ def day_between(first_on: date, last_on: date, *, what: str) -> Callable[[Cell],
         written = as_text(cell)
         if not _days(cell):
             raise WrongValue(f"“{_short(written)}” is not a day that exists. {A_DAY}.")
-        raise WrongValue(f"“{_short(written)}” cannot be {what}: it should lie between {first_on:%d/%m/%Y} and "
-                         f"{last_on:%d/%m/%Y}. Check the year.")
+        raise WrongValue(
+            f"“{_short(written)}” cannot be {what}: it should lie between {first_on:%d/%m/%Y} and "
+            f"{last_on:%d/%m/%Y}. Check the year."
+        )
 
     return read
 

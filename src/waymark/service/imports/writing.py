@@ -1,4 +1,4 @@
-"""Workbooks given back: the wrong rows with their reasons, and an empty template with guidance. Text only, never a formula."""
+"""Workbooks given back: wrong rows with their reasons, and an empty template. Text only, never a formula."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from .values import as_text, plain
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_TEXT = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
 }
 WIDEST = 46
 
@@ -26,7 +29,7 @@ def reasons(compared: Compared) -> str:
 
 
 def wrong_rows_workbook(sheet: Sheet, header_row: int, wrong: Sequence[Compared]) -> bytes:
-    """The wrong rows as they were, under the same headings, with the reason first. Put right, it can be brought in again."""
+    """The wrong rows as they were, under the same headings, the reason first. Put right, it can be brought in again."""
     headings = [as_text(one) for one in sheet.rows[header_row]]
     kept = [at for at, one in enumerate(headings) if plain(one) != plain(REASON)]
     lines = [[reasons(one), *_cells(sheet.rows[one.row.number - 1], kept)] for one in wrong]
@@ -39,14 +42,18 @@ def _cells(row: Sequence[Any], kept: Sequence[int]) -> list[str]:
 
 def template_workbook(target: Target, columns: Sequence[Column]) -> bytes:
     """An empty sheet with the headings, and a sheet that says what each column takes."""
-    guidance = [[column_letter(at), one.label, "Yes" if one.is_needed else "", one.guidance, one.example]
-                for at, one in enumerate(columns)]
+    guidance = [
+        [column_letter(at), one.label, "Yes" if one.is_needed else "", one.guidance, one.example]
+        for at, one in enumerate(columns)
+    ]
     notes = [[line] for line in target.guidance]
-    return _workbook([
-        (target.title[:31], [one.label for one in columns], []),
-        ("Guidance", ["Column", "Heading", "Needed", "What to write", "Example"], guidance),
-        ("Notes", ["Before you begin"], notes),
-    ])
+    return _workbook(
+        [
+            (target.title[:31], [one.label for one in columns], []),
+            ("Guidance", ["Column", "Heading", "Needed", "What to write", "Example"], guidance),
+            ("Notes", ["Before you begin"], notes),
+        ]
+    )
 
 
 def _workbook(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]]) -> bytes:

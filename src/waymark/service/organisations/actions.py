@@ -85,7 +85,8 @@ def end_partnership_member(
     member = (
         PartnershipMember.objects.select_for_update()
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), partnership=partnership, organisation=organisation)
-        .order_by("starts_on").first()
+        .order_by("starts_on")
+        .first()
     )
     if member is None:
         raise MembershipRefused(f"{organisation.name} is not a member of {partnership.name} now.")
@@ -95,8 +96,13 @@ def end_partnership_member(
         )
     if member.ends_on != ends_on:
         PartnershipMember.objects.filter(pk=member.pk).update(ends_on=ends_on)
-        record("end_partnership_member", by=by, on=on, about=partnership.reference,
-               why=f"{organisation.name}, last day {ends_on.isoformat()}")
+        record(
+            "end_partnership_member",
+            by=by,
+            on=on,
+            about=partnership.reference,
+            why=f"{organisation.name}, last day {ends_on.isoformat()}",
+        )
 
 
 def _long(day: date) -> str:
@@ -115,8 +121,13 @@ def import_schools(
     done = importing.apply(files, prepared=prepared, by=by.name, on=as_of, leave_out_wrong=leave_out_wrong)
     if done is not None:
         five: dict[str, Any] = prepared.schools.five()
-        record("import_schools", by=by, on=on, about=done.sha256[:12],
-               why=", ".join(f"{count} {kind}" for kind, count in five.items()))
+        record(
+            "import_schools",
+            by=by,
+            on=on,
+            about=done.sha256[:12],
+            why=", ".join(f"{count} {kind}" for kind, count in five.items()),
+        )
     return done
 
 
@@ -125,12 +136,22 @@ def save_travel_times(*, journeys: list[Journey], by: Actor, on: date) -> int:
     """Keep measured journeys; a journey known already is replaced. Returns how many were kept."""
     permissions.KEEP_TRAVEL_TIMES.require(by)
     rows = [
-        TravelTime(origin_sector=one.sector, destination_id=one.site_id, mode=one.mode, minutes=one.minutes,
-                   is_measured=True, source=one.source, as_of=one.as_of)
+        TravelTime(
+            origin_sector=one.sector,
+            destination_id=one.site_id,
+            mode=one.mode,
+            minutes=one.minutes,
+            is_measured=True,
+            source=one.source,
+            as_of=one.as_of,
+        )
         for one in journeys
     ]
     TravelTime.objects.bulk_create(
-        rows, batch_size=1000, update_conflicts=True, unique_fields=["origin_sector", "destination", "mode"],
+        rows,
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["origin_sector", "destination", "mode"],
         update_fields=["minutes", "is_measured", "source", "as_of"],
     )
     record("save_travel_times", by=by, on=on, why=f"{len(rows)} measured journeys")

@@ -23,14 +23,18 @@ from .models import (
 
 def schools_found(words: str = "", *, with_closed: bool = False, authority_code: str = "") -> QuerySet[Organisation]:
     """Schools by name, URN or town, by name. Without words: all of them."""
-    found = Organisation.objects.filter(kind="school").select_related("school__trust__organisation").order_by("name", "id")
+    found = (
+        Organisation.objects.filter(kind="school").select_related("school__trust__organisation").order_by("name", "id")
+    )
     if not with_closed:
         found = found.exclude(school__status_code__in=["2", "4"])
     if authority_code:
         found = found.filter(authority_code=authority_code)
     for word in words.split():
         asked = Q(name__icontains=word) | Q(school__town__icontains=word)
-        found = found.filter(asked | Q(school__urn=int(word)) if word.isascii() and word.isdigit() and len(word) < 9 else asked)
+        found = found.filter(
+            asked | Q(school__urn=int(word)) if word.isascii() and word.isdigit() and len(word) < 9 else asked
+        )
     return found
 
 
@@ -40,7 +44,9 @@ def organisation_with_reference(reference: str) -> Organisation | None:
 
 def organisations_found(words: str) -> list[Organisation]:
     """Any kind of organisation by name, at most twenty."""
-    return list(Organisation.objects.filter(name__icontains=words.strip()).order_by("name")[:20]) if words.strip() else []
+    return (
+        list(Organisation.objects.filter(name__icontains=words.strip()).order_by("name")[:20]) if words.strip() else []
+    )
 
 
 def last_import() -> SchoolImport | None:
@@ -75,8 +81,10 @@ def line_of(school: School) -> SchoolLine:
     chains = Chains(links_around(school.urn))
     before, after = chains.steps_before(school.urn), chains.steps_after(school.urn)
     stored = {
-        one.urn: one for one in School.objects.filter(urn__in=[step.urn for step in (*before, *after)])
-        .select_related("organisation")
+        one.urn: one
+        for one in School.objects.filter(urn__in=[step.urn for step in (*before, *after)]).select_related(
+            "organisation"
+        )
     }
     return SchoolLine(*(tuple(_step(step, stored.get(step.urn)) for step in steps) for steps in (before, after)))
 
@@ -84,7 +92,9 @@ def line_of(school: School) -> SchoolLine:
 def _step(step, school: School | None) -> LineStep:
     if school is None:
         return LineStep(step.urn, f"URN {step.urn}", "", step.how, step.on, False)
-    return LineStep(step.urn, school.organisation.name, school.organisation.reference, step.how, step.on, school.is_open)
+    return LineStep(
+        step.urn, school.organisation.name, school.organisation.reference, step.how, step.on, school.is_open
+    )
 
 
 def closed_days_of(organisation_id: int, from_on: date) -> list[ClosedDay]:
@@ -100,9 +110,9 @@ def terms_of(organisation_ids: list[int], from_on: date) -> list[TermDates]:
 def partnerships_listed(on: date) -> QuerySet[Partnership]:
     """Every partnership, current ones first, with ``schools``: how many are members today."""
     today = Q(members__starts_on__lte=on) & (Q(members__ends_on__isnull=True) | Q(members__ends_on__gte=on))
-    return Partnership.objects.annotate(
-        schools=Count("members__organisation", filter=today, distinct=True)
-    ).order_by("kind", "name")
+    return Partnership.objects.annotate(schools=Count("members__organisation", filter=today, distinct=True)).order_by(
+        "kind", "name"
+    )
 
 
 def partnership_with_reference(reference: str) -> Partnership | None:
@@ -113,22 +123,31 @@ def members_of(partnership: Partnership) -> list[PartnershipMember]:
     """Every membership, past ones last."""
     return list(
         PartnershipMember.objects.filter(partnership=partnership)
-        .select_related("organisation__school").order_by("ends_on", "organisation__name")
+        .select_related("organisation__school")
+        .order_by("ends_on", "organisation__name")
     )
 
 
 def memberships_of(organisation_id: int) -> list[PartnershipMember]:
     """Every partnership a school is or was in, newest first."""
     return list(
-        PartnershipMember.objects.filter(organisation=organisation_id).select_related("partnership").order_by("-starts_on")
+        PartnershipMember.objects.filter(organisation=organisation_id)
+        .select_related("partnership")
+        .order_by("-starts_on")
     )
 
 
 def other_partnerships(organisation_ids: list[int], than: int, on: date) -> dict[int, list[str]]:
     """For each organisation, the other partnerships it is in on a day: kinds overlap."""
-    rows = PartnershipMember.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on), organisation__in=organisation_ids, starts_on__lte=on,
-    ).exclude(partnership=than).select_related("partnership")
+    rows = (
+        PartnershipMember.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+            organisation__in=organisation_ids,
+            starts_on__lte=on,
+        )
+        .exclude(partnership=than)
+        .select_related("partnership")
+    )
     found: dict[int, list[str]] = {}
     for one in rows:
         found.setdefault(one.organisation_id, []).append(one.partnership.name)
@@ -139,7 +158,8 @@ def members_today(on: date) -> list[PartnershipMember]:
     """Every membership in force on a day, with where the school is."""
     return list(
         PartnershipMember.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
-        .select_related("organisation__school").order_by("organisation__name")
+        .select_related("organisation__school")
+        .order_by("organisation__name")
     )
 
 

@@ -23,8 +23,10 @@ SEE_WHO_WAITS = permission(
 LOOK_AT_SCHOOL = permission("organisations.look_at_school", "look schools up", COUNTY | SCHOOL | PROVIDER)
 READ_MODEL = permission("organisations.read_model", "read how support is arranged", COUNTY | SCHOOL | PROVIDER)
 KEEP_CLOSED_DAYS = permission(
-    "organisations.keep_closed_days", "change the days this school is closed",
-    {"inclusion_lead", "head_teacher", "coordinator", "authority_officer", "administrator"}, _council_or_own,
+    "organisations.keep_closed_days",
+    "change the days this school is closed",
+    {"inclusion_lead", "head_teacher", "coordinator", "authority_officer", "administrator"},
+    _council_or_own,
 )
 IMPORT_SCHOOLS = permission("organisations.import_schools", "import schools", {"authority_officer", "administrator"})
 KEEP_PARTNERSHIPS = permission(

@@ -68,7 +68,9 @@ def county_rows(actor: Actor, on: date) -> list[PartnershipRow]:
     calendar = calendar_for()
     current = partnerships_listed(on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     rows: dict[int | None, PartnershipRow] = {
-        one.pk: PartnershipRow(one.pk, one.reference, one.name, one.kind, one.is_pilot, one.membership_is_assumed, one.schools)
+        one.pk: PartnershipRow(
+            one.pk, one.reference, one.name, one.kind, one.is_pilot, one.membership_is_assumed, one.schools
+        )
         for one in current
     }
     rows[None] = PartnershipRow(None, "", "In no partnership", "")
@@ -147,42 +149,66 @@ def _add_places(rows: dict[int | None, PartnershipRow], actor: Actor, on: date) 
 def _stated_now_or_next(on: date) -> dict[int, int]:
     """Commissioned places of each class: those in force, else the first still to come."""
     found: dict[int, int] = {}
-    rows = ClassPlaces.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on), place_kind="commissioned"
-    ).order_by("starts_on").values_list("provision_class", "count")
+    rows = (
+        ClassPlaces.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), place_kind="commissioned")
+        .order_by("starts_on")
+        .values_list("provision_class", "count")
+    )
     for class_id, count in rows:
         found.setdefault(class_id, count)
     return found
 
 
 def _waiting() -> Iterable[tuple[int | None, int, date | None]]:
-    return Referral.objects.filter(state__in=WAITING).order_by().values("partnership").annotate(
-        children=Count("pk"), first=Min("submitted_on")).values_list("partnership", "children", "first")
+    return (
+        Referral.objects.filter(state__in=WAITING)
+        .order_by()
+        .values("partnership")
+        .annotate(children=Count("pk"), first=Min("submitted_on"))
+        .values_list("partnership", "children", "first")
+    )
 
 
 def _refused(since_on: date) -> Iterable[tuple[int | None, int]]:
-    return refusals(since_on).order_by().values("partnership").annotate(count=Count("pk")).values_list("partnership", "count")
+    return (
+        refusals(since_on)
+        .order_by()
+        .values("partnership")
+        .annotate(count=Count("pk"))
+        .values_list("partnership", "count")
+    )
 
 
 def _late(on: date) -> Iterable[tuple[int | None, int]]:
     newest = Referral.objects.filter(pupil=OuterRef("pupil")).order_by("-started_on", "-id").values("partnership")[:1]
-    return overdue_steps(on).order_by().annotate(partnership=Subquery(newest)).values("partnership").annotate(
-        count=Count("pk")).values_list("partnership", "count")
+    return (
+        overdue_steps(on)
+        .order_by()
+        .annotate(partnership=Subquery(newest))
+        .values("partnership")
+        .annotate(count=Count("pk"))
+        .values_list("partnership", "count")
+    )
 
 
 def _returns(on: date) -> Iterable[tuple[int | None, bool]]:
     """The newest answered check of each return of the last year: its partnership and whether it held."""
-    return ReturnCheck.objects.filter(
-        held__isnull=False, checked_on__gte=date.fromordinal(on.toordinal() - RETURNS_LOOKED_BACK_DAYS)
-    ).order_by("placement_id", "-after_school_weeks").distinct("placement_id").values_list(
-        "placement__referral__partnership", "held")
+    return (
+        ReturnCheck.objects.filter(
+            held__isnull=False, checked_on__gte=date.fromordinal(on.toordinal() - RETURNS_LOOKED_BACK_DAYS)
+        )
+        .order_by("placement_id", "-after_school_weeks")
+        .distinct("placement_id")
+        .values_list("placement__referral__partnership", "held")
+    )
 
 
 def refusals(since_on: date) -> QuerySet[Decision]:
     """Decisions that said no to what was asked, newest first, with what was offered instead."""
     return (
         Decision.objects.filter(outcome="not_this_way", reopened_on__isnull=True, decided_on__gte=since_on)
-        .select_related("pupil", "partnership", "referral__school", "interim_owner").order_by("-decided_on", "-id")
+        .select_related("pupil", "partnership", "referral__school", "interim_owner")
+        .order_by("-decided_on", "-id")
     )
 
 
@@ -213,13 +239,17 @@ def opening_timeline(rows: Iterable[PartnershipRow]) -> list[OpeningRow]:
 
 def who_waits() -> QuerySet[Referral]:
     """Requests that wait for an answer, longest wait first."""
-    return Referral.objects.filter(state__in=WAITING).select_related("pupil", "school", "partnership").order_by(
-        "submitted_on", "id")
+    return (
+        Referral.objects.filter(state__in=WAITING)
+        .select_related("pupil", "school", "partnership")
+        .order_by("submitted_on", "id")
+    )
 
 
 def meetings_coming(partnership_id: int, on: date, at_most: int = 5) -> list[PanelMeeting]:
     """A partnership's next panels, soonest first."""
     return list(
-        PanelMeeting.objects.filter(partnership=partnership_id, meets_on__gte=on).exclude(state="cancelled")
+        PanelMeeting.objects.filter(partnership=partnership_id, meets_on__gte=on)
+        .exclude(state="cancelled")
         .order_by("meets_on", "id")[:at_most]
     )

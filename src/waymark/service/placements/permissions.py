@@ -48,8 +48,12 @@ AGREE_PLACEMENT = permission("placements.agree", "agree a place for a child", AU
 LOOK_AT_PLACEMENT = permission(
     "placements.look", "look at a child’s place", SCHOOL | AUTHORITY | PROVIDER | BOARD | {"director"}
 )
-ANSWER_OFFER = permission("placements.answer_offer", "answer for this provision", PROVIDER | AUTHORITY | {"head_teacher"},
-                          _is_at_our_provision)
+ANSWER_OFFER = permission(
+    "placements.answer_offer",
+    "answer for this provision",
+    PROVIDER | AUTHORITY | {"head_teacher"},
+    _is_at_our_provision,
+)
 RECORD_LEGAL_DECISION = permission(
     "placements.decide_in_law", "decide this in law", BOARD | AUTHORITY | {"head_teacher"}, _has_the_power
 )
@@ -57,7 +61,9 @@ RECORD_ARRIVAL = permission(
     "placements.record_arrival", "say whether this child arrived", PROVIDER | AUTHORITY, _is_at_our_provision
 )
 HOLD_REVIEW = permission("placements.hold_review", "write this review", PROVIDER | SCHOOL | AUTHORITY, _is_ours)
-EXTEND_PLACEMENT = permission("placements.extend", "make a stay longer", AUTHORITY | {"head_teacher"})  # a panel's chair
+EXTEND_PLACEMENT = permission(
+    "placements.extend", "make a stay longer", AUTHORITY | {"head_teacher"}
+)  # a panel's chair
 CONSIDER_EXTENSION = permission("placements.consider_extension", "make a stay longer outside a panel", AUTHORITY)
 END_PLACEMENT = permission("placements.end", "end this stay", PROVIDER | AUTHORITY | {"head_teacher"}, _is_ours)
 WITHDRAW_PLACEMENT = permission("placements.withdraw", "withdraw this place", SCHOOL | AUTHORITY, _is_of_our_school)

@@ -63,7 +63,9 @@ def children_seen(on: date, wanted: ChildFilter) -> QuerySet[Pupil]:
 
     Each carries ``referral_id``, ``placement_id``, ``step_id``, ``school_id`` and ``where`` (key of ``WHERE`` or "").
     """
-    found = _with_where(on).filter(Q(referral_id__isnull=False) | Q(placement_id__isnull=False) | Q(step_id__isnull=False))
+    found = _with_where(on).filter(
+        Q(referral_id__isnull=False) | Q(placement_id__isnull=False) | Q(step_id__isnull=False)
+    )
     if wanted.show in WHERE:
         found = found.filter(_is(wanted.show, on))
     if wanted.partnership:
@@ -73,7 +75,9 @@ def children_seen(on: date, wanted: ChildFilter) -> QuerySet[Pupil]:
     if wanted.late:
         found = found.filter(due_on__lt=on)
     for word in wanted.name.split():
-        found = found.filter(Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word))
+        found = found.filter(
+            Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word)
+        )
     return found.order_by(F("due_on").asc(nulls_last=True), "family_name", "given_names", "pk")
 
 
@@ -108,7 +112,8 @@ def _is(show: str, on: date) -> Q:
         "decided": Q(Exists(_placements().filter(state__in=HOLDS_A_PLACE - {"arrived"}))),
         "placed": Q(Exists(arrived)),
         "past_end": Q(Exists(arrived.filter(expected_end_on__lt=on))),
-        "returned": Q(Exists(_placements().filter(state="ended"))) & ~Q(Exists(held))
+        "returned": Q(Exists(_placements().filter(state="ended")))
+        & ~Q(Exists(held))
         & ~Q(Exists(_referrals().filter(state__in=WAITING))),
     }
     return tests[show]
@@ -119,9 +124,11 @@ _WHERE = ("past_end", "placed", "decided", "waiting", "writing", "returned")
 
 def _with_where(on: date) -> QuerySet[Pupil]:
     newest_referral = _referrals().order_by("-started_on", "-id")
-    newest_placement = _placements().exclude(
-        state__in=["declined", "not_authorised", "not_started", "withdrawn"]
-    ).order_by("-starts_on", "-id")
+    newest_placement = (
+        _placements()
+        .exclude(state__in=["declined", "not_authorised", "not_started", "withdrawn"])
+        .order_by("-starts_on", "-id")
+    )
     school = Registration.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=OuterRef("pk"), enrolment__in=["C", "M"], starts_on__lte=on
     )
@@ -173,15 +180,22 @@ class ChildSeen:
 
 def lines_of(children: list[Pupil]) -> list[ChildSeen]:
     """The lines of one page of ``children_seen``, in four reads whatever their number."""
-    referrals = Referral.objects.select_related("partnership").in_bulk([one.referral_id for one in children if one.referral_id])
+    referrals = Referral.objects.select_related("partnership").in_bulk(
+        [one.referral_id for one in children if one.referral_id]
+    )
     stays = Placement.objects.select_related("provision_class__provision").in_bulk(
         [one.placement_id for one in children if one.placement_id]
     )
     steps = NextStep.objects.select_related("owner").in_bulk([one.step_id for one in children if one.step_id])
     schools = Organisation.objects.in_bulk([one.school_id for one in children if one.school_id])
     return [
-        _line(one, referrals.get(one.referral_id), stays.get(one.placement_id), steps.get(one.step_id),
-              schools.get(one.school_id))
+        _line(
+            one,
+            referrals.get(one.referral_id),
+            stays.get(one.placement_id),
+            steps.get(one.step_id),
+            schools.get(one.school_id),
+        )
         for one in children
     ]
 
@@ -191,11 +205,20 @@ def _line(
 ) -> ChildSeen:
     detail, since_on = _detail(child.where, referral, stay)
     return ChildSeen(
-        reference=child.reference, name=child.name, year_group=child.year_group, school=school.name if school else "",
+        reference=child.reference,
+        name=child.name,
+        year_group=child.year_group,
+        school=school.name if school else "",
         partnership=referral.partnership.name if referral and referral.partnership else "",
-        where=child.where, where_words=_where_words(child.where, referral), detail=detail, since_on=since_on,
-        referral=referral.reference if referral else "", placement=stay.reference if stay else "",
-        step=step.what if step else "", owner=step.owner.name if step else "", due_on=step.due_on if step else None,
+        where=child.where,
+        where_words=_where_words(child.where, referral),
+        detail=detail,
+        since_on=since_on,
+        referral=referral.reference if referral else "",
+        placement=stay.reference if stay else "",
+        step=step.what if step else "",
+        owner=step.owner.name if step else "",
+        due_on=step.due_on if step else None,
     )
 
 
@@ -219,13 +242,20 @@ def _detail(where: str, referral: Referral | None, stay: Placement | None) -> tu
 
 def overdue_steps(on: date) -> QuerySet[NextStep]:
     """Next steps whose day has passed, oldest first, with child and owner."""
-    return NextStep.objects.filter(done_on__isnull=True, due_on__lt=on).select_related("pupil", "owner").order_by(
-        "due_on", "pupil__family_name")
+    return (
+        NextStep.objects.filter(done_on__isnull=True, due_on__lt=on)
+        .select_related("pupil", "owner")
+        .order_by("due_on", "pupil__family_name")
+    )
 
 
 def overdue_owners(on: date) -> list[tuple[str, int]]:
     """Who owns what is late, and how many, most first."""
     return list(
-        overdue_steps(on).order_by().values("owner").annotate(late=Count("pk"), named=Concat("owner__name", Value("")))
-        .order_by("-late", "named").values_list("named", "late")
+        overdue_steps(on)
+        .order_by()
+        .values("owner")
+        .annotate(late=Count("pk"), named=Concat("owner__name", Value("")))
+        .order_by("-late", "named")
+        .values_list("named", "late")
     )

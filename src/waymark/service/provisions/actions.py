@@ -69,7 +69,9 @@ def _places_stated(provision_class: ProvisionClass, first_on: date, last_on: dat
 def lift_hold(*, hold: PlaceHold, by: Actor, on: date) -> PlaceHold:
     """Give held places back from today. Pressing twice lifts once."""
     permissions.HOLD_PLACES.require(by, hold.provision_class.provision)
-    hold = PlaceHold.objects.select_for_update(of=("self",)).select_related("provision_class__provision").get(pk=hold.pk)
+    hold = (
+        PlaceHold.objects.select_for_update(of=("self",)).select_related("provision_class__provision").get(pk=hold.pk)
+    )
     if hold.lifted_on is None:
         hold.lifted_on = on
         hold.save(update_fields=["lifted_on"])
@@ -104,7 +106,13 @@ def state_places(
             )
     except IntegrityError as refused:
         raise Refused("Places of this kind are stated for that day already: change those instead.") from refused
-    record("state_places", by=by, on=on, about=provision_class.provision.reference, why=f"{count} {place_kind} from {starts_on}")
+    record(
+        "state_places",
+        by=by,
+        on=on,
+        about=provision_class.provision.reference,
+        why=f"{count} {place_kind} from {starts_on}",
+    )
     return stated
 
 
@@ -126,7 +134,11 @@ def move_opening(
     provision.is_provisional = provision.is_provisional and event not in {"trust_agrees", "open"}
     provision.save(update_fields=["status", "opens_on", "closes_on", "is_provisional"])
     OpeningStep.objects.create(
-        provision=provision, status=provision.status, happened_on=happened_on, approved_by=approved_by.strip(), note=note
+        provision=provision,
+        status=provision.status,
+        happened_on=happened_on,
+        approved_by=approved_by.strip(),
+        note=note,
     )
     record("move_opening", by=by, on=on, about=provision.reference, why=f"{event}: {approved_by}")
     return provision

@@ -21,12 +21,20 @@ from waymark.kernel.identifiers import InvalidIdentifier, parse_upn
 MOST_PUPILS = 20_000
 # what is read -> the names it has gone by
 NAMES = {
-    "upn": ("upn",), "family_name": ("surname", "familyname", "preferredsurname"), "given_names": ("forename", "givenname"),
-    "known_as": ("preferredforename",), "born_on": ("dob", "birthdate"), "sex": ("sex", "gender"),
-    "year_group": ("ncyearactual", "ncyear"), "sen_provision": ("senprovision", "senstatus"), "home_postcode": ("postcode",),
+    "upn": ("upn",),
+    "family_name": ("surname", "familyname", "preferredsurname"),
+    "given_names": ("forename", "givenname"),
+    "known_as": ("preferredforename",),
+    "born_on": ("dob", "birthdate"),
+    "sex": ("sex", "gender"),
+    "year_group": ("ncyearactual", "ncyear"),
+    "sen_provision": ("senprovision", "senstatus"),
+    "home_postcode": ("postcode",),
 }
-NOT_ALLOWED = ("This file declares a document type or entities, which a transfer file never needs and which can do harm, so it "
-               "was not opened. Ask for the file to be exported again.")
+NOT_ALLOWED = (
+    "This file declares a document type or entities, which a transfer file never needs and which can do harm, so it "
+    "was not opened. Ask for the file to be exported again."
+)
 SEN_CODES = {"A": "K", "P": "K", "S": "E"}  # codes of before 2015 [K]: dated, easy to correct
 
 
@@ -60,7 +68,13 @@ class TransferFile:
 
 def looks_like_xml(content: bytes) -> bool:
     """Whether a file begins as XML does, in any of the encodings XML comes in."""
-    start = content[:200].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    start = (
+        content[:200]
+        .replace(b"\x00", b"")
+        .removeprefix(b"\xef\xbb\xbf")
+        .removeprefix(b"\xff\xfe")
+        .removeprefix(b"\xfe\xff")
+    )
     return start.lstrip().lower().startswith((b"<?xml", b"<ctf", b"<!doctype ctf"))
 
 
@@ -71,16 +85,23 @@ def read_transfer_file(content: bytes) -> TransferFile:
     except DefusedXmlException:
         raise NotATransferFile(NOT_ALLOWED) from None
     except (ParseError, ValueError, LookupError, RecursionError):
-        raise NotATransferFile("This file is not whole XML: it may have been cut off on its way. Export it again and choose it again.") from None
+        raise NotATransferFile(
+            "This file is not whole XML: it may have been cut off on its way. Export it again and choose it again."
+        ) from None
     if _name(root) != "ctfile":
-        raise NotATransferFile("This is XML, but not a Common Transfer File (CTF). Export a CTF from your school’s system.")
+        raise NotATransferFile(
+            "This is XML, but not a Common Transfer File (CTF). Export a CTF from your school’s system."
+        )
     found = [one for one in root.iter() if _name(one) == "pupil"]
     if not found:
         raise NotATransferFile("This transfer file holds no pupils. Export it again with the pupils you want chosen.")
     if len(found) > MOST_PUPILS:
-        raise NotATransferFile(f"This transfer file holds {len(found):,} pupils, and {MOST_PUPILS:,} is the most. Export fewer.")
+        raise NotATransferFile(
+            f"This transfer file holds {len(found):,} pupils, and {MOST_PUPILS:,} is the most. Export fewer."
+        )
     return TransferFile(
-        version=_first(root, "ctfversion"), source_school=_source_school(root),
+        version=_first(root, "ctfversion"),
+        source_school=_source_school(root),
         pupils=tuple(_pupil(number, element) for number, element in enumerate(found, start=1)),
     )
 
@@ -92,16 +113,24 @@ def _pupil(number: int, element: Element) -> TransferPupil:
         upn = str(parse_upn(said["upn"].replace(" ", "")))
     except InvalidIdentifier as wrong:
         upn = said["upn"]
-        problems.append(f"Pupil {number}, UPN: {wrong} Ask the school that sent the file for the right one." if upn
-                        else f"Pupil {number} has no UPN. Ask the school that sent the file for it.")
+        problems.append(
+            f"Pupil {number}, UPN: {wrong} Ask the school that sent the file for the right one."
+            if upn
+            else f"Pupil {number} has no UPN. Ask the school that sent the file for it."
+        )
     born_on = _day(said["born_on"])
     if born_on is None:
         problems.append(f"Pupil {number}, date of birth: “{said['born_on']}” is not a day. Ask for the right one.")
-    problems += [f"Pupil {number} has no {words}. Ask the school that sent the file for it."
-                 for key, words in (("family_name", "surname"), ("given_names", "forename")) if not said[key]]
+    problems += [
+        f"Pupil {number} has no {words}. Ask the school that sent the file for it."
+        for key, words in (("family_name", "surname"), ("given_names", "forename"))
+        if not said[key]
+    ]
     sen = said["sen_provision"][:1].upper()
     rest: dict[str, Any] = said | {
-        "upn": upn, "born_on": born_on, "sex": said["sex"][:1].upper() if said["sex"][:1].upper() in "FM" else "",
+        "upn": upn,
+        "born_on": born_on,
+        "sex": said["sex"][:1].upper() if said["sex"][:1].upper() in "FM" else "",
         "sen_provision": SEN_CODES.get(sen, sen),
     }
     return TransferPupil(number=number, **rest, problems=tuple(problems))

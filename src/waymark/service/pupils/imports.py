@@ -14,115 +14,31 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from waymark.kernel.geography import InvalidPostcode, normal_postcode
-from waymark.kernel.identifiers import InvalidIdentifier, parse_upn
-from waymark.kernel.year_groups import YearGroup, year_group_label, year_group_on
+from waymark.kernel.year_groups import year_group_label, year_group_on
 from waymark.service.audit.actions import record
 from waymark.service.imports.reading import CannotRead
-from waymark.service.imports.target import Acting, Change, Column, Compared, Done, NothingSaved, PutBack, Row, Target, Wrong
-from waymark.service.imports.values import WrongValue, as_text, choice, day_between, plain, text
-from waymark.service.organisations.models import Organisation
+from waymark.service.imports.target import Acting, Change, Compared, Done, NothingSaved, PutBack, Row, Target, Wrong
 
 from . import permissions
 from .ctf import NotATransferFile, looks_like_xml, read_transfer_file
+from .import_columns import NEEDS, child_columns
 from .models import Access, Pupil, Registration
 from .rules import SEN_PROVISION, SEXES
 
-OLDEST_YEARS, YOUNGEST_YEARS = 20, 2
-NEEDS = {  # codes as the school census and GIAS write them
-    "SPLD": "Specific learning difficulty", "MLD": "Moderate learning difficulty", "SLD": "Severe learning difficulty",
-    "PMLD": "Profound and multiple learning difficulty", "SEMH": "Social, emotional and mental health",
-    "SLCN": "Speech, language and communication", "HI": "Hearing impairment", "VI": "Visual impairment",
-    "MSI": "Multi-sensory impairment", "PD": "Physical disability", "ASD": "Autistic spectrum disorder",
-    "OTH": "Other difficulty or disability",
-}
-SEN_WRITTEN = {"E": ("EHCP", "EHC plan", "Education health and care plan"), "K": ("SEN support", "support"),
-               "N": ("None", "No", "No SEN")}
-SEX_WRITTEN = {"F": ("girl", "f"), "M": ("boy", "m")}
-KNOWN_ELSEWHERE = ("A child with the UPN {upn} is recorded already. If they have joined your school, ask the council’s inclusion "
-                   "team to pass the record to you.")
+KNOWN_ELSEWHERE = (
+    "A child with the UPN {upn} is recorded already. If they have joined your school, ask the council’s inclusion "
+    "team to pass the record to you."
+)
 SHOWN: dict[str, tuple[str, Callable[[Any], str]]] = {  # field -> its words and how a value is shown
-    "given_names": ("Given names", str), "family_name": ("Family name", str), "known_as": ("Known as", str),
-    "sex": ("Sex", lambda value: SEXES.get(value, "")), "year_group": ("Year group", year_group_label),
-    "home_postcode": ("Postcode", str), "sen_provision": ("SEN provision", lambda value: SEN_PROVISION.get(value, "")),
+    "given_names": ("Given names", str),
+    "family_name": ("Family name", str),
+    "known_as": ("Known as", str),
+    "sex": ("Sex", lambda value: SEXES.get(value, "")),
+    "year_group": ("Year group", year_group_label),
+    "home_postcode": ("Postcode", str),
+    "sen_provision": ("SEN provision", lambda value: SEN_PROVISION.get(value, "")),
     "primary_need": ("Primary need", lambda value: NEEDS.get(value, value)),
 }
-
-
-def child_columns(by: Acting, on: date) -> tuple[Column, ...]:
-    """Who the child is, the UPN first; the school as well when the council brings the file."""
-    name = text(120, one_line=True)
-    columns = (
-        Column("upn", "UPN", _upn, ("unique pupil number", "pupil number", "upn number", "pupil upn"), is_needed=True, example="A998400119001",
-               guidance="13 characters: a letter and 12 more. Every row needs it, and no two rows have the same."),
-        Column("given_names", "Given names", name, ("forename", "first name", "given name", "forenames", "legal forename", "chosen forename"), example="Robin",
-               guidance="Needed when we do not hold the child yet."),
-        Column("family_name", "Family name", name, ("surname", "last name", "legal surname", "chosen surname"), example="Reedcutter",
-               guidance="Needed when we do not hold the child yet."),
-        Column("known_as", "Known as", name, ("preferred name", "preferred forename", "chosen name"), guidance="If it is not the first given name."),
-        Column("born_on", "Date of birth", _born_on(on), ("dob", "birth date", "born", "date of birth dd mm yyyy"), example="15/01/2014",
-               guidance="Day first. Needed when we do not hold the child yet."),
-        Column("sex", "Sex", choice(SEX_WRITTEN, shown=SEXES), ("gender", "legal sex"), example="Female", guidance="Female or Male."),
-        Column("year_group", "Year group", _year_group, ("year", "nc year", "ncy", "yr", "national curriculum year", "curriculum year"), example="8",
-               guidance="Left empty, it follows from the date of birth."),
-        Column("sen_provision", "SEN provision", choice(SEN_WRITTEN, shown=SEN_PROVISION), ("sen status", "sen", "sen stage"), example="SEN support",
-               guidance="E, K or N, or in words."),
-        Column("primary_need", "Primary need", choice(dict.fromkeys(NEEDS, ()), shown=NEEDS), ("primary sen need", "sen need", "need", "sen type"),
-               example="SEMH", guidance=f"A code ({', '.join(NEEDS)}) or its words."),
-        Column("home_postcode", "Postcode", _postcode, ("home postcode", "post code", "postal code"), example="", guidance="Of the child’s home, in full."),
-    )
-    return (*columns, _school_column()) if by.organisation_kind == "authority" else columns
-
-
-def _upn(cell: Any) -> str:
-    written = "".join(as_text(cell).split()).upper()
-    if written.isdigit() and len(written) <= 12:
-        lost = "Zeros at the front may be lost as well. " if len(written) < 12 else ""
-        raise WrongValue(f"“{written}” lacks the letter a UPN begins with. {lost}Copy the whole UPN from your school’s system.")
-    try:
-        return str(parse_upn(written))
-    except InvalidIdentifier as wrong:
-        raise WrongValue(f"{wrong} Copy it from your school’s system.") from None
-
-
-def _born_on(on: date) -> Callable[[Any], date]:
-    day = on.replace(day=min(on.day, 28))
-    return day_between(day.replace(year=day.year - OLDEST_YEARS), day.replace(year=day.year - YOUNGEST_YEARS),
-                       what="the birthday of a child of school age")
-
-
-def _year_group(cell: Any) -> int:
-    try:
-        return int(YearGroup.parse(as_text(cell).removesuffix(".0")))
-    except ValueError as wrong:
-        raise WrongValue(f"{str(wrong).rstrip('.')}.") from None
-
-
-def _postcode(cell: Any) -> str:
-    try:
-        return normal_postcode(as_text(cell))
-    except InvalidPostcode as wrong:
-        raise WrongValue(str(wrong)) from None
-
-
-def _school_column() -> Column:
-    found: dict[str, int] = {}
-    twice: set[str] = set()
-    for pk, name, urn in Organisation.objects.filter(kind="school").values_list("pk", "name", "school__urn"):
-        twice |= {plain(name)} & found.keys()
-        found[plain(name)] = pk
-        found[str(urn or "")] = pk
-
-    def read(cell: Any) -> int:
-        written = as_text(cell).removesuffix(".0")
-        if plain(written) in twice:
-            raise WrongValue(f"Two schools are called “{written}”. Write the school’s URN, six digits.")
-        if not written or plain(written) not in found:
-            raise WrongValue(f"“{written[:60]}” is not a school we know. Write its name as it is listed, or its URN, six digits.")
-        return found[plain(written)]
-
-    return Column("school", "School", read, ("school name", "urn", "home school", "establishment"), is_needed=True, example="Saltmere Academy",
-                  guidance="The name or URN of the school whose roll the child is on.")
 
 
 @dataclass
@@ -152,14 +68,18 @@ def compare_children(rows: Sequence[Row], by: Acting, on: date) -> list[ChildPla
         if upn and first_seen.setdefault(upn, row.number) != row.number:
             plan.wrongs.append(Wrong("UPN", f"Row {first_seen[upn]} has the same UPN. Keep one of the two rows."))
         if not upn and not any(one.column.startswith("UPN") for one in row.wrongs):
-            plan.wrongs.append(Wrong("UPN", "This row has no UPN. Write it, so that the child cannot be mistaken for another."))
+            plan.wrongs.append(
+                Wrong("UPN", "This row has no UPN. Write it, so that the child cannot be mistaken for another.")
+            )
         if upn in elsewhere:
             plan.wrongs.append(Wrong("UPN", KNOWN_ELSEWHERE.format(upn=upn)))
         elif plan.pupil:
             _compare_with_record(plan, row, schools.get(plan.pupil.pk))
         else:
             _compare_as_new(plan, row, on)
-        plan.name = plan.name or " ".join(row.values[key] for key in ("given_names", "family_name") if key in row.values)
+        plan.name = plan.name or " ".join(
+            row.values[key] for key in ("given_names", "family_name") if key in row.values
+        )
         plans.append(plan)
     return plans
 
@@ -168,13 +88,23 @@ def _compare_with_record(plan: ChildPlan, row: Row, school_id: int | None) -> No
     pupil = plan.pupil
     plan.name = pupil.name
     if school_id != plan.school_id:
-        plan.wrongs.append(Wrong("", "This child is not on the roll of the school this row is for, so the row cannot be taken. If they "
-                                     "have joined it, ask the council’s inclusion team to pass the record on."))
+        plan.wrongs.append(
+            Wrong(
+                "",
+                "This child is not on the roll of the school this row is for, so the row cannot be taken. If they "
+                "have joined it, ask the council’s inclusion team to pass the record on.",
+            )
+        )
         return
     born_on = row.values.get("born_on")
     if born_on and born_on != pupil.born_on:
-        plan.wrongs.append(Wrong("Date of birth", f"We hold {pupil.born_on:%d/%m/%Y} for the child with this UPN, and the row says "
-                                                  f"{born_on:%d/%m/%Y}. Correct whichever is wrong."))
+        plan.wrongs.append(
+            Wrong(
+                "Date of birth",
+                f"We hold {pupil.born_on:%d/%m/%Y} for the child with this UPN, and the row says "
+                f"{born_on:%d/%m/%Y}. Correct whichever is wrong.",
+            )
+        )
     for name, (label, shown) in SHOWN.items():
         new, old = row.values.get(name), getattr(pupil, name)
         if new is not None and new != old:
@@ -197,7 +127,9 @@ def _compare_as_new(plan: ChildPlan, row: Row, on: date) -> None:
 
 def _main_schools(pupil_ids: Sequence[int], on: date) -> dict[int, int]:
     return {
-        pupil: school for some in _chunks(pupil_ids) for pupil, school in Registration.objects.filter(
+        pupil: school
+        for some in _chunks(pupil_ids)
+        for pupil, school in Registration.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil__in=some, enrolment__in=["C", "M"], starts_on__lte=on
         ).values_list("pupil_id", "school_id")
     }
@@ -205,13 +137,15 @@ def _main_schools(pupil_ids: Sequence[int], on: date) -> dict[int, int]:
 
 def _known_elsewhere(upns: Sequence[str]) -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT upn FROM unnest(%s::text[]) AS upn WHERE waymark_pupil_with_upn(upn) IS NOT NULL", [list(upns)])
+        cursor.execute(
+            "SELECT upn FROM unnest(%s::text[]) AS upn WHERE waymark_pupil_with_upn(upn) IS NOT NULL", [list(upns)]
+        )
         return {upn for (upn,) in cursor.fetchall()}
 
 
 def _chunks(values: Sequence[Any], size: int = 2000) -> Iterable[Sequence[Any]]:
     for start in range(0, len(values), size):
-        yield values[start:start + size]
+        yield values[start : start + size]
 
 
 def add_children(plans: Sequence[ChildPlan], by: Acting, on: date) -> list[Pupil]:
@@ -221,10 +155,14 @@ def add_children(plans: Sequence[ChildPlan], by: Acting, on: date) -> list[Pupil
         return []
     if taken := _known_elsewhere([plan.upn for plan in plans]):
         raise NothingSaved(KNOWN_ELSEWHERE.format(upn=sorted(taken)[0]))
-    pupils = [Pupil(id=new_id, upn=plan.upn, **plan.details) for new_id, plan in zip(_next_ids(len(plans)), plans, strict=True)]
+    pupils = [
+        Pupil(id=new_id, upn=plan.upn, **plan.details)
+        for new_id, plan in zip(_next_ids(len(plans)), plans, strict=True)
+    ]
     access = [
         Access(pupil_id=pupil.id, organisation_id=organisation, part=part, starts_on=on, because="registration")
-        for pupil, plan in zip(pupils, plans, strict=True) for part in ("facts", "restricted")
+        for pupil, plan in zip(pupils, plans, strict=True)
+        for part in ("facts", "restricted")
         for organisation in sorted({by.organisation_id, plan.school_id}, key=lambda one: one != by.organisation_id)
     ]
     own = [one for one in access if one.organisation_id == by.organisation_id]
@@ -232,7 +170,10 @@ def add_children(plans: Sequence[ChildPlan], by: Acting, on: date) -> list[Pupil
     Pupil.objects.bulk_create(pupils, batch_size=2000)
     Access.objects.bulk_create([one for one in access if one.organisation_id != by.organisation_id], batch_size=2000)
     Registration.objects.bulk_create(
-        [Registration(pupil=pupil, school_id=plan.school_id, starts_on=on) for pupil, plan in zip(pupils, plans, strict=True)],
+        [
+            Registration(pupil=pupil, school_id=plan.school_id, starts_on=on)
+            for pupil, plan in zip(pupils, plans, strict=True)
+        ],
         batch_size=2000,
     )
     for pupil in pupils:
@@ -242,7 +183,9 @@ def add_children(plans: Sequence[ChildPlan], by: Acting, on: date) -> list[Pupil
 
 def _next_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('pupils_pupil', 'id')) FROM generate_series(1, %s)", [count])
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('pupils_pupil', 'id')) FROM generate_series(1, %s)", [count]
+        )
         return [number for (number,) in cursor.fetchall()]
 
 
@@ -289,14 +232,27 @@ def _carry_out(compared: Sequence[Compared], by: Acting, on: date) -> list[Done]
         if one.outcome == "changed":
             pupil = one.plan.pupil
             before = change_details(pupil, one.plan.details, by, on)
-            done.append(Done(one.row.number, "changed", one.label, pupil.reference, pupil.pk,
-                             {"child": before}, {"child": one.plan.details}))
+            done.append(
+                Done(
+                    one.row.number,
+                    "changed",
+                    one.label,
+                    pupil.reference,
+                    pupil.pk,
+                    {"child": before},
+                    {"child": one.plan.details},
+                )
+            )
     return done
 
 
 def _undo(done: Sequence[Done], by: Acting, on: date) -> list[PutBack]:
     return [
-        PutBack(one.number, one.label, _take_out_again(one, by, on) if one.outcome == "new" else put_details_back(one, by, on))
+        PutBack(
+            one.number,
+            one.label,
+            _take_out_again(one, by, on) if one.outcome == "new" else put_details_back(one, by, on),
+        )
         for one in done
     ]
 
@@ -327,7 +283,17 @@ def _check_foreign_keys_now() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-CTF_HEADINGS = ("UPN", "Family name", "Given names", "Known as", "Date of birth", "Sex", "Year group", "SEN provision", "Postcode")
+CTF_HEADINGS = (
+    "UPN",
+    "Family name",
+    "Given names",
+    "Known as",
+    "Date of birth",
+    "Sex",
+    "Year group",
+    "SEN provision",
+    "Postcode",
+)
 
 
 def rows_of_transfer_file(content: bytes) -> list[list[Any]] | None:
@@ -338,16 +304,38 @@ def rows_of_transfer_file(content: bytes) -> list[list[Any]] | None:
         found = read_transfer_file(content)
     except NotATransferFile as wrong:
         raise CannotRead(str(wrong)) from None
-    return [list(CTF_HEADINGS), *(
-        [one.upn, one.family_name, one.given_names, one.known_as, {"d": one.born_on.isoformat()} if one.born_on else "",
-         one.sex, one.year_group, one.sen_provision, one.home_postcode] for one in found.pupils
-    )]
+    return [
+        list(CTF_HEADINGS),
+        *(
+            [
+                one.upn,
+                one.family_name,
+                one.given_names,
+                one.known_as,
+                {"d": one.born_on.isoformat()} if one.born_on else "",
+                one.sex,
+                one.year_group,
+                one.sen_provision,
+                one.home_postcode,
+            ]
+            for one in found.pupils
+        ),
+    ]
 
 
 CHILDREN = Target(
-    key="children", title="Children", one="child", many="children", permission=permissions.ADD_PUPIL, columns=child_columns,
-    compare=_compare, carry_out=_carry_out, undo=_undo, convert=rows_of_transfer_file,
-    undo_says="Children it added are taken out again, and details it changed are put back, unless somebody has built on them since.",
+    key="children",
+    title="Children",
+    one="child",
+    many="children",
+    permission=permissions.ADD_PUPIL,
+    columns=child_columns,
+    compare=_compare,
+    carry_out=_carry_out,
+    undo=_undo,
+    convert=rows_of_transfer_file,
+    undo_says="Children it added are taken out again, and details it changed are put back, unless somebody has built "
+    "on them since.",
     guidance=(
         "One row for each child. The UPN comes first: it says which child a row is about.",
         "Change the order of the columns or leave some out as you like. Only the UPN must be there.",
@@ -355,4 +343,12 @@ CHILDREN = Target(
         "Nothing is saved until you have looked at what would happen and confirmed.",
     ),
 )
-__all__ = ["CHILDREN", "ChildPlan", "add_children", "change_details", "child_columns", "compare_children", "put_details_back"]
+__all__ = [
+    "CHILDREN",
+    "ChildPlan",
+    "add_children",
+    "change_details",
+    "child_columns",
+    "compare_children",
+    "put_details_back",
+]

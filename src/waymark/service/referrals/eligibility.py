@@ -50,7 +50,8 @@ def _sentences(rule: Any, evidence: Evidence) -> list[str]:
         ),
         (
             evidence.school_weeks < rule.school_weeks_of_support_min,
-            f"{rule.school_weeks_of_support_min} school weeks of support are asked for; the dates listed show {evidence.school_weeks}",
+            f"{rule.school_weeks_of_support_min} school weeks of support are asked for; "
+            f"the dates listed show {evidence.school_weeks}",
         ),
         (
             evidence.plan_terms < rule.support_plan_terms_min,
@@ -66,7 +67,7 @@ def _sentences(rule: Any, evidence: Evidence) -> list[str]:
 
 
 def agreement_needed(model: AuthorityModel, asked_kinds: Iterable[str]) -> list[str]:
-    """Names of the kinds asked for that in law need the parents' agreement (a managed move). Elsewhere it is recorded."""
+    """Names of the kinds asked for that in law need the parents' agreement, as a managed move does."""
     known = {kind.key for kind in model.kinds}
     return [
         model.kind(key).name

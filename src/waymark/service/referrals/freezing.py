@@ -94,7 +94,8 @@ def _words(held: Held, speaker: str, answers: dict[str, Any]) -> list[dict[str, 
     spoken = [one for one in held.own_words if one.speaker == speaker]
     rows = [
         {
-            "question": f"The words of {one.speaker_name or SPEAKERS[speaker]}, {GIVEN_BY[one.given_by]}, {_said(one.given_on)}",
+            "question": f"The words of {one.speaker_name or SPEAKERS[speaker]}, {GIVEN_BY[one.given_by]}, "
+            f"{_said(one.given_on)}",
             "answer": one.words,
         }
         for one in spoken

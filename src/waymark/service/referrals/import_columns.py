@@ -50,30 +50,53 @@ HEADINGS: dict[str, tuple[str, ...]] = {  # question -> its short heading, then 
     "disagreement": ("If anybody disagrees", "disagreement"),
 }
 ALSO_WRITTEN = {
-    "agrees": ("yes", "y", "agree", "agreed"), "disagrees": ("no", "n", "disagree"), "not_reached": ("not yet asked", "not asked"),
-    "yes": ("y", "true"), "no": ("n", "false"), "not_known": ("unknown", "do not know"),
+    "agrees": ("yes", "y", "agree", "agreed"),
+    "disagrees": ("no", "n", "disagree"),
+    "not_reached": ("not yet asked", "not asked"),
+    "yes": ("y", "true"),
+    "no": ("n", "false"),
+    "not_known": ("unknown", "do not know"),
 }
 
 
 def request_columns(by: Acting, on: date) -> tuple[Column, ...]:
     """Every column, in the order of the template."""
-    asked = [(section, question) for section, questions in QUESTIONS.items() for question in questions
-             if question.key not in NEVER_IN_A_FILE]
+    asked = [
+        (section, question)
+        for section, questions in QUESTIONS.items()
+        for question in questions
+        if question.key not in NEVER_IN_A_FILE
+    ]
     before = [_column(question, on) for section, question in asked if section in ("child", "strengths", "worries")]
     after = [_column(question, on) for section, question in asked if section not in ("child", "strengths", "worries")]
-    path = Column("path", "Path", choice({"persistent": ("over time",), "one_off": ("one off", "incident")}, shown=PATHS),
-                  ("kind of request",), guidance="Left empty, things have been getting harder over time.",
-                  example=PATHS["persistent"])
+    path = Column(
+        "path",
+        "Path",
+        choice({"persistent": ("over time",), "one_off": ("one off", "incident")}, shown=PATHS),
+        ("kind of request",),
+        guidance="Left empty, things have been getting harder over time.",
+        example=PATHS["persistent"],
+    )
     return (*child_columns(by, on), path, *before, *_words(), *_tried(), *after)
 
 
 def _words() -> list[Column]:
     said = text(5000)
     return [
-        Column("pupil_words", "Child’s own words", said, ("pupil words", "pupil voice", "child words", "pupils words"),
-               guidance="What the child said, in the child’s words."),
-        Column("parent_words", "Parents’ own words", said, ("parent words", "parent voice", "parents words", "carer words"),
-               guidance="What a parent or carer said, in their words."),
+        Column(
+            "pupil_words",
+            "Child’s own words",
+            said,
+            ("pupil words", "pupil voice", "child words", "pupils words"),
+            guidance="What the child said, in the child’s words.",
+        ),
+        Column(
+            "parent_words",
+            "Parents’ own words",
+            said,
+            ("parent words", "parent voice", "parents words", "carer words"),
+            guidance="What a parent or carer said, in their words.",
+        ),
     ]
 
 
@@ -81,12 +104,29 @@ def _tried() -> list[Column]:
     columns = []
     for number in range(1, TRIED + 1):
         columns += [
-            Column(f"tried{number}", f"Tried {number}", text(200, one_line=True), (f"intervention {number}",),
-                   guidance="What you tried.", example="Mentor every morning" if number == 1 else ""),
-            Column(f"tried{number}_dose", f"Tried {number}: how much", text(200, one_line=True), (f"dose {number}", f"tried {number} dose"),
-                   guidance="How often and for how long.", example="15 minutes a day for 8 weeks" if number == 1 else ""),
-            Column(f"tried{number}_effect", f"Tried {number}: what it did", text(2000), (f"effect {number}", f"tried {number} effect"),
-                   guidance="What difference it made."),
+            Column(
+                f"tried{number}",
+                f"Tried {number}",
+                text(200, one_line=True),
+                (f"intervention {number}",),
+                guidance="What you tried.",
+                example="Mentor every morning" if number == 1 else "",
+            ),
+            Column(
+                f"tried{number}_dose",
+                f"Tried {number}: how much",
+                text(200, one_line=True),
+                (f"dose {number}", f"tried {number} dose"),
+                guidance="How often and for how long.",
+                example="15 minutes a day for 8 weeks" if number == 1 else "",
+            ),
+            Column(
+                f"tried{number}_effect",
+                f"Tried {number}: what it did",
+                text(2000),
+                (f"effect {number}", f"tried {number} effect"),
+                guidance="What difference it made.",
+            ),
         ]
     return columns
 
@@ -95,8 +135,14 @@ def _column(question: Question, on: date) -> Column:
     heading, *others = HEADINGS[question.key]
     shown = _choices(question)
     guidance = question.words + (f" Write {'; '.join(shown.values())}." if shown and len(shown) < 8 else "")
-    return Column(question.key, heading, _reader(question, shown, on), (*others, question.words), guidance=guidance,
-                  example=next(iter(shown.values()), ""))
+    return Column(
+        question.key,
+        heading,
+        _reader(question, shown, on),
+        (*others, question.words),
+        guidance=guidance,
+        example=next(iter(shown.values()), ""),
+    )
 
 
 def _choices(question: Question) -> dict[str, str]:

@@ -73,7 +73,11 @@ def _compare(rows: Sequence[Row], by: Acting, on: date) -> list[Compared]:
 
 
 def _open_requests(pupil_ids: Sequence[int]) -> dict[tuple[int, int], Referral]:
-    found = Referral.objects.filter(pupil__in=pupil_ids).exclude(state__in=OVER).prefetch_related("sections", "tried", "own_words")
+    found = (
+        Referral.objects.filter(pupil__in=pupil_ids)
+        .exclude(state__in=OVER)
+        .prefetch_related("sections", "tried", "own_words")
+    )
     return {(one.pupil_id, one.school_id): one for one in found}
 
 
@@ -85,8 +89,13 @@ def _cannot_change(plan: RequestPlan) -> list[Wrong]:
     if plan.referral is None or not plan.changes or plan.referral.state in EDITABLE:
         return []
     state = STATE_NAMES[plan.referral.state].lower()
-    return [Wrong("", f"The request for this child is “{state}”, so a file cannot change it. Open it and add something to it, "
-                      "or take this row out.")]
+    return [
+        Wrong(
+            "",
+            f"The request for this child is “{state}”, so a file cannot change it. Open it and add something to it, "
+            "or take this row out.",
+        )
+    ]
 
 
 def _plan_answers(plan: RequestPlan, row: Row, kinds: Mapping[str, str]) -> None:
@@ -125,16 +134,26 @@ def _plan_tried(plan: RequestPlan, row: Row) -> None:
         what, dose, effect = (row.values.get(f"tried{number}{part}", "") for part in ("", "_dose", "_effect"))
         if not what:
             if dose or effect:
-                row.wrongs.append(Wrong(f"Tried {number}", "The row says how much or what it did, but not what was tried. Write it in."))
+                row.wrongs.append(
+                    Wrong(
+                        f"Tried {number}", "The row says how much or what it did, but not what was tried. Write it in."
+                    )
+                )
             continue
         old = held.get(what)
-        details = {"what": what, "dose": dose or (old.dose if old else ""), "effect": effect or (old.effect if old else "")}
+        details = {
+            "what": what,
+            "dose": dose or (old.dose if old else ""),
+            "effect": effect or (old.effect if old else ""),
+        }
         if old and (old.dose, old.effect) == (details["dose"], details["effect"]):
             continue
         plan.tried.append(details)
         plan.replaced += [old] if old else []
         if plan.referral:
-            plan.changes.append(Change(f"Tried {number}", _tried_words(vars(old)) if old else "", _tried_words(details)))
+            plan.changes.append(
+                Change(f"Tried {number}", _tried_words(vars(old)) if old else "", _tried_words(details))
+            )
 
 
 def _tried_words(details: Mapping[str, Any]) -> str:
@@ -153,7 +172,9 @@ def _carry_out(compared: Sequence[Compared], by: Acting, on: date) -> list[Done]
             pupil = pupils.get(one.row.number) or one.plan.child.pupil
             done.append(_carry_out_one(one, pupil, schools[one.plan.child.school_id], by, on))
         except (WrongState, ChildIsNotOnYourRoll, SomebodyElseSaved) as wrong:
-            raise NothingSaved(f"Row {one.row.number} ({one.label}) could not be saved, so nothing was: {wrong}") from None
+            raise NothingSaved(
+                f"Row {one.row.number} ({one.label}) could not be saved, so nothing was: {wrong}"
+            ) from None
     return done
 
 
@@ -165,15 +186,24 @@ def _carry_out_one(one: Compared, pupil: Pupil, school: Organisation, by: Acting
     sections = {section.key: section for section in ReferralSection.objects.filter(referral=referral)}
     for key, answers in plan.answers.items():
         section = sections[key]
-        save_section(referral=referral, key=key, answers={**section.answers, **answers}, version=section.version, by=by, on=on)
+        save_section(
+            referral=referral, key=key, answers={**section.answers, **answers}, version=section.version, by=by, on=on
+        )
     for speaker, words in plan.words.items():
         add_own_words(pupil=pupil, referral=referral, speaker=speaker, words=words, given_by="with_help", by=by, on=on)
     for tried in plan.replaced:
         remove_support_tried(tried=tried, by=by, on=on)
     for details in plan.tried:
         add_support_tried(referral=referral, details=details, by=by, on=on)
-    return Done(one.row.number, one.outcome, one.label, referral.reference, pupil.pk,
-                {**before, "child": child_before}, {**_held(referral), "child": plan.child.details if plan.child.pupil else {}})
+    return Done(
+        one.row.number,
+        one.outcome,
+        one.label,
+        referral.reference,
+        pupil.pk,
+        {**before, "child": child_before},
+        {**_held(referral), "child": plan.child.details if plan.child.pupil else {}},
+    )
 
 
 def _held(referral: Referral) -> dict[str, Any]:
@@ -192,7 +222,9 @@ def _undo(done: Sequence[Done], by: Acting, on: date) -> list[PutBack]:
 
 def _undo_one(done: Done, by: Acting, on: date) -> str:
     """Withdraw a draft the file began, or put back what it changed. Returns why not, or nothing."""
-    referral = Referral.objects.select_related("pupil").select_for_update(of=("self",)).filter(reference=done.about).first()
+    referral = (
+        Referral.objects.select_related("pupil").select_for_update(of=("self",)).filter(reference=done.about).first()
+    )
     if referral is None:
         return "You can no longer see this request."
     if referral.state not in EDITABLE:
@@ -213,7 +245,9 @@ def _withdraw(referral: Referral, by: Acting, on: date) -> None:
     step = open_next_step(referral.pupil)
     withdraw_referral(referral=referral, reason=UNDONE, note="The file it came from was undone.", by=by, on=on)
     if step and step.about != referral.reference:  # what is due for the child because of something else stays due
-        set_next_step(referral.pupil, what=step.what, due_on=step.due_on, owner=step.owner_id, by=None, on=on, about=step.about)
+        set_next_step(
+            referral.pupil, what=step.what, due_on=step.due_on, owner=step.owner_id, by=None, on=on, about=step.about
+        )
 
 
 def _put_back(referral: Referral, before: Mapping[str, Any], by: Acting, on: date) -> None:
@@ -237,10 +271,18 @@ def parts_to_finish(references: Sequence[str]) -> dict[str, int]:
 
 
 REQUESTS = Target(
-    key="requests", title="Requests for support", one="request", many="requests", permission=permissions.START_REFERRAL,
-    columns=request_columns, compare=_compare, carry_out=_carry_out, undo=_undo, most_rows=MOST_ROWS,
-    undo_says="Drafts it began are withdrawn and drafts it changed are put back as they were, unless somebody has gone on with "
-              "them since. Children it added stay on your school’s list, with nothing asked for.",
+    key="requests",
+    title="Requests for support",
+    one="request",
+    many="requests",
+    permission=permissions.START_REFERRAL,
+    columns=request_columns,
+    compare=_compare,
+    carry_out=_carry_out,
+    undo=_undo,
+    most_rows=MOST_ROWS,
+    undo_says="Drafts it began are withdrawn and drafts it changed are put back as they were, unless somebody has "
+    "gone on with them since. Children it added stay on your school’s list, with nothing asked for.",
     guidance=(
         "One row for each child. The UPN comes first: it says which child a row is about.",
         "Each row becomes a draft. You finish it, and the head approves it, on the pages: nothing is sent from here.",

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
+from waymark.service.accounts.roles import SCHOOL
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.pupils.models import NextStep, Pupil, Registration
 
@@ -67,7 +68,7 @@ def counts(on: date) -> dict[str, int]:
 
 def home_needs(actor: Actor, on: date) -> list[Need]:
     """What waits in referrals for this person: drafts, approvals, questions; for a coordinator, requests not listed."""
-    if actor.organisation_kind == "school":
+    if actor.role in SCHOOL:
         return _of_a_school(actor)
     if actor.role == "coordinator":
         return [

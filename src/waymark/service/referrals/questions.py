@@ -123,7 +123,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             "choice",
             "Say whether a safeguarding concern is open",
             choices=YES_NO_UNKNOWN,
-            hint="If so, tell the council’s children’s services now, whatever happens to this request. Details go in the restricted part, not here.",
+            hint="If so, tell the council’s children’s services now, whatever happens to this request. "
+            "Details go in the restricted part, not here.",
         ),
         Question(
             "told_services_on", "When did you tell children’s services?", "date", only_if=("safeguarding_open", "yes")

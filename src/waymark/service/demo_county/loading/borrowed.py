@@ -20,7 +20,9 @@ GROUND = ("authority", "partnerships", "programme", "opening_counts", "opening_t
 STAND_INS: Mapping[str, Mapping[str, str]] = {
     "norfolk": {},
     "lincolnshire": {
-        "base": "intervention_placement", "centre": "ks4_pathway", "managed_move_support": "reintegration_team",
+        "base": "intervention_placement",
+        "centre": "ks4_pathway",
+        "managed_move_support": "reintegration_team",
         "partnership": "intervention",
     },
 }
@@ -53,12 +55,17 @@ def model_to_try(name: str) -> Tried:
 def _over_invented_ground(theirs: str, own: str, stand_ins: Mapping[str, str]) -> str:
     """Their file with Fenshire's ground. A site of a kind they do not have is left out."""
     lent = [block for top, block in _blocks(theirs) if top not in GROUND]
-    kinds = {key for top, block in _blocks(theirs) if top == "kinds" for key in re.findall(r'^key = "(\w+)"', block, re.M)}
-    ground = [_renamed(block, stand_ins) for top, block in _blocks(own) if top in GROUND or '\nkey = "fenshire"' in block]
-    stated = [re.search(r'^kind = "(\w+)"', block, re.M) if block.startswith("[[opening") else None for block in ground]
-    kept = [block for block, kind in zip(ground, stated, strict=True) if kind is None or kind[1] in kinds]
+    kinds = {_stated("key", block) for top, block in _blocks(theirs) if top == "kinds"}
+    ground = [block for top, block in _blocks(own) if top in GROUND or _stated("key", block) == OWN]
+    ground = [_renamed(block, stand_ins) for block in ground]
+    kept = [block for block in ground if not block.startswith("[[opening") or _stated("kind", block) in kinds]
     sites = sum(block.startswith("[[opening_timeline") for block in kept)
     return re.sub(r"(?m)^sites_in_all = \d+", f"sites_in_all = {sites}", "".join([*lent, *kept]))
+
+
+def _stated(name: str, block: str) -> str | None:
+    found = re.search(rf'(?m)^{name} = "(\w+)"', block)
+    return found[1] if found else None
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
@@ -76,8 +83,12 @@ def _renamed(block: str, stand_ins: Mapping[str, str]) -> str:
 
 
 def _under_the_generators_names(model: AuthorityModel, stand_ins: Mapping[str, str]) -> AuthorityModel:
-    kinds = tuple(replace(model.kind(theirs), key=mine) for mine, theirs in stand_ins.items() if mine != "partnership")
-    panels = tuple(replace(model.panel(theirs), key=mine) for mine, theirs in stand_ins.items() if mine == "partnership")
+    kinds = tuple(
+        replace(model.kind(theirs), key=mine) for mine, theirs in stand_ins.items() if mine != "partnership"
+    )
+    panels = tuple(
+        replace(model.panel(theirs), key=mine) for mine, theirs in stand_ins.items() if mine == "partnership"
+    )
     back = {theirs: mine for mine, theirs in stand_ins.items()}
     timeline = tuple(replace(one, kind=back.get(one.kind or "", one.kind)) for one in model.opening_timeline)
     return replace(model, kinds=(*model.kinds, *kinds), panels=(*model.panels, *panels), opening_timeline=timeline)

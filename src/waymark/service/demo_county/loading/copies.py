@@ -27,7 +27,9 @@ def load_frozen_copies(book: Book) -> None:
 
 def _copies(book: Book) -> Iterator[FrozenReferral]:
     kinds = names_of_kinds()
-    answers, words, tried = (_by(table.objects.all(), "referral_id") for table in (ReferralSection, OwnWords, SupportTried))
+    answers, words, tried = (
+        _by(table.objects.all(), "referral_id") for table in (ReferralSection, OwnWords, SupportTried)
+    )
     facts = _FactsOfAll()
     for one in book.county.referrals:
         if one.submitted_on is None:
@@ -35,8 +37,10 @@ def _copies(book: Book) -> Iterator[FrozenReferral]:
         referral = book.referrals[one.key]
         held = Held(
             answers={section.key: section.answers for section in answers[referral.pk]},
-            own_words=tuple(words[referral.pk]), tried=tuple(tried[referral.pk]),
-            facts=facts.known_on(referral.pupil_id, one.submitted_on), kinds=kinds,
+            own_words=tuple(words[referral.pk]),
+            tried=tuple(tried[referral.pk]),
+            facts=facts.known_on(referral.pupil_id, one.submitted_on),
+            kinds=kinds,
         )
         content = content_of(referral, held)
         digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

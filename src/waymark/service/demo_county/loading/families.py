@@ -27,11 +27,17 @@ def load_family_links(book: Book) -> tuple[FamilyPage, ...]:
         (one.pupil for one in book.county.referrals if one.partnership == TRIED_IN and one.state == "listed"), None
     )
     placed = next(
-        (one.pupil for one in book.county.placements
-         if one.state == "arrived" and book.provision_of_class[one.provision_class].key == f"{TRIED_IN}_base"), None
+        (
+            one.pupil
+            for one in book.county.placements
+            if one.state == "arrived" and book.provision_of_class[one.provision_class].key == f"{TRIED_IN}_base"
+        ),
+        None,
     )
-    stories = ((waiting, "waits for a panel: read where we are, add own words"),
-               (placed, "has a place: read the decision, the plan and the way back"))
+    stories = (
+        (waiting, "waits for a panel: read where we are, add own words"),
+        (placed, "has a place: read the decision, the plan and the way back"),
+    )
     return tuple(_link(book, pupil, story) for pupil, story in stories if pupil)
 
 
@@ -41,7 +47,13 @@ def _link(book: Book, pupil: str, story: str) -> FamilyPage:
     by = actor_of(Membership.objects.select_related("person", "organisation").get(person=coordinator))
     row = book.pupils[pupil]
     _, token = make_family_link(
-        pupil=row, recipient_name=contact.name, relationship=contact.relationship, sent_to=contact.email, by=by, on=book.on
+        pupil=row,
+        recipient_name=contact.name,
+        relationship=contact.relationship,
+        sent_to=contact.email,
+        by=by,
+        on=book.on,
     )
-    return FamilyPage(f"/family/{token}/", f"{contact.name}, {contact.relationship.lower()} of {row.name}", story,
-                      contact.email)
+    return FamilyPage(
+        f"/family/{token}/", f"{contact.name}, {contact.relationship.lower()} of {row.name}", story, contact.email
+    )

@@ -1,4 +1,4 @@
-"""Letters about the newest decisions, drafted by the panels' own drafting: older ones released, the last ones waiting."""
+"""Letters about the newest decisions, drafted by the panels' own drafting; those of the last panels wait."""
 
 from __future__ import annotations
 

@@ -33,10 +33,17 @@ LASTED = timedelta(minutes=90)
 def load_meetings(book: Book) -> None:
     book.meetings = write_by_key((one.key, _meeting(book, one)) for one in book.county.meetings)
     book.members = write_by_key(
-        ((one.meeting, one.person), PanelMember(
-            meeting=book.meetings[one.meeting], person=book.people[one.person],
-            organisation=book.organisations[one.organisation], part=one.part, is_present=one.is_present,
-            present_from_at=book.meetings[one.meeting].opened_at if one.is_present else None))
+        (
+            (one.meeting, one.person),
+            PanelMember(
+                meeting=book.meetings[one.meeting],
+                person=book.people[one.person],
+                organisation=book.organisations[one.organisation],
+                part=one.part,
+                is_present=one.is_present,
+                present_from_at=book.meetings[one.meeting].opened_at if one.is_present else None,
+            ),
+        )
         for one in book.county.panel_members
     )
     held = [one for one in book.meetings.values() if one.frozen_on]
@@ -45,9 +52,15 @@ def load_meetings(book: Book) -> None:
     PanelMeeting.objects.bulk_update(held, ["rules", "quorum"], batch_size=AT_ONCE)
     decided_on = {one.referral: one.decided_on for one in book.county.decisions if one.is_urgent and one.referral}
     book.items = write_by_key((one.key, _item(book, one, decided_on)) for one in book.county.agenda_items)
-    write(Interest(item=book.items[one.item], pupil=book.items[one.item].pupil, **same(one, "kind", "note", "recorded_on"),
-                   member=_member(book, one.item, one.person))
-          for one in book.county.interests)
+    write(
+        Interest(
+            item=book.items[one.item],
+            pupil=book.items[one.item].pupil,
+            **same(one, "kind", "note", "recorded_on"),
+            member=_member(book, one.item, one.person),
+        )
+        for one in book.county.interests
+    )
 
 
 def _meeting(book: Book, one: Sitting) -> PanelMeeting:
@@ -55,8 +68,11 @@ def _meeting(book: Book, one: Sitting) -> PanelMeeting:
     held = one.state == "closed"
     return PanelMeeting(
         **same(one, "kind", "meets_on", "starts_at", "place", "cut_off_on", "cut_off_at", "quorum", "frozen_on"),
-        partnership=book.partnerships[one.partnership], called_by=book.people[one.called_by],
-        state="open" if held else one.state, opened_at=began if held else None, closed_at=began + LASTED if held else None,
+        partnership=book.partnerships[one.partnership],
+        called_by=book.people[one.called_by],
+        state="open" if held else one.state,
+        opened_at=began if held else None,
+        closed_at=began + LASTED if held else None,
     )
 
 
@@ -66,8 +82,11 @@ def _item(book: Book, one: Case, urgently_decided_on: dict) -> AgendaItem:
     if one.kind == "urgent_report":
         listed_on = max(listed_on, urgently_decided_on.get(one.referral, listed_on))
     return AgendaItem(
-        **same(one, "kind", "position", "state"), meeting=book.meetings[one.meeting], pupil=book.pupils[one.pupil],
-        referral=book.referrals.get(one.referral or ""), placement=book.placements.get(one.placement or ""),
+        **same(one, "kind", "position", "state"),
+        meeting=book.meetings[one.meeting],
+        pupil=book.pupils[one.pupil],
+        referral=book.referrals.get(one.referral or ""),
+        placement=book.placements.get(one.placement or ""),
         listed_on=listed_on,
     )
 
@@ -79,11 +98,21 @@ def _member(book: Book, item: str, person: str) -> PanelMember:
 def load_decisions(book: Book) -> None:
     barred = _barred(book)
     book.decisions = write_by_key((one.key, _decision(book, one, barred)) for one in book.county.decisions)
-    write(Dissent(**_of(book, one), member=_member(book, one.item, row.person), reason=row.reason,
-                  recorded_on=one.decided_on)
-          for one in book.county.decisions for row in one.dissents)
-    write(PanelAction(**_of(book, one), **same(row, "what", "due_on", "done_on"), owner=book.people[row.owner])
-          for one in book.county.decisions for row in one.actions)
+    write(
+        Dissent(
+            **_of(book, one),
+            member=_member(book, one.item, row.person),
+            reason=row.reason,
+            recorded_on=one.decided_on,
+        )
+        for one in book.county.decisions
+        for row in one.dissents
+    )
+    write(
+        PanelAction(**_of(book, one), **same(row, "what", "due_on", "done_on"), owner=book.people[row.owner])
+        for one in book.county.decisions
+        for row in one.actions
+    )
     PanelMeeting.objects.filter(state="open").update(state="closed")
 
 
@@ -102,11 +131,28 @@ def _barred(book: Book) -> dict[str, set[str]]:
 
 def _decision(book: Book, one: Decided, barred: dict[str, set[str]]) -> Decision:
     return Decision(
-        **same(one, "outcome", "reason", "reason_code", "offered_instead", "decision_maker", "differs_from_proposal",
-               "interim_support", "interim_review_on", "is_urgent", "asked_people", "decided_on", "schools_present"),
-        item=book.items.get(one.item or ""), pupil=book.pupils[one.pupil], referral=book.referrals.get(one.referral or ""),
-        placement=book.placements.get(one.placement or ""), partnership=book.partnerships.get(one.partnership),
-        proposed_class=book.classes.get(one.proposed_class or ""), decided_by=book.people[one.decided_by],
+        **same(
+            one,
+            "outcome",
+            "reason",
+            "reason_code",
+            "offered_instead",
+            "decision_maker",
+            "differs_from_proposal",
+            "interim_support",
+            "interim_review_on",
+            "is_urgent",
+            "asked_people",
+            "decided_on",
+            "schools_present",
+        ),
+        item=book.items.get(one.item or ""),
+        pupil=book.pupils[one.pupil],
+        referral=book.referrals.get(one.referral or ""),
+        placement=book.placements.get(one.placement or ""),
+        partnership=book.partnerships.get(one.partnership),
+        proposed_class=book.classes.get(one.proposed_class or ""),
+        decided_by=book.people[one.decided_by],
         interim_owner=book.people[one.interim_owner] if one.interim_owner else None,
         voters=[member.pk for member in _voters(book, one, barred)],
     )

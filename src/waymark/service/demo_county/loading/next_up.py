@@ -28,7 +28,9 @@ def load_next_steps(book: Book) -> None:
 Found = Iterator[tuple[str, NextStep]]
 
 
-def _step(book: Book, pupil: str, what: str, due_on: date, owner: Person, about: str, set_on: date) -> tuple[str, NextStep]:
+def _step(
+    book: Book, pupil: str, what: str, due_on: date, owner: Person, about: str, set_on: date
+) -> tuple[str, NextStep]:
     return pupil, NextStep(
         pupil=book.pupils[pupil], what=what, due_on=due_on, owner=owner, about=about, set_on=min(set_on, book.on)
     )
@@ -67,7 +69,8 @@ def _request(book: Book, one: Request) -> tuple[str, date, Person, date] | None:
 def _meets_on(book: Book) -> dict[str, date]:
     return {
         one.referral: book.meetings[one.meeting].meets_on
-        for one in book.county.agenda_items if one.state == "listed" and one.referral
+        for one in book.county.agenda_items
+        if one.state == "listed" and one.referral
     }
 
 
@@ -126,8 +129,15 @@ def _of_exclusions(book: Book) -> Found:
     for one in book.county.permanent_exclusions:
         if one.stands and one.pupil not in placed and book.pupils[one.pupil].year_group <= 11:
             what = "Full-time education from the sixth school day after a permanent exclusion"
-            yield _step(book, one.pupil, what, one.sixth_day_on, book.of_the_council("inclusion_officer"),
-                        book.exclusions[one.key].reference, one.decided_on)
+            yield _step(
+                book,
+                one.pupil,
+                what,
+                one.sixth_day_on,
+                book.of_the_council("inclusion_officer"),
+                book.exclusions[one.key].reference,
+                one.decided_on,
+            )
 
 
 def _lately(book: Book) -> date:
@@ -138,13 +148,27 @@ def _of_places_that_fell_through(book: Book) -> Found:
     for one in book.county.placements:
         if one.state == "not_started" and one.starts_on >= _lately(book):
             due_on = book.county.calendar.add_school_days(one.starts_on, ARRANGE_WITHIN)
-            yield _step(book, one.pupil, "Did not start: find out what would help", due_on,
-                        book.of_the_council("coordinator"), book.placements[one.key].reference, one.starts_on)
+            yield _step(
+                book,
+                one.pupil,
+                "Did not start: find out what would help",
+                due_on,
+                book.of_the_council("coordinator"),
+                book.placements[one.key].reference,
+                one.starts_on,
+            )
 
 
 def _of_refusals(book: Book) -> Found:
     """Whoever waits or was refused: how the support meanwhile is going."""
     for one in reversed(book.county.decisions):
         if one.interim_review_on and one.interim_review_on >= _lately(book):
-            yield _step(book, one.pupil, "Look at how the support meanwhile is going", one.interim_review_on,
-                        book.people[one.interim_owner], book.decisions[one.key].reference, one.decided_on)
+            yield _step(
+                book,
+                one.pupil,
+                "Look at how the support meanwhile is going",
+                one.interim_review_on,
+                book.people[one.interim_owner],
+                book.decisions[one.key].reference,
+                one.decided_on,
+            )

@@ -10,10 +10,19 @@ from waymark.service.demo_county.loading.book import Book, same, write, write_by
 
 def load_people(book: Book) -> None:
     book.people = write_by_key(
-        (one.key, Person(password=make_password(None),
-                         **same(one, "name", "email", "telephone", "is_persona", "persona_story")))
+        (
+            one.key,
+            Person(
+                password=make_password(None), **same(one, "name", "email", "telephone", "is_persona", "persona_story")
+            ),
+        )
         for one in book.county.persons
     )
-    write(Membership(person=book.people[one.person], organisation=book.organisations[one.organisation],
-                     **same(one, "role", "starts_on"))
-          for one in book.county.memberships)
+    write(
+        Membership(
+            person=book.people[one.person],
+            organisation=book.organisations[one.organisation],
+            **same(one, "role", "starts_on"),
+        )
+        for one in book.county.memberships
+    )

@@ -28,23 +28,48 @@ def load_requests(book: Book) -> None:
     book.referrals = write_by_key((one.key, _request(book, one)) for one in asked)
     pupils = {one.key: one for one in book.county.pupils}
     write(section for one in asked for section in _sections(book, one, pupils[one.pupil]))
-    write(SupportTried(**_of(book, one), **same(row, "what", "dose", "starts_on", "ends_on", "effect"))
-          for one in asked for row in one.tried)
+    write(
+        SupportTried(**_of(book, one), **same(row, "what", "dose", "starts_on", "ends_on", "effect"))
+        for one in asked
+        for row in one.tried
+    )
     write(_own_words(book, one, row) for one in asked for row in one.own_words)
-    write(InformationRequest(
-        **_of(book, one), **same(row, "question", "asked_on", "due_on", "answer", "answered_on"),
-        asked_by=book.people[row.asked_by], answered_by=book.people[row.answered_by] if row.answered_by else None)
-        for one in asked for row in one.information_requests)
+    write(
+        InformationRequest(
+            **_of(book, one),
+            **same(row, "question", "asked_on", "due_on", "answer", "answered_on"),
+            asked_by=book.people[row.asked_by],
+            answered_by=book.people[row.answered_by] if row.answered_by else None,
+        )
+        for one in asked
+        for row in one.information_requests
+    )
     write(step for one in asked for step in _steps(book, one))
 
 
 def _request(book: Book, one: Request) -> Referral:
     return Referral(
-        **same(one, "state", "path", "notice_class", "urgency", "is_high_intensity", "started_on", "submitted_on",
-               "decided_on", "ended_reason", "ended_note"),
-        pupil=book.pupils[one.pupil], school=book.organisations[one.school], asked_kinds=list(one.asked_kinds),
-        partnership=book.partnerships.get(one.partnership), needs=list(one.needs), started_by=book.people[one.started_by],
-        approved_by=book.people[one.approved_by] if one.approved_by else None, version=1 + len(one.steps),
+        **same(
+            one,
+            "state",
+            "path",
+            "notice_class",
+            "urgency",
+            "is_high_intensity",
+            "started_on",
+            "submitted_on",
+            "decided_on",
+            "ended_reason",
+            "ended_note",
+        ),
+        pupil=book.pupils[one.pupil],
+        school=book.organisations[one.school],
+        asked_kinds=list(one.asked_kinds),
+        partnership=book.partnerships.get(one.partnership),
+        needs=list(one.needs),
+        started_by=book.people[one.started_by],
+        approved_by=book.people[one.approved_by] if one.approved_by else None,
+        version=1 + len(one.steps),
     )
 
 
@@ -58,8 +83,13 @@ def _sections(book: Book, one: Request, pupil) -> Iterator[ReferralSection]:
     for key, state in states_of(one, answers).items():
         begun = state != "not_started"
         yield ReferralSection(
-            **_of(book, one), key=key, answers=answers.get(key, {}), state=state, version=int(begun),
-            edited_by=book.people[one.started_by] if begun else None, edited_at=edited_at if begun else None,
+            **_of(book, one),
+            key=key,
+            answers=answers.get(key, {}),
+            state=state,
+            version=int(begun),
+            edited_by=book.people[one.started_by] if begun else None,
+            edited_at=edited_at if begun else None,
         )
 
 
@@ -69,7 +99,10 @@ def _own_words(book: Book, one: Request, row: Said) -> OwnWords:
     if row.speaker == "parent" and ": " in words[:40]:
         name, words = words.split(": ", 1)
     return OwnWords(
-        **_of(book, one), **same(row, "speaker", "given_by", "helper_name", "given_on"), words=words, speaker_name=name,
+        **_of(book, one),
+        **same(row, "speaker", "given_by", "helper_name", "given_on"),
+        words=words,
+        speaker_name=name,
         recorded_by=book.people[one.started_by] if row.given_by == "with_help" else None,
     )
 

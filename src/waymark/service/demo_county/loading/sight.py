@@ -25,12 +25,25 @@ def load_sight(book: Book) -> None:
 
 
 def _rows(
-    book: Book, pupil: str, organisation_id: int, because: str, about: str, starts_on: date, ends_on: date | None = None,
+    book: Book,
+    pupil: str,
+    organisation_id: int,
+    because: str,
+    about: str,
+    starts_on: date,
+    ends_on: date | None = None,
     parts: tuple[str, ...] = FACTS,
 ) -> Iterator[Access]:
     for part in parts:
-        yield Access(pupil=book.pupils[pupil], organisation_id=organisation_id, part=part, because=because, about=about,
-                     starts_on=starts_on, ends_on=ends_on)
+        yield Access(
+            pupil=book.pupils[pupil],
+            organisation_id=organisation_id,
+            part=part,
+            because=because,
+            about=about,
+            starts_on=starts_on,
+            ends_on=ends_on,
+        )
 
 
 def _on_the_roll(book: Book) -> Iterator[Access]:
@@ -64,8 +77,15 @@ def _of_panels(book: Book) -> Iterator[Access]:
             continue
         for pupil in sorted(children[key]):
             for body in sorted(bodies[key]):
-                yield from _rows(book, pupil, book.organisations[body].pk, "panel", meeting.reference, meeting.frozen_on,
-                                 access_ends_on(meeting))
+                yield from _rows(
+                    book,
+                    pupil,
+                    book.organisations[body].pk,
+                    "panel",
+                    meeting.reference,
+                    meeting.frozen_on,
+                    access_ends_on(meeting),
+                )
 
 
 def _of_a_stay(book: Book, one: Stay) -> Iterator[Access]:
@@ -73,7 +93,9 @@ def _of_a_stay(book: Book, one: Stay) -> Iterator[Access]:
     placement = book.placements[one.key]
     about, provider = placement.reference, placement.provision_class.provision.provider_id
     until = one.expected_end_on + AFTERWARDS
-    leaves = {"ended": (one.ended_on or one.starts_on) + AFTERWARDS, "not_started": one.starts_on}.get(one.state, until)
+    leaves = {"ended": (one.ended_on or one.starts_on) + AFTERWARDS, "not_started": one.starts_on}.get(
+        one.state, until
+    )
     yield from _rows(book, one.pupil, provider, "offer", about, one.agreed_on, leaves)
     answered = (one.host_answered_on, one.legally_decided_on)
     if all(answered):

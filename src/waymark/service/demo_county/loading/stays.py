@@ -20,10 +20,31 @@ from waymark.service.placements.models import (
 from waymark.service.placements.rules import HOLDS_A_PLACE
 
 AS_IT_IS = (
-    "place_kind", "state", "is_full_time", "is_high_intensity", "route", "decision_maker", "agreed_on",
-    "earliest_lawful_start_on", "purpose", "starts_on", "expected_end_on", "arrived_on", "ended_on", "end_reason",
-    "end_note", "destination", "host_answer_due_on", "host_answered_on", "host_refusal_reason", "host_refusal_note",
-    "decision_due_on", "legally_decided_on", "legally_decided_by_name", "notice_given_on", "home_named_adult",
+    "place_kind",
+    "state",
+    "is_full_time",
+    "is_high_intensity",
+    "route",
+    "decision_maker",
+    "agreed_on",
+    "earliest_lawful_start_on",
+    "purpose",
+    "starts_on",
+    "expected_end_on",
+    "arrived_on",
+    "ended_on",
+    "end_reason",
+    "end_note",
+    "destination",
+    "host_answer_due_on",
+    "host_answered_on",
+    "host_refusal_reason",
+    "host_refusal_note",
+    "decision_due_on",
+    "legally_decided_on",
+    "legally_decided_by_name",
+    "notice_given_on",
+    "home_named_adult",
     "provision_named_adult",
 )
 OVER_BECAUSE = "A child whose stay should have ended was still there; the officer agreed that both were taught."
@@ -35,14 +56,20 @@ def load_stays(book: Book) -> None:
     over = _over_capacity(book, stays)
     officer = book.of_the_council("authority_officer")
     book.placements = write_by_key(
-        (one.key, Placement(
-            **same(one, *AS_IT_IS), pupil=book.pupils[one.pupil], home_school=book.organisations[one.home_school],
-            referral=book.referrals[one.referral] if one.referral else None,
-            provision_class=book.classes[one.provision_class],
-            host_answered_by=book.people[one.host_answered_by] if one.host_answered_by else None,
-            over_capacity_reason=OVER_BECAUSE if one.key in over else "",
-            over_capacity_by=officer if one.key in over else None, version=len(one.steps),
-        ))
+        (
+            one.key,
+            Placement(
+                **same(one, *AS_IT_IS),
+                pupil=book.pupils[one.pupil],
+                home_school=book.organisations[one.home_school],
+                referral=book.referrals[one.referral] if one.referral else None,
+                provision_class=book.classes[one.provision_class],
+                host_answered_by=book.people[one.host_answered_by] if one.host_answered_by else None,
+                over_capacity_reason=OVER_BECAUSE if one.key in over else "",
+                over_capacity_by=officer if one.key in over else None,
+                version=len(one.steps),
+            ),
+        )
         for one in stays
     )
     _load_what_hangs(book)
@@ -69,42 +96,104 @@ def _over_capacity(book: Book, stays: list[Stay]) -> set[str]:
 
 def _load_what_hangs(book: Book) -> None:
     stays = book.county.placements
-    write(ExitCriterion(**_of(book, one), **same(row, "text", "baseline", "standing", "is_met"))
-          for one in stays for row in one.exit_criteria)
-    write(Review(**_of(book, one), held_by=book.people[row.held_by] if row.held_by else None,
-                 **same(row, "due_on", "is_decision_review", "held_on", "pupil_view", "parent_view", "progress",
-                        "is_attending", "is_safe", "needs_are_met", "next_action"))
-          for one in stays for row in one.reviews)
-    write(Extension(
-        **_of(book, one), **same(row, "from_on", "to_on", "reason", "decided_on", "is_overstay"),
-        decided_by=book.people[row.decided_by],
-        who_then_waits=[{"initials": who, "year_group": year, "school_days_longer": days} for who, year, days in row.who_then_waits])
-        for one in stays for row in one.extensions)
-    write(ReturnCheck(
-        **_of(book, one), owner_organisation=book.organisations[row.owner_organisation],
-        checked_by=book.people[row.checked_by] if row.checked_by else None,
-        **same(row, "after_school_weeks", "due_on", "checked_on", "is_attending", "suspended_since", "moved_since", "held",
-               "pupil_view", "note"))
-        for one in stays for row in one.return_checks)
-    write(PlacementStep(**_of(book, one), **same(row, "event", "state", "happened_on", "by_name", "note"))
-          for one in stays for row in one.steps)
+    write(
+        ExitCriterion(**_of(book, one), **same(row, "text", "baseline", "standing", "is_met"))
+        for one in stays
+        for row in one.exit_criteria
+    )
+    write(
+        Review(
+            **_of(book, one),
+            held_by=book.people[row.held_by] if row.held_by else None,
+            **same(
+                row,
+                "due_on",
+                "is_decision_review",
+                "held_on",
+                "pupil_view",
+                "parent_view",
+                "progress",
+                "is_attending",
+                "is_safe",
+                "needs_are_met",
+                "next_action",
+            ),
+        )
+        for one in stays
+        for row in one.reviews
+    )
+    write(
+        Extension(
+            **_of(book, one),
+            **same(row, "from_on", "to_on", "reason", "decided_on", "is_overstay"),
+            decided_by=book.people[row.decided_by],
+            who_then_waits=[
+                {"initials": who, "year_group": year, "school_days_longer": days}
+                for who, year, days in row.who_then_waits
+            ],
+        )
+        for one in stays
+        for row in one.extensions
+    )
+    write(
+        ReturnCheck(
+            **_of(book, one),
+            owner_organisation=book.organisations[row.owner_organisation],
+            checked_by=book.people[row.checked_by] if row.checked_by else None,
+            **same(
+                row,
+                "after_school_weeks",
+                "due_on",
+                "checked_on",
+                "is_attending",
+                "suspended_since",
+                "moved_since",
+                "held",
+                "pupil_view",
+                "note",
+            ),
+        )
+        for one in stays
+        for row in one.return_checks
+    )
+    write(
+        PlacementStep(**_of(book, one), **same(row, "event", "state", "happened_on", "by_name", "note"))
+        for one in stays
+        for row in one.steps
+    )
     _load_ways_on(book)
 
 
 def _load_ways_on(book: Book) -> None:
     plans = write_by_key(
-        (one.key, DestinationPlan(
-            **_of(book, one), receiving_school=book.organisations.get(one.destination_plan.receiving_school or ""),
-            **same(one.destination_plan, "route", "named_adult", "first_thoughts", "home_readiness", "pupil_readiness",
-                   "family_agrees", "returned_on")))
+        (
+            one.key,
+            DestinationPlan(
+                **_of(book, one),
+                receiving_school=book.organisations.get(one.destination_plan.receiving_school or ""),
+                **same(
+                    one.destination_plan,
+                    "route",
+                    "named_adult",
+                    "first_thoughts",
+                    "home_readiness",
+                    "pupil_readiness",
+                    "family_agrees",
+                    "returned_on",
+                ),
+            ),
+        )
         for one in book.county.placements
     )
     for table, rows, names in (
         (ReturnPhase, "phases", ("starts_on", "ends_on", "sessions_a_week", "description")),
         (Promise, "promises", ("side", "text", "due_on", "kept", "kept_noted_on")),
     ):
-        write(table(plan=plans[one.key], pupil=book.pupils[one.pupil], **same(row, *names))
-              for one in book.county.placements for row in getattr(one.destination_plan, rows))
+        write(
+            table(plan=plans[one.key], pupil=book.pupils[one.pupil], **same(row, *names))
+            for one in book.county.placements
+            for row in getattr(one.destination_plan, rows)
+        )
 
 
 def _of(book: Book, one: Stay) -> dict:

@@ -38,7 +38,9 @@ class AlreadyFilled(Exception):
 
 
 @transaction.atomic
-def load(county: County, model: AuthorityModel, *, name: str, text: str, say: Say) -> tuple[Book, tuple[FamilyPage, ...]]:
+def load(
+    county: County, model: AuthorityModel, *, name: str, text: str, say: Say
+) -> tuple[Book, tuple[FamilyPage, ...]]:
     """Everything or nothing. ``text`` is the model as it will be stored, ``name`` what it is called."""
     _refuse_a_filled_database()
     # places are counted as on the county's day, not as on the day of the machine

@@ -178,7 +178,7 @@ def _suspensions(pupil_id: int) -> tuple[Suspended, ...]:
 def _history(item: AgendaItem, on: date) -> tuple[Event, ...]:
     stays = Placement.objects.filter(pupil=item.pupil_id).exclude(pk=item.placement_id or 0)
     events = [_stay(one) for one in stays.select_related("provision_class__provision")]
-    decided = Decision.objects.filter(pupil=item.pupil_id, reopened_on__isnull=True).exclude(item=item)
+    decided = Decision.objects.filter(pupil=item.pupil_id, reopened_on__isnull=True).exclude(item=item.pk or 0)
     events += [Event(one.decided_on, f"Panel: {OUTCOMES[one.outcome].rstrip(' …')}", one.reason) for one in decided]
     excluded = PermanentExclusion.objects.filter(pupil=item.pupil_id)
     events += [Event(one.decided_on, "Permanently excluded", f"First day missed: {one.first_day_on:%d %B %Y}")

@@ -15,6 +15,7 @@ from django.db import connection
 from waymark.kernel.calendars import SchoolCalendar, monday_of
 from waymark.service.allocation.models import ProposalLine
 from waymark.service.allocation.places import WeekPlaces, classes_serving, places_by_week
+from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.models import Partnership
 from waymark.service.placements.models import Placement
 from waymark.service.provisions.models import PlaceHold, PlacesConfirmed, ProvisionClass
@@ -57,8 +58,11 @@ class ClassBoard:
 
 @dataclass(frozen=True)
 class PlacesAhead:
+    """``caseloads``: (name, children it can still take this week, the most it takes) of teams that hold no places."""
+
     mondays: tuple[date, ...]
     classes: tuple[ClassBoard, ...]
+    caseloads: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def free_now(self) -> int:
@@ -86,10 +90,24 @@ def year_mix(there: Iterable[There], class_id: int, day: date) -> Mapping[int, i
     return dict(sorted(found.items()))
 
 
+def kinds_of_places(model: AuthorityModel) -> set[str]:
+    """Kinds whose scarce thing is a place; a team's caseload or a telephone is none."""
+    return {kind.key for kind in model.kinds if kind.counted_as == "places"}
+
+
+def _divided(
+    classes: list[ProvisionClass], model: AuthorityModel
+) -> tuple[list[ProvisionClass], list[ProvisionClass]]:
+    """Classes that hold places, and teams with a caseload, each by name."""
+    kinds = kinds_of_places(model)
+    ordered = sorted(classes, key=lambda each: (each.provision.name, each.name))
+    return [one for one in ordered if one.provision.kind in kinds], [one for one in ordered if one.provision.kind not in kinds]
+
+
 _PLACES_LEFT = """
 WITH serving AS (
   SELECT c.id FROM provisions_provisionclass c JOIN provisions_provision v ON v.id = c.provision_id
-   WHERE v.status = 'open' AND v.opens_on <= %(last)s AND (v.closes_on IS NULL OR v.closes_on > %(first)s)
+   WHERE v.kind = ANY(%(kinds)s) AND v.status = 'open' AND v.opens_on <= %(last)s AND (v.closes_on IS NULL OR v.closes_on > %(first)s)
      AND (NOT EXISTS (SELECT 1 FROM provisions_provision_partnerships l WHERE l.provision_id = v.id)
           OR EXISTS (SELECT 1 FROM provisions_provision_partnerships l
                       WHERE l.provision_id = v.id AND l.partnership_id = %(partnership)s))),
@@ -111,19 +129,20 @@ SELECT coalesce(sum(scarcest), 0)::int FROM (
 """
 
 
-def places_left(partnership: Partnership, on: date, calendar: SchoolCalendar) -> int:
+def places_left(partnership: Partnership, on: date, calendar: SchoolCalendar, model: AuthorityModel) -> int:
     """Free places this week in every class that serves the partnership: the board's number, in one read for the strip."""
     mondays = school_weeks_from(on, calendar, 1)
     if not mondays:
         return 0
-    days = {"first": mondays[0], "last": mondays[0] + timedelta(days=4), "partnership": partnership.pk}
+    days = {"first": mondays[0], "last": mondays[0] + timedelta(days=4), "partnership": partnership.pk,
+            "kinds": sorted(kinds_of_places(model))}
     with connection.cursor() as cursor:
         cursor.execute(_PLACES_LEFT, days)
         return cursor.fetchone()[0]
 
 
-def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date) -> PlacesAhead:
-    """The board: the next school weeks of every class that serves the partnership."""
+def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date, only: set[int] | None = None) -> PlacesAhead:
+    """The board: the next school weeks of every class that serves the partnership, or of those named in ``only``."""
     meeting: PanelMeeting = room.meeting
     mondays = school_weeks_from(from_on, calendar, BOARD_WEEKS)
     if not mondays:
@@ -138,14 +157,16 @@ def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date) -> PlacesA
     ))
     proposed = open_proposals(room)
     confirmed = _confirmations(classes)
+    seats, teams = _divided(classes, room.model)
+    seats = [one for one in seats if only is None or one.pk in only]
     return PlacesAhead(mondays, tuple(
         ClassBoard(
             one, tuple(each for each in there if each.class_id == one.pk), weeks[one.pk],
             tuple(each for each in holds if each.provision_class_id == one.pk),
             tuple(each for each in proposed if each.provision_class_id == one.pk), confirmed.get(one.provision_id),
         )
-        for one in sorted(classes, key=lambda each: (each.provision.name, each.name))
-    ))
+        for one in seats
+    ), tuple((str(one.provision), weeks[one.pk][0].free, weeks[one.pk][0].total) for one in teams))
 
 
 def open_proposals(room: Room) -> list[ProposalLine]:
@@ -158,6 +179,14 @@ def open_proposals(room: Room) -> list[ProposalLine]:
             round=room.meeting.latest_round_id, referral__in=waiting, provision_class__isnull=False
         ).select_related("pupil", "provision_class__provision")
     )
+
+
+def classes_in_question(room: Room) -> set[int]:
+    """Classes that a case of this list could go to or is in now; empty before the list was solved."""
+    found = {one.placement.provision_class_id for one in room.listed if one.placement}
+    lines = ProposalLine.objects.filter(round=room.meeting.latest_round_id) if room.meeting.latest_round_id else ()
+    possible = {one["class"] for line in lines for one in line.alternatives if one["possible"]}
+    return found | possible if possible else set()
 
 
 def _with_initials(there: list[There]) -> list[There]:

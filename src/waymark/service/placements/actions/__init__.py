@@ -12,7 +12,23 @@ from .returning import Phase, Promised, note_promise, plan_return, record_return
 from .reviewing import hold_review
 
 __all__ = [
-    "AlreadyHasAPlace", "Phase", "PlaceIsFull", "Promised", "Refused", "WrongState", "agree_placement", "answer_offer", "end_placement",
-    "extend_placement", "hold_review", "name_adult", "note_promise", "plan_return", "record_arrival",
-    "record_legal_decision", "record_non_start", "record_return_check", "withdraw_placement",
+    "AlreadyHasAPlace",
+    "Phase",
+    "PlaceIsFull",
+    "Promised",
+    "Refused",
+    "WrongState",
+    "agree_placement",
+    "answer_offer",
+    "end_placement",
+    "extend_placement",
+    "hold_review",
+    "name_adult",
+    "note_promise",
+    "plan_return",
+    "record_arrival",
+    "record_legal_decision",
+    "record_non_start",
+    "record_return_check",
+    "withdraw_placement",
 ]

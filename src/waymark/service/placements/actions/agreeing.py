@@ -51,10 +51,12 @@ def agree_placement(
     destination_route: str, first_thoughts: str, by: Actor, on: date, is_high_intensity: bool = False, route: str = "",
     over_capacity_reason: str = "",
 ) -> Placement:
-    """Agree a place for a child; the host and the decision-maker in law act next. Agreeing the same twice agrees once.
+    """Agree a place for a child; the host and the decision-maker in law act next. Agreeing the same twice
+    agrees once.
 
-    ``route`` is one of the kind's other legal routes where it is not the usual one. ``over_capacity_reason`` records what
-    happened all the same (no place free, a child already there), by a named officer of the authority. Raises ``Refused`` with a sentence.
+    ``route`` is one of the kind's other legal routes where it is not the usual one. ``over_capacity_reason``
+    records what happened all the same (no place free, a child already there), by a named officer of the
+    authority. Raises ``Refused`` with a sentence.
     """
     permissions.AGREE_PLACEMENT.require(by)
     if over_capacity_reason:
@@ -77,18 +79,45 @@ def agree_placement(
         raise Refused(str(unknown)) from unknown
     with refusals_said(pupil, starts_on, expected_end_on):
         placement = Placement.objects.create(
-            pupil=pupil, referral=referral, home_school=home_school, provision_class=provision_class, place_kind=place_kind,
-            is_full_time=kind.full_time, is_high_intensity=is_high_intensity, route=legal.key, decision_maker=maker,
-            agreed_on=on, purpose=purpose.strip(), starts_on=starts_on, expected_end_on=expected_end_on,
-            earliest_lawful_start_on=dates["earliest"], host_answer_due_on=dates["host"], decision_due_on=dates["decision"],
-            over_capacity_reason=over_capacity_reason, over_capacity_by_id=by.person_id if over_capacity_reason else None,
+            pupil=pupil,
+            referral=referral,
+            home_school=home_school,
+            provision_class=provision_class,
+            place_kind=place_kind,
+            is_full_time=kind.full_time,
+            is_high_intensity=is_high_intensity,
+            route=legal.key,
+            decision_maker=maker,
+            agreed_on=on,
+            purpose=purpose.strip(),
+            starts_on=starts_on,
+            expected_end_on=expected_end_on,
+            earliest_lawful_start_on=dates["earliest"],
+            host_answer_due_on=dates["host"],
+            decision_due_on=dates["decision"],
+            over_capacity_reason=over_capacity_reason,
+            over_capacity_by_id=by.person_id if over_capacity_reason else None,
         )
     _what_hangs_from_it(placement, criteria, dates["reviews"], destination_route, first_thoughts)
     write_step(placement, "agree", by=by, on=on, note=over_capacity_reason)
     _give_access(placement, on)
-    next_step(placement, f"{provision_class.provision.name} answers the offer of a place", dates["host"],
-              provision_people(placement, on), by=by, on=on, subject="You are asked for a place")
-    record("agree_placement", by=by, on=on, about=placement.reference, pupil_id=pupil.pk, why=over_capacity_reason or purpose)
+    next_step(
+        placement,
+        f"{provision_class.provision.name} answers the offer of a place",
+        dates["host"],
+        provision_people(placement, on),
+        by=by,
+        on=on,
+        subject="You are asked for a place",
+    )
+    record(
+        "agree_placement",
+        by=by,
+        on=on,
+        about=placement.reference,
+        pupil_id=pupil.pk,
+        why=over_capacity_reason or purpose,
+    )
     return placement
 
 
@@ -100,7 +129,9 @@ def _same(pupil: Pupil, provision_class: ProvisionClass, starts_on: date) -> Pla
 
 def _route(kind: Kind, asked: str) -> Route:
     if asked and asked not in (kind.route, *kind.other_routes):
-        raise Refused(f"A place in a {kind.name} cannot be entered by that way. Choose one that the authority’s model lists.")
+        raise Refused(
+            f"A place in a {kind.name} cannot be entered by that way. Choose one that the authority’s model lists."
+        )
     return authority_model().route(asked or kind.route)
 
 
@@ -115,13 +146,17 @@ def _check_substance(purpose: str, criteria: list[str], destination_route: str, 
         raise Refused("Write first thoughts on the way on: what has to happen for it.")
 
 
-def _check_place(provision_class: ProvisionClass, place_kind: str, home_school: Organisation | None, starts_on: date) -> None:
+def _check_place(
+    provision_class: ProvisionClass, place_kind: str, home_school: Organisation | None, starts_on: date
+) -> None:
     provision = provision_class.provision
     if provision.status != "open" or provision.opens_on > starts_on:
         opens = f"opens on {said(provision.opens_on)}" if provision.opens_on else "is not open yet"
         raise Refused(f"{provision.name} {opens}, so a place cannot begin there on {said(starts_on)}.")
     if provision.closes_on and provision.closes_on <= starts_on:
-        raise Refused(f"{provision.name} closes on {said(provision.closes_on)}, so a place cannot begin there after that.")
+        raise Refused(
+            f"{provision.name} closes on {said(provision.closes_on)}, so a place cannot begin there after that."
+        )
     if place_kind in HOST_ONLY and (home_school is None or home_school.pk != provision.host_school_id):
         raise Refused(f"That place in {provision_class} is kept for children of the school it is in.")
 
@@ -171,4 +206,6 @@ def _give_access(placement: Placement, on: date) -> None:
     if placement.decision_maker == "trust":
         deciders.add(trust_of(placement.home_school_id))
     for organisation_id in deciders - {None}:
-        give_access(placement.pupil, organisation_id, because="legal_decision", about=placement.reference, on=on, until=until)
+        give_access(
+            placement.pupil, organisation_id, because="legal_decision", about=placement.reference, on=on, until=until
+        )

@@ -26,9 +26,13 @@ def record_arrival(*, placement: Placement, arrived_on: date, by: Actor, on: dat
     if placement.state == "arrived":
         return placement
     if arrived_on > on:
-        raise Refused(f"{said(arrived_on)} is still to come: record the arrival on the day, or enter the day they came.")
+        raise Refused(
+            f"{said(arrived_on)} is still to come: record the arrival on the day, or enter the day they came."
+        )
     if arrived_on < placement.starts_on:
-        raise Refused(f"The place begins on {said(placement.starts_on)}, so the child cannot have arrived on {said(arrived_on)}.")
+        raise Refused(
+            f"The place begins on {said(placement.starts_on)}, so the child cannot have arrived on {said(arrived_on)}."
+        )
     move(placement, "arrive", by=by, on=on, arrived_on=arrived_on)
     next_review(placement, by=by, on=on)
     record("record_arrival", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id)
@@ -55,5 +59,12 @@ def record_non_start(*, placement: Placement, reason_code: str, note: str, by: A
     reason = listed_reason("non_start", reason_code, note)
     move(placement, "not_start", by=by, on=on, note=note, end_reason=reason_code, end_note=note)
     no_place_after_all(placement, f"Did not start ({reason.name.lower()}): find out what would help", by=by, on=on)
-    record("record_non_start", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id, why=f"{reason_code}: {note}")
+    record(
+        "record_non_start",
+        by=by,
+        on=on,
+        about=placement.reference,
+        pupil_id=placement.pupil_id,
+        why=f"{reason_code}: {note}",
+    )
     return placement

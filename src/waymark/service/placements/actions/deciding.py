@@ -39,7 +39,14 @@ from .steps import (
 
 @transaction.atomic
 def answer_offer(
-    *, placement: Placement, accepts: bool, reason_code: str = "", note: str = "", by: Actor, on: date, named_adult: str = ""
+    *,
+    placement: Placement,
+    accepts: bool,
+    reason_code: str = "",
+    note: str = "",
+    by: Actor,
+    on: date,
+    named_adult: str = "",
 ) -> Placement:
     """The host says yes or no. A *no* has a reason from the authority's list and goes to the coordinator.
 
@@ -56,8 +63,16 @@ def answer_offer(
         _once_answered(placement, by, on)
     else:
         reason = listed_reason("host_refusal", reason_code, note)
-        move(placement, "host_declines", by=by, on=on, note=note, host_refusal_reason=reason_code, host_refusal_note=note,
-             **answer)
+        move(
+            placement,
+            "host_declines",
+            by=by,
+            on=on,
+            note=note,
+            host_refusal_reason=reason_code,
+            host_refusal_note=note,
+            **answer,
+        )
         no_place_after_all(placement, f"The host said no ({reason.name.lower()}): find another place", by=by, on=on)
     record("answer_offer", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id,
            why="accepted" if accepts else f"{reason_code}: {note}")
@@ -150,7 +165,7 @@ def deciders(placement: Placement, on: date) -> list[Person]:
 
 
 def no_place_after_all(placement: Placement, what: str, *, by: Actor, on: date) -> None:
-    """The child has no place: the provider's sight ends, the request is looked at again, the coordinator owns the step."""
+    """The child has no place: the provider's sight ends, the request is looked at again by the coordinator."""
     provider = placement.provision_class.provision.provider_id
     calendar = home_calendar(placement)
     if _can_be_looked_at_again(placement.referral):
@@ -165,5 +180,7 @@ def no_place_after_all(placement: Placement, what: str, *, by: Actor, on: date) 
 def _can_be_looked_at_again(referral: Referral | None) -> bool:
     if referral is None or Referral.objects.get(pk=referral.pk).state != "decided":
         return False
-    others = Referral.objects.filter(pupil=referral.pupil_id, school=referral.school_id).exclude(state__in=REFERRAL_OVER)
+    others = Referral.objects.filter(pupil=referral.pupil_id, school=referral.school_id).exclude(
+        state__in=REFERRAL_OVER
+    )
     return not others.exclude(pk=referral.pk).exists()

@@ -42,7 +42,9 @@ def end_placement(
     if ended_on > on:
         raise Refused(f"{said(ended_on)} is still to come: end the stay on its last day, or enter the day it was.")
     if placement.arrived_on and ended_on < placement.arrived_on:
-        raise Refused(f"The child arrived on {said(placement.arrived_on)}, so the stay cannot have ended on {said(ended_on)}.")
+        raise Refused(
+            f"The child arrived on {said(placement.arrived_on)}, so the stay cannot have ended on {said(ended_on)}."
+        )
     with refusals_said(placement.pupil, placement.starts_on, ended_on, apart_from=placement.pk):
         move(placement, "end", by=by, on=on, note=note, ended_on=ended_on, end_reason=end_reason, end_note=note,
              destination=destination)
@@ -99,7 +101,19 @@ def withdraw_placement(*, placement: Placement, reason: str, note: str, by: Acto
                   school_days_after(on, 1, home_calendar(placement)), coordinators(on), by=by, on=on,
                   subject="A place was withdrawn")
     for because in ("offer", "placement"):
-        end_access(placement.pupil, placement.provision_class.provision.provider_id, because=because,
-                   about=placement.reference, on=on)
-    record("withdraw_placement", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id, why=f"{reason}: {note}")
+        end_access(
+            placement.pupil,
+            placement.provision_class.provision.provider_id,
+            because=because,
+            about=placement.reference,
+            on=on,
+        )
+    record(
+        "withdraw_placement",
+        by=by,
+        on=on,
+        about=placement.reference,
+        pupil_id=placement.pupil_id,
+        why=f"{reason}: {note}",
+    )
     return placement

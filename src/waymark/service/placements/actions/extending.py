@@ -30,8 +30,8 @@ def extend_placement(
 ) -> Placement:
     """Let a child stay until ``to_on``. Extending twice to the same day extends once.
 
-    After the expected end it is recorded as an overstay. ``over_capacity_reason``: a late leaver where no place is free,
-    recorded by a named officer. Raises ``Refused`` with a sentence.
+    After the expected end it is recorded as an overstay. ``over_capacity_reason``: a late leaver where no
+    place is free, recorded by a named officer. Raises ``Refused`` with a sentence.
     """
     permissions.EXTEND_PLACEMENT.require(by)
     placement = locked(placement)
@@ -48,8 +48,15 @@ def extend_placement(
     with refusals_said(placement.pupil, placement.starts_on, to_on, apart_from=placement.pk):
         keep(placement, **changes)
     Extension.objects.create(
-        placement=placement, pupil_id=placement.pupil_id, from_on=before, to_on=to_on, reason=reason.strip(),
-        who_then_waits=[one.kept() for one in waits], decided_on=on, decided_by_id=by.person_id, is_overstay=on > before,
+        placement=placement,
+        pupil_id=placement.pupil_id,
+        from_on=before,
+        to_on=to_on,
+        reason=reason.strip(),
+        who_then_waits=[one.kept() for one in waits],
+        decided_on=on,
+        decided_by_id=by.person_id,
+        is_overstay=on > before,
     )
     _reviews_of_the_longer_stay(placement, before)
     for because in ("offer", "placement"):

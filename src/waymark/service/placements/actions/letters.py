@@ -29,8 +29,15 @@ def draft_notice(placement: Placement, on: date) -> Letter | None:
     except (KeyError, MissingField):  # another authority's wording may ask for more than is known here
         return None
     return draft_letter(
-        pupil=placement.pupil, template=NOTICE, addressee_kind="parent", addressee_name=parent, subject=subject, body=body,
-        about=placement.reference, on=on, addressee_email=link.sent_to if link and "@" in link.sent_to else "",
+        pupil=placement.pupil,
+        template=NOTICE,
+        addressee_kind="parent",
+        addressee_name=parent,
+        subject=subject,
+        body=body,
+        about=placement.reference,
+        on=on,
+        addressee_email=link.sent_to if link and "@" in link.sent_to else "",
     )
 
 
@@ -45,14 +52,24 @@ def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:
     site = provision.site
     model = authority_model().authority
     return {
-        "child": placement.pupil.known_as or placement.pupil.given_names, "parent": parent,
-        "school": placement.home_school.name if placement.home_school else authority.name, "provision": provision.name,
-        "address": ", ".join(part for part in (site.name, site.address, site.postcode) if part) if site else provision.name,
-        "report_to": report_to, "starts_on": said(placement.starts_on), "ends_on": said(placement.expected_end_on),
-        "number_of_days": str(days), "objectives": "; ".join(criteria), "reasons": placement.purpose,
+        "child": placement.pupil.known_as or placement.pupil.given_names,
+        "parent": parent,
+        "school": placement.home_school.name if placement.home_school else authority.name,
+        "provision": provision.name,
+        "address": ", ".join(part for part in (site.name, site.address, site.postcode) if part)
+        if site
+        else provision.name,
+        "report_to": report_to,
+        "starts_on": said(placement.starts_on),
+        "ends_on": said(placement.expected_end_on),
+        "number_of_days": str(days),
+        "objectives": "; ".join(criteria),
+        "reasons": placement.purpose,
         "session_times": f"{opens}{report_to} tells you the end of each session and the break before the first day.",
         "review_dates": ", ".join(said(day) for day in reviews),
-        "decision_maker": "The trust" if placement.decision_maker == "trust" else "The governing board", "authority": authority.name, "sent_on": said(on),
+        "decision_maker": "The trust" if placement.decision_maker == "trust" else "The governing board",
+        "authority": authority.name,
+        "sent_on": said(on),
         "contact": ", ".join(part for part in (model.team, model.phone, model.email) if part),
         "challenge": "ask the school in writing to review it",
     }

@@ -47,7 +47,8 @@ def _other_place(pupil: Pupil, starts_on: date, ends_on: date, apart_from: int |
         ).exclude(pk=apart_from).select_related("provision_class__provision").first()
     )
     if other is None:
-        return f"{pupil.name} already has a full-time place for part of {said(starts_on)} to {said(ends_on)}. End that one first."
+        days = f"{said(starts_on)} to {said(ends_on)}"
+        return f"{pupil.name} already has a full-time place for part of {days}. End that one first."
     until = other.ended_on or other.expected_end_on
     return (
         f"{pupil.name} already has a full-time place in {other.provision_class}, from {said(other.starts_on)} to "

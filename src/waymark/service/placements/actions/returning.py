@@ -87,7 +87,9 @@ def _check_phases(phases: Sequence[Phase]) -> None:
         if one.ends_on < one.starts_on:
             raise Refused(f"The step from {said(one.starts_on)} ends before it starts: correct one of the two days.")
         if not 1 <= one.sessions_a_week <= 10:
-            raise Refused(f"The step from {said(one.starts_on)} has {one.sessions_a_week} half days a week: enter 1 to 10.")
+            raise Refused(
+                f"The step from {said(one.starts_on)} has {one.sessions_a_week} half days a week: enter 1 to 10."
+            )
         if before and one.starts_on <= before.ends_on:
             raise Refused(f"Two steps share {said(one.starts_on)}: let one begin after the other has ended.")
         before = one
@@ -119,8 +121,16 @@ def note_promise(*, promise: Promise, kept: bool, by: Actor, on: date) -> Promis
 
 @transaction.atomic
 def record_return_check(
-    *, check: ReturnCheck, is_attending: bool, suspended_since: bool, moved_since: bool, held: bool, by: Actor, on: date,
-    pupil_view: str = "", note: str = "",
+    *,
+    check: ReturnCheck,
+    is_attending: bool,
+    suspended_since: bool,
+    moved_since: bool,
+    held: bool,
+    by: Actor,
+    on: date,
+    pupil_view: str = "",
+    note: str = "",
 ) -> ReturnCheck:
     """Say whether the return held. One that breaks down starts a conversation within two school days."""
     permissions.CHECK_RETURN.require(by)
@@ -143,8 +153,15 @@ def record_return_check(
 def _after_check(check: ReturnCheck, placement, by: Actor, on: date) -> None:
     if not check.held:
         due_on = school_days_after(on, TALK_WITHIN_SCHOOL_DAYS, home_calendar(placement))
-        next_step(placement, "The return is breaking down: talk with the child, the family and both schools", due_on,
-                  school_people(placement, on) + coordinators(on), by=by, on=on, subject="A return needs a conversation")
+        next_step(
+            placement,
+            "The return is breaking down: talk with the child, the family and both schools",
+            due_on,
+            school_people(placement, on) + coordinators(on),
+            by=by,
+            on=on,
+            subject="A return needs a conversation",
+        )
         return
     following = ReturnCheck.objects.filter(placement=placement, checked_on__isnull=True).first()
     if following is None:

@@ -59,7 +59,14 @@ def _what_follows(placement: Placement, review: Review, by: Actor, on: date) -> 
         next_step(placement, "Not safe at the last review: decide today what changes", on, owners, by=by, on=on,
                   subject="A review needs you today")
     elif not (review.is_attending and review.needs_are_met):
-        next_step(placement, review.next_action or "Agree what changes after the review", on, school_people(placement, on),
-                  by=by, on=on, subject="A review asks for a change")
+        next_step(
+            placement,
+            review.next_action or "Agree what changes after the review",
+            on,
+            school_people(placement, on),
+            by=by,
+            on=on,
+            subject="A review asks for a change",
+        )
     else:
         next_review(placement, by=by, on=on)

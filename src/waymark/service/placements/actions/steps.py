@@ -27,7 +27,9 @@ def locked(placement: Placement) -> Placement:
     )
 
 
-def move(placement: Placement, event: str, *, by: Actor | None, on: date, note: str = "", **changes: object) -> Placement:
+def move(
+    placement: Placement, event: str, *, by: Actor | None, on: date, note: str = "", **changes: object
+) -> Placement:
     """Apply ``event`` to a locked placement; raises ``WrongState`` with a sentence."""
     placement.state = next_state(placement.state, event)
     keep(placement, state=placement.state, **changes)
@@ -89,7 +91,7 @@ def school_people(placement: Placement, on: date) -> list[Person]:
 def next_step(
     placement: Placement, what: str, due_on: date, owners: list[Person], *, by: Actor, on: date, subject: str = ""
 ) -> None:
-    """Set the child's one next step with the first owner (or whoever acted), and tell every owner there is something."""
+    """Set the child's one next step with the first owner (or whoever acted), and tell every owner."""
     set_next_step(
         placement.pupil, what=what, due_on=max(due_on, on), owner=owners[0] if owners else by.person_id, by=None, on=on,
         about=placement.reference,

@@ -19,7 +19,24 @@ from .stays import (
 from .waiting import Waits, who_then_waits
 
 __all__ = [
-    "FreePlaces", "ProviderDay", "StayShown", "Waits", "counts", "current_placements", "extensions_of", "free_places", "history_of",
-    "home_needs", "placement_with_reference", "placements", "promise_with_id", "provider_day", "return_checks_of", "review_with_id",
-    "reviews_of", "stays_in", "way_on", "who_then_waits",
+    "FreePlaces",
+    "ProviderDay",
+    "StayShown",
+    "Waits",
+    "counts",
+    "current_placements",
+    "extensions_of",
+    "free_places",
+    "history_of",
+    "home_needs",
+    "placement_with_reference",
+    "placements",
+    "promise_with_id",
+    "provider_day",
+    "return_checks_of",
+    "review_with_id",
+    "reviews_of",
+    "stays_in",
+    "way_on",
+    "who_then_waits",
 ]

@@ -85,7 +85,9 @@ def _of_the_school(actor: Actor, on: date) -> Iterator[Need]:
     ours = placements().filter(home_school=actor.organisation_id, state__in=[*_OPEN, "offered"]).order_by("starts_on")
     for one in ours[:AT_MOST]:
         if one.home_named_adult == "":
-            yield Need("name_adult", one.reference, one.pupil.name, "Name an adult at school for the stay", one.starts_on)
+            yield Need(
+                "name_adult", one.reference, one.pupil.name, "Name an adult at school for the stay", one.starts_on
+            )
         elif one.state in WAITING_FOR_HOST:
             yield Need("look_at_placement", one.reference, one.pupil.name,
                        f"{one.provision_class.provision.name} to answer", one.host_answer_due_on, waits_for_others=True)
@@ -109,9 +111,13 @@ def _of_the_council(actor: Actor, on: date) -> Iterator[Need]:
 def _council_need(one: Placement, on: date) -> Need:
     child = one.pupil.name
     if one.state == "arrived":
-        return Need("move_on", one.reference, child, f"Past the day to move on from {one.provision_class}", one.expected_end_on)
+        return Need(
+            "move_on", one.reference, child, f"Past the day to move on from {one.provision_class}", one.expected_end_on
+        )
     if one.state in WAITING_FOR_DECISION_MAKER and one.decision_maker in {"authority", "admission_authority"}:
-        return Need("decide_in_law", one.reference, child, f"A place in {one.provision_class} to decide", one.decision_due_on)
+        return Need(
+            "decide_in_law", one.reference, child, f"A place in {one.provision_class} to decide", one.decision_due_on
+        )
     if one.state in WAITING_FOR_HOST and one.host_answer_due_on < on:
         return Need("look_at_placement", one.reference, child, f"{one.provision_class.provision.name} has not answered",
                     one.host_answer_due_on)

@@ -35,8 +35,8 @@ class ClassShown:
 
 @dataclass(frozen=True)
 class FreePlaces:
-    """Places of each class and kind on every day from ``first_on`` to ``last_on``, net of stays, holds, closures and
-    overstays. Lists run over the days in order."""
+    """Places of each class and kind on every day from ``first_on`` to ``last_on``, net of stays, holds,
+    closures and overstays. Lists run over the days in order."""
 
     first_on: date
     last_on: date
@@ -71,8 +71,8 @@ class FreePlaces:
     def by_week(self, mondays: Sequence[date], class_id: int, place_kind: str = "commissioned") -> list[int]:
         """Free places in each school week: the scarcest of its five days counts."""
         free = self.free(class_id, place_kind)
-        return [min(free[first:first + 5]) if (first := (monday - self.first_on).days) >= 0 and free[first:first + 5] else 0
-                for monday in mondays]
+        begins = [(monday - self.first_on).days for monday in mondays]
+        return [min(free[first : first + 5], default=0) if first >= 0 else 0 for first in begins]
 
     @property
     def _length(self) -> int:
@@ -82,7 +82,8 @@ class FreePlaces:
 def free_places(first_on: date, last_on: date, classes: Iterable[ProvisionClass | int] | None = None) -> FreePlaces:
     """Places of the classes given (or of every class of the county) on each day between two, both included.
 
-    The numbers are the same whoever asks: stays are read without names. A provision not open on a day has no place on it.
+    The numbers are the same whoever asks: stays are read without names. A provision not open on a day has no
+    place on it.
     """
     wanted = None if classes is None else {one if isinstance(one, int) else one.pk for one in classes}
     shown = _classes(wanted)
@@ -109,7 +110,9 @@ def _classes(wanted: set[int] | None) -> dict[int, ClassShown]:
     rows = ProvisionClass.objects.all() if wanted is None else ProvisionClass.objects.filter(pk__in=wanted)
     return {
         row[0]: ClassShown(*row[:-1], tuple(row[-1]))
-        for row in rows.values_list("pk", "name", "provision__name", "provision__kind", "year_low", "year_high", "needs_met")
+        for row in rows.values_list(
+            "pk", "name", "provision__name", "provision__kind", "year_low", "year_high", "needs_met"
+        )
     }
 
 
@@ -167,4 +170,6 @@ def stays_in(classes: Iterable[ProvisionClass | int], first_on: date, last_on: d
 def _shown(row: tuple, placement: Placement | None) -> StayShown:
     _, class_id, kind, state, first_on, last_on, is_overstay = row
     label = f"{placement.pupil.initials}, Year {placement.pupil.year_group}" if placement else "Place taken"
-    return StayShown(class_id, kind, label, first_on, last_on, state, is_overstay, placement.reference if placement else "")
+    return StayShown(
+        class_id, kind, label, first_on, last_on, state, is_overstay, placement.reference if placement else ""
+    )

@@ -36,10 +36,11 @@ class Waits:
 
 
 def who_then_waits(placement: Placement, to_on: date, on: date | None = None) -> list[Waits]:
-    """Children of the partnership who ask for this kind of place and would find one later if the stay lasted to ``to_on``.
+    """Children of the partnership who ask for this kind of place and would find one later if the stay lasted
+    to ``to_on``.
 
-    A first form: each in order of urgency and wait takes the next place free for a whole stay, with the extension and
-    without. Only children the acting organisation may see are counted.
+    A first form: each in order of urgency and wait takes the next place free for a whole stay, with the
+    extension and without. Only children the acting organisation may see are counted.
     """
     partnership = _partnership(placement)
     first_on = on or placement.expected_end_on
@@ -48,13 +49,18 @@ def who_then_waits(placement: Placement, to_on: date, on: date | None = None) ->
     kind = placement.provision_class.provision.kind
     classes = _classes(partnership, kind)
     waiting = [
-        one for one in Referral.objects.filter(partnership=partnership, state__in=WAITING).exclude(pupil=placement.pupil_id)
-        .select_related("pupil").order_by("-urgency", "submitted_on", "id") if kind in one.asked_kinds
+        one
+        for one in Referral.objects.filter(partnership=partnership, state__in=WAITING)
+        .exclude(pupil=placement.pupil_id)
+        .select_related("pupil")
+        .order_by("-urgency", "submitted_on", "id")
+        if kind in one.asked_kinds
     ]
     if not waiting or not classes:
         return []
     may_go_to = [
-        frozenset(one.pk for one in classes if one.year_low <= child.pupil.year_group <= one.year_high) for child in waiting
+        frozenset(one.pk for one in classes if one.year_low <= child.pupil.year_group <= one.year_high)
+        for child in waiting
     ]
     places = free_places(first_on, first_on + timedelta(days=LOOK_AHEAD_DAYS), classes)
     free = {one.pk: places.free(one.pk) for one in classes}

@@ -18,7 +18,9 @@ def said(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
-def earliest_start(given_on: date, notice_school_days: int, calendar: SchoolCalendar, *, law: str, route: str) -> Deadline:
+def earliest_start(
+    given_on: date, notice_school_days: int, calendar: SchoolCalendar, *, law: str, route: str
+) -> Deadline:
     """The first day a stay may lawfully begin when written notice is given on ``given_on``.
 
     For an off-site direction notice must be given at least two school days before the first day
@@ -29,8 +31,8 @@ def earliest_start(given_on: date, notice_school_days: int, calendar: SchoolCale
     )
     if notice_school_days:
         why = (
-            f"{route} needs written notice at least {notice_school_days} school days before the first day, so notice given "
-            f"on {said(given_on)} allows a start on {said(first)} or later."
+            f"{route} needs written notice at least {notice_school_days} school days before the first day, "
+            f"so notice given on {said(given_on)} allows a start on {said(first)} or later."
         )
     else:
         why = f"{route} needs no days of notice, so the first school day from {said(given_on)} is {said(first)}."
@@ -44,7 +46,8 @@ def check_start(starts_on: date, earliest: Deadline, calendar: SchoolCalendar) -
     closed = calendar.why_closed(starts_on)
     if closed:
         raise Refused(
-            f"{said(starts_on)} is not a school day ({closed}). The next one is {said(calendar.next_school_day(starts_on))}."
+            f"{said(starts_on)} is not a school day ({closed}). "
+            f"The next one is {said(calendar.next_school_day(starts_on))}."
         )
 
 
@@ -56,7 +59,13 @@ def longest_stay_weeks(weeks_max: int | None, terms_max: int | None) -> int | No
 
 
 def check_length(
-    starts_on: date, ends_on: date, longest_weeks: int | None, calendar: SchoolCalendar, *, kind: str, extra_weeks: int = 0
+    starts_on: date,
+    ends_on: date,
+    longest_weeks: int | None,
+    calendar: SchoolCalendar,
+    *,
+    kind: str,
+    extra_weeks: int = 0,
 ) -> None:
     """Refuses a stay that ends before it starts, or is longer in school weeks than its kind allows."""
     if ends_on < starts_on:
@@ -86,8 +95,8 @@ def review_dates(
 ) -> list[ReviewDue]:
     """When a stay is reviewed: at the kind's rhythm, and once to settle the way on.
 
-    The way on is settled in the week the kind names, else when two thirds of the stay are over. A review that would fall
-    in the same school week as that one is that one.
+    The way on is settled in the week the kind names, else when two thirds of the stay are over. A review that
+    would fall in the same school week as that one is that one.
     """
     weeks = calendar.school_weeks(starts_on, ends_on)
     if not weeks:
@@ -95,7 +104,9 @@ def review_dates(
     rhythm = every or HALF_TERM_WEEKS
     decision = min(decide_by_week or max(1, round(len(weeks) * 2 / 3)), len(weeks))
     due = set(range(first_after or rhythm, len(weeks) + 1, rhythm)) | {decision}
-    return [ReviewDue(min(calendar.add_school_weeks(starts_on, week), ends_on), week == decision) for week in sorted(due)]
+    return [
+        ReviewDue(min(calendar.add_school_weeks(starts_on, week), ends_on), week == decision) for week in sorted(due)
+    ]
 
 
 def return_checks_due(returned_on: date, calendar: SchoolCalendar) -> list[tuple[int, date]]:

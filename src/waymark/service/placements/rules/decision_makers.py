@@ -16,7 +16,7 @@ def decision_maker_for(stated: str, *, has_home_school: bool, in_a_trust: bool) 
     maker = ("trust" if in_a_trust else "governing_board") if stated == "governing_board_or_trust" else stated
     if maker in OF_THE_HOME_SCHOOL and not has_home_school:
         raise Refused(
-            "Nobody could decide this in law: it belongs to the child’s own school, and the child is on no school’s roll. "
-            "Choose a way in that the council decides."
+            "Nobody could decide this in law: it belongs to the child’s own school, and the child is on no school’s "
+            "roll. Choose a way in that the council decides."
         )
     return maker

@@ -1,7 +1,7 @@
 """Free places day by day, for many classes and a whole school year at once. Pure.
 
-Each span adds at its first day and takes away after its last; one running sum gives every day. The cost is the number of
-spans plus the number of days, whatever the length of the stays.
+Each span adds at its first day and takes away after its last; one running sum gives every day. The cost is
+the number of spans plus the number of days, whatever the length of the stays.
 """
 
 from __future__ import annotations

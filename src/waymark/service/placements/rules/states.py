@@ -1,7 +1,7 @@
 """States of a placement, and the words for how it ends. Pure.
 
-``agreed`` is what a panel did. Two more things make a place real, in either order: the host accepts, and the person with
-the power in law acts. Only then is it ``confirmed``.
+``agreed`` is what a panel did. Two more things make a place real, in either order: the host accepts, and the
+person with the power in law acts. Only then is it ``confirmed``.
 """
 
 from __future__ import annotations

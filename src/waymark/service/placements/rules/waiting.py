@@ -1,6 +1,7 @@
 """When each waiting child would find a free place, taken in order. Pure.
 
-A first form: the next free place by date, for the length of a stay; the allocator's rounds say it better, this says it now.
+A first form: the next free place by date, for the length of a stay; the allocator's rounds say it better,
+this says it now.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Hashable, Mapping, Sequence
 def first_free_days(
     free: Mapping[Hashable, Sequence[int]], may_go_to: Sequence[frozenset], stay_days: int
 ) -> list[int | None]:
-    """For each child in order, the position of the first day from which some class they may go to is free throughout a
-    stay, or None when there is none in the days given. Earlier children take their place from later ones."""
+    """For each child in order, the position of the first day from which some class they may go to is free
+    throughout a stay, or None when there is none in the days given. Earlier children take from later ones."""
     left = {key: list(days) for key, days in free.items()}
     return [_take_first(left, classes, stay_days) for classes in may_go_to]
 

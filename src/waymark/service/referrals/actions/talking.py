@@ -112,7 +112,10 @@ def add_own_words(
     helper_name: str = "",
     speaker_name: str = "",
 ) -> OwnWords:
-    """Keep what a child or parent said. ``by=None`` is the family's own page. Earlier words stay; the newest stands first."""
+    """Keep what a child or parent said; ``by=None`` is the family's own page.
+
+    Earlier words stay; the newest stands first.
+    """
     if by is not None:
         permissions.ADD_OWN_WORDS.require(by)
     if referral is not None and referral.state in OVER - {"decided"}:

@@ -26,9 +26,15 @@ def features(rows: Iterable[PartnershipRow], areas: dict[int, Any], members: Ite
     are memberships in force with ``organisation.school``."""
     rows = list(rows)
     found = [
-        _feature(areas[row.id], kind="partnership", name=row.name, href=reverse("authority_partnership", args=[row.reference]),
-                 words=f"{row.name}: {row.free_now} free, {row.waiting} waiting")
-        for row in rows if row.id is not None and areas.get(row.id)
+        _feature(
+            areas[row.id],
+            kind="partnership",
+            name=row.name,
+            href=reverse("authority_partnership", args=[row.reference]),
+            words=f"{row.name}: {row.free_now} free, {row.waiting} waiting",
+        )
+        for row in rows
+        if row.id is not None and areas.get(row.id)
     ]
     schools = {one.organisation_id: one.organisation for one in members}
     found += [_school(school) for school in schools.values() if _is_placed(getattr(school, "school", None))]
@@ -41,15 +47,30 @@ def _is_placed(thing: Any) -> bool:
 
 
 def _school(organisation: Any) -> dict[str, Any]:
-    return _feature(_point(organisation.school), kind="school", name=organisation.name, words=organisation.name,
-                    href=reverse("authority_school", args=[organisation.reference]))
+    return _feature(
+        _point(organisation.school),
+        kind="school",
+        name=organisation.name,
+        words=organisation.name,
+        href=reverse("authority_school", args=[organisation.reference]),
+    )
 
 
 def _provision(one: Any) -> dict[str, Any]:
     provision = one.provision
-    said = f"{one.free} of {one.open} places free" if one.open else f"not open yet: {provision.get_status_display().lower()}"
-    return _feature(_point(provision.site), kind="provision", name=provision.name, words=f"{provision.name}: {said}",
-                    status=provision.status, href=link(PROVISION, provision.reference))
+    said = (
+        f"{one.free} of {one.open} places free"
+        if one.open
+        else f"not open yet: {provision.get_status_display().lower()}"
+    )
+    return _feature(
+        _point(provision.site),
+        kind="provision",
+        name=provision.name,
+        words=f"{provision.name}: {said}",
+        status=provision.status,
+        href=link(PROVISION, provision.reference),
+    )
 
 
 def _point(thing: Any) -> dict[str, Any]:
@@ -96,21 +117,34 @@ def draw(found: list[dict[str, Any]]) -> DrawnMap | None:
     scale = (WIDTH - 2 * MARGIN) / max((east - west) * narrowing, (north - south), 0.01)
 
     def place(position: list[float]) -> tuple[float, float]:
-        return (round(MARGIN + (position[0] - west) * narrowing * scale, 1), round(MARGIN + (north - position[1]) * scale, 1))
+        return (
+            round(MARGIN + (position[0] - west) * narrowing * scale, 1),
+            round(MARGIN + (north - position[1]) * scale, 1),
+        )
 
     shapes = tuple(_shape(one, number, place) for number, one in enumerate(found))
     return DrawnMap(
-        math.ceil(2 * MARGIN + (east - west) * narrowing * scale), math.ceil(2 * MARGIN + (north - south) * scale), shapes
+        math.ceil(2 * MARGIN + (east - west) * narrowing * scale),
+        math.ceil(2 * MARGIN + (north - south) * scale),
+        shapes,
     )
 
 
 def _shape(one: dict[str, Any], number: int, place: Any) -> Shape:
     said = one["properties"]
     if said["kind"] == "partnership":
-        return Shape("area", said["name"], said["words"], said["href"], path=_path(one["geometry"], place),
-                     fill=TINTS[number % len(TINTS)])
+        return Shape(
+            "area",
+            said["name"],
+            said["words"],
+            said["href"],
+            path=_path(one["geometry"], place),
+            fill=TINTS[number % len(TINTS)],
+        )
     x, y = place(one["geometry"]["coordinates"])
-    return Shape(said["kind"], said["name"], said["words"], said["href"], x=x, y=y, is_open=said.get("status", "open") == "open")
+    return Shape(
+        said["kind"], said["name"], said["words"], said["href"], x=x, y=y, is_open=said.get("status", "open") == "open"
+    )
 
 
 def _path(geometry: dict[str, Any], place: Any) -> str:

@@ -50,14 +50,21 @@ def county_page(rows: list[PartnershipRow], actor: Actor) -> CountyPage:
 def _numbers(rows: list[PartnershipRow], places: Any, sees_children: bool) -> list[dict[str, Any]]:
     longest = max((row.longest_wait for row in rows), default=0)
     found = [
-        {"value": places.free, "text": f"free now of {plural(places.open, 'place')} open", "href": reverse("authority_unconfirmed")},
+        {
+            "value": places.free,
+            "text": f"free now of {plural(places.open, 'place')} open",
+            "href": reverse("authority_unconfirmed"),
+        },
     ]
     if not sees_children:
         return found
     return [
         *found,
-        {"value": sum(row.waiting for row in rows), "text": f"waiting, the longest {plural(longest, 'school day')}",
-         "href": reverse("authority_waiting")},
+        {
+            "value": sum(row.waiting for row in rows),
+            "text": f"waiting, the longest {plural(longest, 'school day')}",
+            "href": reverse("authority_waiting"),
+        },
         {"value": sum(row.late for row in rows), "text": "late", "href": reverse("authority_overdue")},
         {"value": sum(row.refused for row in rows), "text": "told no this term", "href": reverse("authority_refusals")},
     ]
@@ -65,8 +72,14 @@ def _numbers(rows: list[PartnershipRow], places: Any, sees_children: bool) -> li
 
 def _row(row: PartnershipRow) -> list[Any]:
     return [
-        _name(row), row.schools or "–", f"{row.places_open} / {row.places_planned}", row.free_now, row.waiting,
-        row.longest_wait or "–", row.refused, row.late,
+        _name(row),
+        row.schools or "–",
+        f"{row.places_open} / {row.places_planned}",
+        row.free_now,
+        row.waiting,
+        row.longest_wait or "–",
+        row.refused,
+        row.late,
         f"{row.returns_held} of {row.returns_checked}" if row.returns_checked else "–",
     ]
 
@@ -76,8 +89,12 @@ def _name(row: PartnershipRow) -> Any:
         return row.name
     marks = [words for words, said in (("pilot", row.is_pilot), ("members assumed", row.is_assumed)) if said]
     noted = Markup(' <span class="wm-rows__note">{}</span>').format(", ".join(marks)) if marks else ""
-    return Markup('<a class="govuk-link" href="{}">{}</a>').format(
-        reverse("authority_partnership", args=[row.reference]), row.name) + noted
+    return (
+        Markup('<a class="govuk-link" href="{}">{}</a>').format(
+            reverse("authority_partnership", args=[row.reference]), row.name
+        )
+        + noted
+    )
 
 
 def _opening(one: OpeningRow, kinds: dict[str, str]) -> list[Any]:
@@ -87,7 +104,9 @@ def _opening(one: OpeningRow, kinds: dict[str, str]) -> list[Any]:
     if provision.is_provisional:
         named = Markup('{} <span class="wm-tag wm-tag--soon">provisional</span>').format(_link(named))
     return [
-        named, kinds.get(provision.kind, provision.kind), ", ".join(one.partnerships) or "The whole county",
+        named,
+        kinds.get(provision.kind, provision.kind),
+        ", ".join(one.partnerships) or "The whole county",
         provision.planned_year or "–",
         *(_step(one, key, number <= reached) for number, (key, _) in enumerate(STEPS)),
     ]

@@ -40,7 +40,10 @@ class ImportPage:
 
 def import_page(prepared: Prepared, key: str, facts: dict[str, Any]) -> ImportPage:
     return ImportPage(
-        key=key, as_of=date.fromisoformat(facts["as_of"]), writes=prepared.writes, wrong=prepared.wrong,
+        key=key,
+        as_of=date.fromisoformat(facts["as_of"]),
+        writes=prepared.writes,
+        wrong=prepared.wrong,
         files=[_file(name, report, key) for name, report in prepared.reports.items()],
     )
 
@@ -48,14 +51,23 @@ def import_page(prepared: Prepared, key: str, facts: dict[str, Any]) -> ImportPa
 def _file(name: str, report: Report, key: str) -> FileShown:
     five = report.five()
     return FileShown(
-        title=TITLES[name], name=report.file_name, rows=report.rows,
-        counts=[[kind.capitalize(), f"{five.get(kind, 0):,}"] for kind in KINDS], outside=report.outside, absent=report.absent,
+        title=TITLES[name],
+        name=report.file_name,
+        rows=report.rows,
+        counts=[[kind.capitalize(), f"{five.get(kind, 0):,}"] for kind in KINDS],
+        outside=report.outside,
+        absent=report.absent,
         changes=[
-            [one["name"], one["urn"], one["kind"],
-             "; ".join(f"{column}: {_said(before)} → {_said(after)}" for column, before, after in one["changes"])]
+            [
+                one["name"],
+                one["urn"],
+                one["kind"],
+                "; ".join(f"{column}: {_said(before)} → {_said(after)}" for column, before, after in one["changes"]),
+            ]
             for one in report.examples[:SHOWN]
         ],
-        wrong=[[f"{one['line']:,}", one["why"]] for one in report.wrong_rows[:SHOWN]], wrong_count=five.get("wrong", 0),
+        wrong=[[f"{one['line']:,}", one["why"]] for one in report.wrong_rows[:SHOWN]],
+        wrong_count=five.get("wrong", 0),
         wrong_href=reverse("authority_import_wrong_rows", args=[key, name]) if five.get("wrong") else "",
     )
 

@@ -10,17 +10,24 @@ from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.web.components.wording import clock_time, plural, sentence_list
 
 DECISION_MAKERS = {
-    "governing_board": "The governing board", "trust": "The trust", "governing_board_or_trust": "The governing board or trust",
-    "head": "The head", "parents_and_schools": "The parents and both schools", "authority": "The council",
+    "governing_board": "The governing board",
+    "trust": "The trust",
+    "governing_board_or_trust": "The governing board or trust",
+    "head": "The head",
+    "parents_and_schools": "The parents and both schools",
+    "authority": "The council",
     "admission_authority": "The admission authority",
 }
 PARENTS = {"required": "must agree", "sought": "are asked", "not_required": "are told"}
 RULES = {
-    "consensus": "agreement of all", "consensus_then_majority": "agreement of all, else a majority", "majority": "a majority",
+    "consensus": "agreement of all",
+    "consensus_then_majority": "agreement of all, else a majority",
+    "majority": "a majority",
     "chair_casting": "a majority, the chair deciding a tie",
 }
 FALLBACKS = {
-    "adjourn": "the meeting is put off", "chair_and_officer_provisional": "the chair and an officer decide for the time being",
+    "adjourn": "the meeting is put off",
+    "chair_and_officer_provisional": "the chair and an officer decide for the time being",
     "authority_decides": "the council decides",
 }
 
@@ -55,33 +62,65 @@ def model_page(model: AuthorityModel) -> ModelPage:
     names = {one.key: one.name for one in model.kinds}
     cap = model.travel_cap
     return ModelPage(
-        name=model.authority.name, version=model.version, effective_from=model.effective_from,
+        name=model.authority.name,
+        version=model.version,
+        effective_from=model.effective_from,
         tiers=[[f"{one.number}. {one.name}", one.purpose, said(one)] for one in model.tiers],
-        kinds=[[one.name, tiers[one.tier].name, one.purpose, _limits(one), _years(one), said(one)] for one in model.kinds],
+        kinds=[
+            [one.name, tiers[one.tier].name, one.purpose, _limits(one), _years(one), said(one)] for one in model.kinds
+        ],
         routes=[
-            [one.name, one.law, DECISION_MAKERS[one.decision_maker],
-             f"{plural(one.notice_school_days, 'school day')}; parents {PARENTS[one.parental_agreement]}", one.explanation, said(one)]
+            [
+                one.name,
+                one.law,
+                DECISION_MAKERS[one.decision_maker],
+                f"{plural(one.notice_school_days, 'school day')}; parents {PARENTS[one.parental_agreement]}",
+                one.explanation,
+                said(one),
+            ]
             for one in model.routes
         ],
         panels=[{"name": one.name, "rows": _panel(one, said(one))} for one in model.panels],
         notice_classes=[
-            [one.name, one.explanation, f"{one.answer_within_hours} hours" if one.answer_within_hours is not None
-             else plural(one.answer_within_school_days, "school day"), said(one)]
+            [
+                one.name,
+                one.explanation,
+                f"{one.answer_within_hours} hours"
+                if one.answer_within_hours is not None
+                else plural(one.answer_within_school_days, "school day"),
+                said(one),
+            ]
             for one in model.notice_classes
         ],
         priorities=[(one.sentence, said(one)) for one in model.priorities],
         reserve=[
-            [names[one.kind], f"{one.share:.0%} of places" if one.share is not None else plural(one.places or 0, "place"),
-             one.explanation, said(one)]
+            [
+                names[one.kind],
+                f"{one.share:.0%} of places" if one.share is not None else plural(one.places or 0, "place"),
+                one.explanation,
+                said(one),
+            ]
             for one in model.preventive_reserve
         ],
         travel_cap=f"{cap.minutes} minutes {_mode(cap.mode)}, one way. "
-        + ("Past it a reason is asked for; it rules nothing out by itself." if cap.soft else "A measured journey past it rules a place out."),
+        + (
+            "Past it a reason is asked for; it rules nothing out by itself."
+            if cap.soft
+            else "A measured journey past it rules a place out."
+        ),
         travel_source=said(cap),
-        eligibility=[[sentence_list([names[key] for key in one.kinds]), one.explanation, said(one)] for one in model.eligibility],
+        eligibility=[
+            [sentence_list([names[key] for key in one.kinds]), one.explanation, said(one)] for one in model.eligibility
+        ],
         openings=[
-            [one.name, one.academic_year, names.get(one.kind or "", "to be confirmed"), one.status.replace("_", " "),
-             "provisional" if one.provisional else "settled", said(one)]
+            [
+                one.name,
+                one.academic_year,
+                names.get(one.kind or "", "to be confirmed"),
+                one.status.replace("_", " "),
+                "provisional" if one.provisional else "settled",
+                said(one),
+            ]
             for one in model.opening_timeline
             if not one.provisional
         ],
@@ -133,13 +172,19 @@ def _limits(kind: Any) -> str:
 
 def _panel(panel: Any, source: str) -> list[dict[str, Any]]:
     facts = (
-        ("Meets", f"every {plural(panel.every_school_weeks, 'school week')}, {panel.weekday.capitalize()} at "
-                  f"{clock_time(panel.starts_at)}, for {panel.lasts_minutes} minutes"),
+        (
+            "Meets",
+            f"every {plural(panel.every_school_weeks, 'school week')}, {panel.weekday.capitalize()} at "
+            f"{clock_time(panel.starts_at)}, for {panel.lasts_minutes} minutes",
+        ),
         ("Ask by", f"{plural(panel.cut_off_school_days, 'school day')} before, {clock_time(panel.cut_off_time)}"),
         ("Quorum", f"{panel.quorum_share:.0%} of the schools and at least {panel.quorum_schools_min}"),
-        ("Votes", _listed(panel.votes_of)), ("Speaks, does not vote on the case", _listed(panel.may_speak_not_vote)),
-        ("Decides by", RULES[panel.decision_rule]), ("Without a quorum", FALLBACKS[panel.fallback_when_inquorate]),
-        ("Host answers within", plural(panel.host_answer_school_days, "school day")), ("Source", source),
+        ("Votes", _listed(panel.votes_of)),
+        ("Speaks, does not vote on the case", _listed(panel.may_speak_not_vote)),
+        ("Decides by", RULES[panel.decision_rule]),
+        ("Without a quorum", FALLBACKS[panel.fallback_when_inquorate]),
+        ("Host answers within", plural(panel.host_answer_school_days, "school day")),
+        ("Source", source),
     )
     return [{"key": key, "value": value} for key, value in facts]
 

@@ -44,7 +44,14 @@ def _found(one: Any, school: Any) -> list[Any]:
     link = {"text": one.name, "href": reverse("authority_school", args=[one.reference])}
     if school is None:
         return [link, "–", "–", "–", "–", "–"]
-    return [link, school.urn, school.town or "–", school.phase_name or school.type_name, _trust(school) or "–", school.status_name]
+    return [
+        link,
+        school.urn,
+        school.town or "–",
+        school.phase_name or school.type_name,
+        _trust(school) or "–",
+        school.status_name,
+    ]
 
 
 def _trust(school: Any) -> str:
@@ -60,20 +67,32 @@ def school_page(found: Any, actor: Actor, on: date) -> SchoolPage:
     terms = directory.terms_of([found.pk, authority_id], on)
     own = [one for one in terms if one.organisation_id == found.pk]
     return SchoolPage(
-        reference=found.reference, name=found.name, facts=_facts(found, school), source=_source(school),
+        reference=found.reference,
+        name=found.name,
+        facts=_facts(found, school),
+        source=_source(school),
         is_open=school.is_open if school else True,
-        before=[_step(step) for step in line.before], after=[_step(step) for step in line.after],
+        before=[_step(step) for step in line.before],
+        after=[_step(step) for step in line.after],
         partnerships=[
-            [{"text": one.partnership.name, "href": reverse("authority_partnership", args=[one.partnership.reference])},
-             _dates(one.starts_on, one.ends_on), "assumed" if one.partnership.membership_is_assumed else "stated"]
+            [
+                {
+                    "text": one.partnership.name,
+                    "href": reverse("authority_partnership", args=[one.partnership.reference]),
+                },
+                _dates(one.starts_on, one.ends_on),
+                "assumed" if one.partnership.membership_is_assumed else "stated",
+            ]
             for one in directory.memberships_of(found.pk)
         ],
         provisions=[
-            [cell(one.name, PROVISION, one.reference), one.get_status_display()] for one in provisions_at(found.pk)
+            [cell(one.name, PROVISION, one.reference), one.get_status_display()]
+            for one in provisions_at(found.pk)
             if one.status in PUBLIC_STATES or SEE_UNAPPROVED.held(actor) or actor.organisation_id == found.pk
         ],
         terms=[[one.name, one.academic_year, day(one.first_on), day(one.last_on)] for one in own or terms],
-        own_terms=bool(own), closed_days=directory.closed_days_of(found.pk, year_began),
+        own_terms=bool(own),
+        closed_days=directory.closed_days_of(found.pk, year_began),
         school_days_this_year=_school_days(found.pk, year_began),
     )
 
@@ -81,7 +100,9 @@ def school_page(found: Any, actor: Actor, on: date) -> SchoolPage:
 def _school_days(organisation_id: int, year_began: date) -> int:
     try:
         calendar = calendar_for(organisation_id)
-        last = max(term.last_on for term in calendar.terms if term.first_on < year_began.replace(year=year_began.year + 1))
+        last = max(
+            term.last_on for term in calendar.terms if term.first_on < year_began.replace(year=year_began.year + 1)
+        )
         first = min(term.first_on for term in calendar.terms if term.last_on > year_began)
         return sum(1 for _ in calendar.school_days_in(first, last))
     except ValueError:
@@ -93,7 +114,9 @@ def _dates(starts_on: date, ends_on: date | None) -> str:
 
 
 def _step(step: Any) -> list[Any]:
-    name = {"text": step.name, "href": reverse("authority_school", args=[step.reference])} if step.reference else step.name
+    name = (
+        {"text": step.name, "href": reverse("authority_school", args=[step.reference])} if step.reference else step.name
+    )
     return [name, step.urn, step.how, day(step.on) or "–", "open" if step.is_open else "closed or not stored"]
 
 
@@ -108,13 +131,23 @@ def _facts(found: Any, school: Any) -> list[dict[str, Any]]:
     if school is None:
         return [{"key": "E-mail", "value": found.email}, {"key": "Telephone", "value": found.telephone}]
     address = ", ".join(part for part in (school.street, school.locality, school.town, school.postcode) if part)
-    ages = f"{school.low_age} to {school.high_age}" if school.low_age is not None and school.high_age is not None else ""
+    ages = (
+        f"{school.low_age} to {school.high_age}" if school.low_age is not None and school.high_age is not None else ""
+    )
     facts = (
-        ("URN", school.urn), ("DfE number", f"{school.authority_code}/{school.establishment_number}"),
-        ("Type", school.type_name), ("Phase", school.phase_name), ("Status", school.status_name), ("Ages", ages),
-        ("Trust", _trust(school) or "None"), ("Children on roll", school.pupils), ("Capacity", school.capacity),
+        ("URN", school.urn),
+        ("DfE number", f"{school.authority_code}/{school.establishment_number}"),
+        ("Type", school.type_name),
+        ("Phase", school.phase_name),
+        ("Status", school.status_name),
+        ("Ages", ages),
+        ("Trust", _trust(school) or "None"),
+        ("Children on roll", school.pupils),
+        ("Capacity", school.capacity),
         ("Free school meals", f"{school.percentage_fsm:g}%" if school.percentage_fsm is not None else ""),
-        ("Address", address), ("Opened", day(school.opened_on)), ("Closed", day(school.closed_on)),
+        ("Address", address),
+        ("Opened", day(school.opened_on)),
+        ("Closed", day(school.closed_on)),
         ("UKPRN", school.ukprn),
     )
     return [{"key": key, "value": value} for key, value in facts if value not in ("", None)]

@@ -20,15 +20,24 @@ urlpatterns = [
     path("county/schools/import/", importing.bring, name="authority_import"),
     path("county/schools/import/<str:key>/", importing.look, name="authority_import_look"),
     path("county/schools/import/<str:key>/confirm/", importing.confirm, name="authority_import_confirm"),
-    path("county/schools/import/<str:key>/wrong-rows/<str:part>/", importing.wrong_rows, name="authority_import_wrong_rows"),
+    path(
+        "county/schools/import/<str:key>/wrong-rows/<str:part>/",
+        importing.wrong_rows,
+        name="authority_import_wrong_rows",
+    ),
     path("county/schools/<str:reference>/", schools.school, name="authority_school"),
     path("county/schools/<str:reference>/closed-days/", schools.add_closed_day, name="authority_closed_day_add"),
-    path("county/schools/<str:reference>/closed-days/<str:day>/remove/", schools.remove_closed_day,
-         name="authority_closed_day_remove"),
+    path(
+        "county/schools/<str:reference>/closed-days/<str:day>/remove/",
+        schools.remove_closed_day,
+        name="authority_closed_day_remove",
+    ),
     path("county/partnerships/", partnerships.partnerships, name="authority_partnerships"),
     path("county/partnerships/<str:reference>/", partnerships.partnership, name="authority_partnership"),
     path("county/partnerships/<str:reference>/join/", partnerships.add_member, name="authority_member_add"),
-    path("county/partnerships/<str:reference>/<str:school>/leave/", partnerships.end_member, name="authority_member_end"),
+    path(
+        "county/partnerships/<str:reference>/<str:school>/leave/", partnerships.end_member, name="authority_member_end"
+    ),
     path("county/model/", model.model, name="authority_model"),
     path("county/people/", people.own_people, name="authority_people"),
     path("county/people/<str:reference>/", people.people_of, name="authority_people_of"),

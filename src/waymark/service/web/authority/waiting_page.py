@@ -24,7 +24,13 @@ from .links import CHILD, PROVISION, REFERRAL, cell
 A_PAGE = 25
 NO_REASON = "No reason of the list"
 # Last day of each band, in school days waited; None for the rest.
-BANDS: tuple[tuple[str, int | None], ...] = (("0 to 5", 5), ("6 to 10", 10), ("11 to 20", 20), ("21 to 40", 40), ("over 40", None))
+BANDS: tuple[tuple[str, int | None], ...] = (
+    ("0 to 5", 5),
+    ("6 to 10", 10),
+    ("11 to 20", 20),
+    ("21 to 40", 40),
+    ("over 40", None),
+)
 
 
 @dataclass(frozen=True)
@@ -41,12 +47,20 @@ def waiting_page(on: date) -> WaitingPage:
     longest = max((days for _, days in found), default=0)
     names = _kind_names()
     return WaitingPage(
-        count=len(found), longest=longest, chart=_bands([days for _, days in found]) if found else None,
+        count=len(found),
+        longest=longest,
+        chart=_bands([days for _, days in found]) if found else None,
         rows=[
-            [cell(one.pupil.name, REFERRAL, one.reference), f"Year {one.pupil.year_group}", one.school.name,
-             one.partnership.name if one.partnership else "–",
-             ", ".join(names.get(key, key) for key in one.asked_kinds) or "Advice", STATE_NAMES[one.state],
-             day(one.submitted_on), days]
+            [
+                cell(one.pupil.name, REFERRAL, one.reference),
+                f"Year {one.pupil.year_group}",
+                one.school.name,
+                one.partnership.name if one.partnership else "–",
+                ", ".join(names.get(key, key) for key in one.asked_kinds) or "Advice",
+                STATE_NAMES[one.state],
+                day(one.submitted_on),
+                days,
+            ]
             for one, days in found
         ],
     )
@@ -66,8 +80,11 @@ def _bands(days: list[int]) -> Any:
         lowest = highest if highest is not None else lowest
     past = sum(one > 10 for one in days)
     return bar_chart(
-        "How long children have waited", f"{plural(past, 'child has', 'children have')} waited more than 10 school days.",
-        [words for words, _ in BANDS], [Series("Children", counts)], unit="children",
+        "How long children have waited",
+        f"{plural(past, 'child has', 'children have')} waited more than 10 school days.",
+        [words for words, _ in BANDS],
+        [Series("Children", counts)],
+        unit="children",
     )
 
 
@@ -84,8 +101,13 @@ def overdue_page(on: date, number: str) -> OverduePage:
     return OverduePage(
         owners=[[name, late] for name, late in overdue_owners(on)],
         rows=[
-            [cell(one.pupil.name, CHILD, one.pupil.reference), one.what, one.owner.name, day(one.due_on),
-             _late_words(one.due_on, on, calendar)]
+            [
+                cell(one.pupil.name, CHILD, one.pupil.reference),
+                one.what,
+                one.owner.name,
+                day(one.due_on),
+                _late_words(one.due_on, on, calendar),
+            ]
             for one in paged
         ],
         paged=paged,
@@ -112,12 +134,20 @@ def refusals_page(on: date, since: str) -> RefusalsPage:
     names = _reason_names()
     reasons = Counter(names.get(one.reason_code, NO_REASON) for one in found)
     return RefusalsPage(
-        since_on=since_on, since="year" if is_year else "term",
+        since_on=since_on,
+        since="year" if is_year else "term",
         by_reason=[[name, count] for name, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))],
         rows=[
-            [cell(one.pupil.name, CHILD, one.pupil.reference), one.partnership.name if one.partnership else "–",
-             one.referral.school.name if one.referral else "–", day(one.decided_on), f"{names.get(one.reason_code, NO_REASON)}. {one.reason}",
-             one.offered_instead, one.interim_owner.name if one.interim_owner else "–", day(one.interim_review_on)]
+            [
+                cell(one.pupil.name, CHILD, one.pupil.reference),
+                one.partnership.name if one.partnership else "–",
+                one.referral.school.name if one.referral else "–",
+                day(one.decided_on),
+                f"{names.get(one.reason_code, NO_REASON)}. {one.reason}",
+                one.offered_instead,
+                one.interim_owner.name if one.interim_owner else "–",
+                day(one.interim_review_on),
+            ]
             for one in found
         ],
     )
@@ -138,11 +168,17 @@ class UnconfirmedPage:
 def unconfirmed_page(on: date) -> UnconfirmedPage:
     found = not_confirmed_lately(on)
     newest = last_confirmed([one.pk for one, _ in found])
-    return UnconfirmedPage([
-        [cell(one.name, PROVISION, one.reference), day(last) or "never", _by(newest.get(one.pk)),
-         newest[one.pk].free_places if one.pk in newest else "–"]
-        for one, last in found
-    ])
+    return UnconfirmedPage(
+        [
+            [
+                cell(one.name, PROVISION, one.reference),
+                day(last) or "never",
+                _by(newest.get(one.pk)),
+                newest[one.pk].free_places if one.pk in newest else "–",
+            ]
+            for one, last in found
+        ]
+    )
 
 
 def _by(confirmation: Any) -> str:

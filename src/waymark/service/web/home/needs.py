@@ -33,21 +33,37 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
+    """``key`` opens the whole group; a page shows the first dozen of each until then."""
+
     title: str
+    key: str
     rows: tuple[Row, ...]
+    count: int
 
 
-def sorted_needs(actor: Actor, on: date) -> list[Group]:
-    """Five groups in order; empty ones are left for the template to skip."""
-    found: list[Need] = [need for source in SOURCES for need in source.home_needs(actor, on)]
+def sorted_needs(actor: Actor, on: date, *, opened: str = "") -> list[Group]:
+    """Five groups in order; empty ones are left for the template to skip. ``opened`` is the key of one shown whole."""
+    found = _without_echoes([need for source in SOURCES for need in source.home_needs(actor, on)])
     found.sort(key=lambda need: (need.due_on or date.max, need.child))
     calendar = calendar_for(actor.organisation_id)
     groups: dict[str, list[Row]] = {title: [] for title in TITLES}
     for need in found:
         groups[_group(need, on)].append(_row(need, on, calendar))
-    return [Group(title, tuple(rows)) for title, rows in groups.items()]
+    return [_shown(title, rows, opened) for title, rows in groups.items()]
 
 
+def _shown(title: str, rows: list[Row], opened: str) -> Group:
+    key = title.lower().replace(" ", "-")
+    return Group(title, key, tuple(rows if key == opened else rows[:AT_FIRST]), len(rows))
+
+
+def _without_echoes(needs: list[Need]) -> list[Need]:
+    """A child's next step is left out where a row of its own already says what to do about that child."""
+    said = {need.child for need in needs if need.kind != "next_step"}
+    return [need for need in needs if need.kind != "next_step" or need.child not in said]
+
+
+AT_FIRST = 12
 TITLES = ("Late", "Today", "This week", "Later", "Waiting for others")
 
 

@@ -28,7 +28,7 @@ BACKEND = "waymark.service.accounts.sign_in.PasswordBackend"
 @page(SEE_HOME)
 def home(request: HttpRequest) -> HttpResponse:
     """Late, today, this week, later, waiting for others; below, the organisation at a glance."""
-    groups = sorted_needs(request.actor, request.today)
+    groups = sorted_needs(request.actor, request.today, opened=request.GET.get("show", ""))
     return render(request, "home/home.html", {
         "groups": groups, "nothing": not any(group.rows for group in groups),
         "glance": at_a_glance(request.actor, request.today),

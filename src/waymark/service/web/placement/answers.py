@@ -1,4 +1,4 @@
-"""Answers to an agreed place: the host's, the decision-maker's in law, whether the child came, or that it is withdrawn."""
+"""Answers to an agreed place: the host's, the decision-maker's in law, did the child come, is it withdrawn."""
 
 from __future__ import annotations
 

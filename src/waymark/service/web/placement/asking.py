@@ -53,4 +53,7 @@ def back(placement: Any) -> str:
 
 def crumbs(placement: Any) -> list[dict[str, str]]:
     """Where a page below the placement is."""
-    return [{"text": "What needs me", "href": reverse("home")}, {"text": f"A place for {placement.pupil.name}", "href": back(placement)}]
+    return [
+        {"text": "What needs me", "href": reverse("home")},
+        {"text": f"A place for {placement.pupil.name}", "href": back(placement)},
+    ]

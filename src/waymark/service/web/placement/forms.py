@@ -14,7 +14,13 @@ from waymark.service.web.components.forms import TextBox
 
 LONG = 2000
 TOO_LONG = "Shorten this to 2,000 characters or fewer"
-SIDES = {"": "Choose a side", "home_school": "Home school", "provision": "Provision", "family": "Family", "new_school": "New school"}
+SIDES = {
+    "": "Choose a side",
+    "home_school": "Home school",
+    "provision": "Provision",
+    "family": "Family",
+    "new_school": "New school",
+}
 READINESS = [("", "Not said"), ("1", "1, not ready"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, ready")]
 
 
@@ -32,12 +38,18 @@ def words(label: str, *, missing: str = "", help_text: str = "") -> TextBox:
 
 
 def line(label: str, *, missing: str = "", help_text: str = "", at_most: int = 200) -> forms.CharField:
-    messages = {"max_length": f"Shorten this to {at_most} characters or fewer"} | ({"required": missing} if missing else {})
-    return forms.CharField(label=label, max_length=at_most, required=bool(missing), help_text=help_text, error_messages=messages)
+    messages = {"max_length": f"Shorten this to {at_most} characters or fewer"} | (
+        {"required": missing} if missing else {}
+    )
+    return forms.CharField(
+        label=label, max_length=at_most, required=bool(missing), help_text=help_text, error_messages=messages
+    )
 
 
 def chosen(label: str, missing: str, *, required: bool = True) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=required, error_messages={"required": missing, "invalid_choice": missing})
+    return forms.ChoiceField(
+        label=label, required=required, error_messages={"required": missing, "invalid_choice": missing}
+    )
 
 
 def a_day(label: str, subject: str, missing: str = "", help_text: str = "") -> DateInputField:
@@ -50,7 +62,9 @@ def listed(options: Iterable[Reason], prompt: str = "Choose a reason") -> list[t
 
 
 class AnswerForm(forms.Form):
-    accepts = yes_no("Can you offer this place?", "Choose whether you can offer this place", "Yes, we can", "No, not this time")
+    accepts = yes_no(
+        "Can you offer this place?", "Choose whether you can offer this place", "Yes, we can", "No, not this time"
+    )
     named_adult = line("Who will the child go to?", help_text="One adult at your provision, by name")
     reason_code = chosen("Why not?", "Choose a reason from the list", required=False)
     note = words("Say more", help_text="The coordinator reads this and finds another way")
@@ -97,8 +111,11 @@ class ArrivalForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    pupil_view = words("What the child says", missing="Write what the child says first, or that they would rather not say",
-                       help_text="In their own words, before the adults’")
+    pupil_view = words(
+        "What the child says",
+        missing="Write what the child says first, or that they would rather not say",
+        help_text="In their own words, before the adults’",
+    )
     parent_view = words("What the parents or carers say")
     is_attending = yes_no("Are they attending?", "Choose whether they are attending")
     is_safe = yes_no("Are they safe here?", "Choose whether they are safe here")
@@ -124,8 +141,11 @@ class ExtendForm(forms.Form):
     to_on = a_day("New last day", "The new last day", "Enter the new last day")
     reason_code = chosen("Why?", "Choose a reason from the list")
     note = words("Say more", help_text="What these weeks are for")
-    over_capacity_reason = line("Late leaver where no place is free: why", at_most=300,
-                                help_text="Only when the class is full and the child stays all the same. Your name is kept with it.")
+    over_capacity_reason = line(
+        "Late leaver where no place is free: why",
+        at_most=300,
+        help_text="Only when the class is full and the child stays all the same. Your name is kept with it.",
+    )
 
     def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,8 +168,13 @@ class EndForm(forms.Form):
     ended_on = a_day("Last day here", "The last day", "Enter the last day here")
     end_reason = chosen("Why does the stay end?", "Choose why the stay ends")
     destination = forms.ChoiceField(
-        label="Where does the child go next?", choices=list(DESTINATION_ROUTES.items()), widget=forms.RadioSelect,
-        error_messages={"required": "Choose where the child goes next", "invalid_choice": "Choose where the child goes next"},
+        label="Where does the child go next?",
+        choices=list(DESTINATION_ROUTES.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose where the child goes next",
+            "invalid_choice": "Choose where the child goes next",
+        },
     )
     note = words("Say more")
 
@@ -180,12 +205,20 @@ class PlanForm(forms.Form):
     first_thoughts = words("What has to happen for it", missing="Write what has to happen for it")
     named_adult = line("Named adult after the move", help_text="The one the child goes to in school")
     family_agrees = forms.ChoiceField(
-        label="Does the family agree?", widget=forms.RadioSelect, required=False,
+        label="Does the family agree?",
+        widget=forms.RadioSelect,
+        required=False,
         choices=[("yes", "Yes"), ("no", "No"), ("not_asked", "Not asked yet")],
         error_messages={"invalid_choice": "Choose whether the family agrees"},
     )
-    home_readiness = forms.TypedChoiceField(label="How ready is the school?", choices=READINESS, coerce=int, required=False,
-                                            empty_value=None, error_messages={"invalid_choice": "Choose 1 to 5"})
+    home_readiness = forms.TypedChoiceField(
+        label="How ready is the school?",
+        choices=READINESS,
+        coerce=int,
+        required=False,
+        empty_value=None,
+        error_messages={"invalid_choice": "Choose 1 to 5"},
+    )
     pupil_readiness = forms.TypedChoiceField(label="How ready does the child feel?", choices=READINESS, coerce=int,
                                              required=False, empty_value=None,
                                              error_messages={"invalid_choice": "Choose 1 to 5"})
@@ -195,16 +228,25 @@ class PhaseForm(forms.Form):
     starts_on = a_day("From", "The first day of the step", "Enter the first day of the step")
     ends_on = a_day("To", "The last day of the step", "Enter the last day of the step")
     sessions_a_week = forms.IntegerField(
-        label="Half days in school each week", min_value=1, max_value=10,
-        error_messages={"required": "Enter how many half days a week", "invalid": "Enter a number of half days, 1 to 10",
-                        "min_value": "Enter at least 1 half day a week", "max_value": "Enter at most 10 half days a week"},
+        label="Half days in school each week",
+        min_value=1,
+        max_value=10,
+        error_messages={
+            "required": "Enter how many half days a week",
+            "invalid": "Enter a number of half days, 1 to 10",
+            "min_value": "Enter at least 1 half day a week",
+            "max_value": "Enter at most 10 half days a week",
+        },
     )
     description = line("What", at_most=300)
 
 
 class PromiseForm(forms.Form):
-    side = forms.ChoiceField(label="Who promises", choices=list(SIDES.items()),
-                             error_messages={"required": "Choose who promises", "invalid_choice": "Choose who promises"})
+    side = forms.ChoiceField(
+        label="Who promises",
+        choices=list(SIDES.items()),
+        error_messages={"required": "Choose who promises", "invalid_choice": "Choose who promises"},
+    )
     text = line("What", missing="Write what is promised", at_most=300)
     due_on = a_day("By", "The day of the promise", "Enter the day it is promised by")
 
@@ -218,5 +260,10 @@ class CheckForm(forms.Form):
     is_attending = yes_no("Are they in school?", "Choose whether they are in school")
     suspended_since = yes_no("Have they been suspended since the return?", "Choose whether they have been suspended")
     moved_since = yes_no("Have they moved school again?", "Choose whether they have moved school")
-    held = yes_no("Is the return holding?", "Choose whether the return is holding", "Yes, it is holding", "No, it is breaking down")
+    held = yes_no(
+        "Is the return holding?",
+        "Choose whether the return is holding",
+        "Yes, it is holding",
+        "No, it is breaking down",
+    )
     note = words("What would help now")

@@ -73,18 +73,33 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
     open_review = next((one for one in reviews if one.held_on is None), None)
     words, clock = _next(placement, open_review, checks, calendar, on)
     return PlacementShown(
-        state=STATE_NAMES[placement.state], tone=TONES.get(placement.state, "soon"),
-        where_in_time=_where(placement, calendar, on), weeks=_weeks(placement, reviews, calendar, on), next_clock=clock,
-        next_words=words, basis=_basis(placement), acts=acts(placement, actor, on, open_review, checks), reviews=reviews,
-        extensions=queries.extensions_of(placement), plan=plan,
+        state=STATE_NAMES[placement.state],
+        tone=TONES.get(placement.state, "soon"),
+        where_in_time=_where(placement, calendar, on),
+        weeks=_weeks(placement, reviews, calendar, on),
+        next_clock=clock,
+        next_words=words,
+        basis=_basis(placement),
+        acts=acts(placement, actor, on, open_review, checks),
+        reviews=reviews,
+        extensions=queries.extensions_of(placement),
+        plan=plan,
         promises=[_promise(one) for one in plan.promises.all()] if plan else [],
-        phases=list(plan.phases.all()) if plan else [], checks=checks, checks_rows=[_check(one) for one in checks],
+        phases=list(plan.phases.all()) if plan else [],
+        checks=checks,
+        checks_rows=[_check(one) for one in checks],
         criteria=list(placement.exit_criteria.all()),
         history=[
-            {"title": STEP_NAMES.get(one.event, one.event), "when": day(one.happened_on), "by": one.by_name, "text": one.note}
+            {
+                "title": STEP_NAMES.get(one.event, one.event),
+                "when": day(one.happened_on),
+                "by": one.by_name,
+                "text": one.note,
+            }
             for one in queries.history_of(placement)
         ],
-        may_note_promises=permissions.PLAN_RETURN.held(actor, placement), provision_href=_provision_href(placement, actor),
+        may_note_promises=permissions.PLAN_RETURN.held(actor, placement),
+        provision_href=_provision_href(placement, actor),
     )
 
 
@@ -108,10 +123,14 @@ def _next(placement: Any, review: Any, checks: list, calendar: SchoolCalendar, o
     route = authority_model().route(placement.route)
     provision = placement.provision_class.provision.name
     if placement.state in WAITING_FOR_HOST and placement.host_answer_due_on:
-        return f"{provision} answers", clock_to(placement.host_answer_due_on, calendar, on, "After that the coordinator rings.")
+        return f"{provision} answers", clock_to(
+            placement.host_answer_due_on, calendar, on, "After that the coordinator rings."
+        )
     if placement.state in WAITING_FOR_DECISION_MAKER and placement.decision_due_on:
         who = DECISION_MAKERS[placement.decision_maker]
-        return f"To be decided by {who}", clock_to(placement.decision_due_on, calendar, on, route.explanation, route.law)
+        return f"To be decided by {who}", clock_to(
+            placement.decision_due_on, calendar, on, route.explanation, route.law
+        )
     if placement.state == "confirmed":
         return "First day", clock_to(placement.starts_on, calendar, on)
     if placement.state == "arrived" and placement.expected_end_on < on:
@@ -197,8 +216,12 @@ def _promise(one: Any) -> dict[str, Any]:
 
 def _check(one: Any) -> list[str]:
     answer = "" if one.held is None else "It held" if one.held else "It is breaking down"
-    return [plural(one.after_school_weeks, "school week"), day(one.due_on), day(one.checked_on) if one.checked_on else "Not yet",
-            answer]
+    return [
+        plural(one.after_school_weeks, "school week"),
+        day(one.due_on),
+        day(one.checked_on) if one.checked_on else "Not yet",
+        answer,
+    ]
 
 
 def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> list[Act]:
@@ -207,18 +230,35 @@ def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> l
     due_check = next((one for one in checks if one.checked_on is None), None)
     offered = [
         ("placement_answer", "Answer the offer", permissions.ANSWER_OFFER, state in WAITING_FOR_HOST),
-        ("placement_decide", "Record the decision in law", permissions.RECORD_LEGAL_DECISION,
-         state in WAITING_FOR_DECISION_MAKER),
-        ("placement_arrival", "Say whether they arrived", permissions.RECORD_ARRIVAL,
-         state == "confirmed" and placement.starts_on <= on),
+        (
+            "placement_decide",
+            "Record the decision in law",
+            permissions.RECORD_LEGAL_DECISION,
+            state in WAITING_FOR_DECISION_MAKER,
+        ),
+        (
+            "placement_arrival",
+            "Say whether they arrived",
+            permissions.RECORD_ARRIVAL,
+            state == "confirmed" and placement.starts_on <= on,
+        ),
         ("placement_review", "Write the review", permissions.HOLD_REVIEW, state == "arrived" and review is not None),
         ("placement_check", "Check the return", permissions.CHECK_RETURN, due_check is not None),
         ("placement_plan", "Plan the way on", permissions.PLAN_RETURN, state in {"confirmed", "arrived"}),
         ("placement_extend", "Make the stay longer", permissions.CONSIDER_EXTENSION, state in {"confirmed", "arrived"}),
         ("placement_end", "End the stay", permissions.END_PLACEMENT, state == "arrived"),
-        ("placement_adult", "Name an adult", permissions.NAME_ADULT, state in {"offered", "authorised", "confirmed", "arrived"}),
-        ("placement_withdraw", "Withdraw the place", permissions.WITHDRAW_PLACEMENT,
-         state in {"agreed", "offered", "authorised", "confirmed"}),
+        (
+            "placement_adult",
+            "Name an adult",
+            permissions.NAME_ADULT,
+            state in {"offered", "authorised", "confirmed", "arrived"},
+        ),
+        (
+            "placement_withdraw",
+            "Withdraw the place",
+            permissions.WITHDRAW_PLACEMENT,
+            state in {"agreed", "offered", "authorised", "confirmed"},
+        ),
     ]
     held = [(name, text) for name, text, permission, now in offered if now and permission.held(actor, placement)]
     return [Act(text, reverse(name, args=[reference]), number == 0) for number, (name, text) in enumerate(held)]

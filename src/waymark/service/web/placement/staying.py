@@ -26,9 +26,21 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     form = ReviewForm(placement.exit_criteria.all(), request.POST or None)
 
     def act(said: dict) -> object:
-        answers = {key: said[key] for key in ("pupil_view", "parent_view", "progress", "is_attending", "is_safe",
-                                              "needs_are_met", "next_action")}
-        return actions.hold_review(review=due, standings=form.standings(), by=request.actor, on=request.today, **answers)
+        answers = {
+            key: said[key]
+            for key in (
+                "pupil_view",
+                "parent_view",
+                "progress",
+                "is_attending",
+                "is_safe",
+                "needs_are_met",
+                "next_action",
+            )
+        }
+        return actions.hold_review(
+            review=due, standings=form.standings(), by=request.actor, on=request.today, **answers
+        )
 
     return asked(request, placement, form, "placement/review.html", permission=permissions.HOLD_REVIEW, act=act,
                  done="The review has been saved.", due=due, criteria=list(form.criteria))

@@ -28,6 +28,12 @@ def placement_page(request: HttpRequest, reference: str) -> HttpResponse:
 def placement_passport(request: HttpRequest, reference: str) -> HttpResponse:
     """Own words, what helps, what to avoid, who to call: one page for a phone, or one sheet of paper."""
     placement = found(request, reference, "passport")
-    return render(request, "placement/passport.html", {
-        "placement": placement, "breadcrumbs": crumbs(placement), "passport": passport(placement, deployment().authority),
-    })
+    return render(
+        request,
+        "placement/passport.html",
+        {
+            "placement": placement,
+            "breadcrumbs": crumbs(placement),
+            "passport": passport(placement, deployment().authority),
+        },
+    )

@@ -33,20 +33,38 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "The plan has been saved.")
             return redirect("placement_page", placement.reference)
     wrong = form.is_bound and bool(form.errors or phases.total_error_count() or promises.total_error_count())
-    return render(request, "placement/plan.html", {
-        "plan_form": form, "phases": phases, "promises": promises, "placement": placement, "child": placement.pupil.name,
-        "placement_href": back(placement), "breadcrumbs": crumbs(placement), "has_errors": wrong,
-        "settled": [one for one in held.promises.all() if one.kept is not None],
-    }, status=422 if wrong else 200)
+    return render(
+        request,
+        "placement/plan.html",
+        {
+            "plan_form": form,
+            "phases": phases,
+            "promises": promises,
+            "placement": placement,
+            "child": placement.pupil.name,
+            "placement_href": back(placement),
+            "breadcrumbs": crumbs(placement),
+            "has_errors": wrong,
+            "settled": [one for one in held.promises.all() if one.kept is not None],
+        },
+        status=422 if wrong else 200,
+    )
 
 
 def _forms(request: HttpRequest, held) -> tuple[PlanForm, Phases, Promises]:
     data = request.POST or None
     agreed = {True: "yes", False: "no", None: "not_asked"}[held.family_agrees]
-    form = PlanForm(data, initial={
-        "route": held.route, "first_thoughts": held.first_thoughts, "named_adult": held.named_adult, "family_agrees": agreed,
-        "home_readiness": held.home_readiness, "pupil_readiness": held.pupil_readiness,
-    })
+    form = PlanForm(
+        data,
+        initial={
+            "route": held.route,
+            "first_thoughts": held.first_thoughts,
+            "named_adult": held.named_adult,
+            "family_agrees": agreed,
+            "home_readiness": held.home_readiness,
+            "pupil_readiness": held.pupil_readiness,
+        },
+    )
     steps = [{"starts_on": one.starts_on, "ends_on": one.ends_on, "sessions_a_week": one.sessions_a_week,
               "description": one.description} for one in held.phases.all()]
     open_promises = [{"side": one.side, "text": one.text, "due_on": one.due_on}
@@ -83,7 +101,12 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, "Every check of this return has been made.")
         return redirect("placement_page", placement.reference)
     return asked(
-        request, placement, CheckForm(request.POST or None), "placement/check.html", permission=permissions.CHECK_RETURN,
+        request,
+        placement,
+        CheckForm(request.POST or None),
+        "placement/check.html",
+        permission=permissions.CHECK_RETURN,
         act=lambda said: actions.record_return_check(check=due, by=request.actor, on=request.today, **said),
-        done="The check has been saved.", due=due,
+        done="The check has been saved.",
+        due=due,
     )

@@ -24,7 +24,9 @@ def _line(label: str, missing: str = "", help_text: str = "") -> forms.CharField
 
 
 def _class_choice() -> forms.ChoiceField:
-    return forms.ChoiceField(label="Class", error_messages={"required": "Choose a class", "invalid_choice": "Choose a class"})
+    return forms.ChoiceField(
+        label="Class", error_messages={"required": "Choose a class", "invalid_choice": "Choose a class"}
+    )
 
 
 class ConfirmForm(forms.Form):
@@ -35,7 +37,9 @@ class ConfirmForm(forms.Form):
 class HoldForm(forms.Form):
     class_key = _class_choice()
     places = _number("How many places", "Enter how many places", 1)
-    starts_on = DateInputField(subject="The first day", label="From", error_messages={"required": "Enter the first day"})
+    starts_on = DateInputField(
+        subject="The first day", label="From", error_messages={"required": "Enter the first day"}
+    )
     ends_on = DateInputField(subject="The last day", label="To", error_messages={"required": "Enter the last day"})
     kind = forms.ChoiceField(
         label="What is it?", widget=forms.RadioSelect,

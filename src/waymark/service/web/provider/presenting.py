@@ -36,13 +36,22 @@ def day_groups(day: ProviderDay, on: date) -> list[tuple[str, list[Row]]]:
 
     def rows(found: list[Any], what: str, due: str, act: str, name: str) -> list[Row]:
         return [
-            Row(one.pupil.name, what, f"Year {one.pupil.year_group}, {one.provision_class}", _clock(getattr(one, due), on, calendar),
-                act, reverse(name, args=[one.reference]))
+            Row(
+                one.pupil.name,
+                what,
+                f"Year {one.pupil.year_group}, {one.provision_class}",
+                _clock(getattr(one, due), on, calendar),
+                act,
+                reverse(name, args=[one.reference]),
+            )
             for one in found
         ]
 
     groups = [
-        ("Offers to answer", rows(day.offers, "A place is asked for", "host_answer_due_on", "Answer", "placement_answer")),
+        (
+            "Offers to answer",
+            rows(day.offers, "A place is asked for", "host_answer_due_on", "Answer", "placement_answer"),
+        ),
         ("Arriving", rows(day.arriving, "Did they arrive?", "starts_on", "Say so", "placement_arrival")),
         ("Past the day to move on", rows(day.past_end, "Still here", "expected_end_on", "Open", "placement_page")),
         ("Reviews due", rows(day.reviews, "Review", "review_due", "Write it", "placement_review")),
@@ -78,11 +87,15 @@ def confirmation_rows(provisions: list[Any], on: date) -> list[Confirmation]:
     due = {one.pk for one, _ in queries.not_confirmed_lately(on)} if provisions else set()
     return [
         Confirmation(
-            one.name, reverse("provider_provision", args=[one.reference]), reverse("provider_confirm", args=[one.reference]),
-            last[one.pk].confirmed_by.name if one.pk in last else "", last[one.pk].confirmed_on if one.pk in last else None,
+            one.name,
+            reverse("provider_provision", args=[one.reference]),
+            reverse("provider_confirm", args=[one.reference]),
+            last[one.pk].confirmed_by.name if one.pk in last else "",
+            last[one.pk].confirmed_on if one.pk in last else None,
             one.pk in due,
         )
-        for one in provisions if one.status == "open"
+        for one in provisions
+        if one.status == "open"
     ]
 
 
@@ -115,13 +128,25 @@ def provision_shown(provision: Any, classes: list[Any], actor: Actor, on: date) 
             rows.append([one.name, PLACE_KINDS[kind], found.total[0], found.taken[0], found.held[0],
                          f"{over} more than places" if over else found.free[0]])
     return ProvisionShown(
-        status=OPENING_STATES[provision.status], is_hidden=provision.status not in PUBLIC_STATES,
+        status=OPENING_STATES[provision.status],
+        is_hidden=provision.status not in PUBLIC_STATES,
         places_rows=[
-            [one.provision_class.name, PLACE_KINDS[one.place_kind], one.count, said(one.starts_on),
-             said(one.ends_on) if one.ends_on else "no end"] for one in queries.places_stated(provision)
+            [
+                one.provision_class.name,
+                PLACE_KINDS[one.place_kind],
+                one.count,
+                said(one.starts_on),
+                said(one.ends_on) if one.ends_on else "no end",
+            ]
+            for one in queries.places_stated(provision)
         ],
-        free_rows=rows, free_now=free_now, holds=queries.holds_of(provision, on), steps=queries.steps_of(provision),
-        confirmations=queries.confirmations_of(provision), may_confirm=permissions.CONFIRM_PLACES.held(actor, provision),
-        may_hold=permissions.HOLD_PLACES.held(actor, provision), may_state=permissions.STATE_PLACES.held(actor),
+        free_rows=rows,
+        free_now=free_now,
+        holds=queries.holds_of(provision, on),
+        steps=queries.steps_of(provision),
+        confirmations=queries.confirmations_of(provision),
+        may_confirm=permissions.CONFIRM_PLACES.held(actor, provision),
+        may_hold=permissions.HOLD_PLACES.held(actor, provision),
+        may_state=permissions.STATE_PLACES.held(actor),
         may_step=permissions.MOVE_OPENING.held(actor) and bool(OPENING_TRANSITIONS[provision.status]),
     )

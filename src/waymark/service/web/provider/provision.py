@@ -32,9 +32,15 @@ def _found(request: HttpRequest, reference: str) -> Any:
 def provision_page(request: HttpRequest, reference: str) -> HttpResponse:
     provision = _found(request, reference)
     classes = queries.classes_of(provision)
-    return render(request, "provider/provision.html", {
-        "provision": provision, "classes": classes, "view": provision_shown(provision, classes, request.actor, request.today),
-    })
+    return render(
+        request,
+        "provider/provision.html",
+        {
+            "provision": provision,
+            "classes": classes,
+            "view": provision_shown(provision, classes, request.actor, request.today),
+        },
+    )
 
 
 def _asked(
@@ -62,10 +68,15 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     provision = _found(request, reference)
     counted = provision_shown(provision, queries.classes_of(provision), request.actor, request.today).free_now
     return _asked(
-        request, provision, ConfirmForm(request.POST or None, initial={"free_places": counted}), "Confirm the free places",
-        "Confirm", permissions.CONFIRM_PLACES,
+        request,
+        provision,
+        ConfirmForm(request.POST or None, initial={"free_places": counted}),
+        "Confirm the free places",
+        "Confirm",
+        permissions.CONFIRM_PLACES,
         lambda said: actions.confirm_places(provision=provision, by=request.actor, on=request.today, **said),
-        "Thank you. The free places are confirmed.", f"From the places and stays known here, {counted} are free today.",
+        "Thank you. The free places are confirmed.",
+        f"From the places and stays known here, {counted} are free today.",
     )
 
 
@@ -76,14 +87,28 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> object:
         return actions.hold_places(
-            provision_class=queries.class_with_key(provision, said["class_key"]), places=said["places"], by=request.actor,
-            starts_on=said["starts_on"], ends_on=said["ends_on"], reason=said["reason"], on=request.today,
+            provision_class=queries.class_with_key(provision, said["class_key"]),
+            places=said["places"],
+            by=request.actor,
+            starts_on=said["starts_on"],
+            ends_on=said["ends_on"],
+            reason=said["reason"],
+            on=request.today,
             is_closure=said["kind"] == "closure",
         )
 
     form = HoldForm(classes, request.POST or None, initial={"starts_on": request.today, "places": 1})
-    return _asked(request, provision, form, "Hold or close places", "Save", permissions.HOLD_PLACES, act,
-                  "The places are held.", "Children already there stay. Nobody new comes to these places until it is lifted.")
+    return _asked(
+        request,
+        provision,
+        form,
+        "Hold or close places",
+        "Save",
+        permissions.HOLD_PLACES,
+        act,
+        "The places are held.",
+        "Children already there stay. Nobody new comes to these places until it is lifted.",
+    )
 
 
 @page(permissions.HOLD_PLACES)
@@ -104,12 +129,25 @@ def places(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(said: dict[str, Any]) -> object:
         given = {key: said[key] for key in ("place_kind", "count", "starts_on")}
-        return actions.state_places(provision_class=queries.class_with_key(provision, said["class_key"]), by=request.actor,
-                                    on=request.today, **given)
+        return actions.state_places(
+            provision_class=queries.class_with_key(provision, said["class_key"]),
+            by=request.actor,
+            on=request.today,
+            **given,
+        )
 
     form = PlacesForm(classes, request.POST or None, initial={"starts_on": request.today})
-    return _asked(request, provision, form, "State how many places there are", "Save", permissions.STATE_PLACES, act,
-                  "The places have been stated.", "What was stated before ends the day before. Children already there stay.")
+    return _asked(
+        request,
+        provision,
+        form,
+        "State how many places there are",
+        "Save",
+        permissions.STATE_PLACES,
+        act,
+        "The places have been stated.",
+        "What was stated before ends the day before. Children already there stay.",
+    )
 
 
 @page(permissions.MOVE_OPENING)

@@ -19,14 +19,23 @@ SHOWN_EXAMPLES, EXAMPLE_LENGTH, HEADINGS_SHOWN = 3, 40, 6
 
 
 class FileForm(forms.Form):
-    """A file or a pasted list, not both. ``whole`` stands last on the page, so it is missing when an upload was cut off."""
+    """A file or a pasted list, not both. ``whole`` is last on the page: it is missing when an upload was cut off."""
 
     file = forms.FileField(
-        label="Your file", required=False, allow_empty_file=True, help_text="xlsx, xls, ods or csv, up to 20 MB",
-        error_messages={"invalid": "Choose a file with your browser’s button", "max_length": "Give the file a shorter name"},
+        label="Your file",
+        required=False,
+        allow_empty_file=True,
+        help_text="xlsx, xls, ods or csv, up to 20 MB",
+        error_messages={
+            "invalid": "Choose a file with your browser’s button",
+            "max_length": "Give the file a shorter name",
+        },
     )
-    pasted = TextBox(label="Or paste rows copied from a spreadsheet", required=False,
-                     help_text="With the row of headings. Copy the cells in Excel and paste them here.")
+    pasted = TextBox(
+        label="Or paste rows copied from a spreadsheet",
+        required=False,
+        help_text="With the row of headings. Copy the cells in Excel and paste them here.",
+    )
     whole = forms.CharField(widget=forms.HiddenInput, required=False, initial="yes")
     presentation: ClassVar[dict[str, Any]] = {
         "file": {"optional": False, "accept": ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.txt,.xml"},
@@ -59,14 +68,21 @@ class HeaderRowForm(forms.Form):
     """Which of the first rows holds the headings."""
 
     header_row = forms.TypedChoiceField(
-        label="Which row holds the headings?", coerce=int, widget=forms.RadioSelect,
-        error_messages={"required": "Choose the row that holds the headings", "invalid_choice": "Choose a row from the list"},
+        label="Which row holds the headings?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the row that holds the headings",
+            "invalid_choice": "Choose a row from the list",
+        },
     )
 
     def __init__(self, data: Any = None, *, rows: Sequence[Sequence[Any]], guessed: int):
         super().__init__(data, initial={"header_row": guessed})
         self.fields["header_row"].choices = [
-            (at, f"Row {at + 1}: {_in_short(cells)}") for at, cells in enumerate(rows) if any(as_text(cell) for cell in cells)
+            (at, f"Row {at + 1}: {_in_short(cells)}")
+            for at, cells in enumerate(rows)
+            if any(as_text(cell) for cell in cells)
         ]
 
 
@@ -78,15 +94,21 @@ def _in_short(cells: Sequence[Any]) -> str:
 
 def _cut(words: str) -> str:
     words = " ".join(words.split())
-    return words if len(words) <= EXAMPLE_LENGTH else f"{words[:EXAMPLE_LENGTH - 1]}…"
+    return words if len(words) <= EXAMPLE_LENGTH else f"{words[: EXAMPLE_LENGTH - 1]}…"
 
 
 class ColumnsForm(forms.Form):
     """One list to choose from for each column that is asked about; the others keep what was guessed."""
 
     def __init__(
-        self, data: Any = None, *, rows: Sequence[Sequence[Any]], header_row: int, guessed: Mapping[int, str],
-        asked: Sequence[int], offered: Sequence[Column],
+        self,
+        data: Any = None,
+        *,
+        rows: Sequence[Sequence[Any]],
+        header_row: int,
+        guessed: Mapping[int, str],
+        asked: Sequence[int],
+        offered: Sequence[Column],
     ):
         super().__init__(data)
         self.guessed, self.asked = dict(guessed), list(asked)
@@ -96,8 +118,11 @@ class ColumnsForm(forms.Form):
         for at in asked:
             name = f"column_{at}"
             self.fields[name] = forms.ChoiceField(
-                label=f"Column {column_letter(at)}: {heading(rows, header_row, at)}", choices=choices, required=False,
-                initial=guessed.get(at, ""), help_text=examples(rows, header_row, at),
+                label=f"Column {column_letter(at)}: {heading(rows, header_row, at)}",
+                choices=choices,
+                required=False,
+                initial=guessed.get(at, ""),
+                help_text=f"In it: {examples(rows, header_row, at)}",
                 error_messages={"invalid_choice": "Choose what this column is from the list"},
             )
             self.presentation[name] = {"optional": False}
@@ -114,5 +139,9 @@ def heading(rows: Sequence[Sequence[Any]], header_row: int, at: int) -> str:
 
 
 def examples(rows: Sequence[Sequence[Any]], header_row: int, at: int) -> str:
-    found = [_cut(as_text(cells[at])) for cells in rows[header_row + 1:header_row + 40] if at < len(cells) and as_text(cells[at])]
-    return f"Such as {'; '.join(list(dict.fromkeys(found))[:SHOWN_EXAMPLES])}" if found else "Nothing is written in this column"
+    found = [
+        _cut(as_text(cells[at]))
+        for cells in rows[header_row + 1 : header_row + 40]
+        if at < len(cells) and as_text(cells[at])
+    ]
+    return "; ".join(list(dict.fromkeys(found))[:SHOWN_EXAMPLES]) or "Nothing is written in this column"

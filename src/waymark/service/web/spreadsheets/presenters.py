@@ -33,16 +33,27 @@ class Choice:
 def choices(targets: Sequence[Target]) -> list[Choice]:
     """What can be brought in, with its template."""
     return [
-        Choice(one.title, WHAT_FOR[one.key], reverse("spreadsheets_choose_file", args=[one.key]),
-               reverse("spreadsheets_template", args=[one.key])) for one in targets
+        Choice(
+            one.title,
+            WHAT_FOR[one.key],
+            reverse("spreadsheets_choose_file", args=[one.key]),
+            reverse("spreadsheets_template", args=[one.key]),
+        )
+        for one in targets
     ]
 
 
 def listed_rows(listed: Sequence[Listed]) -> list[list[Any]]:
     """Rows of the table of files."""
     return [
-        [{"text": one.file_name, "href": reverse("spreadsheets_spreadsheet", args=[one.reference])}, TARGETS[one.target].title,
-         STATE_NAMES[one.state], f"{day(one.received_on)}, {one.person_name}", day(one.removed_on)] for one in listed
+        [
+            {"text": one.file_name, "href": reverse("spreadsheets_spreadsheet", args=[one.reference])},
+            TARGETS[one.target].title,
+            STATE_NAMES[one.state],
+            f"{day(one.received_on)}, {one.person_name}",
+            day(one.removed_on),
+        ]
+        for one in listed
     ]
 
 
@@ -58,21 +69,33 @@ class Matched:
 
 
 def matched(
-    rows: Sequence[Sequence[Any]], header_row: int, guessed: dict[int, str], asked: Sequence[int], offered: Sequence[Column]
+    rows: Sequence[Sequence[Any]],
+    header_row: int,
+    guessed: dict[int, str],
+    asked: Sequence[int],
+    offered: Sequence[Column],
 ) -> list[Matched]:
     labels = {one.key: one.label for one in offered}
     others = "".join(f"&change={at}" for at in asked)
     return [
-        Matched(column_letter(at), heading(rows, header_row, at), labels[key], examples(rows, header_row, at),
-                f"?change={at}{others}#asked")
-        for at, key in sorted(guessed.items()) if key and at not in asked
+        Matched(
+            column_letter(at),
+            heading(rows, header_row, at),
+            labels[key],
+            examples(rows, header_row, at),
+            f"?change={at}{others}#asked",
+        )
+        for at, key in sorted(guessed.items())
+        if key and at not in asked
     ]
 
 
 def counts(preview: Preview, shown: str) -> list[dict[str, Any]]:
     """The four numbers, each a link to its rows."""
-    return [{"text": f"{name}: {preview.counts[key]:,}", "href": f"?show={key}", "current": key == shown}
-            for key, name in OUTCOMES.items()]
+    return [
+        {"text": f"{name}: {preview.counts[key]:,}", "href": f"?show={key}", "current": key == shown}
+        for key, name in OUTCOMES.items()
+    ]
 
 
 def first_to_show(preview: Preview) -> str:
@@ -83,15 +106,19 @@ def rows_to_show(compared: Sequence[Compared], shown: str) -> tuple[list[str], l
     """Headers and rows of the table for one outcome."""
     if shown == "wrong":
         return ["Row", "Child", "Where", "What to do"], [
-            [str(one.row.number), one.label or "No name", wrong.column or "The whole row", wrong.sentence]
-            for one in compared for wrong in one.wrongs
+            [f"Row {one.row.number}", one.label or "No name", wrong.column or "The whole row", wrong.sentence]
+            for one in compared
+            for wrong in one.wrongs
         ]
     if shown == "changed":
         return ["Row", "Child", "What", "Now", "Would become"], [
-            [str(one.row.number), one.label, change.label, change.old or "Nothing", change.new]
-            for one in compared for change in one.changes
+            [f"Row {one.row.number}", one.label, change.label, change.old or "Nothing", change.new]
+            for one in compared
+            for change in one.changes
         ]
-    return ["Row", "Child", "UPN"], [[str(one.row.number), one.label, one.row.values.get("upn", "")] for one in compared]
+    return ["Row", "Child", "UPN"], [
+        [f"Row {one.row.number}", one.label, one.row.values.get("upn", "")] for one in compared
+    ]
 
 
 def act_words(preview: Preview, target: Target) -> str:
@@ -109,8 +136,11 @@ def done_rows(rows: Sequence[Any], target: Target) -> tuple[list[str], list[list
     headers = ["Row", "Child", "What was done", *(["Still to write"] if target.key == "requests" else [])]
     lines = []
     for one in rows:
-        line = [str(one.number), {"text": one.label, "href": reverse(page, args=[one.about])},
-                "Stays: " + one.stays_because if one.stays_because else {"new": "Added", "changed": "Changed"}[one.outcome]]
+        line = [
+            f"Row {one.number}",
+            {"text": one.label, "href": reverse(page, args=[one.about])},
+            "Stays: " + one.stays_because if one.stays_because else {"new": "Added", "changed": "Changed"}[one.outcome],
+        ]
         if target.key == "requests":
             left = missing.get(one.about, 0)
             line.append(plural(left, "part") if left else "Nothing")

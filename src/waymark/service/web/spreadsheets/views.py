@@ -30,8 +30,12 @@ if TYPE_CHECKING:
 
 HEADERS_OFFERED = 30
 NEXT_PAGE = {
-    "received": "spreadsheets_sheet", "laid_out": "spreadsheets_columns", "named": "spreadsheets_preview",
-    "confirmed": "spreadsheets_done", "undone": "spreadsheets_done", "discarded": "spreadsheets_list",
+    "received": "spreadsheets_sheet",
+    "laid_out": "spreadsheets_columns",
+    "named": "spreadsheets_preview",
+    "confirmed": "spreadsheets_done",
+    "undone": "spreadsheets_done",
+    "discarded": "spreadsheets_list",
 }
 REMOVED = "The file has been removed since, as its page said it would be. Choose it again."
 
@@ -39,9 +43,14 @@ REMOVED = "The file has been removed since, as its page said it would be. Choose
 @page(BRING_IN)
 def spreadsheets(request: HttpRequest) -> HttpResponse:
     """What can be brought in, and the files of this organisation."""
-    return render(request, "spreadsheets/list.html", {
-        "choices": presenters.choices(offered(request.actor)), "rows": presenters.listed_rows(queries.spreadsheets()),
-    })
+    return render(
+        request,
+        "spreadsheets/list.html",
+        {
+            "choices": presenters.choices(offered(request.actor)),
+            "rows": presenters.listed_rows(queries.spreadsheets()),
+        },
+    )
 
 
 @page(BRING_IN)
@@ -59,16 +68,25 @@ def choose_file(request: HttpRequest, target: str) -> HttpResponse:
             form.add_error("pasted" if form.cleaned_data["file"] is None else "file", str(wrong))
         else:
             return redirect(NEXT_PAGE[spreadsheet.state], reference=spreadsheet.reference)
-    return render(request, "spreadsheets/choose_file.html", {
-        "form": form, "target": chosen, "what_for": presenters.WHAT_FOR[chosen.key],
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "spreadsheets/choose_file.html",
+        {
+            "form": form,
+            "target": chosen,
+            "what_for": presenters.WHAT_FOR[chosen.key],
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(BRING_IN)
 def template(request: HttpRequest, target: str) -> HttpResponse:
     """An empty workbook with the headings and guidance."""
     chosen = target_for(target, request.actor)
-    return _workbook(template_workbook(chosen, chosen.columns(request.actor, request.today)), f"{chosen.key}-template.xlsx")
+    return _workbook(
+        template_workbook(chosen, chosen.columns(request.actor, request.today)), f"{chosen.key}-template.xlsx"
+    )
 
 
 @page(BRING_IN)
@@ -89,18 +107,35 @@ def sheet(request: HttpRequest, reference: str) -> HttpResponse:
     if not held:
         return _go_back(request, REMOVED)
     guessed = guess_header_row(held[at].rows, target.columns(request.actor, request.today))
-    form = HeaderRowForm(request.POST if request.method == "POST" else None, rows=held[at].rows[:HEADERS_OFFERED], guessed=guessed)
+    form = HeaderRowForm(
+        request.POST if request.method == "POST" else None, rows=held[at].rows[:HEADERS_OFFERED], guessed=guessed
+    )
     if form.is_bound and form.is_valid():
         try:
-            actions.choose_sheet(spreadsheet=found, target=target, sheet=at, header_row=form.cleaned_data["header_row"],
-                                 by=request.actor, on=request.today)
+            actions.choose_sheet(
+                spreadsheet=found,
+                target=target,
+                sheet=at,
+                header_row=form.cleaned_data["header_row"],
+                by=request.actor,
+                on=request.today,
+            )
         except WrongStage as wrong:
             return _go_on(request, found, str(wrong))
         return redirect("spreadsheets_columns", reference=reference)
     tabs = [{"text": one.name, "href": f"?sheet={place}", "current": place == at} for place, one in enumerate(held)]
-    return render(request, "spreadsheets/sheet.html", {
-        "form": form, "spreadsheet": found, "target": target, "sheet": at, "tabs": tabs if len(held) > 1 else [],
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "spreadsheets/sheet.html",
+        {
+            "form": form,
+            "spreadsheet": found,
+            "target": target,
+            "sheet": at,
+            "tabs": tabs if len(held) > 1 else [],
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(BRING_IN)
@@ -113,27 +148,49 @@ def columns(request: HttpRequest, reference: str) -> HttpResponse:
     offered_columns = target.columns(request.actor, request.today)
     guessed = queries.named_columns(found)
     wished = request.GET.getlist("change")
-    asked = [at for at, key in sorted(guessed.items()) if str(at) in wished or (not key and _holds_anything(chosen, found.header_row, at))]
-    form = ColumnsForm(request.POST if request.method == "POST" else None, rows=chosen.rows, header_row=found.header_row,
-                       guessed=guessed, asked=asked, offered=offered_columns)
+    asked = [
+        at
+        for at, key in sorted(guessed.items())
+        if str(at) in wished or (not key and _holds_anything(chosen, found.header_row, at))
+    ]
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None,
+        rows=chosen.rows,
+        header_row=found.header_row,
+        guessed=guessed,
+        asked=asked,
+        offered=offered_columns,
+    )
     problem = ""
     if form.is_bound and form.is_valid():
         try:
-            actions.name_columns(spreadsheet=found, target=target, columns=form.columns, by=request.actor, on=request.today)
+            actions.name_columns(
+                spreadsheet=found, target=target, columns=form.columns, by=request.actor, on=request.today
+            )
             return redirect("spreadsheets_preview", reference=reference)
         except CannotPreview as wrong:
             problem = str(wrong)
         except WrongStage as wrong:
             return _go_on(request, found, str(wrong))
-    return render(request, "spreadsheets/columns.html", {
-        "form": form, "spreadsheet": found, "target": target, "problem": problem, "has_errors": bool(problem),
-        "matched": presenters.matched(chosen.rows, found.header_row, guessed, asked, offered_columns), "asked": asked,
-        "lacking": [one.label for one in offered_columns if one.is_needed and one.key not in guessed.values()],
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "spreadsheets/columns.html",
+        {
+            "form": form,
+            "spreadsheet": found,
+            "target": target,
+            "problem": problem,
+            "has_errors": bool(problem),
+            "matched": presenters.matched(chosen.rows, found.header_row, guessed, asked, offered_columns),
+            "asked": asked,
+            "lacking": [one.label for one in offered_columns if one.is_needed and one.key not in guessed.values()],
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _holds_anything(chosen: Sheet, header_row: int, at: int) -> bool:
-    return any(at < len(cells) and cells[at] != "" for cells in chosen.rows[header_row + 1:])
+    return any(at < len(cells) and cells[at] != "" for cells in chosen.rows[header_row + 1 :])
 
 
 @page(BRING_IN)
@@ -157,11 +214,24 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     current = pages.get_page(request.GET.get("page"))
     queries.looked_at(found, current.object_list, by=request.actor, on=request.today)
     headers, rows = presenters.rows_to_show(current.object_list, which)
-    return render(request, "spreadsheets/preview.html", {
-        "spreadsheet": found, "target": target, "preview": shown, "counts": presenters.counts(shown, which), "which": which,
-        "which_name": OUTCOMES[which], "headers": headers, "rows": rows, "page_of_rows": current,
-        "act_words": presenters.act_words(shown, target), "before": queries.same_file_before(found), "wide": True,
-    })
+    return render(
+        request,
+        "spreadsheets/preview.html",
+        {
+            "spreadsheet": found,
+            "target": target,
+            "preview": shown,
+            "counts": presenters.counts(shown, which),
+            "which": which,
+            "which_name": OUTCOMES[which],
+            "headers": headers,
+            "rows": rows,
+            "page_of_rows": current,
+            "act_words": presenters.act_words(shown, target),
+            "before": queries.same_file_before(found),
+            "wide": True,
+        },
+    )
 
 
 def _confirm(request: HttpRequest, found: Spreadsheet, target: Target) -> HttpResponse:
@@ -202,10 +272,19 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
     pages = Paginator(queries.brought_in(found), 50)
     current = pages.get_page(request.GET.get("page"))
     headers, rows = presenters.done_rows(current.object_list, target)
-    return render(request, "spreadsheets/done.html", {
-        "spreadsheet": found, "target": target, "headers": headers, "rows": rows, "page_of_rows": current,
-        "state_name": STATE_NAMES[found.state], "can_be_undone": queries.can_be_undone(found, request.today),
-    })
+    return render(
+        request,
+        "spreadsheets/done.html",
+        {
+            "spreadsheet": found,
+            "target": target,
+            "headers": headers,
+            "rows": rows,
+            "page_of_rows": current,
+            "state_name": STATE_NAMES[found.state],
+            "can_be_undone": queries.can_be_undone(found, request.today),
+        },
+    )
 
 
 @page(BRING_IN)
@@ -221,7 +300,9 @@ def undo(request: HttpRequest, reference: str) -> HttpResponse:
         stay = [one for one in answers if one.why_not]
         if answers:
             said = f"{plural(len(answers) - len(stay), 'row')} undone."
-            messages.success(request, said + (f" {plural(len(stay), 'row')} could not be: each says why below." if stay else ""))
+            messages.success(
+                request, said + (f" {plural(len(stay), 'row')} could not be: each says why below." if stay else "")
+            )
         return redirect("spreadsheets_done", reference=reference)
     if not queries.can_be_undone(found, request.today):
         return redirect("spreadsheets_spreadsheet", reference=reference)
@@ -266,6 +347,11 @@ def _go_back(request: HttpRequest, sentence: str) -> HttpResponse:
 
 
 def _workbook(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, content_type=XLSX, headers={
-        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store",
-    })
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )

@@ -7,7 +7,9 @@ from waymark.service.web.components.dates import DateInputField
 
 class JoinForm(forms.Form):
     school = forms.CharField(
-        label="School", max_length=200, help_text="Its name as it is listed here, or its URN",
+        label="School",
+        max_length=200,
+        help_text="Its name as it is listed here, or its URN",
         error_messages={"required": "Enter the school that joins", "max_length": "Use 200 characters or fewer"},
     )
     starts_on = DateInputField(

@@ -9,18 +9,26 @@ from waymark.service.web.components.dates import DateInputField
 
 class PersonForm(forms.Form):
     name = forms.CharField(
-        label="Name", max_length=200, error_messages={"required": "Enter their name", "max_length": "Use 200 characters or fewer"}
+        label="Name",
+        max_length=200,
+        error_messages={"required": "Enter their name", "max_length": "Use 200 characters or fewer"},
     )
     email = forms.EmailField(
-        label="Work e-mail address", max_length=254, help_text="The link to choose a password goes here",
+        label="Work e-mail address",
+        max_length=254,
+        help_text="The link to choose a password goes here",
         error_messages={
-            "required": "Enter their e-mail address", "max_length": "Use 254 characters or fewer",
+            "required": "Enter their e-mail address",
+            "max_length": "Use 254 characters or fewer",
             "invalid": "Enter an e-mail address in the correct format, like name@example.org",
         },
     )
-    telephone = forms.CharField(label="Telephone", max_length=30, required=False,
-                                error_messages={"max_length": "Use 30 characters or fewer"})
-    role = forms.ChoiceField(label="Role", error_messages={"required": "Choose a role", "invalid_choice": "Choose a role of the list"})
+    telephone = forms.CharField(
+        label="Telephone", max_length=30, required=False, error_messages={"max_length": "Use 30 characters or fewer"}
+    )
+    role = forms.ChoiceField(
+        label="Role", error_messages={"required": "Choose a role", "invalid_choice": "Choose a role of the list"}
+    )
 
     def __init__(self, data: object, roles: dict[str, str]) -> None:
         super().__init__(data)
@@ -28,7 +36,10 @@ class PersonForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(label="Another role", error_messages={"required": "Choose a role", "invalid_choice": "Choose a role of the list"})
+    role = forms.ChoiceField(
+        label="Another role",
+        error_messages={"required": "Choose a role", "invalid_choice": "Choose a role of the list"},
+    )
 
     def __init__(self, data: object, roles: dict[str, str]) -> None:
         super().__init__(data)
@@ -37,7 +48,9 @@ class RoleForm(forms.Form):
 
 class EndRoleForm(forms.Form):
     ends_on = DateInputField(
-        subject="The last day", label="Last day in this role", error_messages={"required": "Enter their last day in this role"}
+        subject="The last day",
+        label="Last day in this role",
+        error_messages={"required": "Enter their last day in this role"},
     )
 
 
@@ -45,11 +58,16 @@ class PasswordForm(forms.Form):
     """Long rather than odd: at least 12 characters, and not one that everybody uses."""
 
     password = forms.CharField(
-        label="Password", help_text="At least 12 characters. Three words you can remember are good.", strip=False,
-        widget=forms.PasswordInput, error_messages={"required": "Enter a password"},
+        label="Password",
+        help_text="At least 12 characters. Three words you can remember are good.",
+        strip=False,
+        widget=forms.PasswordInput,
+        error_messages={"required": "Enter a password"},
     )
     again = forms.CharField(
-        label="The same password again", strip=False, widget=forms.PasswordInput,
+        label="The same password again",
+        strip=False,
+        widget=forms.PasswordInput,
         error_messages={"required": "Enter the password again"},
     )
     presentation = {"password": {"autocomplete": "new-password"}, "again": {"autocomplete": "new-password"}}

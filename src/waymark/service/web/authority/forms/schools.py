@@ -6,8 +6,12 @@ from waymark.service.web.components.dates import DateInputField
 
 
 class FindForm(forms.Form):
-    q = forms.CharField(label="Name, URN or town", required=False, max_length=100,
-                        error_messages={"max_length": "Use 100 characters or fewer"})
+    q = forms.CharField(
+        label="Name, URN or town",
+        required=False,
+        max_length=100,
+        error_messages={"max_length": "Use 100 characters or fewer"},
+    )
     closed = forms.BooleanField(label="Closed schools too", required=False)
     presentation = {"q": {"optional": False, "width": "20"}, "closed": {"small": True}}
 
@@ -17,7 +21,9 @@ class ClosedDayForm(forms.Form):
         subject="The closed day", label="Which day", error_messages={"required": "Enter the day the school is closed"}
     )
     reason = forms.CharField(
-        label="Why", max_length=100, initial="INSET day",
+        label="Why",
+        max_length=100,
+        initial="INSET day",
         error_messages={"required": "Enter why the school is closed", "max_length": "Use 100 characters or fewer"},
     )
 
@@ -26,23 +32,42 @@ class ImportForm(forms.Form):
     """The GIAS files. Their names are shown and never trusted."""
 
     schools = forms.FileField(
-        label="Schools", help_text="The establishments file, such as edubasealldata20250422.csv",
-        error_messages={"required": "Choose the file of schools", "empty": "The file of schools is empty. Choose another.",
-                        "invalid": "Choose the file of schools", "missing": "Choose the file of schools",
-                        "max_length": "The name of the file is too long. Rename it."},
+        label="Schools",
+        help_text="The establishments file, such as edubasealldata20250422.csv",
+        error_messages={
+            "required": "Choose the file of schools",
+            "empty": "The file of schools is empty. Choose another.",
+            "invalid": "Choose the file of schools",
+            "missing": "Choose the file of schools",
+            "max_length": "The name of the file is too long. Rename it.",
+        },
     )
     links = forms.FileField(
-        label="Links", required=False, help_text="The links file, such as links_edubasealldata20250422.csv",
-        error_messages={"empty": "The file of links is empty. Choose another.", "invalid": "Choose the file of links",
-                        "missing": "Choose the file of links", "max_length": "The name of the file is too long. Rename it."},
+        label="Links",
+        required=False,
+        help_text="The links file, such as links_edubasealldata20250422.csv",
+        error_messages={
+            "empty": "The file of links is empty. Choose another.",
+            "invalid": "Choose the file of links",
+            "missing": "Choose the file of links",
+            "max_length": "The name of the file is too long. Rename it.",
+        },
     )
     trusts = forms.FileField(
-        label="Trusts", required=False, help_text="The groups file, such as allgroupsdata20250422.csv",
-        error_messages={"empty": "The file of trusts is empty. Choose another.", "invalid": "Choose the file of trusts",
-                        "missing": "Choose the file of trusts", "max_length": "The name of the file is too long. Rename it."},
+        label="Trusts",
+        required=False,
+        help_text="The groups file, such as allgroupsdata20250422.csv",
+        error_messages={
+            "empty": "The file of trusts is empty. Choose another.",
+            "invalid": "Choose the file of trusts",
+            "missing": "Choose the file of trusts",
+            "max_length": "The name of the file is too long. Rename it.",
+        },
     )
     as_of = DateInputField(
-        subject="The day the files speak of", label="Which day the files speak of", required=False,
+        subject="The day the files speak of",
+        label="Which day the files speak of",
+        required=False,
         help_text="Leave empty to take the day in the file’s name, or today",
     )
     only_ours = forms.BooleanField(label="Only schools of this authority", required=False, initial=False)

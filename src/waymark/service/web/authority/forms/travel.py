@@ -5,9 +5,14 @@ from django import forms
 
 class JourneysForm(forms.Form):
     file = forms.FileField(
-        label="Measured journeys", help_text="A csv file whose first line names the columns sector, site, mode, minutes, source, date",
-        error_messages={"required": "Choose a csv file", "empty": "The file is empty. Choose another.",
-                        "invalid": "Choose a csv file", "missing": "Choose a csv file",
-                        "max_length": "The name of the file is too long. Rename it."},
+        label="Measured journeys",
+        help_text="A csv file whose first line names the columns sector, site, mode, minutes, source, date",
+        error_messages={
+            "required": "Choose a csv file",
+            "empty": "The file is empty. Choose another.",
+            "invalid": "Choose a csv file",
+            "missing": "Choose a csv file",
+            "max_length": "The name of the file is too long. Rename it.",
+        },
     )
     presentation = {"file": {"accept": ".csv"}}

@@ -38,13 +38,22 @@ def children(request: HttpRequest) -> HttpResponse:
     paged = Paginator(found, A_PAGE).get_page(request.GET.get("page", "1"))
     query = request.GET.copy()
     query.pop("page", None)
-    return render(request, "authority/children.html", {
-        "filter": form, "paged": paged, "query": query.urlencode(), "is_filtered": bool(form.applied()),
-        "where_tabs": _tabs(counts, form.cleaned_data.get("show", "")), "title": _title(form.cleaned_data.get("show", "")),
-        "rows": [_row(one, request.today) for one in lines_of(list(paged))],
-        "count": plural(paged.paginator.count, "child", "children"), "wide": True,
-        "headers": ["Child", "Year", "School", "Where they are", "Since", "Next step", "Owner", "By"],
-    })
+    return render(
+        request,
+        "authority/children.html",
+        {
+            "filter": form,
+            "paged": paged,
+            "query": query.urlencode(),
+            "is_filtered": bool(form.applied()),
+            "where_tabs": _tabs(counts, form.cleaned_data.get("show", "")),
+            "title": _title(form.cleaned_data.get("show", "")),
+            "rows": [_row(one, request.today) for one in lines_of(list(paged))],
+            "count": plural(paged.paginator.count, "child", "children"),
+            "wide": True,
+            "headers": ["Child", "Year", "School", "Where they are", "Since", "Next step", "Owner", "By"],
+        },
+    )
 
 
 def _title(show: str) -> str:
@@ -62,13 +71,23 @@ def _tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
 
 def _row(one: ChildSeen, on: Any) -> dict[str, Any]:
     where = f"{one.where_words}: {one.detail}" if one.detail else one.where_words
-    names, reference = (PLACEMENT, one.placement) if one.where in {"placed", "past_end", "decided"} else (REFERRAL, one.referral)
+    names, reference = (
+        (PLACEMENT, one.placement) if one.where in {"placed", "past_end", "decided"} else (REFERRAL, one.referral)
+    )
     due = day(one.due_on) or "–"
-    return {"marked": one.is_late(on), "cells": [
-        cell(one.name, CHILD, one.reference), one.year_group, one.school or "–", cell(where, names, reference),
-        day(one.since_on) or "–", one.step or "Nothing is due", one.owner or "–",
-        f"Late: {due}" if one.is_late(on) else due,
-    ]}
+    return {
+        "marked": one.is_late(on),
+        "cells": [
+            cell(one.name, CHILD, one.reference),
+            one.year_group,
+            one.school or "–",
+            cell(where, names, reference),
+            day(one.since_on) or "–",
+            one.step or "Nothing is due",
+            one.owner or "–",
+            f"Late: {due}" if one.is_late(on) else due,
+        ],
+    }
 
 
 @page(LOOK_AT_PUPIL)
@@ -88,8 +107,22 @@ def _out(request: HttpRequest) -> tuple[str, tuple[str, ...], list[tuple[str, ..
     filters = ", ".join(form.applied()) or "no filter"
     cover = f"Children seen by {request.actor.organisation_name}, {day(request.today)} {request.today.year}, {filters}"
     record("take_out_children", by=request.actor, on=request.today, why=f"{len(lines)} children, {filters}"[:300])
-    return cover, HEADERS, [
-        (one.name, str(one.year_group), one.school, one.partnership, one.where_words, one.detail,
-         one.since_on.isoformat() if one.since_on else "", one.step, one.owner, one.due_on.isoformat() if one.due_on else "")
-        for one in lines
-    ]
+    return (
+        cover,
+        HEADERS,
+        [
+            (
+                one.name,
+                str(one.year_group),
+                one.school,
+                one.partnership,
+                one.where_words,
+                one.detail,
+                one.since_on.isoformat() if one.since_on else "",
+                one.step,
+                one.owner,
+                one.due_on.isoformat() if one.due_on else "",
+            )
+            for one in lines
+        ],
+    )

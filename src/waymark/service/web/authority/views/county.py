@@ -26,9 +26,15 @@ def county(request: HttpRequest) -> HttpResponse:
     """Numbers, partnerships as rows, the map beside them, the opening timeline beneath."""
     rows = county_rows(request.actor, request.today)
     found = _features(rows, request)
-    return render(request, "authority/county.html", {
-        "page": county_page.county_page(rows, request.actor), "map": draw(found), "wide": True,
-    })
+    return render(
+        request,
+        "authority/county.html",
+        {
+            "page": county_page.county_page(rows, request.actor),
+            "map": draw(found),
+            "wide": True,
+        },
+    )
 
 
 @page(permissions.SEE_COUNTY)
@@ -49,17 +55,25 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @page(permissions.SEE_WHO_WAITS)
 def overdue(request: HttpRequest) -> HttpResponse:
     """What should have happened by now, and whose it is."""
-    return render(request, "authority/overdue.html", {
-        "page": waiting_page.overdue_page(request.today, request.GET.get("page", "1")),
-    })
+    return render(
+        request,
+        "authority/overdue.html",
+        {
+            "page": waiting_page.overdue_page(request.today, request.GET.get("page", "1")),
+        },
+    )
 
 
 @page(permissions.SEE_WHO_WAITS)
 def refusals(request: HttpRequest) -> HttpResponse:
     """Everybody told no, why, and what was offered instead; this term or this school year."""
-    return render(request, "authority/refusals.html", {
-        "page": waiting_page.refusals_page(request.today, request.GET.get("since", "term")),
-    })
+    return render(
+        request,
+        "authority/refusals.html",
+        {
+            "page": waiting_page.refusals_page(request.today, request.GET.get("since", "term")),
+        },
+    )
 
 
 @page(permissions.SEE_COUNTY)

@@ -41,13 +41,21 @@ def bring(request: HttpRequest) -> HttpResponse:
             form.add_error("schools", str(refused))
         else:
             return redirect("authority_import_look", key=key)
-    return render(request, "authority/import.html", {"form": form, "last": directory.last_import()},
-                  status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "authority/import.html",
+        {"form": form, "last": directory.last_import()},
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _keep(form: ImportForm, on: date) -> str:
     given = form.cleaned_data
-    files = {part: {"key": kept_files.keep(given[part]), "name": given[part].name[-120:]} for part in PARTS if given.get(part)}
+    files = {
+        part: {"key": kept_files.keep(given[part]), "name": given[part].name[-120:]}
+        for part in PARTS
+        if given.get(part)
+    }
     as_of = given["as_of"] or _day_in(files["schools"]["name"]) or on
     settled = deployment()
     code = settled.authority.authority_code if settled and given["only_ours"] else ""
@@ -78,7 +86,9 @@ def _opened(key: str, stack: ExitStack) -> tuple[GiasFiles, dict[str, Any]]:
 
 def _fingerprint(prepared: Any) -> str:
     """What was shown, short: confirming anything else shows it again."""
-    text = json.dumps(prepared.fingerprint(), default=lambda value: sorted(value.items()) if hasattr(value, "items") else str(value))
+    text = json.dumps(
+        prepared.fingerprint(), default=lambda value: sorted(value.items()) if hasattr(value, "items") else str(value)
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -92,9 +102,14 @@ def look(request: HttpRequest, key: str) -> HttpResponse:
         except FileRefused as refused:
             messages.error(request, str(refused))
             return redirect("authority_import")
-    return render(request, "authority/import_look.html", {
-        "page": import_page(prepared, key, facts), "shown": _fingerprint(prepared),
-    })
+    return render(
+        request,
+        "authority/import_look.html",
+        {
+            "page": import_page(prepared, key, facts),
+            "shown": _fingerprint(prepared),
+        },
+    )
 
 
 @page(permissions.IMPORT_SCHOOLS)
@@ -106,11 +121,17 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         try:
             prepared = importing.prepare(files)
             if prepared.writes and _fingerprint(prepared) != request.POST.get("shown"):
-                messages.warning(request, "What is stored has changed since you looked, so nothing was imported. Look again.")
+                messages.warning(
+                    request, "What is stored has changed since you looked, so nothing was imported. Look again."
+                )
                 return redirect("authority_import_look", key=key)
             done = actions.import_schools(
-                files=files, prepared=prepared, as_of=date.fromisoformat(facts["as_of"]),
-                leave_out_wrong="leave_out_wrong" in request.POST, by=request.actor, on=request.today,
+                files=files,
+                prepared=prepared,
+                as_of=date.fromisoformat(facts["as_of"]),
+                leave_out_wrong="leave_out_wrong" in request.POST,
+                by=request.actor,
+                on=request.today,
             )
         except (ImportRefused, FileRefused) as refused:
             messages.error(request, str(refused))

@@ -30,9 +30,18 @@ def _partnership_or_404(reference: str) -> Any:
 @page(permissions.LOOK_AT_SCHOOL)
 def partnerships(request: HttpRequest) -> HttpResponse:
     rows = [
-        [{"text": one.name, "href": reverse("authority_partnership", args=[one.reference])}, one.kind.upper() if len(one.kind) < 4
-         else one.kind.capitalize(), one.schools, _dates(one.starts_on, one.ends_on),
-         ", ".join(words for words, said in (("pilot", one.is_pilot), ("members assumed", one.membership_is_assumed)) if said) or "–"]
+        [
+            {"text": one.name, "href": reverse("authority_partnership", args=[one.reference])},
+            one.kind.upper() if len(one.kind) < 4 else one.kind.capitalize(),
+            one.schools,
+            _dates(one.starts_on, one.ends_on),
+            ", ".join(
+                words
+                for words, said in (("pilot", one.is_pilot), ("members assumed", one.membership_is_assumed))
+                if said
+            )
+            or "–",
+        ]
         for one in directory.partnerships_listed(request.today)
     ]
     return render(request, "authority/partnerships.html", {"rows": rows})
@@ -52,13 +61,22 @@ def _partnership(request: HttpRequest, found: Any, form: JoinForm) -> HttpRespon
     others = directory.other_partnerships([one.organisation_id for one in members], found.pk, request.today)
     may_keep = permissions.KEEP_PARTNERSHIPS.held(request.actor)
     shown = [_feature(found)] if found.area else []
-    return render(request, "authority/partnership.html", {
-        "partnership": found, "dates": _dates(found.starts_on, found.ends_on), "join": form, "may_keep": may_keep,
-        "members": [_member(one, others, found, may_keep) for one in members if _is_current(one, request.today)],
-        "past": [_member(one, others, found, False) for one in members if not _is_current(one, request.today)],
-        "meetings": [_meeting(one) for one in meetings_coming(found.pk, request.today)], "map": draw(shown),
-        "has_errors": form.is_bound,
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "authority/partnership.html",
+        {
+            "partnership": found,
+            "dates": _dates(found.starts_on, found.ends_on),
+            "join": form,
+            "may_keep": may_keep,
+            "members": [_member(one, others, found, may_keep) for one in members if _is_current(one, request.today)],
+            "past": [_member(one, others, found, False) for one in members if not _is_current(one, request.today)],
+            "meetings": [_meeting(one) for one in meetings_coming(found.pk, request.today)],
+            "map": draw(shown),
+            "has_errors": form.is_bound,
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _is_current(member: Any, on: Any) -> bool:
@@ -66,23 +84,35 @@ def _is_current(member: Any, on: Any) -> bool:
 
 
 def _feature(found: Any) -> dict[str, Any]:
-    return {"geometry": found.area, "properties": {"kind": "partnership", "name": found.name, "words": found.name, "href": ""}}
+    return {
+        "geometry": found.area,
+        "properties": {"kind": "partnership", "name": found.name, "words": found.name, "href": ""},
+    }
 
 
 def _member(one: Any, others: dict[int, list[str]], found: Any, may_keep: bool) -> list[Any]:
     row = [
         {"text": one.organisation.name, "href": reverse("authority_school", args=[one.organisation.reference])},
-        _dates(one.starts_on, one.ends_on), ", ".join(others.get(one.organisation_id, ())) or "–",
+        _dates(one.starts_on, one.ends_on),
+        ", ".join(others.get(one.organisation_id, ())) or "–",
     ]
     if may_keep:
-        row.append({"text": f"End for {one.organisation.name}",
-                    "href": reverse("authority_member_end", args=[found.reference, one.organisation.reference])})
+        row.append(
+            {
+                "text": f"End for {one.organisation.name}",
+                "href": reverse("authority_member_end", args=[found.reference, one.organisation.reference]),
+            }
+        )
     return row
 
 
 def _meeting(one: Any) -> list[Any]:
-    return [cell(day(one.meets_on), MEETING, one.reference), clock_time(one.starts_at), one.place or "–",
-            f"{day(one.cut_off_on)} at {clock_time(one.cut_off_at)}"]
+    return [
+        cell(day(one.meets_on), MEETING, one.reference),
+        clock_time(one.starts_at),
+        one.place or "–",
+        f"{day(one.cut_off_on)} at {clock_time(one.cut_off_at)}",
+    ]
 
 
 @page(permissions.KEEP_PARTNERSHIPS)
@@ -93,13 +123,18 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid() and (school := _one_school(form)):
         try:
             actions.add_partnership_member(
-                partnership=found, organisation=school, starts_on=form.cleaned_data["starts_on"], by=request.actor,
+                partnership=found,
+                organisation=school,
+                starts_on=form.cleaned_data["starts_on"],
+                by=request.actor,
                 on=request.today,
             )
         except actions.MembershipRefused as refused:
             form.add_error("school", str(refused))
         else:
-            messages.success(request, f"{school.name} belongs to {found.name} from {day(form.cleaned_data['starts_on'])}.")
+            messages.success(
+                request, f"{school.name} belongs to {found.name} from {day(form.cleaned_data['starts_on'])}."
+            )
             return redirect("authority_partnership", reference=reference)
     return _partnership(request, found, form)
 
@@ -108,14 +143,20 @@ def _one_school(form: JoinForm) -> Any:
     """The one school meant, or None with a sentence on the form."""
     words = form.cleaned_data["school"].strip()
     found = list(directory.schools_found(words)[:50])
-    exact = [one for one in found if one.name.lower() == words.lower() or str(getattr(getattr(one, "school", None), "urn", "")) == words]
+    exact = [
+        one
+        for one in found
+        if one.name.lower() == words.lower() or str(getattr(getattr(one, "school", None), "urn", "")) == words
+    ]
     chosen = exact or found
     if len(chosen) == 1:
         return chosen[0]
     if not chosen:
         form.add_error("school", f"No open school is called “{words}”. Check the name, or enter its URN.")
     else:
-        form.add_error("school", f"{len(chosen)} schools fit “{words}”, such as {chosen[0].name}. Enter the whole name or the URN.")
+        form.add_error(
+            "school", f"{len(chosen)} schools fit “{words}”, such as {chosen[0].name}. Enter the whole name or the URN."
+        )
     return None
 
 
@@ -129,12 +170,27 @@ def end_member(request: HttpRequest, reference: str, school: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_partnership_member(
-                partnership=found, organisation=leaving, ends_on=form.cleaned_data["ends_on"], by=request.actor, on=request.today
+                partnership=found,
+                organisation=leaving,
+                ends_on=form.cleaned_data["ends_on"],
+                by=request.actor,
+                on=request.today,
             )
         except actions.MembershipRefused as refused:
             form.add_error("ends_on", str(refused))
         else:
-            messages.success(request, f"{leaving.name} belongs to {found.name} until {day(form.cleaned_data['ends_on'])}.")
+            messages.success(
+                request, f"{leaving.name} belongs to {found.name} until {day(form.cleaned_data['ends_on'])}."
+            )
             return redirect("authority_partnership", reference=reference)
-    return render(request, "authority/member_end.html", {"form": form, "partnership": found, "school": leaving,
-                  "back_href": reverse("authority_partnership", args=[reference])}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "authority/member_end.html",
+        {
+            "form": form,
+            "partnership": found,
+            "school": leaving,
+            "back_href": reverse("authority_partnership", args=[reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )

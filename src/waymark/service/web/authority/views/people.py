@@ -32,8 +32,10 @@ def own_people(request: HttpRequest) -> HttpResponse:
     """People of the organisation acted for; an administrator finds any other by name."""
     words = request.GET.get("q", "")
     if words and request.actor.role == "administrator":
-        rows = [[{"text": one.name, "href": reverse("authority_people_of", args=[one.reference])}, one.get_kind_display()]
-                for one in directory.organisations_found(words)]
+        rows = [
+            [{"text": one.name, "href": reverse("authority_people_of", args=[one.reference])}, one.get_kind_display()]
+            for one in directory.organisations_found(words)
+        ]
         return render(request, "authority/organisations.html", {"rows": rows, "words": words})
     return redirect("authority_people_of", reference=request.membership.organisation.reference)
 
@@ -42,21 +44,41 @@ def own_people(request: HttpRequest) -> HttpResponse:
 def people_of(request: HttpRequest, reference: str) -> HttpResponse:
     organisation = _organisation_or_404(request, reference)
     may_keep = permissions.KEEP_PEOPLE.held(request.actor, organisation)
-    return render(request, "authority/people.html", {
-        "organisation": organisation, "may_keep": may_keep, "may_find": request.actor.role == "administrator",
-        "rows": [_row(one, organisation, request, may_keep) for one in people.roles_held(organisation.pk, request.today)],
-    })
+    return render(
+        request,
+        "authority/people.html",
+        {
+            "organisation": organisation,
+            "may_keep": may_keep,
+            "may_find": request.actor.role == "administrator",
+            "rows": [
+                _row(one, organisation, request, may_keep) for one in people.roles_held(organisation.pk, request.today)
+            ],
+        },
+    )
 
 
 def _row(one: Any, organisation: Any, request: HttpRequest, may_keep: bool) -> list[Any]:
     since = f"from {day(one.starts_on)}" if one.starts_on > request.today else f"since {day(one.starts_on)}"
     row = [
-        {"text": one.person.name, "href": reverse("authority_person", args=[organisation.reference, one.person.reference])}
-        if may_keep else one.person.name,
-        one.role_name, one.person.email, one.person.telephone or "–", f"{since} to {day(one.ends_on)}" if one.ends_on else since,
+        {
+            "text": one.person.name,
+            "href": reverse("authority_person", args=[organisation.reference, one.person.reference]),
+        }
+        if may_keep
+        else one.person.name,
+        one.role_name,
+        one.person.email,
+        one.person.telephone or "–",
+        f"{since} to {day(one.ends_on)}" if one.ends_on else since,
     ]
     if may_keep:
-        row.append({"text": f"End for {one.person.name}", "href": reverse("authority_role_end", args=[organisation.reference, one.pk])})
+        row.append(
+            {
+                "text": f"End for {one.person.name}",
+                "href": reverse("authority_role_end", args=[organisation.reference, one.pk]),
+            }
+        )
     return row
 
 
@@ -66,14 +88,22 @@ def add_person(request: HttpRequest, reference: str) -> HttpResponse:
     form = PersonForm(request.POST or None, roles_in(organisation.kind))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.add_person(organisation=organisation, by=request.actor, on=request.today, **form.cleaned_data)
+            made = actions.add_person(
+                organisation=organisation, by=request.actor, on=request.today, **form.cleaned_data
+            )
         except actions.RoleRefused as refused:
             form.add_error("role", str(refused))
         else:
-            messages.success(request, f"{made.person.name} has the role. A message is on its way to {made.person.email}.")
+            messages.success(
+                request, f"{made.person.name} has the role. A message is on its way to {made.person.email}."
+            )
             return redirect("authority_people_of", reference=reference)
-    return render(request, "authority/person_add.html", {"form": form, "organisation": organisation,
-                  "back_href": reverse("authority_people_of", args=[reference])}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "authority/person_add.html",
+        {"form": form, "organisation": organisation, "back_href": reverse("authority_people_of", args=[reference])},
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _person_or_404(organisation: Any, person: str) -> Any:
@@ -91,15 +121,31 @@ def person(request: HttpRequest, reference: str, person: str) -> HttpResponse:
     form = RoleForm(request.POST or None, roles_in(organisation.kind))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.give_role(person=found, role=form.cleaned_data["role"], organisation=organisation, by=request.actor, on=request.today)
+            actions.give_role(
+                person=found,
+                role=form.cleaned_data["role"],
+                organisation=organisation,
+                by=request.actor,
+                on=request.today,
+            )
         except actions.RoleRefused as refused:
             form.add_error("role", str(refused))
         else:
             messages.success(request, f"{found.name} has the role from today.")
             return redirect("authority_people_of", reference=reference)
     held = [one for one in people.roles_held(organisation.pk, request.today) if one.person_id == found.pk]
-    return render(request, "authority/person.html", {"form": form, "organisation": organisation, "shown": found, "held": held,
-                  "back_href": reverse("authority_people_of", args=[reference])}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "authority/person.html",
+        {
+            "form": form,
+            "organisation": organisation,
+            "shown": found,
+            "held": held,
+            "back_href": reverse("authority_people_of", args=[reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(permissions.KEEP_PEOPLE)
@@ -125,10 +171,21 @@ def end_role(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         except actions.RoleRefused as refused:
             form.add_error("ends_on", str(refused))
         else:
-            messages.success(request, f"{held.person.name} is {held.role_name} until {day(form.cleaned_data['ends_on'])}.")
+            messages.success(
+                request, f"{held.person.name} is {held.role_name} until {day(form.cleaned_data['ends_on'])}."
+            )
             return redirect("authority_people_of", reference=reference)
-    return render(request, "authority/role_end.html", {"form": form, "organisation": organisation, "held": held,
-                  "back_href": reverse("authority_people_of", args=[reference])}, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "authority/role_end.html",
+        {
+            "form": form,
+            "organisation": organisation,
+            "held": held,
+            "back_href": reverse("authority_people_of", args=[reference]),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @open_page("choosing a first password, by a link only that person was sent and that works once")
@@ -144,6 +201,8 @@ def set_password(request: HttpRequest, reference: str, token: str) -> HttpRespon
             return render(request, "authority/password_link_ended.html", status=404)
         messages.success(request, "Your password is kept. Sign in with it.")
         return redirect("sign_in")
-    response = render(request, "authority/set_password.html", {"form": form, "shown": found}, status=422 if form.is_bound else 200)
+    response = render(
+        request, "authority/set_password.html", {"form": form, "shown": found}, status=422 if form.is_bound else 200
+    )
     response["Referrer-Policy"] = "no-referrer"
     return response

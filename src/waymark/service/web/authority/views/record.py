@@ -27,8 +27,13 @@ HEADERS = ("When", "Who", "Role", "Organisation", "What", "About", "Why")
 @page(permissions.READ_OWN_AUDIT)
 def own_record(request: HttpRequest) -> HttpResponse:
     """What the people of the organisation acted for did and looked at."""
-    return _record(request, queries.entries_of(request.actor.organisation_id), "authority/record.html", {},
-                   reverse("authority_record_xlsx"))
+    return _record(
+        request,
+        queries.entries_of(request.actor.organisation_id),
+        "authority/record.html",
+        {},
+        reverse("authority_record_xlsx"),
+    )
 
 
 @page(permissions.READ_OWN_AUDIT)
@@ -41,15 +46,24 @@ def own_record_xlsx(request: HttpRequest) -> HttpResponse:
 def child_record(request: HttpRequest, reference: str) -> HttpResponse:
     """Who did and looked at what for one child. Reading it is a look as well."""
     pupil = _pupil_or_404(request, reference)
-    return _record(request, queries.entries_about(pupil.pk), "authority/record_of_child.html", {"pupil": pupil},
-                   reverse("authority_child_record_xlsx", args=[reference]))
+    return _record(
+        request,
+        queries.entries_about(pupil.pk),
+        "authority/record_of_child.html",
+        {"pupil": pupil},
+        reverse("authority_child_record_xlsx", args=[reference]),
+    )
 
 
 @page(permissions.READ_CHILD_AUDIT)
 def child_record_xlsx(request: HttpRequest, reference: str) -> HttpResponse:
     pupil = _pupil_or_404(request, reference)
-    return _out(request, queries.entries_about(pupil.pk, request.GET.get("act", "")), f"Who looked at the record of {pupil.name}",
-                "record-of-a-child")
+    return _out(
+        request,
+        queries.entries_about(pupil.pk, request.GET.get("act", "")),
+        f"Who looked at the record of {pupil.name}",
+        "record-of-a-child",
+    )
 
 
 def _pupil_or_404(request: HttpRequest, reference: str) -> Any:
@@ -65,17 +79,34 @@ def _record(request: HttpRequest, entries: Any, template: str, more: dict[str, A
     act = form.chosen()
     paged = Paginator(entries.filter(act=act) if act else entries, A_PAGE).get_page(request.GET.get("page", "1"))
     query = f"act={act}" if act else ""
-    return render(request, template, {
-        **more, "filter": form, "paged": paged, "query": query, "rows": [_row(one) for one in paged], "headers": HEADERS,
-        "count": plural(paged.paginator.count, "entry", "entries"), "out_href": f"{out_href}?{query}" if query else out_href,
-        "wide": True,
-    })
+    return render(
+        request,
+        template,
+        {
+            **more,
+            "filter": form,
+            "paged": paged,
+            "query": query,
+            "rows": [_row(one) for one in paged],
+            "headers": HEADERS,
+            "count": plural(paged.paginator.count, "entry", "entries"),
+            "out_href": f"{out_href}?{query}" if query else out_href,
+            "wide": True,
+        },
+    )
 
 
 def _row(one: Any) -> list[str]:
     role = ROLES[one.role][1] if one.role in ROLES else "–"
-    return [day_and_time(one.happened_at), one.person_name or "The family or the service", role, one.organisation_name or "–",
-            queries.act_words(one.act), one.about or "–", one.why or "–"]
+    return [
+        day_and_time(one.happened_at),
+        one.person_name or "The family or the service",
+        role,
+        one.organisation_name or "–",
+        queries.act_words(one.act),
+        one.about or "–",
+        one.why or "–",
+    ]
 
 
 def _out(request: HttpRequest, entries: Any, title: str, name: str) -> HttpResponse:

@@ -34,14 +34,25 @@ def schools(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET)
     form.is_valid()
     words, with_closed = form.cleaned_data.get("q", ""), form.cleaned_data.get("closed", False)
-    paged = Paginator(directory.schools_found(words, with_closed=with_closed), A_PAGE).get_page(request.GET.get("page", "1"))
+    paged = Paginator(directory.schools_found(words, with_closed=with_closed), A_PAGE).get_page(
+        request.GET.get("page", "1")
+    )
     query = request.GET.copy()
     query.pop("page", None)
-    return render(request, "authority/schools.html", {
-        "filter": form, "paged": paged, "query": query.urlencode(), "rows": schools_rows(list(paged)), "words": words,
-        "count": plural(paged.paginator.count, "school"), "as_of": directory.schools_as_of(),
-        "may_import": permissions.IMPORT_SCHOOLS.held(request.actor),
-    })
+    return render(
+        request,
+        "authority/schools.html",
+        {
+            "filter": form,
+            "paged": paged,
+            "query": query.urlencode(),
+            "rows": schools_rows(list(paged)),
+            "words": words,
+            "count": plural(paged.paginator.count, "school"),
+            "as_of": directory.schools_as_of(),
+            "may_import": permissions.IMPORT_SCHOOLS.held(request.actor),
+        },
+    )
 
 
 @page(permissions.LOOK_AT_SCHOOL)
@@ -50,10 +61,17 @@ def school(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _school(request: HttpRequest, found: Any, form: ClosedDayForm) -> HttpResponse:
-    return render(request, "authority/school.html", {
-        "page": school_page(found, request.actor, request.today), "closed_day": form,
-        "may_close": permissions.KEEP_CLOSED_DAYS.held(request.actor, found), "has_errors": form.is_bound,
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "authority/school.html",
+        {
+            "page": school_page(found, request.actor, request.today),
+            "closed_day": form,
+            "may_close": permissions.KEEP_CLOSED_DAYS.held(request.actor, found),
+            "has_errors": form.is_bound,
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(permissions.KEEP_CLOSED_DAYS)
@@ -67,7 +85,9 @@ def add_closed_day(request: HttpRequest, reference: str) -> HttpResponse:
         except actions.ClosedDayRefused as refused:
             form.add_error("day", str(refused))
         else:
-            messages.success(request, "The day is kept. Every clock that counts this school’s days counts it from now on.")
+            messages.success(
+                request, "The day is kept. Every clock that counts this school’s days counts it from now on."
+            )
             return redirect("authority_school", reference=reference)
     return _school(request, found, form)
 

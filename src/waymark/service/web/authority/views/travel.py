@@ -40,11 +40,28 @@ def travel(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("authority_travel_look", key=key)
     paged = Paginator(directory.travel_times(), A_PAGE).get_page(request.GET.get("page", "1"))
-    return render(request, "authority/travel.html", {
-        "form": form, "paged": paged, "columns": ", ".join(COLUMNS),
-        "rows": [[one.origin_sector, one.destination.name, MODE_WORDS[one.mode], one.minutes,
-                  "measured" if one.is_measured else "estimate", one.source, day(one.as_of)] for one in paged],
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "authority/travel.html",
+        {
+            "form": form,
+            "paged": paged,
+            "columns": ", ".join(COLUMNS),
+            "rows": [
+                [
+                    one.origin_sector,
+                    one.destination.name,
+                    MODE_WORDS[one.mode],
+                    one.minutes,
+                    "measured" if one.is_measured else "estimate",
+                    one.source,
+                    day(one.as_of),
+                ]
+                for one in paged
+            ],
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _kept(file: Any) -> str:
@@ -72,11 +89,20 @@ def _read(key: str) -> tuple[JourneysRead, bytes]:
 def look(request: HttpRequest, key: str) -> HttpResponse:
     """What would be kept, and which lines are refused with why."""
     read, _ = _read(key)
-    return render(request, "authority/travel_look.html", {
-        "key": key, "kept": len(read.journeys), "refused_count": len(read.refused),
-        "rows": [[one.sector, one.site, MODE_WORDS[one.mode], one.minutes, one.source, day(one.as_of)] for one in read.journeys[:SHOWN]],
-        "refused": [[one.line, one.why] for one in read.refused[:SHOWN]],
-    })
+    return render(
+        request,
+        "authority/travel_look.html",
+        {
+            "key": key,
+            "kept": len(read.journeys),
+            "refused_count": len(read.refused),
+            "rows": [
+                [one.sector, one.site, MODE_WORDS[one.mode], one.minutes, one.source, day(one.as_of)]
+                for one in read.journeys[:SHOWN]
+            ],
+            "refused": [[one.line, one.why] for one in read.refused[:SHOWN]],
+        },
+    )
 
 
 @page(permissions.KEEP_TRAVEL_TIMES)

@@ -18,11 +18,6 @@ from waymark.service.web.components.forms import TextBox
 Choices = Sequence[tuple[str, str]]
 ACTION_ROWS = (1, 2)
 CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
-WHAT_IT_MEANS = {
-    "agree": "The proposed place, in the days below", "another_place": "A place other than the proposed one",
-    "not_yet": "Waits, with support, an owner and a day", "not_this_way": "Refused, with something else instead",
-    "send_on": "Passed to whoever can help better",
-}
 
 
 @dataclass(frozen=True)
@@ -112,8 +107,10 @@ class DecisionForm(forms.Form):
         fields["voters"].choices = offered.voters
         if not offered.voters:
             del fields["voters"]
-        self.presentation = {"outcome": {
-            "label_size": "m", "classes": "wm-outcomes", "hints": WHAT_IT_MEANS, "reveals": self._reveals(offered),
+        under_a_radio = {"optional": False, "count": False, "rows": 2}
+        self.presentation = {name: under_a_radio for names in self._reveals(offered).values() for name in names}
+        self.presentation |= {"outcome": {
+            "label_size": "m", "small": True, "reveals": self._reveals(offered),
         }}
 
     @staticmethod

@@ -72,10 +72,10 @@ def option_facts(option: Option) -> list[dict[str, str]]:
     start = f"{day(option.starts_on)} to {day(option.ends_on)}" if option.starts_on else "not settled"
     facts = [
         {"label": "Start", "value": start}, {"label": "Journey", "value": journey_words(option)},
-        {"label": "Who is there then", "value": mix_words(option.mix)},
+        {"label": "There then", "value": mix_words(option.mix)},
     ]
     if not option.is_proposed:
-        facts.append({"label": "Cost to others", "value": " ".join([option.cost, *option.moved]).strip() or option.sentence})
+        facts.append({"label": "Cost", "value": " ".join([option.cost, *option.moved]).strip() or option.sentence})
     return facts
 
 

@@ -13,7 +13,7 @@ from waymark.service.panels.room.meetings import Room
 
 @dataclass(frozen=True)
 class ShareRow:
-    """``share`` is what an even share by size of the places got so far would be; ``today`` is the proposal's."""
+    """``share`` is an even share by size of all places got by the end of today; ``today`` is the proposal's."""
 
     school: str
     pupils: int | None
@@ -40,7 +40,8 @@ def share_rows(shares: Iterable[SchoolShare], room: Room, lines: dict[int, Any])
         line = lines.get(item.referral_id)
         if item.state == "listed" and line is not None and line.provision_class_id:
             today[item.referral.school_id] += 1
-    got, pupils = sum(one.got for one in shares), sum(one.pupils or 0 for one in shares)
+    got = sum(one.got for one in shares) + sum(today.values())
+    pupils = sum(one.pupils or 0 for one in shares)
     return [
         ShareRow(
             one.school, one.pupils, one.asked, one.got,
@@ -54,7 +55,7 @@ def share_rows(shares: Iterable[SchoolShare], room: Room, lines: dict[int, Any])
 def share_finding(rows: list[ShareRow]) -> str:
     """One sentence: who stands furthest from an even share once today's proposal is carried out."""
     known = [one for one in rows if one.share is not None]
-    if not known or not any(one.got for one in known):
+    if not known or not any(one.after for one in known):
         return "No place has been given this school year yet, so nothing is owed to anybody."
     apart = sorted(known, key=lambda one: one.after - one.share)
     least, most = apart[0], apart[-1]

@@ -98,7 +98,7 @@ def strip(room: Room, places_left: int, item: Any = None) -> list[dict[str, Any]
         cells.append({"label": "Case", "value": f"{place} of {total}, {decided} decided"})
     else:
         cells.append({"label": "Cases", "value": f"{decided} of {total} decided"})
-    cells.append({"label": "Meeting", "value": MEETING_STATES[meeting.state]})
+    cells.append({"label": "State", "value": MEETING_STATES[meeting.state]})
     return cells
 
 

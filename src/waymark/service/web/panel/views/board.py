@@ -13,7 +13,7 @@ from waymark.kernel.calendars import SchoolCalendar, monday_of
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import permissions
 from waymark.service.panels.room.meetings import Room
-from waymark.service.panels.room.places import BOARD_WEEKS, places_ahead, school_weeks_from
+from waymark.service.panels.room.places import BOARD_WEEKS, classes_in_question, places_ahead, school_weeks_from
 from waymark.service.web.page import page
 
 from ..presenters.board import board as drawn
@@ -24,7 +24,7 @@ from .finding import framed, room_or_404
 def board(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     calendar = calendar_for()
-    shown = board_of(opened, calendar, request.today, first_week(request, calendar))
+    shown = board_of(opened, calendar, request.today, first_week(request, calendar), every="all" in request.GET)
     return render(request, "panel/board.html", framed(request, opened, "board", calendar=calendar) | shown)
 
 
@@ -37,8 +37,12 @@ def first_week(request: HttpRequest, calendar: SchoolCalendar) -> date:
     return monday_of(wanted) if calendar.covers(wanted) else request.today
 
 
-def board_of(opened: Room, calendar: SchoolCalendar, on: date, from_on: date) -> dict[str, Any]:
-    ahead = places_ahead(opened, calendar, from_on)
+def board_of(
+    opened: Room, calendar: SchoolCalendar, on: date, from_on: date, *, every: bool = False
+) -> dict[str, Any]:
+    """Only the classes in question on this list, unless every class is asked for."""
+    only = set() if every else classes_in_question(opened)
+    ahead = places_ahead(opened, calendar, from_on, only or None)
     hrefs = {
         one.referral_id: reverse("panel_case", args=[opened.meeting.reference, one.reference])
         for one in opened.listed if one.referral_id
@@ -46,6 +50,7 @@ def board_of(opened: Room, calendar: SchoolCalendar, on: date, from_on: date) ->
     later = school_weeks_from(ahead.mondays[-1] + timedelta(days=7), calendar, 1) if ahead.mondays else ()
     return {
         "board": drawn(ahead, on, hrefs, opened.model) if ahead.classes else None, "ahead": ahead,
+        "every": not only,
         "later": later[0].isoformat() if later else "", "earlier": _earlier(ahead.mondays, calendar, on),
         "first": ahead.mondays[0] if ahead.mondays else None, "last": ahead.mondays[-1] if ahead.mondays else None,
     }

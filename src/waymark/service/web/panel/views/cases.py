@@ -31,7 +31,7 @@ from ..forms.meeting import ReasonForm
 from ..presenters import case as presented
 from ..presenters.frame import agenda_lines, child_label
 from ..refusals import REFUSED, said_on_the_page
-from .finding import framed, item_or_404, room_or_404
+from .finding import framed, item_or_404, posted, room_or_404
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _form(request: HttpRequest, shown: Shown) -> DecisionForm:
     owners = owners_for(shown.opened, shown.item, request.today)
     offered = presented.choices_for(shown.opened, shown.item, shown.options, owners)
     return DecisionForm(
-        request.POST or None, offered=offered, option_days=presented.option_days(shown.options),
+        posted(request), offered=offered, option_days=presented.option_days(shown.options),
         initial=presented.first_values(shown.opened, shown.item, shown.options, _chosen(request, shown.options), _said(shown)),
     )
 
@@ -177,7 +177,7 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     """Set a decision aside while the meeting is open; the record of it stays."""
     opened = room_or_404(request, reference)
     found = item_or_404(opened, item)
-    form = ReasonForm(request.POST or None, label="Why does the panel look at it again?",
+    form = ReasonForm(posted(request), label="Why does the panel look at it again?",
                       missing="Say why the panel looks at this case again")
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):

@@ -37,5 +37,10 @@ def framed(
 ) -> dict[str, Any]:
     """The strip and the tabs, with the places left counted once."""
     calendar = calendar or calendar_for()
-    left = places_left(opened.meeting.partnership, request.today, calendar)
+    left = places_left(opened.meeting.partnership, request.today, calendar, opened.model)
     return frame(opened, tab, left, runs=opened.runs(request.actor), item=item)
+
+
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to: what was sent, even when it was sent empty; nothing on a page just opened."""
+    return request.POST if request.method == "POST" else None

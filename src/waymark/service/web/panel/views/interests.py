@@ -13,7 +13,7 @@ from waymark.service.web.page import page
 from ..forms.meeting import InterestForm
 from ..presenters.frame import child_label
 from ..refusals import said_on_the_page
-from .finding import item_or_404, room_or_404
+from .finding import item_or_404, posted, room_or_404
 
 
 @page(permissions.DECLARE_INTEREST)
@@ -24,7 +24,7 @@ def declare(request: HttpRequest, reference: str, item: str) -> HttpResponse:
         one for one in opened.members if request.actor.role in CLERKS or one.person_id == request.actor.person_id
     ]
     form = InterestForm(
-        request.POST or None, members=[(one.pk, f"{one.person.name}, {one.organisation.name}") for one in able]
+        posted(request), members=[(one.pk, f"{one.person.name}, {one.organisation.name}") for one in able]
     )
     if request.method == "POST" and form.is_valid():
         member = next(one for one in able if str(one.pk) == form.cleaned_data["member"])

@@ -27,7 +27,7 @@ from waymark.service.web.page import page
 
 from ..forms.meeting import ReleaseForm
 from ..refusals import REFUSED, said_on_the_page
-from .finding import framed, room_or_404
+from .finding import framed, posted, room_or_404
 
 TO_FAMILY = frozenset({"parent", "pupil"})
 
@@ -51,7 +51,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = ReleaseForm(
-        request.POST or None, to_family=found.addressee_kind in TO_FAMILY, today=request.today
+        posted(request), to_family=found.addressee_kind in TO_FAMILY, today=request.today
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -20,7 +20,7 @@ from waymark.service.web.page import page
 from ..forms.meeting import CallForm, ReasonForm
 from ..presenters.meetings import meeting_rows
 from ..refusals import REFUSED, said_on_the_page
-from .finding import meeting_or_404
+from .finding import meeting_or_404, posted
 
 SHOWN_DAYS_BACK = 60
 
@@ -51,7 +51,7 @@ def call_one(request: HttpRequest, partnership: str) -> HttpResponse:
 
 def _call(request: HttpRequest, partnership: str) -> HttpResponse:
     offered = [(one.reference, one.name) for one in callable_partnerships(request.today)]
-    form = CallForm(request.POST or None, partnerships=offered, initial={"partnership": partnership})
+    form = CallForm(posted(request), partnerships=offered, initial={"partnership": partnership})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -109,7 +109,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 def put_off(request: HttpRequest, reference: str) -> HttpResponse:
     """Break off: what is decided stands, what is open waits for the next panel."""
     found = meeting_or_404(request, reference)
-    form = ReasonForm(request.POST or None, label="Why is the panel put off?",
+    form = ReasonForm(posted(request), label="Why is the panel put off?",
                       missing="Say why the panel is put off: it stays with every case that goes back to wait")
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):
@@ -124,7 +124,7 @@ def put_off(request: HttpRequest, reference: str) -> HttpResponse:
 @page(permissions.CALL_MEETING)
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     found = meeting_or_404(request, reference)
-    form = ReasonForm(request.POST or None, label="Why is the panel cancelled?",
+    form = ReasonForm(posted(request), label="Why is the panel cancelled?",
                       missing="Say why the panel is cancelled: everybody called reads it")
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):

@@ -20,7 +20,7 @@ from ..forms.meeting import ReasonForm
 from ..presenters.frame import agenda_lines
 from ..presenters.meetings import meeting_rows
 from ..refusals import said_on_the_page
-from .finding import item_or_404, meeting_or_404, room_or_404
+from .finding import item_or_404, meeting_or_404, posted, room_or_404
 
 
 @page(permissions.PREPARE_AGENDA)
@@ -73,7 +73,7 @@ def list_one(request: HttpRequest, reference: str) -> HttpResponse:
 def take_off(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     case = item_or_404(opened, item)
-    form = ReasonForm(request.POST or None, label="Why is it taken off the list?",
+    form = ReasonForm(posted(request), label="Why is it taken off the list?",
                       missing="Say why the case is taken off the list: it stays in the child’s record")
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):

@@ -45,5 +45,5 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 def board(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     calendar = calendar_for()
-    shown = board_of(opened, calendar, request.today, first_week(request, calendar))
+    shown = board_of(opened, calendar, request.today, first_week(request, calendar), every="all" in request.GET)
     return render(request, "panel/shared_board.html", shown | {"meeting": opened.meeting, "meeting_name": meeting_name(opened)})

@@ -21,6 +21,7 @@ from waymark.service.web.page import page
 from ..forms.decision import UrgentForm
 from ..presenters.urgent import urgent_choices
 from ..refusals import REFUSED
+from .finding import posted
 
 
 @page(permissions.DECIDE_URGENTLY)
@@ -39,7 +40,7 @@ def decide(request: HttpRequest, referral: str) -> HttpResponse:
     looked_at(item.pupil, what="urgent_case", by=request.actor, on=request.today)
     places = free_classes(item.referral, request.today, calendar_for())
     form = UrgentForm(
-        request.POST or None, offered=urgent_choices(places, people_to_own(item.referral, request.today), authority_model()),
+        posted(request), offered=urgent_choices(places, people_to_own(item.referral, request.today), authority_model()),
         initial={"destination_route": "return"},
     )
     if request.method == "POST" and form.is_valid():

@@ -176,7 +176,8 @@ class StartForm(forms.Form):
         "path": {
             "hints": {
                 "persistent": "Your partnership’s panel looks at it at its next meeting, beside everybody else’s.",
-                "one_off": "It does not wait for a panel: within days a broker speaks with you, the family and perhaps another school.",
+                "one_off": "It does not wait for a panel: within days a broker speaks with you, the family and perhaps "
+                "another school.",
             }
         }
     }
@@ -186,7 +187,7 @@ class RestrictedNoteForm(forms.Form):
     text = TextBox(
         label="What must only named officers read?",
         max_length=4000,
-        help_text="Safeguarding facts, or what somebody else told you in confidence. It is kept apart from the request.",
+        help_text="Safeguarding facts, or what was told to you in confidence. It is kept apart from the request.",
         error_messages={
             "required": "Enter the text, or go back if there is none",
             "max_length": "The text must be 4,000 characters or fewer",

@@ -1,4 +1,4 @@
-"""One form for each section of a referral, made from its questions so that page and frozen copy ask in the same words."""
+"""One form for each section of a referral, made from its questions: page and frozen copy ask in the same words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_TERMS = 20
 
 
 class SectionForm(forms.Form):
-    """``answers`` is what to keep, ready for JSON. ``insists=False`` (save and come back) lets needed answers be empty."""
+    """``answers`` is what to keep, ready for JSON. ``insists=False`` (save and come back) lets answers be empty."""
 
     questions: ClassVar[tuple[Question, ...]] = ()
     presentation: ClassVar[dict[str, dict[str, Any]]] = {}

@@ -66,7 +66,7 @@ class ApproveForm(forms.Form):
         "decision": {
             "reveals": {"return": "note"},
             "hints": {
-                "approve": "It is frozen as it reads here, and sent to the council and the partnership. You stand behind it.",
+                "approve": "It is frozen as it reads here and sent to the council and the partnership, in your name.",
                 "return": "It goes back to be changed, with your note.",
             },
         },

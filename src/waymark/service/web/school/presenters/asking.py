@@ -1,4 +1,4 @@
-"""The kinds of support a school may ask for, each in plain words with its limits and what asking commits the school to."""
+"""The kinds of support a school may ask for: plain words, limits, and what asking commits the school to."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _commits(kind: Any, route: Any) -> str:
     decides = {
         "governing_board": "Your governing board decides in law.",
         "trust": "Your trust decides in law.",
-        "governing_board_or_trust": "Your governing board or trust decides in law, after telling the parents in writing.",
+        "governing_board_or_trust": "Your governing board or trust decides in law; parents are told in writing first.",
         "parents_and_schools": "It goes on only if the parents and both schools agree.",
         "authority": "The council decides in law.",
     }.get(route.decision_maker, "")

@@ -40,7 +40,8 @@ def facts_shown(pupil: Any, on: date) -> FactsShown:
         if held.suspensions
         else "",
         permanent=tuple(
-            f"Permanently excluded by {one.school.name}, decided {day(one.decided_on)}, first day missed {day(one.first_day_on)}"
+            f"Permanently excluded by {one.school.name}, decided {day(one.decided_on)}, "
+            f"first day missed {day(one.first_day_on)}"
             for one in held.permanent_exclusions
         ),
     )

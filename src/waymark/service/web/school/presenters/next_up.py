@@ -48,8 +48,8 @@ def _broker(start: str) -> NextUp:
     return NextUp(
         (
             start,
-            "One serious incident does not wait for a panel. When it is sent, the council asks a broker to speak with you, "
-            f"the family and perhaps another school within {BROKER_SCHOOL_DAYS} school days.",
+            "One serious incident does not wait for a panel. When it is sent, the council asks a broker to speak with "
+            f"you, the family and perhaps another school within {BROKER_SCHOOL_DAYS} school days.",
         )
     )
 

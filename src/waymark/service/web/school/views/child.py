@@ -1,4 +1,4 @@
-"""A child's page: facts, rolls, requests, places, letters, who may know and who looked, restricted text, the family's link."""
+"""A child's page, and beside it: who may know and who looked, restricted text, letters, the family's link."""
 
 from __future__ import annotations
 

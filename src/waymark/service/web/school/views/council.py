@@ -80,7 +80,8 @@ def send_to_broker(request: HttpRequest, reference: str) -> HttpResponse:
             "names": list(form.fields),
             "button": "Send it",
             "intro": [
-                "One serious incident does not wait for a panel. The broker speaks with the family and both schools within days."
+                "One serious incident does not wait for a panel. "
+                "The broker speaks with the family and both schools within days."
             ],
             "back_href": reverse("school_referral", args=[one.reference]),
         },

@@ -97,7 +97,7 @@ def eligibility(request: HttpRequest, reference: str) -> HttpResponse:
 
 @page(WRITE_REFERRAL)
 def safeguarding(request: HttpRequest, reference: str) -> HttpResponse:
-    """An open concern goes to children's services first. This page says what to do now, whatever becomes of the request."""
+    """An open concern goes to children's services first: what to do now, whatever becomes of the request."""
     referral = own_referral_or_404(request, reference)
     model = authority_model()
     return render(

@@ -1,0 +1,218 @@
+"""Around the room: calling, preparing, freezing, who is here, the whole list, letters, the pack, urgent decisions."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from tests.database import as_owner
+from tests.factories.county import TODAY, make_small_county
+from tests.factories.panel import MEETS_ON, called_panel, case_of, make_request
+from tests.web.panel_scene import boxes, full_request, panel_of, signed_in
+from waymark.service.panels.models import Decision, Interest, PackPage, PanelMeeting
+from waymark.service.pupils.models import Letter
+from waymark.service.referrals.models import OwnWords
+from waymark.service.web.components.form_messages import check_form_messages
+from waymark.service.web.panel.forms.meeting import CallForm, CallMemberForm, InterestForm
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def county():
+    return make_small_county()
+
+
+def words_of(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_panel_is_called_prepared_and_frozen_by_pressing_buttons(county):
+    make_request(county, serial=1)
+    browser = signed_in(county, "coordinator", TODAY)
+    called = browser.post("/panels/call/", {
+        "partnership": county.partnership.reference, "meets_on_day": "26", "meets_on_month": "11", "meets_on_year": "2026",
+        "starts_at": "9.30", "place": "Saltmere Academy",
+    })
+    assert called.status_code == 302
+    prepare = called["Location"]
+    page = words_of(browser.get(prepare))
+    assert "Due for this panel" in page and "The parents have not been heard yet." in page
+    assert browser.post(f"{prepare}find/").status_code == 302
+    meeting = PanelMeeting.objects.get()
+    assert str(meeting.starts_at) == "09:30:00"
+    assert browser.post(f"/panels/{meeting.reference}/freeze/").status_code == 302
+    county.act_as("coordinator")
+    meeting.refresh_from_db()
+    assert meeting.state == "frozen"
+    assert PackPage.objects.filter(item__meeting=meeting).count() == 1
+
+
+def test_a_day_that_cannot_be_is_refused_in_a_sentence_and_what_was_typed_stays(county):
+    browser = signed_in(county, "coordinator", TODAY)
+    answer = browser.post("/panels/call/", {
+        "partnership": county.partnership.reference, "meets_on_day": "25", "meets_on_month": "12", "meets_on_year": "2026",
+        "starts_at": "half past", "place": "Saltmere Academy",
+    })
+    page = words_of(answer)
+    assert answer.status_code == 422
+    assert "Enter the time with hours and minutes, such as 10:00" in page and "Saltmere Academy" in page
+
+
+def test_freezing_an_empty_agenda_says_what_to_do(county):
+    meeting = called_panel(county)
+    browser = signed_in(county, "coordinator", TODAY)
+    page = words_of(browser.post(f"/panels/{meeting.reference}/freeze/", follow=True))
+    assert "Nothing is on this agenda: prepare it first, or cancel the panel." in page
+
+
+def test_ticks_say_who_is_here_and_a_panel_without_a_quorum_goes_on_only_with_a_reason(county):
+    meeting, _ = panel_of(county, 1)
+    browser = signed_in(county, "coordinator")
+    one = meeting.members.exclude(part="adviser").first()
+    page = words_of(browser.post(f"/panels/{meeting.reference}/people/", {"present": [str(one.pk)]}, follow=True))
+    assert "the panel cannot decide yet" in page
+    without = browser.post(f"/panels/{meeting.reference}/people/inquorate/", {"reason": ""})
+    assert without.status_code == 422
+    assert "Say why the panel goes on without a quorum" in words_of(without)
+    with_reason = browser.post(f"/panels/{meeting.reference}/people/inquorate/", {"reason": "Snow has closed two schools."}, follow=True)
+    assert "Snow has closed two schools." in words_of(with_reason)
+
+
+def test_a_member_declares_their_own_interest_and_loses_the_tick_box(county):
+    meeting, referrals = panel_of(county, 2)
+    item = case_of(meeting, referrals[0])
+    head = meeting.members.get(person=county.people["head"].person_id)
+    path = f"/panels/{meeting.reference}/cases/{item.reference}/"
+    before = boxes(signed_in(county, "coordinator").get(path).content.decode()).choices["voters"]
+    assert str(head.pk) in before
+    answer = signed_in(county, "head").post(f"{path}interest/", {"member": str(head.pk), "note": "My neighbour’s child"})
+    assert answer.status_code == 302
+    county.act_as("coordinator")
+    assert Interest.objects.filter(item=item, member=head, kind="declared").exists()
+    after = boxes(signed_in(county, "coordinator").get(path).content.decode()).choices.get("voters", {})
+    assert str(head.pk) not in after
+
+
+def test_what_the_panel_rules_out_is_left_out_when_the_list_is_solved_again(county):
+    meeting, referrals = panel_of(county, 2)
+    item = case_of(meeting, referrals[0])
+    browser = signed_in(county, "coordinator")
+    path = f"/panels/{meeting.reference}/list/"
+    assert "Lantern Base" in words_of(browser.get(path))
+    assert browser.post(path, {f"ban-{item.reference}": [str(county.base_class.pk)]}).status_code == 302
+    page = words_of(browser.get(path))
+    assert "No place" in page and "Solved 2 times" in page
+
+
+def test_a_place_that_is_fixed_without_room_says_why_and_keeps_the_choice(county):
+    meeting, referrals = panel_of(county, 2)
+    item = case_of(meeting, referrals[0])
+    browser = signed_in(county, "coordinator")
+    with as_owner():
+        county.base_class.places.update(count=0)
+    answer = browser.post(f"/panels/{meeting.reference}/list/", {f"pin-{item.reference}": str(county.base_class.pk)})
+    assert answer.status_code == 409
+    assert "There is a problem" in words_of(answer)
+
+
+def decided(county, meeting, referral) -> Decision:
+    item = case_of(meeting, referral)
+    browser = signed_in(county, "coordinator")
+    path = f"/panels/{meeting.reference}/cases/{item.reference}/"
+    form = boxes(browser.get(path).content.decode()).values | {"outcome": "agree", "reason": "The place fits."}
+    assert browser.post(path, form).status_code == 302
+    county.act_as("coordinator")
+    return Decision.objects.get(item=item)
+
+
+def test_a_letter_to_a_family_waits_until_somebody_has_rung_them(county):
+    meeting, referrals = panel_of(county, 1)
+    decision = decided(county, meeting, referrals[0])
+    letter = Letter.objects.filter(about=decision.reference, addressee_kind="parent").first()
+    if letter is None:
+        with as_owner():
+            letter = Letter.objects.filter(about=decision.reference).first()
+            Letter.objects.filter(pk=letter.pk).update(addressee_kind="parent")
+    browser = signed_in(county, "coordinator")
+    refused = browser.post(f"/panels/letters/{letter.reference}/")
+    assert refused.status_code == 422
+    assert "Ring the family first" in words_of(refused)
+    rung = {"family_rung_on_day": "26", "family_rung_on_month": "11", "family_rung_on_year": "2026"}
+    assert browser.post(f"/panels/letters/{letter.reference}/", rung).status_code == 302
+    assert "family rung Thu 26 Nov" in words_of(browser.get(f"/panels/{meeting.reference}/letters/"))
+
+
+def test_a_decision_is_set_aside_with_a_reason_while_the_meeting_is_open(county):
+    meeting, referrals = panel_of(county, 1)
+    decision = decided(county, meeting, referrals[0])
+    browser = signed_in(county, "coordinator")
+    path = f"/panels/{meeting.reference}/cases/{decision.item.reference}/"
+    assert "Decide again" in words_of(browser.get(path))
+    assert browser.post(f"{path}again/", {"reason": "The family has just rung."}).status_code == 302
+    assert "What did the panel agree?" in words_of(browser.get(path))
+
+
+def test_the_pack_is_a_tagged_pdf_with_the_readers_name_on_every_page_and_stays_as_frozen(county):
+    meeting, referrals = panel_of(county, 2)
+    with as_owner():
+        OwnWords.objects.create(
+            pupil=referrals[0].pupil, referral=referrals[0], speaker="pupil", words="Said after the freezing.",
+            given_by="link", given_on=MEETS_ON,
+        )
+    browser = signed_in(county, "head")
+    answer = browser.get(f"/panels/{meeting.reference}/pack.pdf")
+    pdf = PdfReader(io.BytesIO(answer.content))
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"] is not None
+    assert "/StructTreeRoot" in pdf.trailer["/Root"]
+    pages = [" ".join(page.extract_text().split()) for page in pdf.pages]
+    assert len(pages) >= 3
+    assert all("Bram Thistlewick" in page and "OFFICIAL-SENSITIVE" in page for page in pages)
+    assert "Said after the freezing." not in " ".join(pages)
+    assert "Said after the freezing." not in words_of(browser.get(f"/panels/{meeting.reference}/pack/"))
+
+
+def test_an_urgent_decision_says_who_was_asked_and_is_reported_to_the_next_panel(county):
+    referral = full_request(county, 3)
+    browser = signed_in(county, "officer", TODAY)
+    assert referral.pupil.name in words_of(browser.get("/panels/urgent/"))
+    path = f"/panels/urgent/{referral.reference}/"
+    posted = boxes(browser.get(path).content.decode()).values | {
+        "outcome": "not_yet", "reason": "Safe at home today; the panel meets on Thursday.", "code_not_yet": "voice_missing",
+        "interim_support": "A key adult rings each morning", "interim_owner": str(county.people["officer"].person_id),
+        "interim_review_on_day": "26", "interim_review_on_month": "11", "interim_review_on_year": "2026",
+    }
+    refused = browser.post(path, posted)
+    assert refused.status_code == 422
+    assert "Say who was asked and what they said" in words_of(refused)
+    assert browser.post(path, posted | {"asked_people": "Both heads, by telephone: wait."}).status_code == 302
+    county.act_as("coordinator")
+    assert Decision.objects.get(referral=referral).is_urgent
+    meeting = called_panel(county)
+    assert "Urgent decision to report" in words_of(signed_in(county, "coordinator", TODAY).get(f"/panels/{meeting.reference}/prepare/"))
+
+
+def test_the_board_and_the_shares_work_on_a_panel_with_nothing_on_it(county):
+    meeting = called_panel(county)
+    browser = signed_in(county, "head", TODAY)
+    for page in ("cases", "list", "board", "share", "people", "letters", "pack"):
+        assert browser.get(f"/panels/{meeting.reference}/{page}/", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("form", [
+    type("Call", (CallForm,), {"__init__": lambda self, *a, **k: CallForm.__init__(self, *a, partnerships=[], **k)}),
+    type("Member", (CallMemberForm,), {"__init__": lambda self, *a, **k: CallMemberForm.__init__(self, *a, people=[], **k)}),
+    type("Interest", (InterestForm,), {"__init__": lambda self, *a, **k: InterestForm.__init__(self, *a, members=[], **k)}),
+])
+def test_every_message_of_the_forms_is_in_our_own_words(form):
+    assert check_form_messages(form) == []
+
+
+def test_the_board_begins_with_the_week_asked_for(county):
+    meeting, _ = panel_of(county, 1)
+    page = words_of(signed_in(county, "coordinator").get(f"/panels/{meeting.reference}/board/?from=2027-01-11"))
+    assert f"{date(2027, 1, 11):%a} 11 Jan" in page
