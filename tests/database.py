@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -72,10 +72,12 @@ def _make_tables(server: embedded.Server, name: str) -> None:
     )
     if migrated.returncode:
         pytest.exit(f"`waymark migrate` failed, so no test can run:\n{migrated.stdout}{migrated.stderr}", returncode=3)
-    with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
-        with suppress(psycopg.errors.DuplicateDatabase):  # another worker was first
+    try:
+        with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
             superuser.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
             return
+    except psycopg.errors.DuplicateDatabase:
+        pass  # another worker was first
     embedded.drop_database(server, making)
 
 

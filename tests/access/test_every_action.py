@@ -20,6 +20,7 @@ SERVICE = Path(__file__).resolve().parents[2] / "src" / "waymark" / "service"
 # Called inside another act, which holds the permission, or by the service itself. Each says which.
 INSIDE_ANOTHER_ACT = {
     "audit.record": "the audit itself",
+    "audit.record_each": "the audit itself",
     "notifications.queue_message": "inside the act that causes the message",
     "referrals.still_missing": "a reading, for the page before send_to_head",
     "accounts.choose_password": "by a link sent to the person alone, checked in the act",

@@ -7,10 +7,12 @@ from datetime import date
 
 import pytest
 
-from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.database import as_owner
+from tests.factories.county import TODAY, make_person, make_pupil, make_small_county, see_as
 from tests.factories.referrals import submitted
 from waymark.service.access.permission import NotPermitted
-from waymark.service.organisations.queries import calendar_for
+from waymark.service.organisations.models import Organisation
+from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.panels import actions as panels
 from waymark.service.panels.models import AgendaItem, PanelMember
 from waymark.service.placements import actions as placements
@@ -99,22 +101,15 @@ def test_a_child_goes_from_a_request_to_a_return_that_held(county):
 
 
 def end_reason() -> str:
-    from waymark.service.organisations.queries import authority_model
-
     return authority_model().reason_list("end").options[0].key
 
 
 def test_nobody_outside_sees_the_child_before_during_or_after(county):
     pupil = make_pupil(county.schools[0])
-    placement, day = agreed_place(county, pupil)
-    from tests.database import as_owner
-    from tests.factories.county import make_person
-    from waymark.service.organisations.models import Organisation
+    _, day = agreed_place(county, pupil)
 
     with as_owner():
         elsewhere = make_person(Organisation.objects.create(kind="school", name="Far Away School"), "head_teacher", "Nobody Here")
-    from tests.factories.county import see_as
-
     see_as(elsewhere, day)
     assert not Pupil.objects.exists()
     assert not Placement.objects.exists()

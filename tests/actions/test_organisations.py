@@ -25,9 +25,7 @@ def county():
 
 
 def close(county, who="lead", school=0, day=FRIDAY, reason="INSET day"):
-    return actions.add_closed_day(
-        organisation=county.schools[school], day=day, reason=reason, by=county.act_as(who), on=TODAY
-    )
+    return actions.add_closed_day(organisation=county.schools[school], day=day, reason=reason, by=county.act_as(who), on=TODAY)
 
 
 def test_a_schools_own_closed_day_moves_its_clocks_and_nobody_elses(county):
@@ -72,9 +70,7 @@ def test_a_school_that_leaves_and_joins_again_has_two_memberships(county):
     actions.end_partnership_member(partnership=county.partnership, organisation=school, ends_on=TODAY, by=by, on=TODAY)
     later = TODAY + timedelta(days=1)
     assert school not in member_schools(county.partnership.pk, later)
-    actions.add_partnership_member(
-        partnership=county.partnership, organisation=school, starts_on=later, by=by, on=TODAY
-    )
+    actions.add_partnership_member(partnership=county.partnership, organisation=school, starts_on=later, by=by, on=TODAY)
     assert school in member_schools(county.partnership.pk, later)
     assert PartnershipMember.objects.filter(organisation=school).count() == 2
 
@@ -119,9 +115,7 @@ def test_a_measured_journey_replaces_the_one_known_before(county):
     for minutes in (30, 25):
         read = read_journeys(f"{HEADER}fq1 2,lantern-base,car,{minutes},Survey,2026-03-17\n".encode(), sites)
         actions.save_travel_times(journeys=list(read.journeys), by=county.act_as("officer"), on=TODAY)
-    assert [(one.origin_sector, one.minutes, one.is_measured) for one in TravelTime.objects.all()] == [
-        ("FQ1 2", 25, True)
-    ]
+    assert [(one.origin_sector, one.minutes, one.is_measured) for one in TravelTime.objects.all()] == [("FQ1 2", 25, True)]
 
 
 @pytest.mark.parametrize(

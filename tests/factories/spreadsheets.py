@@ -86,9 +86,7 @@ def ods(rows: Sequence[Sequence[str]]) -> bytes:
     """The least that is an OpenDocument spreadsheet."""
     lines = "".join(
         "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>' for value in row
-        )
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>' for value in row)
         + "</table:table-row>"
         for row in rows
     )

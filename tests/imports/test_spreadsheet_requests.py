@@ -7,7 +7,7 @@ import pytest
 from tests.factories.county import TODAY, make_small_county
 from tests.factories.spreadsheets import HEADINGS, request_row, upn, xlsx
 from waymark.service.imports import queries
-from waymark.service.imports.actions import confirm_spreadsheet, name_columns, receive_spreadsheet
+from waymark.service.imports.actions import confirm_spreadsheet, name_columns, receive_spreadsheet, undo_spreadsheet
 from waymark.service.pupils.models import Pupil
 from waymark.service.referrals.imports import REQUESTS
 from waymark.service.referrals.models import OwnWords, Referral, ReferralSection, SupportTried
@@ -26,9 +26,7 @@ def received(content, by, name="autumn.xlsx", target=REQUESTS):
 
 def named(content, by, target=REQUESTS, name="autumn.xlsx"):
     spreadsheet = received(content, by, name, target)
-    return name_columns(
-        spreadsheet=spreadsheet, target=target, columns=queries.named_columns(spreadsheet), by=by, on=TODAY
-    )
+    return name_columns(spreadsheet=spreadsheet, target=target, columns=queries.named_columns(spreadsheet), by=by, on=TODAY)
 
 
 def previewed(spreadsheet, by, target=REQUESTS):
@@ -61,3 +59,45 @@ def test_the_same_file_again_changes_nothing(county):
     brought_in(content, lead)
     again = previewed(named(content, lead), lead)
     assert again.counts == {"new": 0, "changed": 0, "same": 3, "wrong": 0}
+
+
+def test_a_draft_is_changed_only_where_the_file_says_something_else(county):
+    lead = county.act_as("lead")
+    brought_in(xlsx([HEADINGS, request_row(1)]), lead)
+    changing = named(xlsx([HEADINGS, request_row(1, **{"Worries": "Leaves the site", "What is going well": ""})]), lead)
+    shown = previewed(changing, lead)
+    assert [(one.label, one.old, one.new) for one in shown.compared[0].changes] == [
+        ("Worries", "Leaves lessons", "Leaves the site")
+    ]
+    done = confirm_spreadsheet(spreadsheet=changing, target=REQUESTS, seen=shown.seen, by=lead, on=TODAY)
+    held = dict(ReferralSection.objects.values_list("key", "answers"))
+    assert held["worries"] == {"worry": "Leaves the site"}
+    assert held["strengths"] == {"going_well": "Comes in every day"}
+    answers = undo_spreadsheet(spreadsheet=done, target=REQUESTS, by=lead, on=TODAY)
+    assert [one.why_not for one in answers] == [""]
+    assert ReferralSection.objects.get(key="worries").answers == {"worry": "Leaves lessons"}
+    assert Referral.objects.get().state == "draft"
+
+
+def test_a_request_that_was_sent_is_not_changed_by_a_file_but_is_still_the_same(county):
+    lead = county.act_as("lead")
+    content = xlsx([HEADINGS, request_row(1)])
+    brought_in(content, lead)
+    Referral.objects.update(state="awaiting_head")
+    assert previewed(named(content, lead), lead).counts["same"] == 1
+    shown = previewed(named(xlsx([HEADINGS, request_row(1, Worries="Else")]), lead), lead)
+    assert "“waiting for the head”, so a file cannot change it" in shown.compared[0].wrongs[0].sentence
+
+
+def test_what_was_said_is_never_taken_out_by_undoing(county):
+    lead = county.act_as("lead")
+    brought_in(xlsx([HEADINGS, request_row(1)]), lead)
+    second = brought_in(xlsx([HEADINGS, request_row(1, **{"Pupil voice": "I like the heron too"})]), lead)
+    answers = undo_spreadsheet(spreadsheet=second, target=REQUESTS, by=lead, on=TODAY)
+    assert "own words, which are never taken out" in answers[0].why_not
+    assert OwnWords.objects.count() == 2
+
+
+def test_an_open_safeguarding_concern_has_no_column(county):
+    labels = {column.key for column in REQUESTS.columns(county.act_as("lead"), TODAY)}
+    assert not labels & {"safeguarding_open", "told_services_on"}

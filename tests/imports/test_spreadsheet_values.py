@@ -149,11 +149,7 @@ def test_columns_are_guessed_by_words_near_words_and_memory_and_never_twice():
     }
 
 
-@given(
-    st.lists(
-        st.sampled_from(["UPN", "Surname", "surnam", "DOB", "dob ", "other", "", "Unique pupil number"]), max_size=9
-    )
-)
+@given(st.lists(st.sampled_from(["UPN", "Surname", "surnam", "DOB", "dob ", "other", "", "Unique pupil number"]), max_size=9))
 def test_no_key_is_ever_guessed_for_two_columns(headings):
     given_keys = [key for key in guess_columns(headings, COLUMNS).values() if key]
     assert len(given_keys) == len(set(given_keys))

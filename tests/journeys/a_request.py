@@ -30,7 +30,7 @@ def adds_the_child(who: Visitor, child: Child) -> Visitor:
     return who.presses("Add the child").sees(f"Ask for support for {child.name}")
 
 
-def begins(who: Visitor, path: str = "over some time") -> Visitor:
+def begins(who: Visitor, path: str = "harder over time") -> Visitor:
     return who.picks(path).presses("Begin").sees("Not started")
 
 

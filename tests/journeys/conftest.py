@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from shutil import which
 
 import pytest
@@ -17,7 +19,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.demo_database import copy_of_the_county
 from waymark.service import embedded
-from waymark.service.embedded.postmaster import free_port
 
 from .visitor import Visitor, visitor
 
@@ -43,30 +44,41 @@ def county_name(server: embedded.Server, demo_template: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def service(server: embedded.Server, county_name: str) -> Iterator[str]:
+def service(server: embedded.Server, county_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running service on a county of its own: what one file of journeys does, no other sees."""
-    port = free_port()
-    environment = os.environ | server.environment(county_name) | {
-        "WAYMARK_SECRET_KEY": secrets.token_urlsafe(50), "WAYMARK_BASE_URL": f"http://127.0.0.1:{port}",
-    }
+    port = _free_port()
+    environment = (
+        os.environ
+        | server.environment(county_name)
+        | {"WAYMARK_SECRET_KEY": secrets.token_urlsafe(50), "WAYMARK_BASE_URL": f"http://127.0.0.1:{port}"}
+    )
     command = [sys.executable, "-m", "waymark.service.config.commands", "serve", f"--port={port}", "--workers=1"]
-    running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = tmp_path_factory.mktemp("service") / "said.txt"
+    with said.open("w") as log:
+        running = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
-        _wait_for(f"http://127.0.0.1:{port}/ready", running)
+        _wait_for(f"http://127.0.0.1:{port}/ready", running, said)
         yield f"http://127.0.0.1:{port}"
     finally:
         running.terminate()
         running.wait(timeout=20)
+        print(said.read_text()[-6000:])  # shown by pytest beside a journey that failed
 
 
-def _wait_for(address: str, running: subprocess.Popen, patience: float = 60) -> None:
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address: str, running: subprocess.Popen, said: Path, patience: float = 60) -> None:
     give_up_at = time.monotonic() + patience
     while time.monotonic() < give_up_at and running.poll() is None:
         with suppress(OSError), urllib.request.urlopen(address, timeout=2):
             return
         time.sleep(0.2)
     running.kill()
-    pytest.fail(f"the service did not answer at {address}:\n{running.stderr.read().decode()[-2000:]}")
+    pytest.fail(f"the service did not answer at {address}:\n{said.read_text()[-2000:]}")
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ import pytest
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county, see_as
 from tests.factories.referrals import drafted, submitted
-from waymark.service.panels.county import county_places, county_rows
-from waymark.service.placements.models import Placement
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels.county import county_places, county_rows, refusals, term_began
+from waymark.service.panels.models import Decision
+from waymark.service.placements.models import Placement, ReturnCheck
 from waymark.service.placements.whereabouts import ChildFilter, children_seen, counts_by_where, lines_of, overdue_owners
 from waymark.service.pupils.models import Access, NextStep
 from waymark.service.referrals.models import Referral
@@ -128,9 +130,7 @@ def test_a_filter_by_partnership_and_by_owner_finds_its_children_only(county):
     assert names(county, owner="PE-nobody") == []
 
 
-def test_the_lines_of_a_page_are_read_in_the_same_number_of_queries_whatever_their_number(
-    county, django_assert_num_queries
-):
+def test_the_lines_of_a_page_are_read_in_the_same_number_of_queries_whatever_their_number(county, django_assert_num_queries):
     for serial in range(1, 7):
         submitted(county, make_pupil(county.schools[0], seen_by=[county.authority], serial=serial))
     see_as(county.people["officer"])
@@ -176,3 +176,66 @@ def test_a_provision_that_serves_two_partnerships_counts_once_for_the_county(cou
     rows = county_rows(county.act_as("officer"), TODAY)
     assert sorted((row.name, row.places_open) for row in rows) == [("Reed Zone", 10), ("Test Fens", 10)]
     assert county_places(rows).open == 10
+
+
+def test_what_is_late_for_a_child_nobody_asked_a_panel_about_counts_with_the_partnership_of_their_school(county):
+    pupil = make_pupil(county.schools[0], seen_by=[county.authority])
+    with as_owner():
+        NextStep.objects.create(
+            pupil=pupil,
+            what="Full-time education",
+            due_on=TODAY - timedelta(days=1),
+            owner_id=county.people["officer"].person_id,
+            set_on=TODAY,
+        )
+    assert [(row.name, row.late) for row in county_rows(county.act_as("officer"), TODAY)] == [("Test Fens", 1)]
+
+
+def test_a_return_counts_by_its_newest_check(county):
+    stay = placed(
+        county,
+        make_pupil(county.schools[0], seen_by=[county.authority]),
+        state="ended",
+        ends=-10,
+        ended_on=TODAY - timedelta(days=10),
+        destination="return",
+        end_reason="purpose_met",
+    )
+    with as_owner():
+        for weeks, held in ((6, True), (13, False)):
+            ReturnCheck.objects.create(
+                placement=stay,
+                pupil=stay.pupil,
+                after_school_weeks=weeks,
+                due_on=TODAY,
+                owner_organisation=county.schools[0],
+                checked_on=TODAY,
+                held=held,
+            )
+    row = county_rows(county.act_as("officer"), TODAY)[0]
+    assert (row.returns_checked, row.returns_held) == (1, 0)
+
+
+def test_a_refusal_of_this_term_is_counted_and_lists_what_was_offered_instead(county):
+    referral = submitted(county, make_pupil(county.schools[0]))
+    with as_owner():
+        for days, reference in ((5, "this term"), (400, "long ago")):
+            Decision.objects.create(
+                pupil=referral.pupil,
+                referral=referral,
+                partnership=county.partnership,
+                outcome="not_this_way",
+                reason=reference,
+                offered_instead="Outreach twice a week",
+                interim_support="Outreach",
+                interim_owner_id=county.people["officer"].person_id,
+                interim_review_on=TODAY,
+                is_urgent=True,
+                asked_people="the chair",
+                decided_on=TODAY - timedelta(days=days),
+                decided_by_id=county.people["officer"].person_id,
+            )
+    officer = county.act_as("officer")
+    assert county_rows(officer, TODAY)[0].refused == 1
+    found = refusals(term_began(TODAY, calendar_for()))
+    assert [(one.reason, one.offered_instead) for one in found] == [("this term", "Outreach twice a week")]

@@ -17,15 +17,32 @@ from waymark.service.panels.models import PanelMeeting
 from waymark.service.referrals.models import Referral, ReferralSection, SupportTried
 
 BACKEND = "waymark.service.accounts.sign_in.PasswordBackend"
-GIVEN = ("Ash", "Bryony", "Cress", "Dabberlocks", "Elder", "Fescue", "Gorse", "Hazel", "Iris", "Juniper", "Kelp", "Larch")
+GIVEN = (
+    "Ash",
+    "Bryony",
+    "Cress",
+    "Dabberlocks",
+    "Elder",
+    "Fescue",
+    "Gorse",
+    "Hazel",
+    "Iris",
+    "Juniper",
+    "Kelp",
+    "Larch",
+)
 ANSWERS = {
     "strengths": {"going_well": "Reads to the younger children", "likes": "Boats, and Mr Fenlight"},
     "worries": {"worry": "Leaves lessons most days since October", "why_now": "It is happening more often"},
     "tried": {"what_worked": "A quiet place before registration"},
     "safety": {"risk": "Needs to know where the way out is", "high_intensity": "no", "safeguarding_open": "yes"},
     "people": {"people": "Gran; Mr Fenlight", "named_adult": "Mr Fenlight"},
-    "ask": {"asked_kinds": ["base"], "purpose": "In every lesson again", "urgency": "4",
-            "commitment": "We keep the tutor group and meet weekly"},
+    "ask": {
+        "asked_kinds": ["base"],
+        "purpose": "In every lesson again",
+        "urgency": "4",
+        "commitment": "We keep the tutor group and meet weekly",
+    },
     "agreement": {"parent_agreement": "agrees", "pupil_agreement": "agrees"},
     "child": {"needs_words": "Needs a calm start to the day"},
 }
@@ -45,25 +62,46 @@ def full_request(county: SmallCounty, serial: int) -> Referral:
     """A sent request with everything a panel reads."""
     school = county.schools[serial % 2 * 2]
     pupil = make_pupil(
-        school, seen_by=[county.authority], serial=serial, given_names=GIVEN[serial % 12], family_name=f"Invented{serial}"
+        school,
+        seen_by=[county.authority],
+        serial=serial,
+        given_names=GIVEN[serial % 12],
+        family_name=f"Invented{serial}",
     )
     referral = make_request(county, school=school, pupil=pupil, serial=serial)
     with as_owner():
-        ReferralSection.objects.bulk_create([
-            ReferralSection(referral=referral, pupil=pupil, key=key, answers=said, state="complete")
-            for key, said in ANSWERS.items()
-        ])
+        ReferralSection.objects.bulk_create(
+            [
+                ReferralSection(referral=referral, pupil=pupil, key=key, answers=said, state="complete")
+                for key, said in ANSWERS.items()
+            ]
+        )
         SupportTried.objects.create(
-            referral=referral, pupil=pupil, what="Mentor", dose="twice a week", starts_on=date(2026, 9, 7), effect="Fewer late"
+            referral=referral,
+            pupil=pupil,
+            what="Mentor",
+            dose="twice a week",
+            starts_on=date(2026, 9, 7),
+            effect="Fewer late",
         )
         for month, attended in ((9, 38), (10, 31)):
             AttendanceSummary.objects.create(
-                pupil=pupil, school=school, first_on=date(2026, month, 1), last_on=date(2026, month, 28), possible=40,
-                attended=attended, source="school",
+                pupil=pupil,
+                school=school,
+                first_on=date(2026, month, 1),
+                last_on=date(2026, month, 28),
+                possible=40,
+                attended=attended,
+                source="school",
             )
         Suspension.objects.create(
-            pupil=pupil, school=school, decided_on=date(2026, 10, 5), starts_on=date(2026, 10, 6), ends_on=date(2026, 10, 7),
-            sessions=4, reasons=["DB"],
+            pupil=pupil,
+            school=school,
+            decided_on=date(2026, 10, 5),
+            starts_on=date(2026, 10, 6),
+            ends_on=date(2026, 10, 7),
+            sessions=4,
+            reasons=["DB"],
         )
     return referral
 

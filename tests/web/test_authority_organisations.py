@@ -140,9 +140,7 @@ def test_a_schools_page_gives_its_facts_with_their_day_and_the_school_it_followe
 def test_a_school_adds_and_removes_its_own_closed_day_and_a_wrong_date_is_said(county):
     client, school = signed_in(county, "lead"), county.schools[0]
     here = f"/county/schools/{school.reference}/"
-    wrong = client.post(
-        here + "closed-days/", {"day_day": "31", "day_month": "2", "day_year": "2027", "reason": "INSET day"}
-    )
+    wrong = client.post(here + "closed-days/", {"day_day": "31", "day_month": "2", "day_year": "2027", "reason": "INSET day"})
     assert wrong.status_code == 422
     assert "The closed day must be a real date" in words(wrong)
     client.post(here + "closed-days/", three("day", date(2026, 11, 27)) | {"reason": "INSET day"})
@@ -154,9 +152,7 @@ def test_a_school_adds_and_removes_its_own_closed_day_and_a_wrong_date_is_said(c
 def test_a_school_is_not_offered_and_not_allowed_another_schools_calendar(county):
     client, other = signed_in(county, "lead"), county.schools[1]
     assert b"Add this day" not in client.get(f"/county/schools/{other.reference}/").content
-    answer = client.post(
-        f"/county/schools/{other.reference}/closed-days/", three("day", TODAY) | {"reason": "INSET day"}
-    )
+    answer = client.post(f"/county/schools/{other.reference}/closed-days/", three("day", TODAY) | {"reason": "INSET day"})
     assert answer.status_code == 403
 
 
@@ -208,9 +204,7 @@ def test_a_head_sees_the_people_of_their_own_school_and_not_of_another(county):
 def test_a_role_is_ended_from_the_page(county):
     client = signed_in(county, "head")
     number = county.people["lead"].membership_id
-    client.post(
-        f"/county/people/{county.schools[0].reference}/roles/{number}/end/", three("ends_on", date(2026, 11, 1))
-    )
+    client.post(f"/county/people/{county.schools[0].reference}/roles/{number}/end/", three("ends_on", date(2026, 11, 1)))
     lead = Client()
     lead.force_login(Person.objects.get(pk=county.people["lead"].person_id), backend=BACKEND)
     assert lead.get("/county/schools/")["Location"] == "/no-role/"
@@ -240,10 +234,14 @@ def test_the_record_goes_out_as_a_spreadsheet(county, who):
     assert signed_in(county, who).get("/county/record/record.xlsx").content[:2] == b"PK"
 
 
-JOURNEYS = b"\n".join((
-    b"sector,site,mode,minutes,source,date", b"FQ1 2,lantern-base,car,30,Survey,2026-03-17",
-    b"here,lantern-base,car,3,Survey,2026-03-17", b"",
-))
+JOURNEYS = b"\n".join(
+    (
+        b"sector,site,mode,minutes,source,date",
+        b"FQ1 2,lantern-base,car,30,Survey,2026-03-17",
+        b"here,lantern-base,car,3,Survey,2026-03-17",
+        b"",
+    )
+)
 
 
 def test_measured_journeys_are_looked_at_then_kept_and_the_refused_line_comes_back(county):
@@ -261,8 +259,6 @@ def test_measured_journeys_are_looked_at_then_kept_and_the_refused_line_comes_ba
 
 
 def test_a_file_of_journeys_without_its_columns_is_refused_at_once(county):
-    answer = signed_in(county, "officer").post(
-        "/county/journeys/", {"file": SimpleUploadedFile("j.csv", b"a,b\n1,2\n")}
-    )
+    answer = signed_in(county, "officer").post("/county/journeys/", {"file": SimpleUploadedFile("j.csv", b"a,b\n1,2\n")})
     assert answer.status_code == 422
     assert "The first line must name the columns" in words(answer)

@@ -146,6 +146,8 @@ def test_a_made_up_link_is_answered_like_an_old_one():
     assert Client().get("/family/not-a-real-token/").status_code == 404
 
 
-@pytest.mark.parametrize(("address", "shown"), [("mo@fenshire.example", "m…@fenshire.example"), ("07700 900432", "a number ending 432")])
+@pytest.mark.parametrize(
+    ("address", "shown"), [("mo@fenshire.example", "m…@fenshire.example"), ("07700 900432", "a number ending 432")]
+)
 def test_only_enough_of_an_address_is_shown(address, shown):
     assert masked(address) == shown

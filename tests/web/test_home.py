@@ -25,7 +25,8 @@ def kinds_of_need() -> set[str]:
     for path in SERVICE.rglob("*.py"):
         if "queries" in {part.removesuffix(".py") for part in path.relative_to(SERVICE).parts}:
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Need" and isinstance(node.args[0], ast.Constant):
+                is_need = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Need"
+                if is_need and isinstance(node.args[0], ast.Constant):
                     found.add(node.args[0].value)
     return found
 

@@ -51,11 +51,11 @@ def browser_of(page: MainPage, things: dict[str, tuple[str, ...]]) -> Client:
     return browser
 
 
-@pytest.mark.parametrize("page", MAIN_PAGES, ids=lambda page: page.key)
-def test_a_main_page_opens_within_its_budget(page, things):
-    browser = browser_of(page, things)
+@pytest.mark.parametrize("opened", MAIN_PAGES, ids=lambda one: one.key)
+def test_a_main_page_opens_within_its_budget(opened, things):
+    browser = browser_of(opened, things)
     with counting_queries() as queries:
-        answer = browser.get(address_of(page, things))
+        answer = browser.get(address_of(opened, things))
     assert answer.status_code == 200
     assert queries.count <= MOST_QUERIES, "\n".join(sorted(one[:160] for one in queries.asked))
     assert len(answer.content) <= MOST_BYTES

@@ -34,10 +34,17 @@ def words_of(answer: Any) -> str:
 def test_a_panel_is_called_prepared_and_frozen_by_pressing_buttons(county):
     make_request(county, serial=1)
     browser = signed_in(county, "coordinator", TODAY)
-    called = browser.post("/panels/call/", {
-        "partnership": county.partnership.reference, "meets_on_day": "26", "meets_on_month": "11", "meets_on_year": "2026",
-        "starts_at": "9.30", "place": "Saltmere Academy",
-    })
+    called = browser.post(
+        "/panels/call/",
+        {
+            "partnership": county.partnership.reference,
+            "meets_on_day": "26",
+            "meets_on_month": "11",
+            "meets_on_year": "2026",
+            "starts_at": "9.30",
+            "place": "Saltmere Academy",
+        },
+    )
     assert called.status_code == 302
     prepare = called["Location"]
     page = words_of(browser.get(prepare))
@@ -54,10 +61,17 @@ def test_a_panel_is_called_prepared_and_frozen_by_pressing_buttons(county):
 
 def test_a_day_that_cannot_be_is_refused_in_a_sentence_and_what_was_typed_stays(county):
     browser = signed_in(county, "coordinator", TODAY)
-    answer = browser.post("/panels/call/", {
-        "partnership": county.partnership.reference, "meets_on_day": "25", "meets_on_month": "12", "meets_on_year": "2026",
-        "starts_at": "half past", "place": "Saltmere Academy",
-    })
+    answer = browser.post(
+        "/panels/call/",
+        {
+            "partnership": county.partnership.reference,
+            "meets_on_day": "25",
+            "meets_on_month": "12",
+            "meets_on_year": "2026",
+            "starts_at": "half past",
+            "place": "Saltmere Academy",
+        },
+    )
     page = words_of(answer)
     assert answer.status_code == 422
     assert "Enter the time with hours and minutes, such as 10:00" in page and "Saltmere Academy" in page
@@ -79,7 +93,9 @@ def test_ticks_say_who_is_here_and_a_panel_without_a_quorum_goes_on_only_with_a_
     without = browser.post(f"/panels/{meeting.reference}/people/inquorate/", {"reason": ""})
     assert without.status_code == 422
     assert "Say why the panel goes on without a quorum" in words_of(without)
-    with_reason = browser.post(f"/panels/{meeting.reference}/people/inquorate/", {"reason": "Snow has closed two schools."}, follow=True)
+    with_reason = browser.post(
+        f"/panels/{meeting.reference}/people/inquorate/", {"reason": "Snow has closed two schools."}, follow=True
+    )
     assert "Snow has closed two schools." in words_of(with_reason)
 
 
@@ -90,7 +106,9 @@ def test_a_member_declares_their_own_interest_and_loses_the_tick_box(county):
     path = f"/panels/{meeting.reference}/cases/{item.reference}/"
     before = boxes(signed_in(county, "coordinator").get(path).content.decode()).choices["voters"]
     assert str(head.pk) in before
-    answer = signed_in(county, "head").post(f"{path}interest/", {"member": str(head.pk), "note": "My neighbour’s child"})
+    answer = signed_in(county, "head").post(
+        f"{path}interest/", {"member": str(head.pk), "note": "My neighbour’s child"}
+    )
     assert answer.status_code == 302
     county.act_as("coordinator")
     assert Interest.objects.filter(item=item, member=head, kind="declared").exists()
@@ -161,8 +179,12 @@ def test_the_pack_is_a_tagged_pdf_with_the_readers_name_on_every_page_and_stays_
     meeting, referrals = panel_of(county, 2)
     with as_owner():
         OwnWords.objects.create(
-            pupil=referrals[0].pupil, referral=referrals[0], speaker="pupil", words="Said after the freezing.",
-            given_by="link", given_on=MEETS_ON,
+            pupil=referrals[0].pupil,
+            referral=referrals[0],
+            speaker="pupil",
+            words="Said after the freezing.",
+            given_by="link",
+            given_on=MEETS_ON,
         )
     browser = signed_in(county, "head")
     answer = browser.get(f"/panels/{meeting.reference}/pack.pdf")
@@ -182,9 +204,14 @@ def test_an_urgent_decision_says_who_was_asked_and_is_reported_to_the_next_panel
     assert referral.pupil.name in words_of(browser.get("/panels/urgent/"))
     path = f"/panels/urgent/{referral.reference}/"
     posted = boxes(browser.get(path).content.decode()).values | {
-        "outcome": "not_yet", "reason": "Safe at home today; the panel meets on Thursday.", "code_not_yet": "voice_missing",
-        "interim_support": "A key adult rings each morning", "interim_owner": str(county.people["officer"].person_id),
-        "interim_review_on_day": "26", "interim_review_on_month": "11", "interim_review_on_year": "2026",
+        "outcome": "not_yet",
+        "reason": "Safe at home today; the panel meets on Thursday.",
+        "code_not_yet": "voice_missing",
+        "interim_support": "A key adult rings each morning",
+        "interim_owner": str(county.people["officer"].person_id),
+        "interim_review_on_day": "26",
+        "interim_review_on_month": "11",
+        "interim_review_on_year": "2026",
     }
     refused = browser.post(path, posted)
     assert refused.status_code == 422
@@ -193,7 +220,9 @@ def test_an_urgent_decision_says_who_was_asked_and_is_reported_to_the_next_panel
     county.act_as("coordinator")
     assert Decision.objects.get(referral=referral).is_urgent
     meeting = called_panel(county)
-    assert "Urgent decision to report" in words_of(signed_in(county, "coordinator", TODAY).get(f"/panels/{meeting.reference}/prepare/"))
+    assert "Urgent decision to report" in words_of(
+        signed_in(county, "coordinator", TODAY).get(f"/panels/{meeting.reference}/prepare/")
+    )
 
 
 def test_the_board_and_the_shares_work_on_a_panel_with_nothing_on_it(county):
@@ -203,11 +232,24 @@ def test_the_board_and_the_shares_work_on_a_panel_with_nothing_on_it(county):
         assert browser.get(f"/panels/{meeting.reference}/{page}/", follow=True).status_code == 200
 
 
-@pytest.mark.parametrize("form", [
-    type("Call", (CallForm,), {"__init__": lambda self, *a, **k: CallForm.__init__(self, *a, partnerships=[], **k)}),
-    type("Member", (CallMemberForm,), {"__init__": lambda self, *a, **k: CallMemberForm.__init__(self, *a, people=[], **k)}),
-    type("Interest", (InterestForm,), {"__init__": lambda self, *a, **k: InterestForm.__init__(self, *a, members=[], **k)}),
-])
+@pytest.mark.parametrize(
+    "form",
+    [
+        type(
+            "Call", (CallForm,), {"__init__": lambda self, *a, **k: CallForm.__init__(self, *a, partnerships=[], **k)}
+        ),
+        type(
+            "Member",
+            (CallMemberForm,),
+            {"__init__": lambda self, *a, **k: CallMemberForm.__init__(self, *a, people=[], **k)},
+        ),
+        type(
+            "Interest",
+            (InterestForm,),
+            {"__init__": lambda self, *a, **k: InterestForm.__init__(self, *a, members=[], **k)},
+        ),
+    ],
+)
 def test_every_message_of_the_forms_is_in_our_own_words(form):
     assert check_form_messages(form) == []
 

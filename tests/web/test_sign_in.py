@@ -62,7 +62,10 @@ def test_a_persona_opens_nothing_in_a_real_service(person):
     assert person.name not in Client().get("/sign-in/").content.decode()
 
 
-@pytest.mark.parametrize(("wanted", "led"), [("/choose-role/", "/choose-role/"), ("https://elsewhere.example/", "/"), ("//x.example", "/")])
+@pytest.mark.parametrize(
+    ("wanted", "led"),
+    [("/choose-role/", "/choose-role/"), ("https://elsewhere.example/", "/"), ("//x.example", "/")],
+)
 def test_sign_in_returns_only_to_pages_of_our_own(person, wanted, led):
     answer = Client().post("/sign-in/", {"email": person.email, "password": PASSWORD, "next": wanted})
     assert answer["Location"] == led

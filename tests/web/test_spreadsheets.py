@@ -45,9 +45,7 @@ def signed_in(county, name: str) -> Client:
 
 
 def chosen(client: Client, content: bytes, name: str = "autumn.xlsx", target: str = "requests"):
-    return client.post(
-        f"/spreadsheets/new/{target}/", {"file": SimpleUploadedFile(name, content), "pasted": "", "whole": "yes"}
-    )
+    return client.post(f"/spreadsheets/new/{target}/", {"file": SimpleUploadedFile(name, content), "pasted": "", "whole": "yes"})
 
 
 def words(answer) -> str:
@@ -185,9 +183,7 @@ def test_a_file_of_several_sheets_asks_which(lead):
 
 
 def test_pasted_rows_are_read_like_a_file(lead):
-    answer = lead.post(
-        "/spreadsheets/new/requests/", {"pasted": csv_text([HEADINGS, request_row(1)], "\t"), "whole": "yes"}
-    )
+    answer = lead.post("/spreadsheets/new/requests/", {"pasted": csv_text([HEADINGS, request_row(1)], "\t"), "whole": "yes"})
     assert "10 columns we recognised" in words(lead.get(answer["Location"]))
 
 
@@ -224,9 +220,7 @@ def test_undo_withdraws_the_drafts_and_says_what_stays(lead, county):
     assert "1 row undone. 1 row could not be" in page
     assert "Stays: Somebody has gone on writing this request since." in page
     see_as(county.people["lead"])
-    assert sorted(Referral.objects.values_list("pupil__upn", "state")) == sorted(
-        [(upn(1), "withdrawn"), (upn(2), "draft")]
-    )
+    assert sorted(Referral.objects.values_list("pupil__upn", "state")) == sorted([(upn(1), "withdrawn"), (upn(2), "draft")])
     again = up_to_preview(lead, xlsx([HEADINGS, request_row(1)]))
     assert "Bring in 1 new request" in words(lead.get(again))
 

@@ -27,9 +27,7 @@ def pages() -> dict[str, tuple[bytes, str]]:
     """Every page as an inclusion lead finds it, rendered before the browser starts: name -> (page, its policy)."""
     lead = signed_in(make_small_county(), "lead")
     confirmed(lead, up_to_preview(lead, xlsx([HEADINGS, *(request_row(n) for n in range(6))])))
-    changing = up_to_preview(
-        lead, xlsx([HEADINGS, *(request_row(n, Worries="Leaves the site at noon") for n in range(4))])
-    )
+    changing = up_to_preview(lead, xlsx([HEADINGS, *(request_row(n, Worries="Leaves the site at noon") for n in range(4))]))
     half_known = chosen(lead, xlsx([[*HEADINGS, "Vorname", "House"], [*request_row(9), "Robin", "Red"]]))["Location"]
     several = chosen(lead, xlsx([["Notes"]], [["Our list"], HEADINGS, request_row(9)]))["Location"]
     wrong = up_to_preview(lead, xlsx(forty_with_five_wrong()))
@@ -70,9 +68,7 @@ def opened(browser: Browser, page: tuple[bytes, str], width: int, script: bool =
             file = STATIC / path.removeprefix("/static/")
             route.fulfill(body=file.read_bytes(), content_type=TYPES.get(file.suffix, "font/woff2"))
         else:
-            route.fulfill(
-                body=body, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy}
-            )
+            route.fulfill(body=body, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
 
     tab = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script).new_page()
     refused: list[str] = []

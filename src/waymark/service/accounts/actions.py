@@ -65,9 +65,7 @@ def give_role(*, person: Person, role: str, organisation: Organisation, by: Acto
 
 def _give(person: Person, role: str, organisation: Organisation, by: Actor, on: date) -> Membership:
     if role not in roles_in(organisation.kind):
-        raise RoleRefused(
-            f"“{ROLES[role][1] if role in ROLES else role}” is not a role in {organisation.name}. Choose another."
-        )
+        raise RoleRefused(f"“{ROLES[role][1] if role in ROLES else role}” is not a role in {organisation.name}. Choose another.")
     held = (
         Membership.objects.select_for_update()
         .filter(person=person, organisation=organisation, role=role)

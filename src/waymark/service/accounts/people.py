@@ -21,9 +21,7 @@ def roles_held(organisation_id: int, on: date) -> list[Membership]:
 
 def role_held(organisation_id: int, membership_id: int) -> Membership | None:
     return (
-        Membership.objects.filter(organisation=organisation_id, pk=membership_id)
-        .select_related("person", "organisation")
-        .first()
+        Membership.objects.filter(organisation=organisation_id, pk=membership_id).select_related("person", "organisation").first()
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from .command import Command
+from .command import BAD_INPUT, OK, Command, CommandTrouble, answer, say
 
 MODELS = ("fenshire", "norfolk", "lincolnshire")
 
@@ -15,9 +15,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from waymark.service.demo_county.command import run as invent
+    from waymark.service.demo_county.command import AlreadyFilled, in_words, invent
 
-    return invent(options)
+    try:
+        facts = invent(model=options.model, seed=options.seed, say=say)
+    except AlreadyFilled as trouble:
+        raise CommandTrouble(str(trouble), BAD_INPUT) from trouble
+    answer(options, facts, in_words(facts))
+    return OK
 
 
 COMMAND = Command(

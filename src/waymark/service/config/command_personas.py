@@ -23,7 +23,7 @@ def _lines(persona: dict[str, str]) -> str:
 
 
 def _family_pages() -> list[str]:
-    """The addresses sent to families: in a demonstration they wait in the outbox, as the codes for them do."""
+    """Addresses sent to families: in a demonstration they wait in the outbox, as their codes do."""
     from waymark.service.notifications.queries import messages_queued
     from waymark.service.organisations.queries import deployment
 

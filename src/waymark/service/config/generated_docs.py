@@ -68,7 +68,8 @@ def protection() -> str:
         for model, how in sorted(service_models(), key=lambda pair: pair[0]._meta.db_table)
     )
     return (
-        f"# Protection of each table\n\n{NOTE}\n| Table | Personal data | Rows are seen by | Added only |\n|---|---|---|---|\n{rows}\n"
+        f"# Protection of each table\n\n{NOTE}\n"
+        f"| Table | Personal data | Rows are seen by | Added only |\n|---|---|---|---|\n{rows}\n"
     )
 
 

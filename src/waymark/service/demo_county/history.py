@@ -9,6 +9,7 @@ from datetime import date
 from waymark.service.demo_county import stories
 from waymark.service.demo_county.asking import Asker, Asking
 from waymark.service.demo_county.chance import happens, stream, weighted
+from waymark.service.demo_county.courses import Need, find_place
 from waymark.service.demo_county.meetings import Sitting, list_item, make_sittings, note_interests
 from waymark.service.demo_county.records import (
     AgendaItem,
@@ -22,9 +23,7 @@ from waymark.service.demo_county.records import (
 from waymark.service.demo_county.stays import (
     LEGAL_SCHOOL_DAYS,
     NOTICE_SCHOOL_DAYS,
-    Need,
     StayMaker,
-    find_place,
 )
 from waymark.service.demo_county.telling import teller_of
 from waymark.service.demo_county.world import World

@@ -23,7 +23,11 @@ def typeset(template: str, told: Mapping[str, Any], *, dated_on: date) -> bytes:
     ``dated_on`` is the day written into the file, so that setting the same thing twice gives the same bytes.
     """
     return typst.compile(
-        str(TEMPLATES / f"{template}.typ"), root=str(TEMPLATES), format="pdf", ignore_system_fonts=True,
-        sys_inputs={"told": json.dumps(told, ensure_ascii=False)}, pdf_standards=[STANDARD],
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
+        pdf_standards=[STANDARD],
         timestamp=int(datetime.combine(dated_on, time()).timestamp()),
     )

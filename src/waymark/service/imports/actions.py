@@ -67,9 +67,7 @@ def _book(target: Target, content: bytes, file_name: str) -> Book:
 
 
 @transaction.atomic
-def choose_sheet(
-    *, spreadsheet: Spreadsheet, target: Target, sheet: int, header_row: int, by: Acting, on: date
-) -> Spreadsheet:
+def choose_sheet(*, spreadsheet: Spreadsheet, target: Target, sheet: int, header_row: int, by: Acting, on: date) -> Spreadsheet:
     """Say which sheet and which row (from 0) holds the headings. The columns are guessed again."""
     permissions.BRING_IN.require(by)
     spreadsheet = _locked(spreadsheet)
@@ -78,9 +76,7 @@ def choose_sheet(
     if not 0 <= sheet < len(held):
         raise WrongStage("That sheet is not in the file. Choose one of those listed.")
     if not 0 <= header_row < len(held[sheet].rows):
-        raise WrongStage(
-            f"The sheet has {len(held[sheet].rows)} rows, so row {header_row + 1} cannot hold the headings."
-        )
+        raise WrongStage(f"The sheet has {len(held[sheet].rows)} rows, so row {header_row + 1} cannot hold the headings.")
     spreadsheet.sheet, spreadsheet.header_row = sheet, header_row
     guessed = guessed_columns(spreadsheet, target, by, on)
     spreadsheet.columns = {str(at): key for at, key in guessed.items()}
@@ -89,9 +85,7 @@ def choose_sheet(
 
 
 @transaction.atomic
-def name_columns(
-    *, spreadsheet: Spreadsheet, target: Target, columns: Mapping[int, str], by: Acting, on: date
-) -> Spreadsheet:
+def name_columns(*, spreadsheet: Spreadsheet, target: Target, columns: Mapping[int, str], by: Acting, on: date) -> Spreadsheet:
     """Say what each column is; remembered for this organisation's next file. Raises ``CannotPreview``."""
     permissions.BRING_IN.require(by)
     spreadsheet = _locked(spreadsheet)
@@ -139,9 +133,7 @@ def confirm_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, seen: str, 
         raise WrongStage("The file has been removed since. Choose it again.")
     shown = preview(target, sheet, spreadsheet.header_row, named_columns(spreadsheet), by, on)
     if shown.seen != seen:
-        raise PreviewChanged(
-            "Something has changed since this page was shown, so nothing was saved. Look again, then confirm."
-        )
+        raise PreviewChanged("Something has changed since this page was shown, so nothing was saved. Look again, then confirm.")
     taken = shown.of("new") + shown.of("changed")
     if not taken:
         raise NothingSaved("No row of this file is new or changed, so there is nothing to bring in.")

@@ -95,7 +95,5 @@ class RememberedColumn(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation_id", "target", "heading"], name="a_heading_is_remembered_once"
-            ),
+            models.UniqueConstraint(fields=["organisation_id", "target", "heading"], name="a_heading_is_remembered_once"),
         ]

@@ -40,13 +40,10 @@ def preview(target: Target, sheet: Sheet, header_row: int, columns: Mapping[int,
         raise CannotPreview(problems[0])
     rows = read_rows(offered, sheet, header_row, columns)
     if not rows:
-        raise CannotPreview(
-            f"There are no rows under the headings in row {header_row + 1}. Choose another row or sheet."
-        )
+        raise CannotPreview(f"There are no rows under the headings in row {header_row + 1}. Choose another row or sheet.")
     if len(rows) > target.most_rows:
         raise CannotPreview(
-            f"This sheet has {len(rows):,} rows, and {target.most_rows:,} {target.many} is the most at a time. "
-            "Split the file."
+            f"This sheet has {len(rows):,} rows, and {target.most_rows:,} {target.many} is the most at a time. Split the file."
         )
     compared = target.compare(rows, by, on)
     counted = Counter(one.outcome for one in compared)

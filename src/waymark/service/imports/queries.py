@@ -57,9 +57,7 @@ def guessed_columns(spreadsheet: Spreadsheet, target: Target, by: Acting, on: da
     sheet = chosen_sheet(spreadsheet)
     headings: list[Any] = sheet.rows[spreadsheet.header_row] if sheet else []
     remembered = dict(
-        RememberedColumn.objects.filter(organisation_id=by.organisation_id, target=target.key).values_list(
-            "heading", "column"
-        )
+        RememberedColumn.objects.filter(organisation_id=by.organisation_id, target=target.key).values_list("heading", "column")
     )
     return guess_columns(headings, target.columns(by, on), remembered)
 

@@ -28,13 +28,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 ROOM_ABOVE = 100  # title rows, blank lines and totals around the rows themselves
 SAVE_AGAIN = "Open it in Excel, save it as an Excel workbook (.xlsx) or CSV, and choose that file."
-NOT_WHOLE = (
-    "This file is not whole: it may have been cut off on its way, or damaged. Save it again and choose it again."
-)
-LOCKED = (
-    "This file has a password. Open it, take the password off (File, Info, Protect Workbook), save it, "
-    "and choose it again."
-)
+NOT_WHOLE = "This file is not whole: it may have been cut off on its way, or damaged. Save it again and choose it again."
+LOCKED = "This file has a password. Open it, take the password off (File, Info, Protect Workbook), save it, and choose it again."
 
 
 class Refused(Exception):
@@ -221,9 +216,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), [
-            "This file was read as Windows text. Look at names with accents."
-        ]
+        return content.decode("cp1252", errors="replace"), ["This file was read as Windows text. Look at names with accents."]
 
 
 def _delimiter(text: str) -> str:

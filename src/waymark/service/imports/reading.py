@@ -62,9 +62,7 @@ def read_book(content: bytes, file_name: str = "") -> Book:
     book = Book([Sheet(**one) for one in answer["sheets"]], answer["notes"])
     if file_name.lower().endswith((".xlsx", ".xls", ".ods")) and not content.startswith((b"PK", b"\xd0\xcf")):
         ending = file_name.rsplit(".", 1)[-1].lower()
-        book.notes.append(
-            f"This file is called .{ending} but is plain text inside. It was read as a list with separators."
-        )
+        book.notes.append(f"This file is called .{ending} but is plain text inside. It was read as a list with separators.")
     return book
 
 
@@ -77,11 +75,7 @@ def too_large(size: int) -> str:
 
 def _asked(content: bytes) -> dict[str, Any]:
     command = [sys.executable, "-m", "waymark.service.imports.reader"]
-    kept = {
-        name: os.environ[name]
-        for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV")
-        if name in os.environ
-    }
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}
     try:
         done = subprocess.run(
             command,

@@ -10,9 +10,7 @@ from typing import Any
 Cell = Any  # as `reader` writes it
 MONTHS = {
     name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
-    )
+    for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1)
 }
 EXCEL_DAY_NOUGHT = date(1899, 12, 30)
 A_DAY = "Write it with the day first, such as 15/01/2014"

@@ -57,14 +57,10 @@ def add_partnership_member(
     """A school joins. Kinds of partnership overlap; within one a school is a member once at a time."""
     permissions.KEEP_PARTNERSHIPS.require(by, partnership)
     if starts_on < partnership.starts_on:
-        raise MembershipRefused(
-            f"{partnership.name} began on {_long(partnership.starts_on)}. Enter that day or a later one."
-        )
+        raise MembershipRefused(f"{partnership.name} began on {_long(partnership.starts_on)}. Enter that day or a later one.")
     try:
         with transaction.atomic():
-            member = PartnershipMember.objects.create(
-                partnership=partnership, organisation=organisation, starts_on=starts_on
-            )
+            member = PartnershipMember.objects.create(partnership=partnership, organisation=organisation, starts_on=starts_on)
     except IntegrityError as refused:
         if "one_membership_of_a_partnership_at_a_time" not in str(refused):
             raise
@@ -77,9 +73,7 @@ def add_partnership_member(
 
 
 @transaction.atomic
-def end_partnership_member(
-    *, partnership: Partnership, organisation: Organisation, ends_on: date, by: Actor, on: date
-) -> None:
+def end_partnership_member(*, partnership: Partnership, organisation: Organisation, ends_on: date, by: Actor, on: date) -> None:
     """A school's last day in a partnership. What was decided while it was a member stays as it is."""
     permissions.KEEP_PARTNERSHIPS.require(by, partnership)
     member = (
@@ -91,9 +85,7 @@ def end_partnership_member(
     if member is None:
         raise MembershipRefused(f"{organisation.name} is not a member of {partnership.name} now.")
     if ends_on < member.starts_on:
-        raise MembershipRefused(
-            f"{organisation.name} joined on {_long(member.starts_on)}. Enter that day or a later one."
-        )
+        raise MembershipRefused(f"{organisation.name} joined on {_long(member.starts_on)}. Enter that day or a later one.")
     if member.ends_on != ends_on:
         PartnershipMember.objects.filter(pk=member.pk).update(ends_on=ends_on)
         record(

@@ -23,18 +23,14 @@ from .models import (
 
 def schools_found(words: str = "", *, with_closed: bool = False, authority_code: str = "") -> QuerySet[Organisation]:
     """Schools by name, URN or town, by name. Without words: all of them."""
-    found = (
-        Organisation.objects.filter(kind="school").select_related("school__trust__organisation").order_by("name", "id")
-    )
+    found = Organisation.objects.filter(kind="school").select_related("school__trust__organisation").order_by("name", "id")
     if not with_closed:
         found = found.exclude(school__status_code__in=["2", "4"])
     if authority_code:
         found = found.filter(authority_code=authority_code)
     for word in words.split():
         asked = Q(name__icontains=word) | Q(school__town__icontains=word)
-        found = found.filter(
-            asked | Q(school__urn=int(word)) if word.isascii() and word.isdigit() and len(word) < 9 else asked
-        )
+        found = found.filter(asked | Q(school__urn=int(word)) if word.isascii() and word.isdigit() and len(word) < 9 else asked)
     return found
 
 
@@ -44,9 +40,7 @@ def organisation_with_reference(reference: str) -> Organisation | None:
 
 def organisations_found(words: str) -> list[Organisation]:
     """Any kind of organisation by name, at most twenty."""
-    return (
-        list(Organisation.objects.filter(name__icontains=words.strip()).order_by("name")[:20]) if words.strip() else []
-    )
+    return list(Organisation.objects.filter(name__icontains=words.strip()).order_by("name")[:20]) if words.strip() else []
 
 
 def last_import() -> SchoolImport | None:
@@ -82,9 +76,7 @@ def line_of(school: School) -> SchoolLine:
     before, after = chains.steps_before(school.urn), chains.steps_after(school.urn)
     stored = {
         one.urn: one
-        for one in School.objects.filter(urn__in=[step.urn for step in (*before, *after)]).select_related(
-            "organisation"
-        )
+        for one in School.objects.filter(urn__in=[step.urn for step in (*before, *after)]).select_related("organisation")
     }
     return SchoolLine(*(tuple(_step(step, stored.get(step.urn)) for step in steps) for steps in (before, after)))
 
@@ -92,9 +84,7 @@ def line_of(school: School) -> SchoolLine:
 def _step(step, school: School | None) -> LineStep:
     if school is None:
         return LineStep(step.urn, f"URN {step.urn}", "", step.how, step.on, False)
-    return LineStep(
-        step.urn, school.organisation.name, school.organisation.reference, step.how, step.on, school.is_open
-    )
+    return LineStep(step.urn, school.organisation.name, school.organisation.reference, step.how, step.on, school.is_open)
 
 
 def closed_days_of(organisation_id: int, from_on: date) -> list[ClosedDay]:
@@ -131,9 +121,7 @@ def members_of(partnership: Partnership) -> list[PartnershipMember]:
 def memberships_of(organisation_id: int) -> list[PartnershipMember]:
     """Every partnership a school is or was in, newest first."""
     return list(
-        PartnershipMember.objects.filter(organisation=organisation_id)
-        .select_related("partnership")
-        .order_by("-starts_on")
+        PartnershipMember.objects.filter(organisation=organisation_id).select_related("partnership").order_by("-starts_on")
     )
 
 

@@ -17,9 +17,7 @@ def _council_or_own(by: Any, organisation: Any) -> bool:
 
 
 SEE_COUNTY = permission("organisations.see_county", "see the county on one page", COUNTY)
-SEE_WHO_WAITS = permission(
-    "organisations.see_who_waits", "see which children of the county wait", OFFICERS | {"director"}
-)
+SEE_WHO_WAITS = permission("organisations.see_who_waits", "see which children of the county wait", OFFICERS | {"director"})
 LOOK_AT_SCHOOL = permission("organisations.look_at_school", "look schools up", COUNTY | SCHOOL | PROVIDER)
 READ_MODEL = permission("organisations.read_model", "read how support is arranged", COUNTY | SCHOOL | PROVIDER)
 KEEP_CLOSED_DAYS = permission(

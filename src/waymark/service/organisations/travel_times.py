@@ -106,9 +106,7 @@ def _journey(cells: dict[str, str], sites: Mapping[str, int]) -> Journey:
         raise ValueError(f"“{cells['mode']}” is not a way to travel; write car, bus or walk")
     if not cells["source"]:
         raise ValueError("a measured journey says who measured it: fill in the source")
-    return Journey(
-        sector, site_id, cells["site"], mode, _minutes(cells["minutes"]), cells["source"][:200], _day(cells["date"])
-    )
+    return Journey(sector, site_id, cells["site"], mode, _minutes(cells["minutes"]), cells["source"][:200], _day(cells["date"]))
 
 
 def _minutes(text: str) -> int:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.organisations.directory import partnerships_listed
+from waymark.service.organisations.models import PartnershipMember
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements.models import ReturnCheck
 from waymark.service.placements.queries import free_places
 from waymark.service.placements.whereabouts import overdue_steps
 from waymark.service.provisions.models import ClassPlaces, OpeningStep, Provision, ProvisionClass
 from waymark.service.provisions.queries import provisions
+from waymark.service.pupils.models import Registration
 from waymark.service.referrals.models import Referral
 from waymark.service.referrals.rules import WAITING
 
@@ -56,6 +59,7 @@ class PartnershipRow:
     late: int = 0
     returns_checked: int = 0
     returns_held: int = 0
+    area: dict[str, Any] | None = None
     provisions: list[ProvisionPlaces] = field(default_factory=list)
 
 
@@ -69,7 +73,14 @@ def county_rows(actor: Actor, on: date) -> list[PartnershipRow]:
     current = partnerships_listed(on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     rows: dict[int | None, PartnershipRow] = {
         one.pk: PartnershipRow(
-            one.pk, one.reference, one.name, one.kind, one.is_pilot, one.membership_is_assumed, one.schools
+            one.pk,
+            one.reference,
+            one.name,
+            one.kind,
+            is_pilot=one.is_pilot,
+            is_assumed=one.membership_is_assumed,
+            schools=one.schools,
+            area=one.area,
         )
         for one in current
     }
@@ -81,10 +92,11 @@ def county_rows(actor: Actor, on: date) -> list[PartnershipRow]:
         row.longest_wait = max(row.longest_wait, waited(first_on, on, calendar))
     for partnership_id, count in _refused(term_began(on, calendar)):
         rows.get(partnership_id, rows[None]).refused += count
-    for partnership_id, count in _late(on):
-        rows.get(partnership_id, rows[None]).late += count
-    for partnership_id, held in _returns(on):
-        row = rows.get(partnership_id, rows[None])
+    of_school = _partnership_of_each_school(on)
+    for partnership_id, school_id, count in _late(on):
+        rows.get(partnership_id or of_school.get(school_id), rows[None]).late += count
+    for partnership_id, school_id, held in _returns(on):
+        row = rows.get(partnership_id or of_school.get(school_id), rows[None])
         row.returns_checked += 1
         row.returns_held += held
     return [row for row in rows.values() if row.id is not None or _holds_anything(row)]
@@ -170,36 +182,44 @@ def _waiting() -> Iterable[tuple[int | None, int, date | None]]:
 
 
 def _refused(since_on: date) -> Iterable[tuple[int | None, int]]:
-    return (
-        refusals(since_on)
-        .order_by()
-        .values("partnership")
-        .annotate(count=Count("pk"))
-        .values_list("partnership", "count")
-    )
+    return refusals(since_on).order_by().values("partnership").annotate(count=Count("pk")).values_list("partnership", "count")
 
 
-def _late(on: date) -> Iterable[tuple[int | None, int]]:
+def _partnership_of_each_school(on: date) -> dict[int, int]:
+    """For children nobody asked a panel about: the first partnership their school joined."""
+    found: dict[int, int] = {}
+    rows = PartnershipMember.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+    for school_id, partnership_id in rows.order_by("starts_on", "pk").values_list("organisation", "partnership"):
+        found.setdefault(school_id, partnership_id)
+    return found
+
+
+def _late(on: date) -> Iterable[tuple[int | None, int | None, int]]:
+    """Partnership of the newest request, home school, and how many children have something late."""
     newest = Referral.objects.filter(pupil=OuterRef("pupil")).order_by("-started_on", "-id").values("partnership")[:1]
+    school = Registration.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        pupil=OuterRef("pupil"),
+        enrolment__in=["C", "M"],
+        starts_on__lte=on,
+    ).values("school")[:1]
     return (
         overdue_steps(on)
         .order_by()
-        .annotate(partnership=Subquery(newest))
-        .values("partnership")
+        .annotate(partnership=Subquery(newest), school=Subquery(school))
+        .values("partnership", "school")
         .annotate(count=Count("pk"))
-        .values_list("partnership", "count")
+        .values_list("partnership", "school", "count")
     )
 
 
-def _returns(on: date) -> Iterable[tuple[int | None, bool]]:
-    """The newest answered check of each return of the last year: its partnership and whether it held."""
+def _returns(on: date) -> Iterable[tuple[int | None, int | None, bool]]:
+    """The newest answered check of each return of the last year: its partnership, home school, and whether it held."""
     return (
-        ReturnCheck.objects.filter(
-            held__isnull=False, checked_on__gte=date.fromordinal(on.toordinal() - RETURNS_LOOKED_BACK_DAYS)
-        )
+        ReturnCheck.objects.filter(held__isnull=False, checked_on__gte=on - timedelta(days=RETURNS_LOOKED_BACK_DAYS))
         .order_by("placement_id", "-after_school_weeks")
         .distinct("placement_id")
-        .values_list("placement__referral__partnership", "held")
+        .values_list("placement__referral__partnership", "placement__home_school", "held")
     )
 
 
@@ -240,9 +260,7 @@ def opening_timeline(rows: Iterable[PartnershipRow]) -> list[OpeningRow]:
 def who_waits() -> QuerySet[Referral]:
     """Requests that wait for an answer, longest wait first."""
     return (
-        Referral.objects.filter(state__in=WAITING)
-        .select_related("pupil", "school", "partnership")
-        .order_by("submitted_on", "id")
+        Referral.objects.filter(state__in=WAITING).select_related("pupil", "school", "partnership").order_by("submitted_on", "id")
     )
 
 

@@ -22,21 +22,28 @@ from .room.stay import stay_file
 def freeze_pack(meeting: PanelMeeting, *, on: date) -> list[PackPage]:
     """Keep one page for each case of a frozen agenda. Called in the act that freezes it."""
     before = room(meeting)
-    return PackPage.objects.bulk_create([
-        PackPage(item=item, pupil_id=item.pupil_id, made_on=on, content=_content(before, item, on))
-        for item in before.listed
-    ])
+    return PackPage.objects.bulk_create(
+        [
+            PackPage(item=item, pupil_id=item.pupil_id, made_on=on, content=_content(before, item, on))
+            for item in before.listed
+        ]
+    )
 
 
 def _content(before: Room, item: AgendaItem, on: date) -> dict[str, Any]:
     options = options_for(line_for(before, item))
     school = item.referral.school if item.referral else item.placement.home_school
     told = {
-        "child": item.pupil.name, "year_group": item.pupil.year_group, "school": school.name if school else "",
-        "kind": item.kind, "asked": asked_words(item.referral, before.model),
+        "child": item.pupil.name,
+        "year_group": item.pupil.year_group,
+        "school": school.name if school else "",
+        "kind": item.kind,
+        "asked": asked_words(item.referral, before.model),
         "case": asdict(case_file(item, on, before.model)),
         "options": asdict(options) if options else None,
-        "stay": asdict(stay_file(item.placement, on, calendar_for(item.placement.home_school_id))) if item.placement else None,
+        "stay": asdict(stay_file(item.placement, on, calendar_for(item.placement.home_school_id)))
+        if item.placement
+        else None,
     }
     return json.loads(json.dumps(told, cls=DjangoJSONEncoder))
 

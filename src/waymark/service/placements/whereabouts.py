@@ -63,9 +63,7 @@ def children_seen(on: date, wanted: ChildFilter) -> QuerySet[Pupil]:
 
     Each carries ``referral_id``, ``placement_id``, ``step_id``, ``school_id`` and ``where`` (key of ``WHERE`` or "").
     """
-    found = _with_where(on).filter(
-        Q(referral_id__isnull=False) | Q(placement_id__isnull=False) | Q(step_id__isnull=False)
-    )
+    found = _with_where(on).filter(Q(referral_id__isnull=False) | Q(placement_id__isnull=False) | Q(step_id__isnull=False))
     if wanted.show in WHERE:
         found = found.filter(_is(wanted.show, on))
     if wanted.partnership:
@@ -75,9 +73,7 @@ def children_seen(on: date, wanted: ChildFilter) -> QuerySet[Pupil]:
     if wanted.late:
         found = found.filter(due_on__lt=on)
     for word in wanted.name.split():
-        found = found.filter(
-            Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word)
-        )
+        found = found.filter(Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word))
     return found.order_by(F("due_on").asc(nulls_last=True), "family_name", "given_names", "pk")
 
 
@@ -125,9 +121,7 @@ _WHERE = ("past_end", "placed", "decided", "waiting", "writing", "returned")
 def _with_where(on: date) -> QuerySet[Pupil]:
     newest_referral = _referrals().order_by("-started_on", "-id")
     newest_placement = (
-        _placements()
-        .exclude(state__in=["declined", "not_authorised", "not_started", "withdrawn"])
-        .order_by("-starts_on", "-id")
+        _placements().exclude(state__in=["declined", "not_authorised", "not_started", "withdrawn"]).order_by("-starts_on", "-id")
     )
     school = Registration.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=OuterRef("pk"), enrolment__in=["C", "M"], starts_on__lte=on
@@ -138,9 +132,7 @@ def _with_where(on: date) -> QuerySet[Pupil]:
         step_id=Subquery(_open_step().values("pk")[:1], output_field=IntegerField()),
         due_on=Subquery(_open_step().values("due_on")[:1], output_field=DateField()),
         school_id=Subquery(school.values("school")[:1], output_field=IntegerField()),
-        where=Case(
-            *(When(_is(key, on), then=Value(key)) for key in _WHERE), default=Value(""), output_field=CharField()
-        ),
+        where=Case(*(When(_is(key, on), then=Value(key)) for key in _WHERE), default=Value(""), output_field=CharField()),
     )
 
 
@@ -180,9 +172,7 @@ class ChildSeen:
 
 def lines_of(children: list[Pupil]) -> list[ChildSeen]:
     """The lines of one page of ``children_seen``, in four reads whatever their number."""
-    referrals = Referral.objects.select_related("partnership").in_bulk(
-        [one.referral_id for one in children if one.referral_id]
-    )
+    referrals = Referral.objects.select_related("partnership").in_bulk([one.referral_id for one in children if one.referral_id])
     stays = Placement.objects.select_related("provision_class__provision").in_bulk(
         [one.placement_id for one in children if one.placement_id]
     )
@@ -225,7 +215,7 @@ def _line(
 def _where_words(where: str, referral: Referral | None) -> str:
     if where:
         return WHERE[where]
-    return REFERRAL_STATES[referral.state] if referral else "Nothing asked"
+    return REFERRAL_STATES[referral.state] if referral else "No request yet"
 
 
 def _detail(where: str, referral: Referral | None, stay: Placement | None) -> tuple[str, date | None]:

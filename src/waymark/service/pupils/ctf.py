@@ -68,13 +68,7 @@ class TransferFile:
 
 def looks_like_xml(content: bytes) -> bool:
     """Whether a file begins as XML does, in any of the encodings XML comes in."""
-    start = (
-        content[:200]
-        .replace(b"\x00", b"")
-        .removeprefix(b"\xef\xbb\xbf")
-        .removeprefix(b"\xff\xfe")
-        .removeprefix(b"\xfe\xff")
-    )
+    start = content[:200].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     return start.lstrip().lower().startswith((b"<?xml", b"<ctf", b"<!doctype ctf"))
 
 
@@ -89,16 +83,12 @@ def read_transfer_file(content: bytes) -> TransferFile:
             "This file is not whole XML: it may have been cut off on its way. Export it again and choose it again."
         ) from None
     if _name(root) != "ctfile":
-        raise NotATransferFile(
-            "This is XML, but not a Common Transfer File (CTF). Export a CTF from your school’s system."
-        )
+        raise NotATransferFile("This is XML, but not a Common Transfer File (CTF). Export a CTF from your school’s system.")
     found = [one for one in root.iter() if _name(one) == "pupil"]
     if not found:
         raise NotATransferFile("This transfer file holds no pupils. Export it again with the pupils you want chosen.")
     if len(found) > MOST_PUPILS:
-        raise NotATransferFile(
-            f"This transfer file holds {len(found):,} pupils, and {MOST_PUPILS:,} is the most. Export fewer."
-        )
+        raise NotATransferFile(f"This transfer file holds {len(found):,} pupils, and {MOST_PUPILS:,} is the most. Export fewer.")
     return TransferFile(
         version=_first(root, "ctfversion"),
         source_school=_source_school(root),

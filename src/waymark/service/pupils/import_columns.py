@@ -130,9 +130,7 @@ def _upn(cell: Any) -> str:
     written = "".join(as_text(cell).split()).upper()
     if written.isdigit() and len(written) <= 12:
         lost = "Zeros at the front may be lost as well. " if len(written) < 12 else ""
-        raise WrongValue(
-            f"“{written}” lacks the letter a UPN begins with. {lost}Copy the whole UPN from your school’s system."
-        )
+        raise WrongValue(f"“{written}” lacks the letter a UPN begins with. {lost}Copy the whole UPN from your school’s system.")
     try:
         return str(parse_upn(written))
     except InvalidIdentifier as wrong:
@@ -175,9 +173,7 @@ def _school_column() -> Column:
         if plain(written) in twice:
             raise WrongValue(f"Two schools are called “{written}”. Write the school’s URN, six digits.")
         if not written or plain(written) not in found:
-            raise WrongValue(
-                f"“{written[:60]}” is not a school we know. Write its name as it is listed, or its URN, six digits."
-            )
+            raise WrongValue(f"“{written[:60]}” is not a school we know. Write its name as it is listed, or its URN, six digits.")
         return found[plain(written)]
 
     return Column(

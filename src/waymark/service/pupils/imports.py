@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from waymark.kernel.year_groups import year_group_label, year_group_on
-from waymark.service.audit.actions import record
+from waymark.service.audit.actions import record, record_each
 from waymark.service.imports.reading import CannotRead
 from waymark.service.imports.target import Acting, Change, Compared, Done, NothingSaved, PutBack, Row, Target, Wrong
 
@@ -68,18 +68,14 @@ def compare_children(rows: Sequence[Row], by: Acting, on: date) -> list[ChildPla
         if upn and first_seen.setdefault(upn, row.number) != row.number:
             plan.wrongs.append(Wrong("UPN", f"Row {first_seen[upn]} has the same UPN. Keep one of the two rows."))
         if not upn and not any(one.column.startswith("UPN") for one in row.wrongs):
-            plan.wrongs.append(
-                Wrong("UPN", "This row has no UPN. Write it, so that the child cannot be mistaken for another.")
-            )
+            plan.wrongs.append(Wrong("UPN", "This row has no UPN. Write it, so that the child cannot be mistaken for another."))
         if upn in elsewhere:
             plan.wrongs.append(Wrong("UPN", KNOWN_ELSEWHERE.format(upn=upn)))
         elif plan.pupil:
             _compare_with_record(plan, row, schools.get(plan.pupil.pk))
         else:
             _compare_as_new(plan, row, on)
-        plan.name = plan.name or " ".join(
-            row.values[key] for key in ("given_names", "family_name") if key in row.values
-        )
+        plan.name = plan.name or " ".join(row.values[key] for key in ("given_names", "family_name") if key in row.values)
         plans.append(plan)
     return plans
 
@@ -137,9 +133,7 @@ def _main_schools(pupil_ids: Sequence[int], on: date) -> dict[int, int]:
 
 def _known_elsewhere(upns: Sequence[str]) -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT upn FROM unnest(%s::text[]) AS upn WHERE waymark_pupil_with_upn(upn) IS NOT NULL", [list(upns)]
-        )
+        cursor.execute("SELECT upn FROM unnest(%s::text[]) AS upn WHERE waymark_pupil_with_upn(upn) IS NOT NULL", [list(upns)])
         return {upn for (upn,) in cursor.fetchall()}
 
 
@@ -155,10 +149,7 @@ def add_children(plans: Sequence[ChildPlan], by: Acting, on: date) -> list[Pupil
         return []
     if taken := _known_elsewhere([plan.upn for plan in plans]):
         raise NothingSaved(KNOWN_ELSEWHERE.format(upn=sorted(taken)[0]))
-    pupils = [
-        Pupil(id=new_id, upn=plan.upn, **plan.details)
-        for new_id, plan in zip(_next_ids(len(plans)), plans, strict=True)
-    ]
+    pupils = [Pupil(id=new_id, upn=plan.upn, **plan.details) for new_id, plan in zip(_next_ids(len(plans)), plans, strict=True)]
     access = [
         Access(pupil_id=pupil.id, organisation_id=organisation, part=part, starts_on=on, because="registration")
         for pupil, plan in zip(pupils, plans, strict=True)
@@ -170,22 +161,16 @@ def add_children(plans: Sequence[ChildPlan], by: Acting, on: date) -> list[Pupil
     Pupil.objects.bulk_create(pupils, batch_size=2000)
     Access.objects.bulk_create([one for one in access if one.organisation_id != by.organisation_id], batch_size=2000)
     Registration.objects.bulk_create(
-        [
-            Registration(pupil=pupil, school_id=plan.school_id, starts_on=on)
-            for pupil, plan in zip(pupils, plans, strict=True)
-        ],
+        [Registration(pupil=pupil, school_id=plan.school_id, starts_on=on) for pupil, plan in zip(pupils, plans, strict=True)],
         batch_size=2000,
     )
-    for pupil in pupils:
-        record("add_pupil", by=by, on=on, about=pupil.reference, pupil_id=pupil.id, why="from a file")
+    record_each("add_pupil", [(one.reference, one.pk) for one in pupils], by=by, on=on, why="from a file")
     return pupils
 
 
 def _next_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('pupils_pupil', 'id')) FROM generate_series(1, %s)", [count]
-        )
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('pupils_pupil', 'id')) FROM generate_series(1, %s)", [count])
         return [number for (number,) in cursor.fetchall()]
 
 
@@ -247,34 +232,49 @@ def _carry_out(compared: Sequence[Compared], by: Acting, on: date) -> list[Done]
 
 
 def _undo(done: Sequence[Done], by: Acting, on: date) -> list[PutBack]:
+    stays = _take_out_again([one for one in done if one.outcome == "new"], by, on)
     return [
-        PutBack(
-            one.number,
-            one.label,
-            _take_out_again(one, by, on) if one.outcome == "new" else put_details_back(one, by, on),
-        )
+        PutBack(one.number, one.label, stays.get(one.number, "") if one.outcome == "new" else put_details_back(one, by, on))
         for one in done
     ]
 
 
-def _take_out_again(done: Done, by: Acting, on: date) -> str:
-    """Remove a child whom a file added, where nothing has been built on the record: its foreign keys say whether."""
-    pupil = Pupil.objects.select_for_update().filter(pk=done.pupil_id).first()
-    if pupil is None:
-        return "You can no longer see this child’s record."
-    if Access.objects.filter(pupil=pupil).exclude(because="registration").exists():
-        return "Somebody else has been given access to this child’s record since."
+def _take_out_again(added: Sequence[Done], by: Acting, on: date) -> dict[int, str]:
+    """Remove children whom a file added, where nothing has been built on them. Number of a row -> why it stays."""
+    ids = [one.pupil_id for one in added]
+    seen = {pk for some in _chunks(ids) for pk in Pupil.objects.filter(pk__in=some).values_list("pk", flat=True)}
+    shared = set(Access.objects.filter(pupil__in=list(seen)).exclude(because="registration").values_list("pupil_id", flat=True))
+    gone = _removed([pk for pk in ids if pk in seen and pk not in shared])
+    record_each(
+        "take_out_pupil", [(one.about, None) for one in added if one.pupil_id in gone], by=by, on=on, why="the file was undone"
+    )
+    return {
+        one.number: "You can no longer see this child’s record."
+        if one.pupil_id not in seen
+        else "Somebody else has been given access to this child’s record since."
+        if one.pupil_id in shared
+        else "Something has been recorded about this child since."
+        for one in added
+        if one.pupil_id not in gone
+    }
+
+
+def _removed(pupil_ids: Sequence[int]) -> set[int]:
+    """Which of these records could be removed: all together, or half by half where a foreign key refuses."""
+    if not pupil_ids:
+        return set()
     try:
         with transaction.atomic():
-            # raw deletes: Django's own would look through every table that points at a child, for each child
-            Registration.objects.filter(pupil=pupil)._raw_delete(using="default")
-            Pupil.objects.filter(pk=pupil.pk)._raw_delete(using="default")
-            Access.objects.filter(pupil_id=done.pupil_id)._raw_delete(using="default")
+            # raw deletes: Django's own would look through every table that points at a child
+            for some in _chunks(pupil_ids):
+                Registration.objects.filter(pupil__in=some)._raw_delete(using="default")
+                Pupil.objects.filter(pk__in=some)._raw_delete(using="default")
+                Access.objects.filter(pupil_id__in=some)._raw_delete(using="default")
             _check_foreign_keys_now()
+        return set(pupil_ids)
     except IntegrityError:
-        return "Something has been recorded about this child since."
-    record("take_out_pupil", by=by, on=on, about=done.about, pupil_id=None, why="the file was undone")
-    return ""
+        middle = len(pupil_ids) // 2
+        return _removed(pupil_ids[:middle]) | _removed(pupil_ids[middle:]) if middle else set()
 
 
 def _check_foreign_keys_now() -> None:

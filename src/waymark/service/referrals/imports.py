@@ -66,17 +66,13 @@ def _compare(rows: Sequence[Row], by: Acting, on: date) -> list[Compared]:
         changes = (*child.changes, *plan.changes)
         wrongs = (*row.wrongs, *child.wrongs, *_cannot_change(plan))
         outcome = "wrong" if wrongs else "new" if referral is None else "changed" if changes else "same"
-        compared.append(
-            Compared(row, outcome, child.name, changes, wrongs, plan, child.pupil.pk if child.pupil else None)
-        )
+        compared.append(Compared(row, outcome, child.name, changes, wrongs, plan, child.pupil.pk if child.pupil else None))
     return compared
 
 
 def _open_requests(pupil_ids: Sequence[int]) -> dict[tuple[int, int], Referral]:
     found = (
-        Referral.objects.filter(pupil__in=pupil_ids)
-        .exclude(state__in=OVER)
-        .prefetch_related("sections", "tried", "own_words")
+        Referral.objects.filter(pupil__in=pupil_ids).exclude(state__in=OVER).prefetch_related("sections", "tried", "own_words")
     )
     return {(one.pupil_id, one.school_id): one for one in found}
 
@@ -135,9 +131,7 @@ def _plan_tried(plan: RequestPlan, row: Row) -> None:
         if not what:
             if dose or effect:
                 row.wrongs.append(
-                    Wrong(
-                        f"Tried {number}", "The row says how much or what it did, but not what was tried. Write it in."
-                    )
+                    Wrong(f"Tried {number}", "The row says how much or what it did, but not what was tried. Write it in.")
                 )
             continue
         old = held.get(what)
@@ -151,9 +145,7 @@ def _plan_tried(plan: RequestPlan, row: Row) -> None:
         plan.tried.append(details)
         plan.replaced += [old] if old else []
         if plan.referral:
-            plan.changes.append(
-                Change(f"Tried {number}", _tried_words(vars(old)) if old else "", _tried_words(details))
-            )
+            plan.changes.append(Change(f"Tried {number}", _tried_words(vars(old)) if old else "", _tried_words(details)))
 
 
 def _tried_words(details: Mapping[str, Any]) -> str:
@@ -172,9 +164,7 @@ def _carry_out(compared: Sequence[Compared], by: Acting, on: date) -> list[Done]
             pupil = pupils.get(one.row.number) or one.plan.child.pupil
             done.append(_carry_out_one(one, pupil, schools[one.plan.child.school_id], by, on))
         except (WrongState, ChildIsNotOnYourRoll, SomebodyElseSaved) as wrong:
-            raise NothingSaved(
-                f"Row {one.row.number} ({one.label}) could not be saved, so nothing was: {wrong}"
-            ) from None
+            raise NothingSaved(f"Row {one.row.number} ({one.label}) could not be saved, so nothing was: {wrong}") from None
     return done
 
 
@@ -186,9 +176,7 @@ def _carry_out_one(one: Compared, pupil: Pupil, school: Organisation, by: Acting
     sections = {section.key: section for section in ReferralSection.objects.filter(referral=referral)}
     for key, answers in plan.answers.items():
         section = sections[key]
-        save_section(
-            referral=referral, key=key, answers={**section.answers, **answers}, version=section.version, by=by, on=on
-        )
+        save_section(referral=referral, key=key, answers={**section.answers, **answers}, version=section.version, by=by, on=on)
     for speaker, words in plan.words.items():
         add_own_words(pupil=pupil, referral=referral, speaker=speaker, words=words, given_by="with_help", by=by, on=on)
     for tried in plan.replaced:
@@ -222,9 +210,7 @@ def _undo(done: Sequence[Done], by: Acting, on: date) -> list[PutBack]:
 
 def _undo_one(done: Done, by: Acting, on: date) -> str:
     """Withdraw a draft the file began, or put back what it changed. Returns why not, or nothing."""
-    referral = (
-        Referral.objects.select_related("pupil").select_for_update(of=("self",)).filter(reference=done.about).first()
-    )
+    referral = Referral.objects.select_related("pupil").select_for_update(of=("self",)).filter(reference=done.about).first()
     if referral is None:
         return "You can no longer see this request."
     if referral.state not in EDITABLE:
@@ -245,9 +231,7 @@ def _withdraw(referral: Referral, by: Acting, on: date) -> None:
     step = open_next_step(referral.pupil)
     withdraw_referral(referral=referral, reason=UNDONE, note="The file it came from was undone.", by=by, on=on)
     if step and step.about != referral.reference:  # what is due for the child because of something else stays due
-        set_next_step(
-            referral.pupil, what=step.what, due_on=step.due_on, owner=step.owner_id, by=None, on=on, about=step.about
-        )
+        set_next_step(referral.pupil, what=step.what, due_on=step.due_on, owner=step.owner_id, by=None, on=on, about=step.about)
 
 
 def _put_back(referral: Referral, before: Mapping[str, Any], by: Acting, on: date) -> None:

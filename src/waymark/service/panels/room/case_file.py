@@ -113,22 +113,28 @@ def case_file(item: AgendaItem, on: date, model: AuthorityModel) -> CaseFile:
     words = _words(item, referral)
     tried = list(SupportTried.objects.filter(referral=referral)) if referral else []
     return CaseFile(
-        own_words=words["pupil"], no_own_words=str(held.get("pupil_words", {}).get("why_none", "")),
+        own_words=words["pupil"],
+        no_own_words=str(held.get("pupil_words", {}).get("why_none", "")),
         strengths=_said("strengths", held),
-        parents_words=words["parent"], no_parents_words=str(held.get("parent_words", {}).get("why_none", "")),
+        parents_words=words["parent"],
+        no_parents_words=str(held.get("parent_words", {}).get("why_none", "")),
         agreement=_said("agreement", held),
-        asked=asked_words(referral, model), asking=_said("worries", held) + _said("ask", held),
+        asked=asked_words(referral, model),
+        asking=_said("worries", held) + _said("ask", held),
         tried=tuple(Tried(one.what, one.dose, one.starts_on, one.ends_on, one.effect) for one in tried),
         worked=str(held.get("tried", {}).get("what_worked", "")),
-        attendance=_attendance(item.pupil_id), suspensions=_suspensions(item.pupil_id),
+        attendance=_attendance(item.pupil_id),
+        suspensions=_suspensions(item.pupil_id),
         attendance_words=_said("attendance", held),
         needs=(Answer("Special educational needs", SEN_PROVISION[item.pupil.sen_provision]), *_said("child", held)),
-        safety=_said("safety", held), people=_said("people", held), history=_history(item, on),
+        safety=_said("safety", held),
+        people=_said("people", held),
+        history=_history(item, on),
     )
 
 
 def asked_words(referral: Any, model: AuthorityModel) -> str:
-    """"SEMH Base or SEMH Centre", or "Advise us"."""
+    """ "SEMH Base or SEMH Centre", or "Advise us"."""
     if referral is None:
         return ""
     names = {kind.key: kind.name for kind in model.kinds}
@@ -171,7 +177,8 @@ def _suspensions(pupil_id: int) -> tuple[Suspended, ...]:
     corrected = {one.replaces_id for one in rows}
     return tuple(
         Suspended(one.starts_on, one.ends_on, one.sessions, hasattr(one, "cancelled"))
-        for one in rows if one.pk not in corrected
+        for one in rows
+        if one.pk not in corrected
     )
 
 
@@ -181,8 +188,10 @@ def _history(item: AgendaItem, on: date) -> tuple[Event, ...]:
     decided = Decision.objects.filter(pupil=item.pupil_id, reopened_on__isnull=True).exclude(item=item.pk or 0)
     events += [Event(one.decided_on, f"Panel: {OUTCOMES[one.outcome].rstrip(' …')}", one.reason) for one in decided]
     excluded = PermanentExclusion.objects.filter(pupil=item.pupil_id)
-    events += [Event(one.decided_on, "Permanently excluded", f"First day missed: {one.first_day_on:%d %B %Y}")
-               for one in excluded]
+    events += [
+        Event(one.decided_on, "Permanently excluded", f"First day missed: {one.first_day_on:%d %B %Y}")
+        for one in excluded
+    ]
     return tuple(sorted((one for one in events if one.on <= on), key=lambda one: one.on, reverse=True))
 
 
@@ -190,6 +199,7 @@ def _stay(stay: Placement) -> Event:
     until = stay.ended_on or stay.expected_end_on
     end = f" {DESTINATION_ROUTES[stay.destination]}." if stay.destination else ""
     return Event(
-        stay.agreed_on, f"{stay.provision_class.provision.name}: {PLACEMENT_STATES[stay.state].lower()}",
+        stay.agreed_on,
+        f"{stay.provision_class.provision.name}: {PLACEMENT_STATES[stay.state].lower()}",
         f"{stay.starts_on:%d %B %Y} to {until:%d %B %Y}. {stay.purpose}{end}",
     )

@@ -32,7 +32,9 @@ def clocks_of(
             if answer:
                 found[item.pk] = answer
         elif item.placement and item.kind in {"extension", "ending"}:
-            found[item.pk] = Deadline(item.placement.expected_end_on, "The stay as agreed", "The stay ends on this day.")
+            found[item.pk] = Deadline(
+                item.placement.expected_end_on, "The stay as agreed", "The stay ends on this day."
+            )
     return found
 
 
@@ -43,4 +45,6 @@ def _answer_by(item: AgendaItem, within: int | None, calendar: SchoolCalendar) -
         due_on = calendar.add_school_days(item.referral.submitted_on, within)
     except OutsideCalendar:
         return None
-    return Deadline(due_on, "The authority’s own notice classes", "The school and the family are owed an answer by this day.")
+    return Deadline(
+        due_on, "The authority’s own notice classes", "The school and the family are owed an answer by this day."
+    )

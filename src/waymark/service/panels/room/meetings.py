@@ -85,17 +85,23 @@ class Room:
                 held.setdefault(one.member_id, []).append(one)
         own = item.referral.school_id if item.referral else item.placement.home_school_id
         rules = self.meeting.rules
-        voting = set(who_may_vote(
-            [
-                Voter(
-                    one.pk, one.part, one.is_present, one.organisation.kind == "school",
-                    frozenset({each.kind for each in held.get(one.pk, [])})
-                    | (frozenset({"own_school"}) if one.organisation_id == own else frozenset()),
-                )
-                for one in self.members
-            ],
-            rules.get("bars_vote", ["own_school", "declared"]), rules.get("votes_of", ["head"]),
-        ))
+        voting = set(
+            who_may_vote(
+                [
+                    Voter(
+                        one.pk,
+                        one.part,
+                        one.is_present,
+                        one.organisation.kind == "school",
+                        frozenset({each.kind for each in held.get(one.pk, [])})
+                        | (frozenset({"own_school"}) if one.organisation_id == own else frozenset()),
+                    )
+                    for one in self.members
+                ],
+                rules.get("bars_vote", ["own_school", "declared"]),
+                rules.get("votes_of", ["head"]),
+            )
+        )
         return tuple(Seat(one, tuple(held.get(one.pk, ())), one.pk in voting) for one in self.members)
 
     def runs(self, by: Actor) -> bool:
@@ -117,17 +123,24 @@ def meeting_with_reference(reference: str, by: Actor) -> PanelMeeting | None:
 def room(meeting: PanelMeeting) -> Room:
     """Five queries: the model, members, agenda with children and what each case is about, interests, decisions that stand."""
     items = AgendaItem.objects.filter(meeting=meeting).select_related(
-        "pupil", "referral__school", "referral__approved_by", "placement__home_school",
-        "placement__provision_class__provision", "placement__referral",
+        "pupil",
+        "referral__school",
+        "referral__approved_by",
+        "placement__home_school",
+        "placement__provision_class__provision",
+        "placement__referral",
     )
     members = meeting.members.select_related("person", "organisation").order_by("organisation__name", "person__name")
     decided = Decision.objects.filter(item__meeting=meeting, reopened_on__isnull=True).select_related(
         "decided_by", "interim_owner", "placement__provision_class__provision"
     )
     return Room(
-        meeting=meeting, members=tuple(members), items=tuple(items),
+        meeting=meeting,
+        members=tuple(members),
+        items=tuple(items),
         interests=tuple(Interest.objects.filter(item__meeting=meeting)),
-        decisions={one.item_id: one for one in decided}, model=authority_model(),
+        decisions={one.item_id: one for one in decided},
+        model=authority_model(),
     )
 
 
@@ -139,7 +152,9 @@ def meetings_of(by: Actor, on: date, since: date) -> list[PanelMeeting]:
     cases = Count("items", filter=~Q(items__state="taken_off"), distinct=True)
     undecided = Count("items", filter=Q(items__state="listed"), distinct=True)
     return list(
-        found.select_related("partnership").annotate(cases=cases, undecided=undecided).distinct()
+        found.select_related("partnership")
+        .annotate(cases=cases, undecided=undecided)
+        .distinct()
         .order_by("meets_on", "starts_at", "partnership__name")
     )
 

@@ -78,7 +78,8 @@ def options_for(line: ProposalLine | None) -> Options | None:
     shown.sort(key=lambda one: (not one.is_proposed, one.starts_on or date.max, one.minutes or 999, one.name))
     ruled_out = [
         RuledOut(one["class"], one["name"], one["sentence"], UNBLOCKS.get(one["code"], ""))
-        for one in line.alternatives if not one["possible"]
+        for one in line.alternatives
+        if not one["possible"]
     ]
     return Options(line.sentence, tuple(shown), tuple(sorted(ruled_out, key=lambda one: one.name)))
 
@@ -95,9 +96,17 @@ def _option(line: ProposalLine, one: dict[str, Any], there: list[There]) -> Opti
     starts_on = line.starts_on if is_proposed else _day(one["starts_on"])
     ends_on = line.ends_on if is_proposed else _day(one["ends_on"])
     return Option(
-        class_id=one["class"], name=one["name"], starts_on=starts_on, ends_on=ends_on, minutes=one["minutes"],
-        is_measured=one["is_measured"], mix=year_mix(there, one["class"], starts_on) if starts_on else {},
-        cost=one["cost"], moved=tuple(one["moved"]), is_proposed=is_proposed, sentence=one["sentence"],
+        class_id=one["class"],
+        name=one["name"],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        minutes=one["minutes"],
+        is_measured=one["is_measured"],
+        mix=year_mix(there, one["class"], starts_on) if starts_on else {},
+        cost=one["cost"],
+        moved=tuple(one["moved"]),
+        is_proposed=is_proposed,
+        sentence=one["sentence"],
     )
 
 

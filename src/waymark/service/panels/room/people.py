@@ -18,10 +18,17 @@ def owners_for(room: Room, item: AgendaItem, on: date) -> list[tuple[int, str]]:
     school = item.referral.school if item.referral else item.placement.home_school
     found: dict[int, str] = {}
     if school is not None:
-        rows = Membership.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on), organisation=school, role__in=SCHOOL, starts_on__lte=on,
-            person__is_active=True,
-        ).select_related("person").order_by("person__name")
+        rows = (
+            Membership.objects.filter(
+                Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+                organisation=school,
+                role__in=SCHOOL,
+                starts_on__lte=on,
+                person__is_active=True,
+            )
+            .select_related("person")
+            .order_by("person__name")
+        )
         found = {one.person_id: f"{one.person.name}, {school.name}" for one in rows}
     for one in room.members:
         found.setdefault(one.person_id, f"{one.person.name}, {one.organisation.name}")
@@ -32,10 +39,17 @@ def who_could_be_called(room: Room, on: date) -> list[tuple[int, str]]:
     """Memberships of the schools called, the authority and the provisions there, for a delegate or an adviser."""
     organisations = {one.organisation_id for one in room.members}
     called = {one.person_id for one in room.members}
-    rows = Membership.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on), organisation__in=organisations, starts_on__lte=on,
-        person__is_active=True,
-    ).exclude(person__in=called).select_related("person", "organisation").order_by("organisation__name", "person__name")
+    rows = (
+        Membership.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+            organisation__in=organisations,
+            starts_on__lte=on,
+            person__is_active=True,
+        )
+        .exclude(person__in=called)
+        .select_related("person", "organisation")
+        .order_by("organisation__name", "person__name")
+    )
     return [(one.pk, f"{one.person.name}, {one.role_name.lower()}, {one.organisation.name}") for one in rows]
 
 

@@ -101,13 +101,16 @@ def _divided(
     """Classes that hold places, and teams with a caseload, each by name."""
     kinds = kinds_of_places(model)
     ordered = sorted(classes, key=lambda each: (each.provision.name, each.name))
-    return [one for one in ordered if one.provision.kind in kinds], [one for one in ordered if one.provision.kind not in kinds]
+    return [one for one in ordered if one.provision.kind in kinds], [
+        one for one in ordered if one.provision.kind not in kinds
+    ]
 
 
 _PLACES_LEFT = """
 WITH serving AS (
   SELECT c.id FROM provisions_provisionclass c JOIN provisions_provision v ON v.id = c.provision_id
-   WHERE v.kind = ANY(%(kinds)s) AND v.status = 'open' AND v.opens_on <= %(last)s AND (v.closes_on IS NULL OR v.closes_on > %(first)s)
+   WHERE v.kind = ANY(%(kinds)s) AND v.status = 'open' AND v.opens_on <= %(last)s
+     AND (v.closes_on IS NULL OR v.closes_on > %(first)s)
      AND (NOT EXISTS (SELECT 1 FROM provisions_provision_partnerships l WHERE l.provision_id = v.id)
           OR EXISTS (SELECT 1 FROM provisions_provision_partnerships l
                       WHERE l.provision_id = v.id AND l.partnership_id = %(partnership)s))),
@@ -134,8 +137,12 @@ def places_left(partnership: Partnership, on: date, calendar: SchoolCalendar, mo
     mondays = school_weeks_from(on, calendar, 1)
     if not mondays:
         return 0
-    days = {"first": mondays[0], "last": mondays[0] + timedelta(days=4), "partnership": partnership.pk,
-            "kinds": sorted(kinds_of_places(model))}
+    days = {
+        "first": mondays[0],
+        "last": mondays[0] + timedelta(days=4),
+        "partnership": partnership.pk,
+        "kinds": sorted(kinds_of_places(model)),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_PLACES_LEFT, days)
         return cursor.fetchone()[0]
@@ -152,21 +159,30 @@ def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date, only: set[
     ids = [one.pk for one in classes]
     there = _with_initials(who_is_there(ids, mondays[0], last_on))
     weeks = places_by_week(ids, list(mondays))
-    holds = list(PlaceHold.objects.filter(
-        provision_class__in=ids, lifted_on__isnull=True, starts_on__lte=last_on, ends_on__gte=mondays[0]
-    ))
+    holds = list(
+        PlaceHold.objects.filter(
+            provision_class__in=ids, lifted_on__isnull=True, starts_on__lte=last_on, ends_on__gte=mondays[0]
+        )
+    )
     proposed = open_proposals(room)
     confirmed = _confirmations(classes)
     seats, teams = _divided(classes, room.model)
     seats = [one for one in seats if only is None or one.pk in only]
-    return PlacesAhead(mondays, tuple(
-        ClassBoard(
-            one, tuple(each for each in there if each.class_id == one.pk), weeks[one.pk],
-            tuple(each for each in holds if each.provision_class_id == one.pk),
-            tuple(each for each in proposed if each.provision_class_id == one.pk), confirmed.get(one.provision_id),
-        )
-        for one in seats
-    ), tuple((str(one.provision), weeks[one.pk][0].free, weeks[one.pk][0].total) for one in teams))
+    return PlacesAhead(
+        mondays,
+        tuple(
+            ClassBoard(
+                one,
+                tuple(each for each in there if each.class_id == one.pk),
+                weeks[one.pk],
+                tuple(each for each in holds if each.provision_class_id == one.pk),
+                tuple(each for each in proposed if each.provision_class_id == one.pk),
+                confirmed.get(one.provision_id),
+            )
+            for one in seats
+        ),
+        tuple((str(one.provision), weeks[one.pk][0].free, weeks[one.pk][0].total) for one in teams),
+    )
 
 
 def open_proposals(room: Room) -> list[ProposalLine]:
@@ -191,12 +207,19 @@ def classes_in_question(room: Room) -> set[int]:
 
 def _with_initials(there: list[There]) -> list[There]:
     ids = [one.placement_id for one in there]
-    seen = {
-        one.pk: one.pupil.initials for one in Placement.objects.filter(pk__in=ids).select_related("pupil")
-    }
+    seen = {one.pk: one.pupil.initials for one in Placement.objects.filter(pk__in=ids).select_related("pupil")}
     return [
-        There(one.placement_id, one.class_id, one.year_group, one.place_kind, one.is_high_intensity, one.starts_on,
-              one.ends_on, one.state, seen.get(one.placement_id, ""))
+        There(
+            one.placement_id,
+            one.class_id,
+            one.year_group,
+            one.place_kind,
+            one.is_high_intensity,
+            one.starts_on,
+            one.ends_on,
+            one.state,
+            seen.get(one.placement_id, ""),
+        )
         for one in there
     ]
 

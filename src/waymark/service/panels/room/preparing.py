@@ -49,29 +49,41 @@ def due_for(room: Room) -> list[Due]:
     """What belongs on the agenda and is not on it yet."""
     listed = {(one.kind, one.referral_id, one.placement_id) for one in room.listed}
     cases = [
-        one for one in cases_due(room.meeting)
-        if (one.kind, one.referral.pk if one.referral else None, one.placement.pk if one.placement else None) not in listed
+        one
+        for one in cases_due(room.meeting)
+        if (one.kind, one.referral.pk if one.referral else None, one.placement.pk if one.placement else None)
+        not in listed
     ]
     heard = _who_was_heard([one.referral.pk for one in cases if one.referral])
     return [
-        _request(one.kind, one.referral, heard, room.model) if one.referral else _stay(one.kind, one.placement) for one in cases
+        _request(one.kind, one.referral, heard, room.model) if one.referral else _stay(one.kind, one.placement)
+        for one in cases
     ]
 
 
 def not_yet_due(room: Room) -> list[Due]:
     """Requests of the partnership that wait and are left out, each with the reason."""
-    waiting = Referral.objects.filter(
-        partnership=room.meeting.partnership_id, state__in=["submitted", "waiting_for_school", "with_broker"]
-    ).select_related("pupil", "school").order_by("submitted_on", "id")
+    waiting = (
+        Referral.objects.filter(
+            partnership=room.meeting.partnership_id, state__in=["submitted", "waiting_for_school", "with_broker"]
+        )
+        .select_related("pupil", "school")
+        .order_by("submitted_on", "id")
+    )
     heard = _who_was_heard([one.pk for one in waiting])
     return [
-        _request("new_request", one, heard, room.model, room.meeting) for one in waiting
+        _request("new_request", one, heard, room.model, room.meeting)
+        for one in waiting
         if one.state == "waiting_for_school" or (one.submitted_on and one.submitted_on > room.meeting.cut_off_on)
     ]
 
 
 def _request(
-    kind: str, referral: Referral, heard: dict[int, set[str]], model: AuthorityModel, meeting: PanelMeeting | None = None
+    kind: str,
+    referral: Referral,
+    heard: dict[int, set[str]],
+    model: AuthorityModel,
+    meeting: PanelMeeting | None = None,
 ) -> Due:
     doubts = []
     if "pupil" not in heard.get(referral.pk, set()):
@@ -85,23 +97,36 @@ def _request(
     if referral.exception_reason:
         doubts.append(f"Sent although not eligible: {referral.exception_reason}")
     return Due(
-        kind, referral.reference, referral.pupil.name, referral.pupil.year_group, referral.school.name,
-        f"{ITEM_KINDS[kind]}: {asked_words(referral, model)}", referral.submitted_on, tuple(doubts),
+        kind,
+        referral.reference,
+        referral.pupil.name,
+        referral.pupil.year_group,
+        referral.school.name,
+        f"{ITEM_KINDS[kind]}: {asked_words(referral, model)}",
+        referral.submitted_on,
+        tuple(doubts),
     )
 
 
 def _stay(kind: str, placement: Placement) -> Due:
     pupil = placement.pupil
     return Due(
-        kind, placement.reference, pupil.name, pupil.year_group,
-        placement.home_school.name if placement.home_school else "", f"{ITEM_KINDS[kind]}: {placement.provision_class}",
-        placement.ended_on or placement.expected_end_on, (),
+        kind,
+        placement.reference,
+        pupil.name,
+        pupil.year_group,
+        placement.home_school.name if placement.home_school else "",
+        f"{ITEM_KINDS[kind]}: {placement.provision_class}",
+        placement.ended_on or placement.expected_end_on,
+        (),
     )
 
 
 def _who_was_heard(referral_ids: Iterable[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
-    for referral_id, speaker in OwnWords.objects.filter(referral__in=list(referral_ids)).values_list("referral", "speaker"):
+    for referral_id, speaker in OwnWords.objects.filter(referral__in=list(referral_ids)).values_list(
+        "referral", "speaker"
+    ):
         found.setdefault(referral_id, set()).add(speaker)
     return found
 
@@ -111,18 +136,30 @@ def chase_list(room: Room, on: date) -> list[Chase]:
     found = [
         Chase(one.referral.school.name, f"{one.referral.pupil.name}: “{one.question}”", one.due_on)
         for one in InformationRequest.objects.filter(
-            answered_on__isnull=True, referral__partnership=room.meeting.partnership_id,
+            answered_on__isnull=True,
+            referral__partnership=room.meeting.partnership_id,
             referral__state="waiting_for_school",
-        ).select_related("referral__school", "referral__pupil").order_by("due_on")
+        )
+        .select_related("referral__school", "referral__pupil")
+        .order_by("due_on")
     ]
     found += _unconfirmed(room.meeting, on)
-    overdue = PanelAction.objects.filter(
-        decision__partnership=room.meeting.partnership_id, done_on__isnull=True, due_on__lt=on
-    ).select_related("owner", "pupil").order_by("due_on")
+    overdue = (
+        PanelAction.objects.filter(
+            decision__partnership=room.meeting.partnership_id, done_on__isnull=True, due_on__lt=on
+        )
+        .select_related("owner", "pupil")
+        .order_by("due_on")
+    )
     found += [Chase(one.owner.name, f"{one.pupil.name}: {one.what}", one.due_on) for one in overdue[:20]]
-    drafted = Letter.objects.filter(
-        state="drafted", drafted_on__lt=on, pupil__decisions__partnership=room.meeting.partnership_id
-    ).select_related("pupil").distinct().order_by("drafted_on")
+    drafted = (
+        Letter.objects.filter(
+            state="drafted", drafted_on__lt=on, pupil__decisions__partnership=room.meeting.partnership_id
+        )
+        .select_related("pupil")
+        .distinct()
+        .order_by("drafted_on")
+    )
     found += [
         Chase("You", f"{one.pupil.name}: the letter to {one.addressee_name} is not released", one.drafted_on)
         for one in drafted[:20]
@@ -131,7 +168,9 @@ def chase_list(room: Room, on: date) -> list[Chase]:
 
 
 def _unconfirmed(meeting: PanelMeeting, on: date) -> list[Chase]:
-    provisions = {one.provision_id: one.provision for one in classes_serving(meeting.partnership, on, meeting.meets_on)}
+    provisions = {
+        one.provision_id: one.provision for one in classes_serving(meeting.partnership, on, meeting.meets_on)
+    }
     fresh = set(
         PlacesConfirmed.objects.filter(
             provision__in=provisions, confirmed_on__gte=on - timedelta(days=CONFIRMED_WITHIN_DAYS)
@@ -139,7 +178,8 @@ def _unconfirmed(meeting: PanelMeeting, on: date) -> list[Chase]:
     )
     return [
         Chase(one.provider.name, f"{one.name}: nobody has confirmed its free places this week", None)
-        for key, one in sorted(provisions.items(), key=lambda each: each[1].name) if key not in fresh
+        for key, one in sorted(provisions.items(), key=lambda each: each[1].name)
+        if key not in fresh
     ]
 
 

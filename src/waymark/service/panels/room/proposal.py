@@ -40,7 +40,8 @@ def whole_list(room: Room) -> WholeList | None:
     lines = ProposalLine.objects.filter(round=latest).select_related("provision_class__provision", "pupil")
     compared = latest.comparisons
     return WholeList(
-        latest=latest, lines={one.referral_id: one for one in lines},
+        latest=latest,
+        lines={one.referral_id: one for one in lines},
         values=latest.result.get("values", {}),
         first_come=_comparison(compared.get("first_come", {})),
         urgency_only=_comparison(compared.get("urgency_only", {})),
@@ -52,7 +53,8 @@ def _comparison(stored: Mapping) -> Comparison:
     lines = stored.get("lines", {})
     return Comparison(
         {int(key): (one["name"], one["starts_on"]) for key, one in lines.items()},
-        frozenset(stored.get("without", [])), stored.get("values", {}),
+        frozenset(stored.get("without", [])),
+        stored.get("values", {}),
     )
 
 
@@ -62,7 +64,9 @@ def line_for(room: Room, item: AgendaItem) -> ProposalLine | None:
         return None
     return (
         ProposalLine.objects.filter(round__about=room.meeting.reference, referral=item.referral_id)
-        .select_related("provision_class__provision").order_by("-round_id").first()
+        .select_related("provision_class__provision")
+        .order_by("-round_id")
+        .first()
     )
 
 
@@ -80,4 +84,8 @@ def bans_held(room: Room) -> set[tuple[int, int]]:
 
 
 def class_with_id(class_id: int) -> ProvisionClass | None:
-    return ProvisionClass.objects.select_related("provision__host_school", "provision__provider").filter(pk=class_id).first()
+    return (
+        ProvisionClass.objects.select_related("provision__host_school", "provision__provider")
+        .filter(pk=class_id)
+        .first()
+    )

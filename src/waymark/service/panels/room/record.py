@@ -13,7 +13,9 @@ def letters_about(decision: Decision) -> list[Letter]:
     """Letters drafted because of one decision, in the order they were drafted."""
     return list(
         Letter.objects.filter(pupil=decision.pupil_id, about=decision.reference)
-        .exclude(state="discarded").select_related("released_by").order_by("id")
+        .exclude(state="discarded")
+        .select_related("released_by")
+        .order_by("id")
     )
 
 
@@ -21,8 +23,10 @@ def letters_of_meeting(decisions: Iterable[Decision]) -> list[Letter]:
     """Every letter that came out of one meeting, by child."""
     about = [one.reference for one in decisions]
     return list(
-        Letter.objects.filter(about__in=about).exclude(state="discarded")
-        .select_related("pupil", "released_by").order_by("pupil__family_name", "pupil__given_names", "id")
+        Letter.objects.filter(about__in=about)
+        .exclude(state="discarded")
+        .select_related("pupil", "released_by")
+        .order_by("pupil__family_name", "pupil__given_names", "id")
     )
 
 
@@ -34,7 +38,8 @@ def open_actions(decisions: Iterable[Decision]) -> list[PanelAction]:
     """Actions agreed at a meeting and not done yet, soonest first."""
     return list(
         PanelAction.objects.filter(decision__in=list(decisions), done_on__isnull=True)
-        .select_related("owner", "pupil").order_by("due_on", "id")
+        .select_related("owner", "pupil")
+        .order_by("due_on", "id")
     )
 
 
@@ -42,7 +47,8 @@ def decision_with_reference(reference: str) -> Decision | None:
     """A decision this organisation may see, with the case it belongs to when a panel made it."""
     return (
         Decision.objects.filter(reference=reference)
-        .select_related("pupil", "item__meeting__partnership", "decided_by", "referral__school").first()
+        .select_related("pupil", "item__meeting__partnership", "decided_by", "referral__school")
+        .first()
     )
 
 

@@ -61,8 +61,11 @@ def stay_file(placement: Placement, on: date, calendar: SchoolCalendar) -> StayF
     started = placement.arrived_on or placement.starts_on
     until = placement.ended_on or placement.expected_end_on
     return StayFile(
-        place=str(placement.provision_class), purpose=placement.purpose, starts_on=started,
-        expected_end_on=placement.expected_end_on, week=_weeks(calendar, started, min(on, until)),
+        place=str(placement.provision_class),
+        purpose=placement.purpose,
+        starts_on=started,
+        expected_end_on=placement.expected_end_on,
+        week=_weeks(calendar, started, min(on, until)),
         weeks=_weeks(calendar, started, until),
         criteria=tuple(
             Criterion(one.text, one.standing or one.baseline, one.is_met)
@@ -75,7 +78,8 @@ def stay_file(placement: Placement, on: date, calendar: SchoolCalendar) -> StayF
         extended=tuple(
             f"to {one.to_on:%d %B %Y}: {one.reason}" for one in Extension.objects.filter(placement=placement)
         ),
-        destination=DESTINATION_ROUTES[plan.route] if plan else "", first_thoughts=plan.first_thoughts if plan else "",
+        destination=DESTINATION_ROUTES[plan.route] if plan else "",
+        first_thoughts=plan.first_thoughts if plan else "",
         checks=tuple(
             CheckDue(one.after_school_weeks, one.due_on, one.checked_on, one.held, one.pupil_view, one.note)
             for one in ReturnCheck.objects.filter(placement=placement)

@@ -45,13 +45,23 @@ class FreeClass:
 def waiting_requests(on: date, calendar: SchoolCalendar) -> list[Waiting]:
     """Requests without a decision: those owed in law first, then by urgency and wait."""
     rows = list(
-        Referral.objects.filter(state__in=WAITING).select_related("pupil", "school").order_by("-urgency", "submitted_on")[:SHOWN]
+        Referral.objects.filter(state__in=WAITING)
+        .select_related("pupil", "school")
+        .order_by("-urgency", "submitted_on")[:SHOWN]
     )
     owed = duties_to([one.pupil_id for one in rows], on, calendar)
     model = authority_model()
     found = [
-        Waiting(one.reference, one.pupil.name, one.pupil.year_group, one.school.name, asked_words(one, model), one.urgency,
-                one.submitted_on, owed.get(one.pupil_id))
+        Waiting(
+            one.reference,
+            one.pupil.name,
+            one.pupil.year_group,
+            one.school.name,
+            asked_words(one, model),
+            one.urgency,
+            one.submitted_on,
+            owed.get(one.pupil_id),
+        )
         for one in rows
     ]
     return sorted(found, key=lambda one: (one.duty is None, -one.urgency, one.submitted_on or on))
@@ -61,7 +71,8 @@ def request_as_item(reference: str) -> AgendaItem | None:
     """A waiting request as a case to be read, on no agenda and never saved."""
     referral = (
         Referral.objects.filter(reference=reference, state__in=WAITING)
-        .select_related("pupil", "school", "partnership", "approved_by").first()
+        .select_related("pupil", "school", "partnership", "approved_by")
+        .first()
     )
     return AgendaItem(kind="new_request", referral=referral, pupil=referral.pupil) if referral else None
 
@@ -73,7 +84,9 @@ def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list
         return []
     last_on = mondays[-1] + timedelta(days=6)
     year = referral.pupil.year_group
-    classes = [one for one in classes_serving(referral.partnership, on, last_on) if one.year_low <= year <= one.year_high]
+    classes = [
+        one for one in classes_serving(referral.partnership, on, last_on) if one.year_low <= year <= one.year_high
+    ]
     ids = [one.pk for one in classes]
     weeks = places_by_week(ids, mondays)
     found = [FreeClass(one.pk, str(one), weeks[one.pk][0].free) for one in classes]
@@ -83,11 +96,17 @@ def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list
 def people_to_own(referral: Referral, on: date) -> list[tuple[int, str]]:
     """People of the child's school, then of the authority."""
     settled = deployment()
-    rows = Membership.objects.filter(
-        Q(organisation=referral.school, role__in=SCHOOL)
-        | Q(organisation=settled.authority_id if settled else 0, role__in=AUTHORITY),
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, person__is_active=True,
-    ).select_related("person", "organisation").order_by("organisation__kind", "person__name")
+    rows = (
+        Membership.objects.filter(
+            Q(organisation=referral.school, role__in=SCHOOL)
+            | Q(organisation=settled.authority_id if settled else 0, role__in=AUTHORITY),
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+            starts_on__lte=on,
+            person__is_active=True,
+        )
+        .select_related("person", "organisation")
+        .order_by("organisation__kind", "person__name")
+    )
     found: dict[int, str] = {}
     for one in sorted(rows, key=lambda each: each.organisation_id != referral.school_id):
         found.setdefault(one.person_id, f"{one.person.name}, {one.organisation.name}")

@@ -21,20 +21,22 @@ MARGIN = 14.0
 TINTS = ("#e3eeee", "#efe9dc", "#e6e9f1", "#e9f0e1", "#f1e6e6", "#e4ecf4", "#f0ecdf", "#e8e5ee", "#e1efe9", "#f2e9e1")
 
 
-def features(rows: Iterable[PartnershipRow], areas: dict[int, Any], members: Iterable[Any]) -> list[dict[str, Any]]:
-    """Partnership areas, member schools and provisions that have a place. ``areas`` by partnership id; ``members``
-    are memberships in force with ``organisation.school``."""
+def features(rows: Iterable[PartnershipRow], members: Iterable[Any]) -> list[dict[str, Any]]:
+    """Partnership areas, member schools and provisions that have a place.
+
+    ``members`` are memberships in force, with ``organisation.school``.
+    """
     rows = list(rows)
     found = [
         _feature(
-            areas[row.id],
+            row.area,
             kind="partnership",
             name=row.name,
             href=reverse("authority_partnership", args=[row.reference]),
             words=f"{row.name}: {row.free_now} free, {row.waiting} waiting",
         )
         for row in rows
-        if row.id is not None and areas.get(row.id)
+        if row.id is not None and row.area
     ]
     schools = {one.organisation_id: one.organisation for one in members}
     found += [_school(school) for school in schools.values() if _is_placed(getattr(school, "school", None))]
@@ -58,11 +60,7 @@ def _school(organisation: Any) -> dict[str, Any]:
 
 def _provision(one: Any) -> dict[str, Any]:
     provision = one.provision
-    said = (
-        f"{one.free} of {one.open} places free"
-        if one.open
-        else f"not open yet: {provision.get_status_display().lower()}"
-    )
+    said = f"{one.free} of {one.open} places free" if one.open else f"not open yet: {provision.get_status_display().lower()}"
     return _feature(
         _point(provision.site),
         kind="provision",
@@ -142,9 +140,7 @@ def _shape(one: dict[str, Any], number: int, place: Any) -> Shape:
             fill=TINTS[number % len(TINTS)],
         )
     x, y = place(one["geometry"]["coordinates"])
-    return Shape(
-        said["kind"], said["name"], said["words"], said["href"], x=x, y=y, is_open=said.get("status", "open") == "open"
-    )
+    return Shape(said["kind"], said["name"], said["words"], said["href"], x=x, y=y, is_open=said.get("status", "open") == "open")
 
 
 def _path(geometry: dict[str, Any], place: Any) -> str:

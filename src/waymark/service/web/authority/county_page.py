@@ -90,9 +90,7 @@ def _name(row: PartnershipRow) -> Any:
     marks = [words for words, said in (("pilot", row.is_pilot), ("members assumed", row.is_assumed)) if said]
     noted = Markup(' <span class="wm-rows__note">{}</span>').format(", ".join(marks)) if marks else ""
     return (
-        Markup('<a class="govuk-link" href="{}">{}</a>').format(
-            reverse("authority_partnership", args=[row.reference]), row.name
-        )
+        Markup('<a class="govuk-link" href="{}">{}</a>').format(reverse("authority_partnership", args=[row.reference]), row.name)
         + noted
     )
 

@@ -66,9 +66,7 @@ def model_page(model: AuthorityModel) -> ModelPage:
         version=model.version,
         effective_from=model.effective_from,
         tiers=[[f"{one.number}. {one.name}", one.purpose, said(one)] for one in model.tiers],
-        kinds=[
-            [one.name, tiers[one.tier].name, one.purpose, _limits(one), _years(one), said(one)] for one in model.kinds
-        ],
+        kinds=[[one.name, tiers[one.tier].name, one.purpose, _limits(one), _years(one), said(one)] for one in model.kinds],
         routes=[
             [
                 one.name,
@@ -109,9 +107,7 @@ def model_page(model: AuthorityModel) -> ModelPage:
             else "A measured journey past it rules a place out."
         ),
         travel_source=said(cap),
-        eligibility=[
-            [sentence_list([names[key] for key in one.kinds]), one.explanation, said(one)] for one in model.eligibility
-        ],
+        eligibility=[[sentence_list([names[key] for key in one.kinds]), one.explanation, said(one)] for one in model.eligibility],
         openings=[
             [
                 one.name,

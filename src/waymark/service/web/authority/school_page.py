@@ -100,9 +100,7 @@ def school_page(found: Any, actor: Actor, on: date) -> SchoolPage:
 def _school_days(organisation_id: int, year_began: date) -> int:
     try:
         calendar = calendar_for(organisation_id)
-        last = max(
-            term.last_on for term in calendar.terms if term.first_on < year_began.replace(year=year_began.year + 1)
-        )
+        last = max(term.last_on for term in calendar.terms if term.first_on < year_began.replace(year=year_began.year + 1))
         first = min(term.first_on for term in calendar.terms if term.last_on > year_began)
         return sum(1 for _ in calendar.school_days_in(first, last))
     except ValueError:
@@ -114,9 +112,7 @@ def _dates(starts_on: date, ends_on: date | None) -> str:
 
 
 def _step(step: Any) -> list[Any]:
-    name = (
-        {"text": step.name, "href": reverse("authority_school", args=[step.reference])} if step.reference else step.name
-    )
+    name = {"text": step.name, "href": reverse("authority_school", args=[step.reference])} if step.reference else step.name
     return [name, step.urn, step.how, day(step.on) or "–", "open" if step.is_open else "closed or not stored"]
 
 
@@ -131,9 +127,7 @@ def _facts(found: Any, school: Any) -> list[dict[str, Any]]:
     if school is None:
         return [{"key": "E-mail", "value": found.email}, {"key": "Telephone", "value": found.telephone}]
     address = ", ".join(part for part in (school.street, school.locality, school.town, school.postcode) if part)
-    ages = (
-        f"{school.low_age} to {school.high_age}" if school.low_age is not None and school.high_age is not None else ""
-    )
+    ages = f"{school.low_age} to {school.high_age}" if school.low_age is not None and school.high_age is not None else ""
     facts = (
         ("URN", school.urn),
         ("DfE number", f"{school.authority_code}/{school.establishment_number}"),

@@ -41,9 +41,7 @@ def csv_response(name: str, cover: str, headers: Sequence[str], rows: Iterable[S
     writer.writerow([])
     writer.writerow(headers)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return _attached(
-        HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"), f"{name}.csv"
-    )
+    return _attached(HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"), f"{name}.csv")
 
 
 def safe_cell(text: str) -> str:

@@ -35,9 +35,7 @@ urlpatterns = [
     path("county/partnerships/", partnerships.partnerships, name="authority_partnerships"),
     path("county/partnerships/<str:reference>/", partnerships.partnership, name="authority_partnership"),
     path("county/partnerships/<str:reference>/join/", partnerships.add_member, name="authority_member_add"),
-    path(
-        "county/partnerships/<str:reference>/<str:school>/leave/", partnerships.end_member, name="authority_member_end"
-    ),
+    path("county/partnerships/<str:reference>/<str:school>/leave/", partnerships.end_member, name="authority_member_end"),
     path("county/model/", model.model, name="authority_model"),
     path("county/people/", people.own_people, name="authority_people"),
     path("county/people/<str:reference>/", people.people_of, name="authority_people_of"),

@@ -39,17 +39,20 @@ class WaitingPage:
     longest: int
     chart: Any
     rows: list[list[Any]]
+    paged: Any
 
 
-def waiting_page(on: date) -> WaitingPage:
+def waiting_page(on: date, number: str) -> WaitingPage:
+    """Everybody counts in the numbers and the chart; the table has one page."""
     calendar = calendar_for()
-    found = [(one, waited(one.submitted_on, on, calendar)) for one in who_waits()]
-    longest = max((days for _, days in found), default=0)
+    every = [waited(sent_on, on, calendar) for sent_on in who_waits().values_list("submitted_on", flat=True)]
+    paged = Paginator(who_waits(), A_PAGE).get_page(number)
+    found = [(one, waited(one.submitted_on, on, calendar)) for one in paged]
     names = _kind_names()
     return WaitingPage(
-        count=len(found),
-        longest=longest,
-        chart=_bands([days for _, days in found]) if found else None,
+        count=len(every),
+        longest=max(every, default=0),
+        chart=_bands(every) if every else None,
         rows=[
             [
                 cell(one.pupil.name, REFERRAL, one.reference),
@@ -63,6 +66,7 @@ def waiting_page(on: date) -> WaitingPage:
             ]
             for one, days in found
         ],
+        paged=paged,
     )
 
 
@@ -124,15 +128,17 @@ class RefusalsPage:
     since: str
     by_reason: list[list[Any]]
     rows: list[list[Any]]
+    paged: Any
 
 
-def refusals_page(on: date, since: str) -> RefusalsPage:
-    """``since``: "term" or "year"."""
+def refusals_page(on: date, since: str, number: str) -> RefusalsPage:
+    """``since``: "term" or "year". Every refusal counts among the reasons; the table has one page."""
     is_year = since == "year"
     since_on = date(academic_year(on), 9, 1) if is_year else term_began(on, calendar_for())
-    found = list(refusals(since_on))
+    paged = Paginator(refusals(since_on), A_PAGE).get_page(number)
     names = _reason_names()
-    reasons = Counter(names.get(one.reason_code, NO_REASON) for one in found)
+    codes = refusals(since_on).values_list("reason_code", flat=True)
+    reasons = Counter(names.get(code, NO_REASON) for code in codes)
     return RefusalsPage(
         since_on=since_on,
         since="year" if is_year else "term",
@@ -148,8 +154,9 @@ def refusals_page(on: date, since: str) -> RefusalsPage:
                 one.interim_owner.name if one.interim_owner else "–",
                 day(one.interim_review_on),
             ]
-            for one in found
+            for one in paged
         ],
+        paged=paged,
     )
 
 

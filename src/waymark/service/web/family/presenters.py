@@ -111,7 +111,8 @@ def _now(referral: Referral | None, placement: Placement | None, *, told: bool) 
     if referral.state in BEFORE_SENDING:
         return f"{referral.school.name} is writing down what would help. Nothing has been sent yet."
     if referral.state == "decided":
-        return "A decision has been made. Somebody will ring you before the letter comes." if not told else "A decision has been made. It is in your letter below."
+        where = "It is in your letter below." if told else "Somebody will ring you before the letter comes."
+        return f"A decision has been made. {where}"
     if referral.state in {"withdrawn", "expired"}:
         return "The request was stopped. Ask the school if you do not know why."
     return f"{referral.school.name} has asked for help, and nobody has decided yet."

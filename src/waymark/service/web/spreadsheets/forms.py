@@ -80,9 +80,7 @@ class HeaderRowForm(forms.Form):
     def __init__(self, data: Any = None, *, rows: Sequence[Sequence[Any]], guessed: int):
         super().__init__(data, initial={"header_row": guessed})
         self.fields["header_row"].choices = [
-            (at, f"Row {at + 1}: {_in_short(cells)}")
-            for at, cells in enumerate(rows)
-            if any(as_text(cell) for cell in cells)
+            (at, f"Row {at + 1}: {_in_short(cells)}") for at, cells in enumerate(rows) if any(as_text(cell) for cell in cells)
         ]
 
 
@@ -140,8 +138,6 @@ def heading(rows: Sequence[Sequence[Any]], header_row: int, at: int) -> str:
 
 def examples(rows: Sequence[Sequence[Any]], header_row: int, at: int) -> str:
     found = [
-        _cut(as_text(cells[at]))
-        for cells in rows[header_row + 1 : header_row + 40]
-        if at < len(cells) and as_text(cells[at])
+        _cut(as_text(cells[at])) for cells in rows[header_row + 1 : header_row + 40] if at < len(cells) and as_text(cells[at])
     ]
     return "; ".join(list(dict.fromkeys(found))[:SHOWN_EXAMPLES]) or "Nothing is written in this column"

@@ -116,9 +116,7 @@ def rows_to_show(compared: Sequence[Compared], shown: str) -> tuple[list[str], l
             for one in compared
             for change in one.changes
         ]
-    return ["Row", "Child", "UPN"], [
-        [f"Row {one.row.number}", one.label, one.row.values.get("upn", "")] for one in compared
-    ]
+    return ["Row", "Child", "UPN"], [[f"Row {one.row.number}", one.label, one.row.values.get("upn", "")] for one in compared]
 
 
 def act_words(preview: Preview, target: Target) -> str:

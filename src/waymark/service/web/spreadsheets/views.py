@@ -84,9 +84,7 @@ def choose_file(request: HttpRequest, target: str) -> HttpResponse:
 def template(request: HttpRequest, target: str) -> HttpResponse:
     """An empty workbook with the headings and guidance."""
     chosen = target_for(target, request.actor)
-    return _workbook(
-        template_workbook(chosen, chosen.columns(request.actor, request.today)), f"{chosen.key}-template.xlsx"
-    )
+    return _workbook(template_workbook(chosen, chosen.columns(request.actor, request.today)), f"{chosen.key}-template.xlsx")
 
 
 @page(BRING_IN)
@@ -164,9 +162,7 @@ def columns(request: HttpRequest, reference: str) -> HttpResponse:
     problem = ""
     if form.is_bound and form.is_valid():
         try:
-            actions.name_columns(
-                spreadsheet=found, target=target, columns=form.columns, by=request.actor, on=request.today
-            )
+            actions.name_columns(spreadsheet=found, target=target, columns=form.columns, by=request.actor, on=request.today)
             return redirect("spreadsheets_preview", reference=reference)
         except CannotPreview as wrong:
             problem = str(wrong)
@@ -300,9 +296,7 @@ def undo(request: HttpRequest, reference: str) -> HttpResponse:
         stay = [one for one in answers if one.why_not]
         if answers:
             said = f"{plural(len(answers) - len(stay), 'row')} undone."
-            messages.success(
-                request, said + (f" {plural(len(stay), 'row')} could not be: each says why below." if stay else "")
-            )
+            messages.success(request, said + (f" {plural(len(stay), 'row')} could not be: each says why below." if stay else ""))
         return redirect("spreadsheets_done", reference=reference)
     if not queries.can_be_undone(found, request.today):
         return redirect("spreadsheets_spreadsheet", reference=reference)

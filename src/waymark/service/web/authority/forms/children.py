@@ -17,9 +17,7 @@ class ChildrenForm(forms.Form):
     partnership = forms.ChoiceField(label="Partnership", required=False, error_messages=NOT_THERE)
     owner = forms.ChoiceField(label="Who has the next step", required=False, error_messages=NOT_THERE)
     late = forms.BooleanField(label="Late only", required=False)
-    presentation = {name: {"optional": False} for name in ("name", "show", "partnership", "owner")} | {
-        "late": {"small": True}
-    }
+    presentation = {name: {"optional": False} for name in ("name", "show", "partnership", "owner")} | {"late": {"small": True}}
 
     def __init__(self, data: object, partnerships: list[tuple[str, str]], counts: dict[str, int]) -> None:
         super().__init__(data)

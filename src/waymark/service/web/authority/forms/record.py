@@ -6,9 +6,7 @@ from waymark.service.audit.queries import act_words
 
 
 class ActsForm(forms.Form):
-    act = forms.ChoiceField(
-        label="What was done", required=False, error_messages={"invalid_choice": "Choose from the list"}
-    )
+    act = forms.ChoiceField(label="What was done", required=False, error_messages={"invalid_choice": "Choose from the list"})
     presentation = {"act": {"optional": False}}
 
     def __init__(self, data: object, acts: list[str]) -> None:

@@ -64,16 +64,13 @@ def _tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
     here = reverse("children")
     everybody = [{"text": "All", "href": here, "current": not show}]
     return everybody + [
-        {"text": f"{words} ({counts[key]})", "href": f"{here}?show={key}", "current": show == key}
-        for key, words in WHERE.items()
+        {"text": f"{words} ({counts[key]})", "href": f"{here}?show={key}", "current": show == key} for key, words in WHERE.items()
     ]
 
 
 def _row(one: ChildSeen, on: Any) -> dict[str, Any]:
     where = f"{one.where_words}: {one.detail}" if one.detail else one.where_words
-    names, reference = (
-        (PLACEMENT, one.placement) if one.where in {"placed", "past_end", "decided"} else (REFERRAL, one.referral)
-    )
+    names, reference = (PLACEMENT, one.placement) if one.where in {"placed", "past_end", "decided"} else (REFERRAL, one.referral)
     due = day(one.due_on) or "–"
     return {
         "marked": one.is_late(on),

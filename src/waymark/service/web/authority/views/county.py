@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from waymark.service.organisations import permissions
-from waymark.service.organisations.directory import members_today, partnerships_listed
+from waymark.service.organisations.directory import members_today
 from waymark.service.panels.county import county_rows
 from waymark.service.web.page import page
 
@@ -17,8 +17,7 @@ from ..county_map import draw, features
 
 
 def _features(rows: list[Any], request: HttpRequest) -> list[dict[str, Any]]:
-    areas = {one.pk: one.area for one in partnerships_listed(request.today)}
-    return features(rows, areas, members_today(request.today))
+    return features(rows, members_today(request.today))
 
 
 @page(permissions.SEE_COUNTY)
@@ -41,15 +40,15 @@ def county(request: HttpRequest) -> HttpResponse:
 def county_geojson(request: HttpRequest) -> HttpResponse:
     """The same shapes for a map program."""
     rows = county_rows(request.actor, request.today)
-    return JsonResponse(
-        {"type": "FeatureCollection", "features": _features(rows, request)}, content_type="application/geo+json"
-    )
+    return JsonResponse({"type": "FeatureCollection", "features": _features(rows, request)}, content_type="application/geo+json")
 
 
 @page(permissions.SEE_WHO_WAITS)
 def waiting(request: HttpRequest) -> HttpResponse:
     """Every request that waits, longest first, with how many wait how long."""
-    return render(request, "authority/waiting.html", {"page": waiting_page.waiting_page(request.today)})
+    return render(
+        request, "authority/waiting.html", {"page": waiting_page.waiting_page(request.today, request.GET.get("page", "1"))}
+    )
 
 
 @page(permissions.SEE_WHO_WAITS)
@@ -71,7 +70,7 @@ def refusals(request: HttpRequest) -> HttpResponse:
         request,
         "authority/refusals.html",
         {
-            "page": waiting_page.refusals_page(request.today, request.GET.get("since", "term")),
+            "page": waiting_page.refusals_page(request.today, request.GET.get("since", "term"), request.GET.get("page", "1")),
         },
     )
 

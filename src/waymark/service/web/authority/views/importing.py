@@ -51,11 +51,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 def _keep(form: ImportForm, on: date) -> str:
     given = form.cleaned_data
-    files = {
-        part: {"key": kept_files.keep(given[part]), "name": given[part].name[-120:]}
-        for part in PARTS
-        if given.get(part)
-    }
+    files = {part: {"key": kept_files.keep(given[part]), "name": given[part].name[-120:]} for part in PARTS if given.get(part)}
     as_of = given["as_of"] or _day_in(files["schools"]["name"]) or on
     settled = deployment()
     code = settled.authority.authority_code if settled and given["only_ours"] else ""
@@ -121,9 +117,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         try:
             prepared = importing.prepare(files)
             if prepared.writes and _fingerprint(prepared) != request.POST.get("shown"):
-                messages.warning(
-                    request, "What is stored has changed since you looked, so nothing was imported. Look again."
-                )
+                messages.warning(request, "What is stored has changed since you looked, so nothing was imported. Look again.")
                 return redirect("authority_import_look", key=key)
             done = actions.import_schools(
                 files=files,

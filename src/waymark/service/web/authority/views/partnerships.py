@@ -35,11 +35,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
             one.kind.upper() if len(one.kind) < 4 else one.kind.capitalize(),
             one.schools,
             _dates(one.starts_on, one.ends_on),
-            ", ".join(
-                words
-                for words, said in (("pilot", one.is_pilot), ("members assumed", one.membership_is_assumed))
-                if said
-            )
+            ", ".join(words for words, said in (("pilot", one.is_pilot), ("members assumed", one.membership_is_assumed)) if said)
             or "–",
         ]
         for one in directory.partnerships_listed(request.today)
@@ -132,9 +128,7 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
         except actions.MembershipRefused as refused:
             form.add_error("school", str(refused))
         else:
-            messages.success(
-                request, f"{school.name} belongs to {found.name} from {day(form.cleaned_data['starts_on'])}."
-            )
+            messages.success(request, f"{school.name} belongs to {found.name} from {day(form.cleaned_data['starts_on'])}.")
             return redirect("authority_partnership", reference=reference)
     return _partnership(request, found, form)
 
@@ -179,9 +173,7 @@ def end_member(request: HttpRequest, reference: str, school: str) -> HttpRespons
         except actions.MembershipRefused as refused:
             form.add_error("ends_on", str(refused))
         else:
-            messages.success(
-                request, f"{leaving.name} belongs to {found.name} until {day(form.cleaned_data['ends_on'])}."
-            )
+            messages.success(request, f"{leaving.name} belongs to {found.name} until {day(form.cleaned_data['ends_on'])}.")
             return redirect("authority_partnership", reference=reference)
     return render(
         request,

@@ -51,9 +51,7 @@ def people_of(request: HttpRequest, reference: str) -> HttpResponse:
             "organisation": organisation,
             "may_keep": may_keep,
             "may_find": request.actor.role == "administrator",
-            "rows": [
-                _row(one, organisation, request, may_keep) for one in people.roles_held(organisation.pk, request.today)
-            ],
+            "rows": [_row(one, organisation, request, may_keep) for one in people.roles_held(organisation.pk, request.today)],
         },
     )
 
@@ -88,15 +86,11 @@ def add_person(request: HttpRequest, reference: str) -> HttpResponse:
     form = PersonForm(request.POST or None, roles_in(organisation.kind))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.add_person(
-                organisation=organisation, by=request.actor, on=request.today, **form.cleaned_data
-            )
+            made = actions.add_person(organisation=organisation, by=request.actor, on=request.today, **form.cleaned_data)
         except actions.RoleRefused as refused:
             form.add_error("role", str(refused))
         else:
-            messages.success(
-                request, f"{made.person.name} has the role. A message is on its way to {made.person.email}."
-            )
+            messages.success(request, f"{made.person.name} has the role. A message is on its way to {made.person.email}.")
             return redirect("authority_people_of", reference=reference)
     return render(
         request,
@@ -171,9 +165,7 @@ def end_role(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         except actions.RoleRefused as refused:
             form.add_error("ends_on", str(refused))
         else:
-            messages.success(
-                request, f"{held.person.name} is {held.role_name} until {day(form.cleaned_data['ends_on'])}."
-            )
+            messages.success(request, f"{held.person.name} is {held.role_name} until {day(form.cleaned_data['ends_on'])}.")
             return redirect("authority_people_of", reference=reference)
     return render(
         request,

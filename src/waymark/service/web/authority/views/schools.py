@@ -34,9 +34,7 @@ def schools(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET)
     form.is_valid()
     words, with_closed = form.cleaned_data.get("q", ""), form.cleaned_data.get("closed", False)
-    paged = Paginator(directory.schools_found(words, with_closed=with_closed), A_PAGE).get_page(
-        request.GET.get("page", "1")
-    )
+    paged = Paginator(directory.schools_found(words, with_closed=with_closed), A_PAGE).get_page(request.GET.get("page", "1"))
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -85,9 +83,7 @@ def add_closed_day(request: HttpRequest, reference: str) -> HttpResponse:
         except actions.ClosedDayRefused as refused:
             form.add_error("day", str(refused))
         else:
-            messages.success(
-                request, "The day is kept. Every clock that counts this school’s days counts it from now on."
-            )
+            messages.success(request, "The day is kept. Every clock that counts this school’s days counts it from now on.")
             return redirect("authority_school", reference=reference)
     return _school(request, found, form)
 

@@ -34,14 +34,19 @@ class DecisionChoices:
 
 def _long(label: str, limit: int = 1000, hint: str = "") -> TextBox:
     return TextBox(
-        label=label, max_length=limit, required=False, help_text=hint,
+        label=label,
+        max_length=limit,
+        required=False,
+        help_text=hint,
         error_messages={"max_length": f"Shorten “{label.rstrip('?').lower()}” to {limit} characters"},
     )
 
 
 def _list(label: str, hint: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, required=False, help_text=hint,
+        label=label,
+        required=False,
+        help_text=hint,
         error_messages={"invalid_choice": f"Choose “{label.rstrip('?').lower()}” from the list"},
     )
 
@@ -50,8 +55,12 @@ class DecisionForm(forms.Form):
     """``presentation`` puts what belongs to one outcome under its radio; the rest stands in groups of the template."""
 
     outcome = forms.ChoiceField(
-        label="What did the panel agree?", widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the panel agreed", "invalid_choice": "Choose an answer from the list"},
+        label="What did the panel agree?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what the panel agreed",
+            "invalid_choice": "Choose an answer from the list",
+        },
     )
     place = _list("Which place?")
     code_agree = _list("If other days than proposed, why?")
@@ -72,27 +81,44 @@ class DecisionForm(forms.Form):
     reason = _long("Why? The family reads this", 1500)
     interim_support = _long("What happens meanwhile?", 600)
     interim_owner = _list("Who sees to it?")
-    interim_review_on = DateInputField(subject="The day it is looked at again", label="Looked at again on", required=False)
+    interim_review_on = DateInputField(
+        subject="The day it is looked at again", label="Looked at again on", required=False
+    )
     dissenter = _list("Who did not agree?")
     dissent = _long("What did they say?", 600)
     action_1_what = forms.CharField(
-        label="What will be done?", required=False, max_length=300,
-        error_messages={"max_length": "Shorten what will be done to 300 characters"})
+        label="What will be done?",
+        required=False,
+        max_length=300,
+        error_messages={"max_length": "Shorten what will be done to 300 characters"},
+    )
     action_1_owner = _list("By whom?")
     action_1_due = DateInputField(subject="The day of the first action", label="By when?", required=False)
     action_2_what = forms.CharField(
-        label="What else will be done?", required=False, max_length=300,
-        error_messages={"max_length": "Shorten what else will be done to 300 characters"})
+        label="What else will be done?",
+        required=False,
+        max_length=300,
+        error_messages={"max_length": "Shorten what else will be done to 300 characters"},
+    )
     action_2_owner = _list("By whom?")
     action_2_due = DateInputField(subject="The day of the second action", label="By when?", required=False)
     voters = forms.MultipleChoiceField(
-        label="Who agreed?", required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Somebody ticked may not vote on this case any more: look at the list again",
-                        "invalid_list": "Tick who agreed"},
+        label="Who agreed?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "Somebody ticked may not vote on this case any more: look at the list again",
+            "invalid_list": "Tick who agreed",
+        },
     )
 
-    def __init__(self, *args: Any, offered: DecisionChoices, option_days: Mapping[str, tuple[date, date]] | None = None,
-                 **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        offered: DecisionChoices,
+        option_days: Mapping[str, tuple[date, date]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.option_days = option_days or {}
         fields = self.fields
@@ -109,16 +135,24 @@ class DecisionForm(forms.Form):
             del fields["voters"]
         under_a_radio = {"optional": False, "count": False, "rows": 2}
         self.presentation = {name: under_a_radio for names in self._reveals(offered).values() for name in names}
-        self.presentation |= {"outcome": {
-            "label_size": "m", "small": True, "reveals": self._reveals(offered),
-        }}
+        self.presentation |= {
+            "outcome": {
+                "label_size": "m",
+                "small": True,
+                "reveals": self._reveals(offered),
+            }
+        }
 
     @staticmethod
     def _reveals(offered: DecisionChoices) -> dict[str, list[str]]:
         mine = {
-            "agree": ["code_agree"], "another_place": ["place", "code_another_place"], "not_yet": ["code_not_yet"],
-            "not_this_way": ["code_not_this_way", "offered_instead"], "send_on": ["sent_on_to"],
-            "extend": ["extend_to_on", "code_extend"], "end": ["code_end"],
+            "agree": ["code_agree"],
+            "another_place": ["place", "code_another_place"],
+            "not_yet": ["code_not_yet"],
+            "not_this_way": ["code_not_this_way", "offered_instead"],
+            "send_on": ["sent_on_to"],
+            "extend": ["extend_to_on", "code_extend"],
+            "end": ["code_end"],
         }
         first = offered.outcomes[0][0]
         if "agree" not in dict(offered.outcomes) and first == "another_place":
@@ -143,7 +177,7 @@ class DecisionForm(forms.Form):
             return
         if not what:
             self.add_error(f"action_{row}_what", "Say what will be done")
-        if not owner:
+        if not owner and f"action_{row}_owner" not in self.errors:
             self.add_error(f"action_{row}_owner", "Choose who does it")
         if not due and f"action_{row}_due" not in self.errors:
             self.add_error(f"action_{row}_due", "Enter the day by which it is done")
@@ -153,16 +187,23 @@ class DecisionForm(forms.Form):
         held = self.cleaned_data
         outcome = held["outcome"]
         wanted = {
-            "outcome": outcome, "reason": held["reason"], "reason_code": self._code(outcome),
+            "outcome": outcome,
+            "reason": held["reason"],
+            "reason_code": self._code(outcome),
             "offered_instead": held["sent_on_to"] if outcome == "send_on" else held["offered_instead"],
-            "interim_support": held["interim_support"], "interim_review_on": held["interim_review_on"],
-            "interim_owner": int(held["interim_owner"]) if held["interim_owner"] else None, "actions": self._actions(),
+            "interim_support": held["interim_support"],
+            "interim_review_on": held["interim_review_on"],
+            "interim_owner": int(held["interim_owner"]) if held["interim_owner"] else None,
+            "actions": self._actions(),
         }
         if outcome in GIVES_A_PLACE:
             wanted |= {
-                "starts_on": held["starts_on"], "expected_end_on": held["expected_end_on"], "purpose": held["purpose"],
+                "starts_on": held["starts_on"],
+                "expected_end_on": held["expected_end_on"],
+                "purpose": held["purpose"],
                 "exit_criteria": tuple(one.strip() for one in held["exit_criteria"].splitlines() if one.strip()),
-                "destination_route": held["destination_route"], "first_thoughts": held["first_thoughts"],
+                "destination_route": held["destination_route"],
+                "first_thoughts": held["first_thoughts"],
             }
         return wanted
 
@@ -173,15 +214,18 @@ class DecisionForm(forms.Form):
         held = self.cleaned_data
         return tuple(
             ActionAgreed(held[f"action_{row}_what"], int(held[f"action_{row}_owner"]), held[f"action_{row}_due"])
-            for row in ACTION_ROWS if held[f"action_{row}_what"]
+            for row in ACTION_ROWS
+            if held[f"action_{row}_what"]
         )
 
     def add_faults(self, incomplete: DecisionIncomplete) -> None:
         """Put each sentence of the action beside the box it is about."""
         outcome = self.cleaned_data.get("outcome", "")
         moved = {
-            "provision_class": "place" if outcome == "another_place" else "outcome", "dissents": "dissent",
-            "reason_code": f"code_{outcome}" if outcome in CODED else None, "actions": "action_1_what",
+            "provision_class": "place" if outcome == "another_place" else "outcome",
+            "dissents": "dissent",
+            "reason_code": f"code_{outcome}" if outcome in CODED else None,
+            "actions": "action_1_what",
             "offered_instead": "sent_on_to" if outcome == "send_on" else "offered_instead",
         }
         for name, sentence in incomplete.faults.items():

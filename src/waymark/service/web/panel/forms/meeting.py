@@ -18,15 +18,22 @@ class CallForm(forms.Form):
         error_messages={"required": "Choose the partnership", "invalid_choice": "Choose a partnership from the list"},
     )
     meets_on = DateInputField(
-        subject="The day it meets", label="Which day?", required=False,
+        subject="The day it meets",
+        label="Which day?",
+        required=False,
         help_text="Leave empty for the next day of the usual rhythm whose cut-off has not passed",
     )
     starts_at = forms.CharField(
-        label="What time?", required=False, max_length=5, help_text="For example 10:00. Leave empty for the usual time",
+        label="What time?",
+        required=False,
+        max_length=5,
+        help_text="For example 10:00. Leave empty for the usual time",
         error_messages={"max_length": "Enter the time with hours and minutes, such as 10:00"},
     )
     place = forms.CharField(
-        label="Where?", required=False, max_length=200,
+        label="Where?",
+        required=False,
+        max_length=200,
         error_messages={"max_length": "Enter the place in at most 200 characters"},
     )
 
@@ -61,7 +68,9 @@ class CallMemberForm(forms.Form):
         error_messages={"required": "Choose who is to come", "invalid_choice": "Choose somebody from the list"},
     )
     part = forms.ChoiceField(
-        label="In what part?", choices=list(MEMBER_PARTS.items()), initial="member",
+        label="In what part?",
+        choices=list(MEMBER_PARTS.items()),
+        initial="member",
         error_messages={"required": "Choose in what part they come", "invalid_choice": "Choose a part from the list"},
     )
 
@@ -76,9 +85,13 @@ class InterestForm(forms.Form):
         error_messages={"required": "Choose the member", "invalid_choice": "Choose a member from the list"},
     )
     note = forms.CharField(
-        label="What is it?", max_length=300, help_text="Everybody called to this meeting can read it",
-        error_messages={"required": "Say what the interest is, in a few words",
-                        "max_length": "Say what the interest is in at most 300 characters"},
+        label="What is it?",
+        max_length=300,
+        help_text="Everybody called to this meeting can read it",
+        error_messages={
+            "required": "Say what the interest is, in a few words",
+            "max_length": "Say what the interest is in at most 300 characters",
+        },
     )
 
     def __init__(self, *args: Any, members: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -89,7 +102,9 @@ class InterestForm(forms.Form):
 
 class ReleaseForm(forms.Form):
     family_rung_on = DateInputField(
-        subject="The day the family was rung", label="When did somebody ring the family?", required=False,
+        subject="The day the family was rung",
+        label="When did somebody ring the family?",
+        required=False,
         help_text="A family hears of a decision from a person first, then by letter",
     )
 

@@ -22,7 +22,10 @@ def board(ahead: PlacesAhead, on: date, hrefs: dict[int, str], model: AuthorityM
     provisions: dict[int, BoardProvision] = {}
     for one in ahead.classes:
         provision = one.provision_class.provision
-        rows = [*(provisions[provision.pk].classes if provision.pk in provisions else ()), _row(one, ahead, on, hrefs)]
+        rows = [
+            *(provisions[provision.pk].classes if provision.pk in provisions else ()),
+            _row(one, ahead, on, hrefs),
+        ]
         provisions[provision.pk] = BoardProvision(provision.name, kinds.get(provision.kind, provision.kind), rows)
     return Board(weeks, list(provisions.values()), now)
 
@@ -35,7 +38,9 @@ def _row(one: ClassBoard, ahead: PlacesAhead, on: date, hrefs: dict[int, str]) -
     held = one.provision_class
     lanes = max((week.total for week in one.weeks), default=0)
     stays = [*_there(one, ahead, on), *_held(one, ahead), *_proposed(one, ahead, hrefs)]
-    years = f"Year {held.year_low}" if held.year_low == held.year_high else f"Years {held.year_low} to {held.year_high}"
+    years = (
+        f"Year {held.year_low}" if held.year_low == held.year_high else f"Years {held.year_low} to {held.year_high}"
+    )
     return BoardClass(
         f"{held.name}, {years}", lanes, stays, free_sentence(one, ahead.mondays), _confirmed(one.confirmed)
     )
@@ -59,15 +64,20 @@ def _held(one: ClassBoard, ahead: PlacesAhead) -> list[BoardStay]:
     for hold in one.holds:
         first, last = _week(ahead, hold.starts_on), _week(ahead, hold.ends_on)
         words = "Closed" if hold.is_closure else "Held"
-        rows += [BoardStay(f"{words}: {hold.reason}"[:40], first, max(first, last), "hold") for _ in range(hold.places)]
+        rows += [
+            BoardStay(f"{words}: {hold.reason}"[:40], first, max(first, last), "hold") for _ in range(hold.places)
+        ]
     return rows
 
 
 def _proposed(one: ClassBoard, ahead: PlacesAhead, hrefs: dict[int, str]) -> list[BoardStay]:
     return [
         BoardStay(
-            f"{initials(line.pupil.name)} Y{line.pupil.year_group}", _week(ahead, line.starts_on),
-            max(_week(ahead, line.ends_on), _week(ahead, line.starts_on)), "proposal", hrefs.get(line.referral_id, ""),
+            f"{initials(line.pupil.name)} Y{line.pupil.year_group}",
+            _week(ahead, line.starts_on),
+            max(_week(ahead, line.ends_on), _week(ahead, line.starts_on)),
+            "proposal",
+            hrefs.get(line.referral_id, ""),
         )
         for line in one.proposed
     ]
@@ -83,7 +93,7 @@ def _week(ahead: PlacesAhead, on: date) -> int:
 
 
 def free_sentence(one: ClassBoard, mondays: tuple[date, ...]) -> str:
-    """"3 free now, 5 from 8 Dec": now, and the next week in which more are free."""
+    """ "3 free now, 5 from 8 Dec": now, and the next week in which more are free."""
     if not one.weeks:
         return ""
     now = one.weeks[0].free

@@ -32,21 +32,33 @@ def attendance_chart(case: CaseFile, name: str) -> Chart | None:
         f"{name} attended {attended[-1]:.0f}% of sessions in the newest period, {_since(attended)}; "
         f"{_suspensions_words(case)}."
     )
-    return line_chart("Attendance and suspensions", finding, labels, [
-        Series("Attended", attended), Series("Suspended", suspended),
-    ], unit="%")
+    return line_chart(
+        "Attendance and suspensions",
+        finding,
+        labels,
+        [
+            Series("Attended", attended),
+            Series("Suspended", suspended),
+        ],
+        unit="%",
+    )
 
 
 def _since(attended: list[float]) -> str:
     if len(attended) < 2:
         return "the only one recorded"
     change = attended[-1] - attended[0]
-    return "as in the first" if abs(change) < 1 else f"{abs(change):.0f} points {'more' if change > 0 else 'fewer'} than in the first"
+    return (
+        "as in the first"
+        if abs(change) < 1
+        else f"{abs(change):.0f} points {'more' if change > 0 else 'fewer'} than in the first"
+    )
 
 
 def _suspended_share(case: CaseFile, period: Any) -> float:
     lost = sum(
-        one.sessions for one in case.suspensions
+        one.sessions
+        for one in case.suspensions
         if not one.was_cancelled and period.first_on <= one.starts_on <= period.last_on
     )
     return round(100 * min(lost, period.possible) / period.possible, 1)
@@ -71,7 +83,8 @@ def option_facts(option: Option) -> list[dict[str, str]]:
     """Start, journey, who is there, what it would cost others: in that order."""
     start = f"{day(option.starts_on)} to {day(option.ends_on)}" if option.starts_on else "not settled"
     facts = [
-        {"label": "Start", "value": start}, {"label": "Journey", "value": journey_words(option)},
+        {"label": "Start", "value": start},
+        {"label": "Journey", "value": journey_words(option)},
         {"label": "There then", "value": mix_words(option.mix)},
     ]
     if not option.is_proposed:
@@ -86,7 +99,7 @@ def journey_words(option: Option) -> str:
 
 
 def mix_words(mix: Mapping[int, int]) -> str:
-    """"2 in Year 8 and 1 in Year 9": never who."""
+    """ "2 in Year 8 and 1 in Year 9": never who."""
     return sentence_list([f"{count} in Year {year}" for year, count in mix.items()]) if mix else "nobody yet"
 
 
@@ -94,11 +107,14 @@ def choices_for(room: Room, item: Any, options: Options | None, owners: list[tup
     """What the form offers for one case: only what its kind allows, and only those who may vote."""
     outcomes = [(key, OUTCOMES[key]) for key in OUTCOMES_FOR[item.kind]]
     if "agree" in dict(outcomes) and (options is None or options.proposed is None):
-        outcomes = [(key, "Agree a place" if key == "another_place" else words) for key, words in outcomes if key != "agree"]
+        outcomes = [
+            (key, "Agree a place" if key == "another_place" else words) for key, words in outcomes if key != "agree"
+        ]
     seats = room.seats(item)
     present = [one for one in seats if one.member.is_present and one.member.part != "adviser"]
     return DecisionChoices(
-        outcomes=outcomes, places=place_choices(options),
+        outcomes=outcomes,
+        places=place_choices(options),
         codes=codes_for(room.model),
         owners=[(str(pk), words) for pk, words in owners],
         voters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
@@ -117,19 +133,23 @@ def place_choices(options: Options | None) -> list[tuple[str, str]]:
         return []
     return [
         (str(one.class_id), f"{one.name}{f', from {day(one.starts_on)}' if one.starts_on else ''}")
-        for one in options.possible if not one.is_proposed
+        for one in options.possible
+        if not one.is_proposed
     ] + [(str(one.class_id), f"{one.name} (ruled out: see why)") for one in options.ruled_out]
 
 
 def speaking_not_voting(room: Room, item: Any) -> list[str]:
-    """"Esi Reedcutter, Lantern Fen High School: their own school's case"."""
+    """ "Esi Reedcutter, Lantern Fen High School: their own school's case"."""
     return [
         f"{one.name}, {one.body}: {sentence_list([INTEREST_KINDS[each.kind] for each in one.interests])}"
-        for one in room.seats(item) if one.interests and one.member.is_present and one.member.part != "adviser"
+        for one in room.seats(item)
+        if one.interests and one.member.is_present and one.member.part != "adviser"
     ]
 
 
-def first_values(room: Room, item: Any, options: Options | None, chosen: Option | None, said: dict[str, str]) -> dict[str, Any]:
+def first_values(
+    room: Room, item: Any, options: Options | None, chosen: Option | None, said: dict[str, str]
+) -> dict[str, Any]:
     """The form as it opens: what was asked and proposed, so that agreeing is reading and one press.
 
     The outcome is never chosen beforehand: a named human chooses it.
@@ -137,7 +157,9 @@ def first_values(room: Room, item: Any, options: Options | None, chosen: Option 
     place = chosen or (options.proposed if options else None)
     values: dict[str, Any] = {
         "voters": [str(one.member.pk) for one in room.seats(item) if one.may_vote],
-        "purpose": said.get("purpose", ""), "destination_route": "return", "first_thoughts": said.get("commitment", ""),
+        "purpose": said.get("purpose", ""),
+        "destination_route": "return",
+        "first_thoughts": said.get("commitment", ""),
         "exit_criteria": said.get("exit_criteria", ""),
     }
     if place is not None:
@@ -175,20 +197,26 @@ def decided(decision: Any, school: Any) -> Decided | None:
         outcome=OUTCOMES[decision.outcome].rstrip(" …").removesuffix(", instead"),
         place=f"{stay.provision_class}, {day(stay.starts_on)} to {day(stay.expected_end_on)}" if stay else "",
         reason=decision.reason,
-        until=f"Agreed by the panel until {maker} {'act' if maker.startswith('the parents') else 'acts'}." if maker else "",
-        meanwhile=f"{decision.interim_support} ({decision.interim_owner.name}{review})" if decision.interim_owner else "",
+        until=f"Agreed by the panel until {maker} {'act' if maker.startswith('the parents') else 'acts'}."
+        if maker
+        else "",
+        meanwhile=f"{decision.interim_support} ({decision.interim_owner.name}{review})"
+        if decision.interim_owner
+        else "",
     )
 
 
 def outcome_words(decision: Any) -> str:
-    """"agree the place proposed", in the middle of a sentence."""
+    """ "agree the place proposed", in the middle of a sentence."""
     words = OUTCOMES[decision.outcome].rstrip(" …").removesuffix(", instead")
     return f"{words[:1].lower()}{words[1:]}"
 
 
 def with_initials(case: CaseFile, pupil: Any) -> CaseFile:
     """The file with the child's names turned into initials wherever somebody wrote them."""
-    names = sorted({pupil.name, *pupil.given_names.split(), pupil.known_as, pupil.family_name} - {""}, key=len, reverse=True)
+    names = sorted(
+        {pupil.name, *pupil.given_names.split(), pupil.known_as, pupil.family_name} - {""}, key=len, reverse=True
+    )
     pattern = re.compile(r"\b(" + "|".join(re.escape(one) for one in names) + r")\b", re.IGNORECASE)
     return _replaced(case, lambda text: pattern.sub(pupil.initials, text))
 

@@ -44,9 +44,15 @@ def share_rows(shares: Iterable[SchoolShare], room: Room, lines: dict[int, Any])
     pupils = sum(one.pupils or 0 for one in shares)
     return [
         ShareRow(
-            one.school, one.pupils, one.asked, one.got,
-            round(got * one.pupils / pupils, 1) if one.pupils and pupils else None, one.took_in, one.returned,
-            asked_today[one.school_id], today[one.school_id],
+            one.school,
+            one.pupils,
+            one.asked,
+            one.got,
+            round(got * one.pupils / pupils, 1) if one.pupils and pupils else None,
+            one.took_in,
+            one.returned,
+            asked_today[one.school_id],
+            today[one.school_id],
         )
         for one in shares
     ]

@@ -19,8 +19,10 @@ from waymark.service.web.components.clocks import Clock
 from waymark.service.web.components.wording import day, initials, plural
 
 TABS = (
-    ("cases", "panel_cases", "Cases"), ("list", "panel_whole_list", "Whole list"),
-    ("board", "panel_board", "Places board"), ("share", "panel_fair_share", "Fair share"),
+    ("cases", "panel_cases", "Cases"),
+    ("list", "panel_whole_list", "Whole list"),
+    ("board", "panel_board", "Places board"),
+    ("share", "panel_fair_share", "Fair share"),
 )
 SHORT_OUTCOMES = {key: words.rstrip(" …").removesuffix(", instead") for key, words in OUTCOMES.items()}
 
@@ -44,7 +46,7 @@ def meeting_name(room: Room) -> str:
 
 
 def child_label(item: Any) -> str:
-    """"A. B. · Year 8": a child where others look on."""
+    """ "A. B. · Year 8": a child where others look on."""
     return f"{initials(item.pupil.name)} · Year {item.pupil.year_group}"
 
 
@@ -64,20 +66,29 @@ def clock_for(deadline: Deadline, on: date, calendar: SchoolCalendar) -> Clock:
 
 
 def agenda_lines(
-    room: Room, deadlines: Mapping[int, Deadline], calendar: SchoolCalendar, on: date, current: Any = None,
+    room: Room,
+    deadlines: Mapping[int, Deadline],
+    calendar: SchoolCalendar,
+    on: date,
+    current: Any = None,
     page: str = "panel_case",
 ) -> list[AgendaLine]:
     lines = []
     for item in room.listed:
         decision = room.decisions.get(item.pk)
         due = deadlines.get(item.pk)
-        lines.append(AgendaLine(
-            label=child_label(item), asked=asked_of(item, room.model),
-            clock=clock_for(due, on, calendar) if due and decision is None else None,
-            state=f"✓ {SHORT_OUTCOMES[decision.outcome]}" if decision else "",
-            href=reverse(page, args=[room.meeting.reference, item.reference]),
-            current=bool(current and current.pk == item.pk), reference=item.reference, is_open=decision is None,
-        ))
+        lines.append(
+            AgendaLine(
+                label=child_label(item),
+                asked=asked_of(item, room.model),
+                clock=clock_for(due, on, calendar) if due and decision is None else None,
+                state=f"✓ {SHORT_OUTCOMES[decision.outcome]}" if decision else "",
+                href=reverse(page, args=[room.meeting.reference, item.reference]),
+                current=bool(current and current.pk == item.pk),
+                reference=item.reference,
+                is_open=decision is None,
+            )
+        )
     return lines
 
 
@@ -89,8 +100,13 @@ def strip(room: Room, places_left: int, item: Any = None) -> list[dict[str, Any]
     cells = [{"label": "Here", "value": here, "href": people}]
     if item is not None:
         cells.append({"label": "Interests in this case", "value": interests_words(room, item), "href": people})
-    cells.append({"label": "Places free this week", "value": str(places_left),
-                  "href": reverse("panel_board", args=[reference])})
+    cells.append(
+        {
+            "label": "Places free this week",
+            "value": str(places_left),
+            "href": reverse("panel_board", args=[reference]),
+        }
+    )
     decided = len(room.decisions)
     total = len(room.listed)
     if item is not None:
@@ -113,8 +129,13 @@ def frame(room: Room, tab: str, places_left: int, *, runs: bool, item: Any = Non
     """What every tab's template needs."""
     meeting = room.meeting
     return {
-        "room": room, "meeting": meeting, "meeting_name": meeting_name(room), "runs": runs, "wide": True,
-        "strip": strip(room, places_left, item), "tab": tab,
+        "room": room,
+        "meeting": meeting,
+        "meeting_name": meeting_name(room),
+        "runs": runs,
+        "wide": True,
+        "strip": strip(room, places_left, item),
+        "tab": tab,
         "tabs": [
             {"text": text, "href": reverse(name, args=[meeting.reference]), "current": key == tab}
             for key, name, text in TABS

@@ -36,8 +36,18 @@ class MeetingRow:
 
 
 TONES = {"called": "quiet", "frozen": "active", "open": "soon", "closed": "done"}
-ACTS = {"called": "Prepare the agenda", "frozen": "Go to the room", "open": "Go to the room", "closed": "Letters and record"}
-READS = {"called": "See who is called", "frozen": "Read the cases", "open": "Go to the room", "closed": "What was decided"}
+ACTS = {
+    "called": "Prepare the agenda",
+    "frozen": "Go to the room",
+    "open": "Go to the room",
+    "closed": "Letters and record",
+}
+READS = {
+    "called": "See who is called",
+    "frozen": "Read the cases",
+    "open": "Go to the room",
+    "closed": "What was decided",
+}
 
 
 def meeting_rows(
@@ -50,11 +60,18 @@ def _row(meeting: Any, part: str, by: Actor, on: date, calendar: SchoolCalendar)
     acts = ACTS if by.role in CLERKS or (part == "chair" and meeting.state != "called") else READS
     due = Deadline(meeting.cut_off_on, "The panel’s own terms", "After this nothing is added to the agenda.")
     return MeetingRow(
-        reference=meeting.reference, name=meeting.partnership.name, meets_on=meeting.meets_on,
-        at=clock_time(meeting.starts_at), place=meeting.place,
+        reference=meeting.reference,
+        name=meeting.partnership.name,
+        meets_on=meeting.meets_on,
+        at=clock_time(meeting.starts_at),
+        place=meeting.place,
         cut_off=clock_for(due, on, calendar) if meeting.state == "called" else None,
-        cut_off_at=clock_time(meeting.cut_off_at), state=MEETING_STATES[meeting.state], tone=TONES[meeting.state],
-        cases=_cases(meeting), part=MEMBER_PARTS.get(part, ""), act=acts[meeting.state],
+        cut_off_at=clock_time(meeting.cut_off_at),
+        state=MEETING_STATES[meeting.state],
+        tone=TONES[meeting.state],
+        cases=_cases(meeting),
+        part=MEMBER_PARTS.get(part, ""),
+        act=acts[meeting.state],
         is_over=meeting.state == "closed" or (meeting.meets_on < on and meeting.state == "called"),
     )
 

@@ -48,7 +48,8 @@ class PrintedPage:
 def pages_of(room: Room, kept: Mapping[int, Any]) -> list[PrintedPage]:
     return [
         _page(number, kept[item.pk].content, item.reference)
-        for number, item in enumerate(room.listed, 1) if item.pk in kept
+        for number, item in enumerate(room.listed, 1)
+        if item.pk in kept
     ]
 
 
@@ -56,19 +57,35 @@ def _page(number: int, told: dict[str, Any], reference: str) -> PrintedPage:
     case, options = told["case"], told["options"]
     asked = told["asked"] if told["kind"] in {"new_request", "look_again"} else ITEM_KINDS[told["kind"]]
     return PrintedPage(
-        heading=f"{number}. {told['child']}, Year {told['year_group']}", school=told["school"], asked=asked,
-        own_words=[_words(one) for one in case["own_words"]], no_own_words=case["no_own_words"], strengths=case["strengths"],
-        parents_words=[_words(one) for one in case["parents_words"]], no_parents_words=case["no_parents_words"],
-        agreement=case["agreement"], asking=case["asking"], stay=_stay(told["stay"]),
-        tried=[[one["what"], _dose(one), one["effect"]] for one in case["tried"]], worked=case["worked"],
-        attendance=[[f"{_d(one['first_on'])} to {_d(one['last_on'])}", str(one["attended"]), str(one["possible"])]
-                    for one in case["attendance"]],
-        suspensions=[[_d(one["starts_on"]), _d(one["ends_on"]), f"{one['sessions'] / 2:g}"]
-                     for one in case["suspensions"] if not one["was_cancelled"]],
-        needs=case["needs"], safety=case["safety"], people=case["people"],
+        heading=f"{number}. {told['child']}, Year {told['year_group']}",
+        school=told["school"],
+        asked=asked,
+        own_words=[_words(one) for one in case["own_words"]],
+        no_own_words=case["no_own_words"],
+        strengths=case["strengths"],
+        parents_words=[_words(one) for one in case["parents_words"]],
+        no_parents_words=case["no_parents_words"],
+        agreement=case["agreement"],
+        asking=case["asking"],
+        stay=_stay(told["stay"]),
+        tried=[[one["what"], _dose(one), one["effect"]] for one in case["tried"]],
+        worked=case["worked"],
+        attendance=[
+            [f"{_d(one['first_on'])} to {_d(one['last_on'])}", str(one["attended"]), str(one["possible"])]
+            for one in case["attendance"]
+        ],
+        suspensions=[
+            [_d(one["starts_on"]), _d(one["ends_on"]), f"{one['sessions'] / 2:g}"]
+            for one in case["suspensions"]
+            if not one["was_cancelled"]
+        ],
+        needs=case["needs"],
+        safety=case["safety"],
+        people=case["people"],
         history=[f"{_d(one['on'])}: {one['title']}. {one['text']}" for one in case["history"]],
         proposal=options["sentence"] if options else "",
-        options=[_option(one) for one in options["possible"]] if options else [], anchor=f"case-{reference.lower()}",
+        options=[_option(one) for one in options["possible"]] if options else [],
+        anchor=f"case-{reference.lower()}",
     )
 
 
@@ -90,21 +107,36 @@ def _stay(stay: dict[str, Any] | None) -> list[dict[str, str]]:
     if stay is None:
         return []
     rows = [
-        {"question": "Where", "answer": stay["place"]}, {"question": "Purpose", "answer": stay["purpose"]},
-        {"question": "When", "answer": f"{_d(stay['starts_on'])} to {_d(stay['expected_end_on'])}, "
-                                       f"school week {stay['week']} of {stay['weeks']}"},
+        {"question": "Where", "answer": stay["place"]},
+        {"question": "Purpose", "answer": stay["purpose"]},
+        {
+            "question": "When",
+            "answer": f"{_d(stay['starts_on'])} to {_d(stay['expected_end_on'])}, "
+            f"school week {stay['week']} of {stay['weeks']}",
+        },
     ]
-    rows += [{"question": one["text"], "answer": "Met" if one["is_met"] else one["standing"] or "Not yet"}
-             for one in stay["criteria"]]
-    rows += [{"question": f"Review on {_d(one['on'])}", "answer": " ".join(
-        part for part in (one["pupil_view"], one["parent_view"], one["progress"]) if part)} for one in stay["reviews"]]
+    rows += [
+        {"question": one["text"], "answer": "Met" if one["is_met"] else one["standing"] or "Not yet"}
+        for one in stay["criteria"]
+    ]
+    rows += [
+        {
+            "question": f"Review on {_d(one['on'])}",
+            "answer": " ".join(part for part in (one["pupil_view"], one["parent_view"], one["progress"]) if part),
+        }
+        for one in stay["reviews"]
+    ]
     if stay["destination"]:
         rows.append({"question": stay["destination"], "answer": stay["first_thoughts"]})
     return rows
 
 
 def _option(one: dict[str, Any]) -> list[str]:
-    journey = f"{one['minutes']} minutes ({'measured' if one['is_measured'] else 'estimate'})" if one["minutes"] is not None else "not known"
+    journey = (
+        f"{one['minutes']} minutes ({'measured' if one['is_measured'] else 'estimate'})"
+        if one["minutes"] is not None
+        else "not known"
+    )
     cost = "Proposed" if one["is_proposed"] else " ".join([one["cost"], *one["moved"]]).strip() or one["sentence"]
     return [one["name"], _d(one["starts_on"]), journey, cost]
 
@@ -113,9 +145,13 @@ def pack_told(room: Room, pages: list[PrintedPage], reader: Actor, authority: st
     """What the typeset pack is filled with."""
     meeting = room.meeting
     return {
-        "title": f"{meeting_name(room)}, {long_day(meeting.meets_on)}", "authority": authority or "Waymark",
-        "marking": MARKING, "recipient": f"{reader.name}, {reader.organisation_name}",
+        "title": f"{meeting_name(room)}, {long_day(meeting.meets_on)}",
+        "authority": authority or "Waymark",
+        "marking": MARKING,
+        "recipient": f"{reader.name}, {reader.organisation_name}",
         "when": f"{clock_time(meeting.starts_at)}{f', {meeting.place}' if meeting.place else ''}",
         "note": f"Frozen on {long_day(meeting.frozen_on)} with the agenda. What is said here is for this panel only."
-        if meeting.frozen_on else "", "pages": [vars(one) for one in pages],
+        if meeting.frozen_on
+        else "",
+        "pages": [vars(one) for one in pages],
     }

@@ -10,8 +10,10 @@ from ..forms.decision import DecisionChoices
 from .case import codes_for
 
 OUTCOMES = (
-    ("another_place", "A place now"), ("not_yet", "Wait for the panel, with support meanwhile"),
-    ("not_this_way", "Not this way, instead …"), ("send_on", "Send on"),
+    ("another_place", "A place now"),
+    ("not_yet", "Wait for the panel, with support meanwhile"),
+    ("not_this_way", "Not this way, instead …"),
+    ("send_on", "Send on"),
 )
 
 

@@ -16,8 +16,11 @@ from waymark.service.web.components.wording import day, plural
 from .frame import SHORT_OUTCOMES, asked_of, child_label
 
 MEASURED_IN = {
-    "statutory_days": "school days on which a duty goes unmet", "unmet_urgency": "points of urgency without a place",
-    "fit": "points of fit", "fair_share": "points from an even share", "tie_break": "",
+    "statutory_days": "school days on which a duty goes unmet",
+    "unmet_urgency": "points of urgency without a place",
+    "fit": "points of fit",
+    "fair_share": "points from an even share",
+    "tie_break": "",
 }
 
 
@@ -63,22 +66,32 @@ def list_rows(room: Room, whole: WholeList, pins: Mapping, bans: set[tuple[int, 
             continue
         names = {one["class"]: one["name"] for one in line.alternatives}
         fixed = pins.get(item.referral_id)
-        rows.append(ListRow(
-            reference=item.reference, child=child_label(item), asked=asked_of(item, room.model), school=item.referral.school.name,
-            href=reverse("panel_case", args=[room.meeting.reference, item.reference]),
-            place=str(line.provision_class) if line.provision_class else "No place",
-            when=f"{day(line.starts_on)} to {day(line.ends_on)}" if line.starts_on else "", sentence=line.sentence,
-            alternatives=tuple(
-                (one["name"], one["sentence"]) for one in line.alternatives
-                if one["possible"] and one["class"] != line.provision_class_id
-            ),
-            first_come=_instead(whole.first_come, item.referral_id, line),
-            urgency_only=_instead(whole.urgency_only, item.referral_id, line),
-            decided=SHORT_OUTCOMES[decision.outcome] if decision else "", is_fixed=fixed is not None,
-            fixed_class=str(fixed[0]) if fixed else "",
-            banned=tuple((str(pk), names.get(pk, "")) for referral, pk in sorted(bans) if referral == item.referral_id),
-            possible=tuple((str(one["class"]), one["name"]) for one in line.alternatives if one["possible"]),
-        ))
+        rows.append(
+            ListRow(
+                reference=item.reference,
+                child=child_label(item),
+                asked=asked_of(item, room.model),
+                school=item.referral.school.name,
+                href=reverse("panel_case", args=[room.meeting.reference, item.reference]),
+                place=str(line.provision_class) if line.provision_class else "No place",
+                when=f"{day(line.starts_on)} to {day(line.ends_on)}" if line.starts_on else "",
+                sentence=line.sentence,
+                alternatives=tuple(
+                    (one["name"], one["sentence"])
+                    for one in line.alternatives
+                    if one["possible"] and one["class"] != line.provision_class_id
+                ),
+                first_come=_instead(whole.first_come, item.referral_id, line),
+                urgency_only=_instead(whole.urgency_only, item.referral_id, line),
+                decided=SHORT_OUTCOMES[decision.outcome] if decision else "",
+                is_fixed=fixed is not None,
+                fixed_class=str(fixed[0]) if fixed else "",
+                banned=tuple(
+                    (str(pk), names.get(pk, "")) for referral, pk in sorted(bans) if referral == item.referral_id
+                ),
+                possible=tuple((str(one["class"]), one["name"]) for one in line.alternatives if one["possible"]),
+            )
+        )
     return rows
 
 

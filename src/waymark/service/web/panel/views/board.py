@@ -45,14 +45,18 @@ def board_of(
     ahead = places_ahead(opened, calendar, from_on, only or None)
     hrefs = {
         one.referral_id: reverse("panel_case", args=[opened.meeting.reference, one.reference])
-        for one in opened.listed if one.referral_id
+        for one in opened.listed
+        if one.referral_id
     }
     later = school_weeks_from(ahead.mondays[-1] + timedelta(days=7), calendar, 1) if ahead.mondays else ()
     return {
-        "board": drawn(ahead, on, hrefs, opened.model) if ahead.classes else None, "ahead": ahead,
+        "board": drawn(ahead, on, hrefs, opened.model) if ahead.classes else None,
+        "ahead": ahead,
         "every": not only,
-        "later": later[0].isoformat() if later else "", "earlier": _earlier(ahead.mondays, calendar, on),
-        "first": ahead.mondays[0] if ahead.mondays else None, "last": ahead.mondays[-1] if ahead.mondays else None,
+        "later": later[0].isoformat() if later else "",
+        "earlier": _earlier(ahead.mondays, calendar, on),
+        "first": ahead.mondays[0] if ahead.mondays else None,
+        "last": ahead.mondays[-1] if ahead.mondays else None,
     }
 
 
@@ -60,5 +64,9 @@ def _earlier(mondays: tuple[date, ...], calendar: SchoolCalendar, on: date) -> s
     """The week the page before begins with, or nothing when this is the first."""
     if not mondays or mondays[0] <= monday_of(on):
         return ""
-    before = [one for one in calendar.school_weeks(max(monday_of(on), calendar.first_on), calendar.last_on) if one < mondays[0]]
+    before = [
+        one
+        for one in calendar.school_weeks(max(monday_of(on), calendar.first_on), calendar.last_on)
+        if one < mondays[0]
+    ]
     return before[-BOARD_WEEKS:][0].isoformat() if before else ""

@@ -51,7 +51,12 @@ def shown_case(request: HttpRequest, opened: Room, item: Any) -> Shown:
     looked_at(item.pupil, what="case", by=request.actor, on=request.today)
     stay = stay_file(item.placement, request.today, calendar) if item.placement else None
     return Shown(
-        opened, item, case_file(item, request.today, opened.model), stay, options_for(line_for(opened, item)), calendar,
+        opened,
+        item,
+        case_file(item, request.today, opened.model),
+        stay,
+        options_for(line_for(opened, item)),
+        calendar,
     )
 
 
@@ -71,8 +76,10 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     found = item_or_404(opened, item)
     shown = shown_case(request, opened, found)
     may_decide = (
-        opened.meeting.state == "open" and found.state == "listed"
-        and permissions.DECIDE.held(request.actor) and opened.runs(request.actor)
+        opened.meeting.state == "open"
+        and found.state == "listed"
+        and permissions.DECIDE.held(request.actor)
+        and opened.runs(request.actor)
     )
     form = _form(request, shown) if may_decide or request.method == "POST" else None
     if request.method == "POST":
@@ -81,17 +88,20 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
             return saved
         opened = room_or_404(request, reference)
         shown = Shown(opened, item_or_404(opened, item), shown.file, shown.stay, shown.options, shown.calendar)
-    return render(
-        request, "panel/case.html", _context(request, shown, form), status=422 if form is not None and form.is_bound else 200
-    )
+    is_refused = form is not None and form.is_bound
+    return render(request, "panel/case.html", _context(request, shown, form), status=422 if is_refused else 200)
 
 
 def _form(request: HttpRequest, shown: Shown) -> DecisionForm:
     owners = owners_for(shown.opened, shown.item, request.today)
     offered = presented.choices_for(shown.opened, shown.item, shown.options, owners)
     return DecisionForm(
-        posted(request), offered=offered, option_days=presented.option_days(shown.options),
-        initial=presented.first_values(shown.opened, shown.item, shown.options, _chosen(request, shown.options), _said(shown)),
+        posted(request),
+        offered=offered,
+        option_days=presented.option_days(shown.options),
+        initial=presented.first_values(
+            shown.opened, shown.item, shown.options, _chosen(request, shown.options), _said(shown)
+        ),
     )
 
 
@@ -150,15 +160,26 @@ def _context(request: HttpRequest, shown: Shown, form: DecisionForm | None) -> d
     name = item.pupil.known_as or item.pupil.given_names
     school = item.referral.school if item.referral else item.placement.home_school
     return framed(request, opened, "cases", item, shown.calendar) | {
-        "item": item, "file": shown.file, "stay": shown.stay, "options": shown.options, "form": form, "name": name,
+        "item": item,
+        "file": shown.file,
+        "stay": shown.stay,
+        "options": shown.options,
+        "form": form,
+        "name": name,
         "agenda": agenda_lines(opened, deadlines, shown.calendar, request.today, item),
-        "school": school, "decided": presented.decided(decision, school),
-        "chart": presented.attendance_chart(shown.file, name), "suspensions": presented.suspension_rows(shown.file),
-        "facts": presented.option_facts, "speaking": presented.speaking_not_voting(opened, item),
+        "school": school,
+        "decided": presented.decided(decision, school),
+        "chart": presented.attendance_chart(shown.file, name),
+        "suspensions": presented.suspension_rows(shown.file),
+        "facts": presented.option_facts,
+        "speaking": presented.speaking_not_voting(opened, item),
         "decision": decision,
         "letters": letters_about(decision) if decision else [],
-        "before": before, "after": after, "waits": _who_waits(request, shown),
-        "places_form": item.kind in {"new_request", "look_again"}, "waits_form": item.kind != "urgent_report",
+        "before": before,
+        "after": after,
+        "waits": _who_waits(request, shown),
+        "places_form": item.kind in {"new_request", "look_again"},
+        "waits_form": item.kind != "urgent_report",
         "may_reopen": decision is not None and opened.meeting.state == "open" and opened.runs(request.actor),
         "why_no_proposal": opened.meeting.rules.get("no_proposal_because", ""),
     }
@@ -177,15 +198,26 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     """Set a decision aside while the meeting is open; the record of it stays."""
     opened = room_or_404(request, reference)
     found = item_or_404(opened, item)
-    form = ReasonForm(posted(request), label="Why does the panel look at it again?",
-                      missing="Say why the panel looks at this case again")
+    form = ReasonForm(
+        posted(request),
+        label="Why does the panel look at it again?",
+        missing="Say why the panel looks at this case again",
+    )
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):
             actions.reopen_case(item=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
             messages.success(request, "The decision is set aside and stays in the record. Decide again below.")
         return redirect("panel_case", reference, item)
-    return render(request, "panel/reason.html", {
-        "meeting": opened.meeting, "form": form, "page_title": f"Decide again for {child_label(found)}",
-        "act": "Set the decision aside", "words": "What followed from it is undone. The decision and this reason stay in the record.",
-        "back_name": "panel_meeting",
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "panel/reason.html",
+        {
+            "meeting": opened.meeting,
+            "form": form,
+            "page_title": f"Decide again for {child_label(found)}",
+            "act": "Set the decision aside",
+            "words": "What followed from it is undone. The decision and this reason stay in the record.",
+            "back_name": "panel_meeting",
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -18,7 +18,16 @@ from .finding import framed, room_or_404
 def fair(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     found = whole_list(opened)
-    rows = share_rows(fair_share(opened.meeting.partnership, request.today), opened, dict(found.lines) if found else {})
-    return render(request, "panel/fair_share.html", framed(request, opened, "share") | {
-        "rows": rows, "finding": share_finding(rows), "has_proposal": found is not None,
-    })
+    rows = share_rows(
+        fair_share(opened.meeting.partnership, request.today), opened, dict(found.lines) if found else {}
+    )
+    return render(
+        request,
+        "panel/fair_share.html",
+        framed(request, opened, "share")
+        | {
+            "rows": rows,
+            "finding": share_finding(rows),
+            "has_proposal": found is not None,
+        },
+    )

@@ -20,9 +20,7 @@ from .finding import item_or_404, posted, room_or_404
 def declare(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     case = item_or_404(opened, item)
-    able = [
-        one for one in opened.members if request.actor.role in CLERKS or one.person_id == request.actor.person_id
-    ]
+    able = [one for one in opened.members if request.actor.role in CLERKS or one.person_id == request.actor.person_id]
     form = InterestForm(
         posted(request), members=[(one.pk, f"{one.person.name}, {one.organisation.name}") for one in able]
     )
@@ -34,6 +32,15 @@ def declare(request: HttpRequest, reference: str, item: str) -> HttpResponse:
             )
             messages.success(request, f"Recorded: {member.person.name} speaks on this case and does not vote.")
         return redirect("panel_case", reference, item)
-    return render(request, "panel/interest.html", {
-        "meeting": opened.meeting, "item": case, "label": child_label(case), "form": form, "nobody": not able,
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "panel/interest.html",
+        {
+            "meeting": opened.meeting,
+            "item": case,
+            "label": child_label(case),
+            "form": form,
+            "nobody": not able,
+        },
+        status=422 if form.is_bound else 200,
+    )

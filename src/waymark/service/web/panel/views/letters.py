@@ -38,11 +38,18 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     decisions = list(opened.decisions.values())
     found = letters_of_meeting(decisions)
-    return render(request, "panel/letters.html", framed(request, opened, "letters") | {
-        "letters": found, "waiting": [one for one in found if one.state == "drafted"],
-        "actions": open_actions(decisions), "may_release": RELEASE_LETTER.held(request.actor),
-        "records": [(item, opened.decisions[item.pk]) for item in opened.listed if item.pk in opened.decisions],
-    })
+    return render(
+        request,
+        "panel/letters.html",
+        framed(request, opened, "letters")
+        | {
+            "letters": found,
+            "waiting": [one for one in found if one.state == "drafted"],
+            "actions": open_actions(decisions),
+            "may_release": RELEASE_LETTER.held(request.actor),
+            "records": [(item, opened.decisions[item.pk]) for item in opened.listed if item.pk in opened.decisions],
+        },
+    )
 
 
 @page(RELEASE_LETTER)
@@ -50,21 +57,32 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
     found = letter_with_reference(letter)
     if found is None:
         raise Http404
-    form = ReleaseForm(
-        posted(request), to_family=found.addressee_kind in TO_FAMILY, today=request.today
-    )
+    form = ReleaseForm(posted(request), to_family=found.addressee_kind in TO_FAMILY, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
-            release_letter(letter=found, family_rung_on=form.cleaned_data.get("family_rung_on"), by=request.actor, on=request.today)
+            release_letter(
+                letter=found,
+                family_rung_on=form.cleaned_data.get("family_rung_on"),
+                by=request.actor,
+                on=request.today,
+            )
         except REFUSED as refused:
             form.add_error("family_rung_on" if "family_rung_on" in form.fields else None, str(refused).rstrip("."))
         else:
             messages.success(request, f"The letter to {found.addressee_name} is released.")
             return redirect(_back_from(found) or request.path)
     looked_at(found.pupil, what="letter", by=request.actor, on=request.today)
-    return render(request, "panel/letter.html", {
-        "letter": found, "form": form, "to_family": found.addressee_kind in TO_FAMILY, "back_href": _back_from(found),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "panel/letter.html",
+        {
+            "letter": found,
+            "form": form,
+            "to_family": found.addressee_kind in TO_FAMILY,
+            "back_href": _back_from(found),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _back_from(found: Any) -> str:
@@ -83,12 +101,20 @@ def record(request: HttpRequest, decision: str) -> HttpResponse:
     item = item_with_reference(found.item.reference) if found.item else None
     minutes = minutes_of(item) if item else None
     looked_at(found.pupil, what="decision", by=request.actor, on=request.today)
-    return render(request, "panel/record.html", {
-        "decision": found, "minutes": minutes, "meeting": item.meeting if item else None,
-        "letters": letters_about(found), "actions": open_actions([found]),
-        "may_release": RELEASE_LETTER.held(request.actor), "not_agreed": "; ".join(f"{name}: {why}" for name, why in minutes.dissents) if minutes else "",
-        "interests": "; ".join(f"{name}: {kind}" for name, kind in minutes.interests) if minutes else "",
-    })
+    return render(
+        request,
+        "panel/record.html",
+        {
+            "decision": found,
+            "minutes": minutes,
+            "meeting": item.meeting if item else None,
+            "letters": letters_about(found),
+            "actions": open_actions([found]),
+            "may_release": RELEASE_LETTER.held(request.actor),
+            "not_agreed": "; ".join(f"{name}: {why}" for name, why in minutes.dissents) if minutes else "",
+            "interests": "; ".join(f"{name}: {kind}" for name, kind in minutes.interests) if minutes else "",
+        },
+    )
 
 
 @page(permissions.FINISH_ACTION)
@@ -99,6 +125,8 @@ def action_done(request: HttpRequest, decision: str) -> HttpResponse:
     if action is None:
         raise Http404
     with said_on_the_page(request):
-        actions.done_action(action=action, by=request.actor, on=request.today, note=request.POST.get("note", "")[:300])
+        actions.done_action(
+            action=action, by=request.actor, on=request.today, note=request.POST.get("note", "")[:300]
+        )
         messages.success(request, "Noted as done.")
     return redirect("panel_record", decision)

@@ -30,11 +30,16 @@ def meetings(request: HttpRequest) -> HttpResponse:
     """Every panel this person belongs to: the next ones first, with what there is to do."""
     found = meetings_of(request.actor, request.today, request.today - timedelta(days=SHOWN_DAYS_BACK))
     rows = meeting_rows(found, parts_of(request.actor, found), request.actor, request.today, calendar_for())
-    return render(request, "panel/meetings.html", {
-        "coming": [one for one in rows if not one.is_over], "over": [one for one in reversed(rows) if one.is_over],
-        "may_call": permissions.CALL_MEETING.held(request.actor),
-        "may_decide_urgently": permissions.DECIDE_URGENTLY.held(request.actor),
-    })
+    return render(
+        request,
+        "panel/meetings.html",
+        {
+            "coming": [one for one in rows if not one.is_over],
+            "over": [one for one in reversed(rows) if one.is_over],
+            "may_call": permissions.CALL_MEETING.held(request.actor),
+            "may_decide_urgently": permissions.DECIDE_URGENTLY.held(request.actor),
+        },
+    )
 
 
 @page(permissions.CALL_MEETING)
@@ -56,17 +61,27 @@ def _call(request: HttpRequest, partnership: str) -> HttpResponse:
         said = form.cleaned_data
         try:
             called = actions.call_meeting(
-                partnership=partnership_with_reference(said["partnership"]), meets_on=said["meets_on"],
-                starts_at=said["starts_at"], place=said["place"], by=request.actor, on=request.today,
+                partnership=partnership_with_reference(said["partnership"]),
+                meets_on=said["meets_on"],
+                starts_at=said["starts_at"],
+                place=said["place"],
+                by=request.actor,
+                on=request.today,
             )
         except (*REFUSED, NoMoreDays) as refused:
             form.add_error("meets_on", str(refused))
         else:
             messages.success(request, "The panel is called and everybody who belongs to it is invited.")
             return redirect("panel_prepare", called.reference)
-    return render(request, "panel/call.html", {
-        "form": form, "breadcrumbs": _crumbs("Call a panel"),
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "panel/call.html",
+        {
+            "form": form,
+            "breadcrumbs": _crumbs("Call a panel"),
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _crumbs(here: str) -> list[dict[str, str]]:
@@ -109,33 +124,63 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 def put_off(request: HttpRequest, reference: str) -> HttpResponse:
     """Break off: what is decided stands, what is open waits for the next panel."""
     found = meeting_or_404(request, reference)
-    form = ReasonForm(posted(request), label="Why is the panel put off?",
-                      missing="Say why the panel is put off: it stays with every case that goes back to wait")
+    form = ReasonForm(
+        posted(request),
+        label="Why is the panel put off?",
+        missing="Say why the panel is put off: it stays with every case that goes back to wait",
+    )
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):
             actions.put_off_meeting(
                 meeting=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today
             )
         return redirect("panel_letters", reference)
-    return _reason_page(request, found, form, "Put off the rest of the meeting", "Put off the rest",
-                        "What is decided stands. What is still open goes back to wait for the next panel.")
+    return _reason_page(
+        request,
+        found,
+        form,
+        "Put off the rest of the meeting",
+        "Put off the rest",
+        "What is decided stands. What is still open goes back to wait for the next panel.",
+    )
 
 
 @page(permissions.CALL_MEETING)
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     found = meeting_or_404(request, reference)
-    form = ReasonForm(posted(request), label="Why is the panel cancelled?",
-                      missing="Say why the panel is cancelled: everybody called reads it")
+    form = ReasonForm(
+        posted(request),
+        label="Why is the panel cancelled?",
+        missing="Say why the panel is cancelled: everybody called reads it",
+    )
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):
-            actions.cancel_meeting(meeting=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
+            actions.cancel_meeting(
+                meeting=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today
+            )
             messages.success(request, "The panel is cancelled. Its cases wait for the next one.")
         return redirect("panel_meetings")
-    return _reason_page(request, found, form, "Cancel this panel", "Cancel the panel",
-                        "Its cases go back to wait for the next panel, and everybody called is told.")
+    return _reason_page(
+        request,
+        found,
+        form,
+        "Cancel this panel",
+        "Cancel the panel",
+        "Its cases go back to wait for the next panel, and everybody called is told.",
+    )
 
 
 def _reason_page(request: HttpRequest, found, form: ReasonForm, title: str, act: str, words: str) -> HttpResponse:
-    return render(request, "panel/reason.html", {
-        "meeting": found, "form": form, "page_title": title, "act": act, "words": words, "back_name": "panel_meeting",
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "panel/reason.html",
+        {
+            "meeting": found,
+            "form": form,
+            "page_title": title,
+            "act": act,
+            "words": words,
+            "back_name": "panel_meeting",
+        },
+        status=422 if form.is_bound else 200,
+    )

@@ -23,10 +23,16 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
     """The original: read it here or print it."""
     opened = room_or_404(request, reference)
     _note_who_looked(request, opened)
-    return render(request, "panel/pack.html", {
-        "meeting": opened.meeting, "meeting_name": meeting_name(opened), "pages": pages_of(opened, pack_pages(opened)),
-        "recipient": request.actor.name,
-    })
+    return render(
+        request,
+        "panel/pack.html",
+        {
+            "meeting": opened.meeting,
+            "meeting_name": meeting_name(opened),
+            "pages": pages_of(opened, pack_pages(opened)),
+            "recipient": request.actor.name,
+        },
+    )
 
 
 @page(permissions.LOOK_AT_MEETING)

@@ -17,8 +17,10 @@ from ..forms.meeting import CallMemberForm, ReasonForm
 from ..refusals import said_on_the_page
 from .finding import framed, room_or_404
 
-WHY_INQUORATE = {"label": "Why does the panel go on without a quorum?",
-                 "missing": "Say why the panel goes on without a quorum: the reason stays with every decision"}
+WHY_INQUORATE = {
+    "label": "Why does the panel go on without a quorum?",
+    "missing": "Say why the panel goes on without a quorum: the reason stays with every decision",
+}
 
 
 @page(permissions.LOOK_AT_MEETING)
@@ -29,19 +31,33 @@ def people(request: HttpRequest, reference: str) -> HttpResponse:
     return _shown(request, opened)
 
 
-def _shown(request: HttpRequest, opened: Room, calling: CallMemberForm | None = None, inquorate: ReasonForm | None = None) -> HttpResponse:
+def _shown(
+    request: HttpRequest, opened: Room, calling: CallMemberForm | None = None, inquorate: ReasonForm | None = None
+) -> HttpResponse:
     runs = opened.runs(request.actor)
     wrong = [form for form in (calling, inquorate) if form is not None]
     over = opened.meeting.state in {"closed", "cancelled"}
     offered = who_could_be_called(opened, request.today) if runs and not over else []
-    return render(request, "panel/people.html", framed(request, opened, "people") | {
-        "parts": MEMBER_PARTS, "may_mark": runs and opened.meeting.state in {"frozen", "open"}, "over": over,
-        "calling": (calling or CallMemberForm(people=offered)) if runs and not over else None,
-        "inquorate": inquorate or ReasonForm(**WHY_INQUORATE), "wrong": wrong, "has_errors": bool(wrong),
-        "may_fall_back": runs and opened.meeting.state == "open" and not opened.is_quorate
-        and not opened.meeting.is_inquorate_fallback,
-        "adjourns": opened.meeting.rules.get("fallback_when_inquorate") == "adjourn",
-    }, status=422 if wrong else 200)
+    return render(
+        request,
+        "panel/people.html",
+        framed(request, opened, "people")
+        | {
+            "parts": MEMBER_PARTS,
+            "may_mark": runs and opened.meeting.state in {"frozen", "open"},
+            "over": over,
+            "calling": (calling or CallMemberForm(people=offered)) if runs and not over else None,
+            "inquorate": inquorate or ReasonForm(**WHY_INQUORATE),
+            "wrong": wrong,
+            "has_errors": bool(wrong),
+            "may_fall_back": runs
+            and opened.meeting.state == "open"
+            and not opened.is_quorate
+            and not opened.meeting.is_inquorate_fallback,
+            "adjourns": opened.meeting.rules.get("fallback_when_inquorate") == "adjourn",
+        },
+        status=422 if wrong else 200,
+    )
 
 
 def _mark(request: HttpRequest, opened: Room) -> HttpResponse:
@@ -53,7 +69,9 @@ def _mark(request: HttpRequest, opened: Room) -> HttpResponse:
             if member.is_present != is_present:
                 actions.mark_present(member=member, is_present=is_present, by=request.actor, on=request.today)
         messages.success(request, "Saved who is here.")
-    return redirect("panel_cases" if request.POST.get("then") == "cases" else "panel_people", opened.meeting.reference)
+    return redirect(
+        "panel_cases" if request.POST.get("then") == "cases" else "panel_people", opened.meeting.reference
+    )
 
 
 @page(permissions.RUN_MEETING)
@@ -66,7 +84,11 @@ def call_somebody(request: HttpRequest, reference: str) -> HttpResponse:
     membership = membership_to_call(int(form.cleaned_data["membership"]), opened, request.today)
     with said_on_the_page(request):
         actions.call_member(
-            meeting=opened.meeting, membership=membership, part=form.cleaned_data["part"], by=request.actor, on=request.today
+            meeting=opened.meeting,
+            membership=membership,
+            part=form.cleaned_data["part"],
+            by=request.actor,
+            on=request.today,
         )
         messages.success(request, f"{membership.person.name} is called to this meeting.")
     return redirect("panel_people", reference)

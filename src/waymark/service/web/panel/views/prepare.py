@@ -32,16 +32,26 @@ def prepare(request: HttpRequest, reference: str) -> HttpResponse:
     meeting = opened.meeting
     is_open = meeting.state == "called"
     meeting.cases, meeting.undecided = len(opened.listed), len(opened.listed)
-    return render(request, "panel/prepare.html", {
-        "room": opened, "meeting": meeting, "row": meeting_rows([meeting], {}, request.actor, request.today, calendar)[0],
-        "agenda": agenda_lines(
-            opened, clocks_of(opened.listed, request.today, calendar, opened.model), calendar, request.today
-        ),
-        "due": due_for(opened) if is_open else [], "left_out": not_yet_due(opened) if is_open else [],
-        "chase": chase_list(opened, request.today), "kinds": ITEM_KINDS,
-        "breadcrumbs": [{"text": "Panels", "href": reverse("panel_meetings")},
-                        {"text": f"{meeting.partnership.name}, {day(meeting.meets_on)}"}],
-    })
+    return render(
+        request,
+        "panel/prepare.html",
+        {
+            "room": opened,
+            "meeting": meeting,
+            "row": meeting_rows([meeting], {}, request.actor, request.today, calendar)[0],
+            "agenda": agenda_lines(
+                opened, clocks_of(opened.listed, request.today, calendar, opened.model), calendar, request.today
+            ),
+            "due": due_for(opened) if is_open else [],
+            "left_out": not_yet_due(opened) if is_open else [],
+            "chase": chase_list(opened, request.today),
+            "kinds": ITEM_KINDS,
+            "breadcrumbs": [
+                {"text": "Panels", "href": reverse("panel_meetings")},
+                {"text": f"{meeting.partnership.name}, {day(meeting.meets_on)}"},
+            ],
+        },
+    )
 
 
 @page(permissions.PREPARE_AGENDA)
@@ -73,18 +83,29 @@ def list_one(request: HttpRequest, reference: str) -> HttpResponse:
 def take_off(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     case = item_or_404(opened, item)
-    form = ReasonForm(posted(request), label="Why is it taken off the list?",
-                      missing="Say why the case is taken off the list: it stays in the child’s record")
+    form = ReasonForm(
+        posted(request),
+        label="Why is it taken off the list?",
+        missing="Say why the case is taken off the list: it stays in the child’s record",
+    )
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):
             actions.take_off_case(item=case, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
             messages.success(request, "The case is off this list. A request goes back to wait for a later panel.")
         return redirect("panel_meeting", reference)
-    return render(request, "panel/reason.html", {
-        "meeting": opened.meeting, "form": form, "page_title": f"Take {case.pupil.name} off this list", "act": "Take off the list",
-        "words": "A request goes back to wait for a later panel. The reason stays in the record.",
-        "back_name": "panel_meeting",
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "panel/reason.html",
+        {
+            "meeting": opened.meeting,
+            "form": form,
+            "page_title": f"Take {case.pupil.name} off this list",
+            "act": "Take off the list",
+            "words": "A request goes back to wait for a later panel. The reason stays in the record.",
+            "back_name": "panel_meeting",
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 @page(permissions.PREPARE_AGENDA)
@@ -105,7 +126,8 @@ def freeze(request: HttpRequest, reference: str) -> HttpResponse:
     with said_on_the_page(request):
         actions.freeze_agenda(meeting=meeting, by=request.actor, on=request.today)
         messages.success(
-            request, "The agenda is frozen. Every member can read the cases, the proposal is made and the pack is ready."
+            request,
+            "The agenda is frozen. Every member can read the cases, the proposal is made and the pack is ready.",
         )
     return redirect("panel_meeting", reference)
 
@@ -116,5 +138,7 @@ def thaw(request: HttpRequest, reference: str) -> HttpResponse:
     meeting = meeting_or_404(request, reference)
     with said_on_the_page(request):
         actions.thaw_agenda(meeting=meeting, by=request.actor, on=request.today)
-        messages.success(request, "The agenda is open again. Freeze it once more when it is right: the pack is then made afresh.")
+        messages.success(
+            request, "The agenda is open again. Freeze it once more when it is right: the pack is then made afresh."
+        )
     return redirect("panel_prepare", reference)

@@ -31,14 +31,28 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     found = item_or_404(opened, item)
     shown = shown_case(request, opened, found)
     before, after = opened.neighbours(found)
-    return render(request, "panel/shared_case.html", {
-        "meeting": opened.meeting, "meeting_name": meeting_name(opened), "item": found, "label": child_label(found),
-        "asked": asked_of(found, opened.model), "file": presented.with_initials(shown.file, found.pupil), "stay": shown.stay,
-        "options": shown.options, "facts": presented.option_facts,
-        "chart": presented.attendance_chart(shown.file, found.pupil.initials),
-        "before": before, "after": after, "place": opened.listed.index(found) + 1, "total": len(opened.listed),
-        "decision": opened.decisions.get(found.pk), "back_name": "panel_case",
-    })
+    return render(
+        request,
+        "panel/shared_case.html",
+        {
+            "meeting": opened.meeting,
+            "meeting_name": meeting_name(opened),
+            "item": found,
+            "label": child_label(found),
+            "asked": asked_of(found, opened.model),
+            "stay": shown.stay,
+            "file": presented.with_initials(shown.file, found.pupil),
+            "options": shown.options,
+            "facts": presented.option_facts,
+            "chart": presented.attendance_chart(shown.file, found.pupil.initials),
+            "before": before,
+            "after": after,
+            "place": opened.listed.index(found) + 1,
+            "total": len(opened.listed),
+            "decision": opened.decisions.get(found.pk),
+            "back_name": "panel_case",
+        },
+    )
 
 
 @page(permissions.LOOK_AT_MEETING)
@@ -46,4 +60,5 @@ def board(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     calendar = calendar_for()
     shown = board_of(opened, calendar, request.today, first_week(request, calendar), every="all" in request.GET)
-    return render(request, "panel/shared_board.html", shown | {"meeting": opened.meeting, "meeting_name": meeting_name(opened)})
+    named = {"meeting": opened.meeting, "meeting_name": meeting_name(opened)}
+    return render(request, "panel/shared_board.html", shown | named)

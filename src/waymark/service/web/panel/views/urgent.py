@@ -27,9 +27,14 @@ from .finding import posted
 @page(permissions.DECIDE_URGENTLY)
 def choose(request: HttpRequest) -> HttpResponse:
     """Requests that wait, the most urgent first."""
-    return render(request, "panel/urgent_choose.html", {
-        "waiting": waiting_requests(request.today, calendar_for()), "breadcrumbs": _crumbs("Decide between panels"),
-    })
+    return render(
+        request,
+        "panel/urgent_choose.html",
+        {
+            "waiting": waiting_requests(request.today, calendar_for()),
+            "breadcrumbs": _crumbs("Decide between panels"),
+        },
+    )
 
 
 @page(permissions.DECIDE_URGENTLY)
@@ -40,18 +45,30 @@ def decide(request: HttpRequest, referral: str) -> HttpResponse:
     looked_at(item.pupil, what="urgent_case", by=request.actor, on=request.today)
     places = free_classes(item.referral, request.today, calendar_for())
     form = UrgentForm(
-        posted(request), offered=urgent_choices(places, people_to_own(item.referral, request.today), authority_model()),
+        posted(request),
+        offered=urgent_choices(places, people_to_own(item.referral, request.today), authority_model()),
         initial={"destination_route": "return"},
     )
     if request.method == "POST" and form.is_valid():
         saved = _saved(request, item, form)
         if saved is not None:
-            messages.success(request, "Decided. It is reported to the next panel by itself, and the letters are ready to read.")
+            messages.success(
+                request, "Decided. It is reported to the next panel by itself, and the letters are ready to read."
+            )
             return redirect("panel_record", saved.reference)
-    return render(request, "panel/urgent.html", {
-        "item": item, "file": case_file(item, request.today, authority_model()), "form": form, "places": places,
-        "breadcrumbs": [*_crumbs(item.pupil.name)], "name": item.pupil.known_as or item.pupil.given_names,
-    }, status=422 if form.is_bound else 200)
+    return render(
+        request,
+        "panel/urgent.html",
+        {
+            "item": item,
+            "file": case_file(item, request.today, authority_model()),
+            "form": form,
+            "places": places,
+            "breadcrumbs": [*_crumbs(item.pupil.name)],
+            "name": item.pupil.known_as or item.pupil.given_names,
+        },
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _saved(request: HttpRequest, item: Any, form: UrgentForm) -> Any:

@@ -36,11 +36,21 @@ def whole(request: HttpRequest, reference: str) -> HttpResponse:
         pins, bans = pins_held(opened), bans_held(opened)
     found = whole_list(opened)
     may_solve = permissions.FREEZE_AGENDA.held(request.actor) and opened.meeting.state in {"frozen", "open"}
-    return render(request, "panel/whole_list.html", framed(request, opened, "list") | {
-        "whole": found, "rows": list_rows(opened, found, pins, bans) if found else [],
-        "lost": what_is_lost(found) if found else [], "priorities": priorities(opened), "may_solve": may_solve,
-        "refused": refused, "has_errors": bool(refused),
-    }, status=409 if refused else 200)
+    return render(
+        request,
+        "panel/whole_list.html",
+        framed(request, opened, "list")
+        | {
+            "whole": found,
+            "rows": list_rows(opened, found, pins, bans) if found else [],
+            "lost": what_is_lost(found) if found else [],
+            "priorities": priorities(opened),
+            "may_solve": may_solve,
+            "refused": refused,
+            "has_errors": bool(refused),
+        },
+        status=409 if refused else 200,
+    )
 
 
 def _asked(request: HttpRequest, opened: Room) -> tuple[dict[int, tuple[int, date | None]], set[tuple[int, int]]]:
@@ -55,5 +65,7 @@ def _asked(request: HttpRequest, opened: Room) -> tuple[dict[int, tuple[int, dat
         known: dict[str, Any] = {str(one["class"]): one for one in line.alternatives}
         if (fixed := request.POST.get(f"pin-{item.reference}", "")) in known:
             pins[item.referral_id] = (int(fixed), None)
-        bans |= {(item.referral_id, int(one)) for one in request.POST.getlist(f"ban-{item.reference}") if one in known}
+        bans |= {
+            (item.referral_id, int(one)) for one in request.POST.getlist(f"ban-{item.reference}") if one in known
+        }
     return pins, bans
