@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from benchmarks.main_pages import counting_queries
+from waymark.service.accounts.middleware import FAMILY_TOKEN
 from waymark.service.accounts.models import Person
 from waymark.service.config.urls import handler400, handler403, handler404, handler500
 from waymark.service.imports.models import Spreadsheet
@@ -37,10 +38,10 @@ class QueriesInHeader:
 
 
 class Lists(AdminSite):
-    """Whoever is signed in may list; row security says which rows."""
+    """Whoever is signed in, or has opened a family's link, may list; row security says which rows."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_authenticated)
+        return request.user.is_authenticated or FAMILY_TOKEN in request.session
 
     def each_context(self, request: HttpRequest) -> dict:
         return {"site_title": "Baseline", "site_header": "Baseline", "has_permission": False, "is_popup": False,

@@ -20,11 +20,9 @@ NOT_COPIED = {"pupils.FamilyLink"}  # a link's token belongs to one family
 OVER_CAPACITY = "placements_keep_within_places"
 # References of what is copied; a meeting's (PM) goes on meaning the one meeting.
 COPIED_REFERENCE = "^(PU|RF|PL|LE|SU|PX)-"
-# The last four characters anew, from the letters that references are made of.
-NEW_REFERENCE = (
-    "left({column}, length({column}) - 4)"
-    " || translate(left(md5({column} || '-{copy}'), 4), '0123456789abcdef', 'BCDFGHJKLMNPQRTV')"
-)
+# The last two groups anew, from the letters that references are made of: with fewer, some would meet.
+LETTERS = "translate(md5({column} || '-{copy}'), '0123456789abcdef', 'BCDFGHJKLMNPQRTV')"
+NEW_REFERENCE = f"left({{column}}, length({{column}}) - 9) || left({LETTERS}, 4) || '-' || right({LETTERS}, 4)"
 
 
 def multiply(times: int = TIMES) -> dict[str, int]:

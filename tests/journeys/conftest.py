@@ -11,9 +11,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from shutil import which
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -36,20 +39,42 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass(frozen=True)
+class County:
+    """The database one file's journeys run in. ``its_day_is`` moves the day on: a demonstration's day stands still."""
+
+    server: embedded.Server
+    name: str
+
+    def its_day_is(self, day: date) -> None:
+        self._tell("UPDATE organisations_deployment SET stands_still_on = %s", day)
+
+    def one(self, question: str, *values: object) -> tuple:
+        """The first row of an answer, for a journey that begins with a child of the county rather than a new one."""
+        with psycopg.connect(self.server.superuser_url, dbname=self.name) as superuser:
+            row = superuser.execute(question, values).fetchone()
+        assert row is not None, question
+        return row
+
+    def _tell(self, order: str, *values: object) -> None:
+        with psycopg.connect(self.server.url("waymark_owner", self.name)) as owner:
+            owner.execute(order, values)
+
+
 @pytest.fixture(scope="module")
-def county_name(server: embedded.Server, demo_template: str) -> Iterator[str]:
-    """The database this file's journeys run in: a copy of the county that no other file sees."""
+def county(server: embedded.Server, demo_template: str) -> Iterator[County]:
+    """A copy of the county that no other file sees."""
     with copy_of_the_county(server, demo_template) as name:
-        yield name
+        yield County(server, name)
 
 
 @pytest.fixture(scope="module")
-def service(server: embedded.Server, county_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def service(server: embedded.Server, county: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running service on a county of its own: what one file of journeys does, no other sees."""
     port = _free_port()
     environment = (
         os.environ
-        | server.environment(county_name)
+        | server.environment(county.name)
         | {"WAYMARK_SECRET_KEY": secrets.token_urlsafe(50), "WAYMARK_BASE_URL": f"http://127.0.0.1:{port}"}
     )
     command = [sys.executable, "-m", "waymark.service.config.commands", "serve", f"--port={port}", "--workers=1"]

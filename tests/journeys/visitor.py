@@ -30,8 +30,8 @@ class Visitor:
     scripts: bool = True
     seen: list[str] = field(default_factory=list)
 
-    def goes_to(self, address: str) -> Visitor:
-        self._checked(self.page.goto(self.base + address if address.startswith("/") else address))
+    def goes_to(self, address: str, *, refused: int = 0) -> Visitor:
+        self._checked(self.page.goto(self.base + address if address.startswith("/") else address), refused)
         return self
 
     def signs_in_as(self, name: str) -> Visitor:
@@ -52,6 +52,13 @@ class Visitor:
         with self._answered():
             self.page.get_by_role("link", name=name, exact=exact).nth(nth).click()
         return self
+
+    def turns_to(self, name: str) -> Visitor:
+        """By the links at the top of every page, which a phone folds away under one button."""
+        menu = self.page.get_by_role("button", name="Menu")
+        if menu.is_visible():
+            menu.click()
+        return self.follows(name)
 
     def writes(self, label: str, text: str, *, exact: bool = False) -> Visitor:
         self.page.get_by_label(label, exact=exact).first.fill(text)

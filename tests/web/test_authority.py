@@ -11,6 +11,8 @@ from tests.factories.county import TODAY, SmallCounty, make_person, make_pupil, 
 from tests.factories.referrals import submitted
 from waymark.service.accounts.models import Person
 from waymark.service.organisations.models import Deployment, Organisation
+from waymark.service.web.authority.forms import children, partnerships, people, record, schools, travel
+from waymark.service.web.components.form_messages import check_form_messages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BACKEND = "waymark.service.accounts.sign_in.PasswordBackend"
@@ -98,6 +100,13 @@ def test_the_county_shows_who_waits_and_what_is_free_in_the_partnerships_row(cou
     assert re.search(r"Test Fens 3 10 / 0 10 1 \d+ 0 \d+ –", row), row
 
 
+def test_the_county_leads_only_to_pages_its_reader_may_open(county):
+    for who in ("officer", "coordinator", "director"):
+        client = signed_in(county, who)
+        ways = re.search(r'<p class="govuk-body wm-acts">(.*?)</p>', client.get("/county/").content.decode()).group(1)
+        assert {client.get(href, follow=True).status_code for href in re.findall(r'href="([^"]+)"', ways)} == {200}
+
+
 def test_the_map_is_drawn_with_a_link_for_each_shape_and_served_as_geojson(county):
     from tests.database import as_owner
     from waymark.service.organisations.models import Partnership
@@ -162,3 +171,24 @@ def test_the_outbox_is_only_there_in_a_demonstration(county):
     with as_owner():
         Deployment.objects.update(is_demonstration=False, stands_still_on=None)
     assert client.get("/county/messages/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        children.ChildrenForm,
+        partnerships.JoinForm,
+        partnerships.LeaveForm,
+        people.PersonForm,
+        people.RoleForm,
+        people.EndRoleForm,
+        people.PasswordForm,
+        record.ActsForm,
+        schools.FindForm,
+        schools.ClosedDayForm,
+        schools.ImportForm,
+        travel.JourneysForm,
+    ],
+)
+def test_every_field_answers_a_wrong_value_in_its_own_words(form):
+    assert check_form_messages(form) == []

@@ -8,11 +8,11 @@ from datetime import date
 
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.exclusions.models import PermanentExclusion
-from waymark.service.exclusions.rules import sixth_day
+from waymark.service.exclusions.rules import END_THE_DUTY, sixth_day
 from waymark.service.placements.models import Placement
 from waymark.service.placements.rules import HOLDS_A_PLACE
 
-from .rules import OVERTURNED, school_days_unmet
+from .rules import school_days_unmet
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def excluded_among(pupil_ids: Iterable[int]) -> dict[int, PermanentExclusion]:
     """The newest permanent exclusion of each child whose exclusion stands."""
     rows = (
         PermanentExclusion.objects.filter(pupil__in=list(pupil_ids))
-        .exclude(outcomes__outcome__in=OVERTURNED).order_by("decided_on", "id")
+        .exclude(outcomes__outcome__in=END_THE_DUTY).order_by("decided_on", "id")
     )
     return {row.pupil_id: row for row in rows}
 

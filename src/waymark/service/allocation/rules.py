@@ -10,7 +10,6 @@ from waymark.kernel.calendars import SchoolCalendar
 
 LATEST_START_WEEKS = 6  # a proposal looks no further ahead for a start; later than that the child is looked at again
 WEEKS_AHEAD = 46
-OVERTURNED = frozenset({"cancelled", "reinstated", "quashed"})
 FAIR_SHARE_POINTS = 10
 
 

@@ -15,8 +15,9 @@ from waymark.service.accounts.queries import people_with_role
 from waymark.service.audit.actions import record
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import calendar_for, deployment
-from waymark.service.pupils.actions import give_access, set_next_step
+from waymark.service.pupils.actions import close_next_step, give_access, set_next_step
 from waymark.service.pupils.models import Pupil
+from waymark.service.pupils.queries import open_next_step
 
 from . import permissions, rules
 from .models import AttendanceSummary, PermanentExclusion, PermanentExclusionOutcome, Suspension, SuspensionCancelled
@@ -174,6 +175,7 @@ def record_outcome(
         reason=reason,
         recorded_by_id=by.person_id,
     )
+    _end_the_duty(permanent_exclusion, outcome, on)
     record(
         "record_exclusion_outcome",
         by=by,
@@ -183,6 +185,12 @@ def record_outcome(
         why=outcome,
     )
     return kept
+
+
+def _end_the_duty(excluded: PermanentExclusion, outcome: str, on: date) -> None:
+    step = open_next_step(excluded.pupil)
+    if outcome in rules.END_THE_DUTY and step and step.about == excluded.reference:
+        close_next_step(excluded.pupil, on=on)
 
 
 @transaction.atomic

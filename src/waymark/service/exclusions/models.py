@@ -12,6 +12,8 @@ from waymark.service.accounts.models import Person
 from waymark.service.organisations.models import Organisation
 from waymark.service.pupils.models import Pupil
 
+from .rules import OUTCOMES
+
 
 def suspension_reference() -> str:
     return new_reference("SU")
@@ -91,8 +93,7 @@ class PermanentExclusionOutcome(models.Model):
     permanent_exclusion = models.ForeignKey(PermanentExclusion, models.PROTECT, related_name="outcomes")
     outcome = models.CharField(
         max_length=20,
-        choices=[("cancelled", "Cancelled"), ("upheld", "Upheld by the board"), ("reinstated", "Reinstated"),
-                 ("quashed", "Quashed by a review panel")],
+        choices=OUTCOMES.items(),
     )
     happened_on = models.DateField()
     reason = models.TextField(blank=True)

@@ -29,7 +29,7 @@ class Facts:
 
 
 def facts_of(pupil: Pupil, on: date) -> Facts:
-    """Three queries. A row that another corrects is left out; of two summaries of one period the newer stands."""
+    """Four queries at most. A row that another corrects is left out; of two summaries of one period the newer stands."""
     rows = list(Suspension.objects.filter(pupil=pupil).select_related("school", "cancelled"))
     corrected = {row.replaces_id for row in rows}
     standing = tuple(row for row in rows if row.pk not in corrected)
@@ -37,7 +37,9 @@ def facts_of(pupil: Pupil, on: date) -> Facts:
     return Facts(
         attendance=_newest_of_each_period(pupil),
         suspensions=standing,
-        permanent_exclusions=tuple(PermanentExclusion.objects.filter(pupil=pupil).select_related("school")),
+        permanent_exclusions=tuple(
+            PermanentExclusion.objects.filter(pupil=pupil).select_related("school").prefetch_related("outcomes")
+        ),
         days_this_year=school_days(sum(row.sessions for row in standing if first <= row.starts_on <= last)),
     )
 
@@ -61,3 +63,7 @@ def reasons_in_words(codes: list[str]) -> list[str]:
 
 def suspension_with_reference(reference: str) -> Suspension | None:
     return Suspension.objects.select_related("pupil", "school").filter(reference=reference).first()
+
+
+def permanent_exclusion_with_reference(reference: str) -> PermanentExclusion | None:
+    return PermanentExclusion.objects.select_related("pupil", "school").filter(reference=reference).first()

@@ -27,6 +27,13 @@ REASONS = {  # school census reason codes, up to three, unranked; some labels [K
     "PH": "Wilful and repeated transgression of protective measures",
 }
 MOST_REASONS = 3
+OUTCOMES = {
+    "cancelled": "Cancelled",
+    "upheld": "Upheld by the board",
+    "reinstated": "Reinstated",
+    "quashed": "Quashed by a review panel",
+}
+END_THE_DUTY = frozenset({"cancelled", "reinstated"})  # back at school; after "quashed" the board only looks again
 MOST_SCHOOL_DAYS_IN_A_YEAR = 45  # Education Act 2002 s.51A; SI 2012/1033: across schools, in one school year
 SIXTH_DAY_LAW = "Education Act 1996 s.19(3A); SI 2007/1870 as amended by SI 2014/3216"
 

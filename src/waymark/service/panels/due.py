@@ -73,9 +73,10 @@ def _requests(meeting: PanelMeeting) -> Iterator[DueCase]:
 def _stays(meeting: PanelMeeting, schools: list[int]) -> Iterator[DueCase]:
     """Stays whose end comes before the panel after this one: extend or end, while somebody can still decide."""
     until = _panel_after(meeting, calendar_for())
+    already = meeting.items.filter(kind__in=["extension", "ending"]).exclude(state="taken_off").values("placement")
     for placement in Placement.objects.filter(
         home_school__in=schools, state="arrived", expected_end_on__lte=until
-    ).order_by("expected_end_on", "id"):
+    ).exclude(pk__in=already).order_by("expected_end_on", "id"):
         yield DueCase("extension", placement=placement)
 
 

@@ -10,13 +10,16 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.placements.queries import who_then_waits
 
 from .models import AgendaItem, PackPage, PanelMeeting
 from .room.case_file import asked_words, case_file
 from .room.meetings import Room, room
 from .room.options import options_for
 from .room.proposal import line_for
-from .room.stay import stay_file
+from .room.stay import longest_extension, stay_file
+
+STAYS_TO_SETTLE = frozenset({"extension", "ending"})
 
 
 def freeze_pack(meeting: PanelMeeting, *, on: date) -> list[PackPage]:
@@ -37,7 +40,7 @@ def _content(before: Room, item: AgendaItem, on: date) -> dict[str, Any]:
         "child": item.pupil.name,
         "year_group": item.pupil.year_group,
         "school": school.name if school else "",
-        "kind": item.kind,
+        "kind": item.kind, "waits": _who_then_waits(item, on),
         "asked": asked_words(item.referral, before.model),
         "case": asdict(case_file(item, on, before.model)),
         "options": asdict(options) if options else None,
@@ -46,6 +49,22 @@ def _content(before: Room, item: AgendaItem, on: date) -> dict[str, Any]:
         else None,
     }
     return json.loads(json.dumps(told, cls=DjangoJSONEncoder))
+
+
+def _who_then_waits(item: AgendaItem, on: date) -> list[dict[str, Any]]:
+    """For a stay to settle: who would wait longer if it lasted as long as its kind allows."""
+    if item.placement is None or item.kind not in STAYS_TO_SETTLE:
+        return []
+    to_on = longest_extension(item.placement, calendar_for())
+    return [one.kept() for one in who_then_waits(item.placement, to_on, on)] if to_on else []
+
+
+def waits_as_frozen(item: AgendaItem) -> list[dict[str, Any]]:
+    """Who then waits, as it was when the agenda was frozen. The act of extending works it out afresh and keeps it."""
+    if item.kind not in STAYS_TO_SETTLE or item.state != "listed":
+        return []
+    page = PackPage.objects.filter(item=item).order_by("-id").first()
+    return page.content.get("waits", []) if page else []
 
 
 def pack_pages(before: Room) -> dict[int, PackPage]:

@@ -94,3 +94,12 @@ def _school_days_before(on: date, count: int) -> date:
         return calendar_for().add_school_days(on, -count)
     except ValueError:  # no term dates at all, or none for that day
         return on - timedelta(days=count)
+
+
+def open_classes(on: date) -> list[ProvisionClass]:
+    """Every class of a provision that is open on a day, by provision and name."""
+    return list(
+        ProvisionClass.objects.filter(provision__status="open", provision__opens_on__lte=on)
+        .exclude(provision__closes_on__lte=on)
+        .select_related("provision__provider").order_by("provision__name", "name")
+    )

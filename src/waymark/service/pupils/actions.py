@@ -36,6 +36,10 @@ class PupilAlreadyKnown(Exception):
     """A child with this UPN is recorded already. ``str()`` is a sentence for the page."""
 
 
+class SameChild(Exception):
+    """Both names are one child's. ``str()`` is a sentence for the page."""
+
+
 class LetterCannotBeReleased(Exception):
     """The letter is not a draft, or nobody has rung the family. ``str()`` is a sentence for the page."""
 
@@ -139,13 +143,27 @@ def write_restricted_note(*, pupil: Pupil, text: str, about: str, by: Actor, on:
 
 @transaction.atomic
 def keep_apart(*, pupil: Pupil, other: Pupil, by: Actor, on: date) -> None:
-    """Record, for both, that two children must not be at one site together."""
+    """Record, for both, that two children must not be at one site together. Recording it twice records it once."""
+    permissions.KEEP_APART.require(by)
+    if pupil == other:
+        raise SameChild("That is the same child. Give the other child’s UPN or reference.")
+    for one, another in ((pupil, other), (other, pupil)):
+        pair = Separation.objects.filter(pupil=one, other=another)
+        if pair.filter(ends_on__isnull=True).exists():
+            continue
+        if not pair.filter(starts_on=on).update(ends_on=None):  # ended earlier on the day it began: it goes on
+            Separation.objects.create(pupil=one, other=another, starts_on=on, recorded_by_id=by.person_id)
+        record("keep_apart", by=by, on=on, about=one.reference, pupil_id=one.id)
+
+
+@transaction.atomic
+def stop_keeping_apart(*, pupil: Pupil, other: Pupil, by: Actor, on: date) -> None:
+    """End it for both; today is the last day. Whoever ends it can see both children, as whoever recorded it could."""
     permissions.KEEP_APART.require(by)
     for one, another in ((pupil, other), (other, pupil)):
-        Separation.objects.get_or_create(
-            pupil=one, other=another, ends_on=None, defaults={"starts_on": on, "recorded_by_id": by.person_id}
-        )
-        record("keep_apart", by=by, on=on, about=one.reference, pupil_id=one.id)
+        ended = Separation.objects.filter(pupil=one, other=another, ends_on__isnull=True).update(ends_on=on)
+        if ended:
+            record("stop_keeping_apart", by=by, on=on, about=one.reference, pupil_id=one.id)
 
 
 @transaction.atomic
@@ -232,5 +250,5 @@ def check_family_code(*, link: FamilyLink, code: str, on: date) -> bool:
 def revoke_family_link(*, link: FamilyLink, by: Actor, on: date) -> None:
     """Close a link at once, for example when it went to the wrong person."""
     permissions.MAKE_FAMILY_LINK.require(by)
-    FamilyLink.objects.filter(pk=link.pk, revoked_on__isnull=True).update(revoked_on=on)
-    record("revoke_family_link", by=by, on=on, about=link.pupil.reference, pupil_id=link.pupil_id)
+    if FamilyLink.objects.filter(pk=link.pk, revoked_on__isnull=True).update(revoked_on=on):
+        record("revoke_family_link", by=by, on=on, about=link.pupil.reference, pupil_id=link.pupil_id)

@@ -13,7 +13,9 @@ from waymark.service.audit.actions import record
 from waymark.service.audit.models import AuditEntry
 from waymark.service.organisations.models import Organisation
 
-from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote
+from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote, Separation
+
+LETTERS_AT_MOST = 200
 
 
 def home_school(pupil: Pupil, on: date) -> Organisation | None:
@@ -70,11 +72,20 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
         Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on) for one in open_next_steps(actor.person_id)
     ]
     if actor.role == "coordinator":
-        needs += [
-            Need("release_letter", one.reference, one.pupil.name, f"Letter to release: {one.subject}", one.drafted_on)
-            for one in letters_waiting()[:50]
-        ]
+        needs += _letters_to_release()
     return needs
+
+
+def _letters_to_release() -> list[Need]:
+    """One row a child, however many letters: each opens the next."""
+    by_child: dict[int, list[Letter]] = {}
+    for letter in letters_waiting()[:LETTERS_AT_MOST]:
+        by_child.setdefault(letter.pupil_id, []).append(letter)
+    return [
+        Need("release_letter", held[0].reference, held[0].pupil.name,
+             "A letter to read and release" if len(held) == 1 else f"{len(held)} letters to read and release", None)
+        for held in by_child.values()
+    ]
 
 
 def pupil_with_reference(reference: str) -> Pupil | None:
@@ -126,5 +137,17 @@ def restricted_notes_of(pupil: Pupil) -> list[RestrictedNote]:
 def family_links_of(pupil: Pupil, on: date) -> list[FamilyLink]:
     """Links in force on a day, newest first."""
     return list(
-        FamilyLink.objects.filter(pupil=pupil, revoked_on__isnull=True, expires_on__gte=on).select_related("made_by").order_by("-id")
+        FamilyLink.objects.filter(pupil=pupil, revoked_on__isnull=True, expires_on__gte=on)
+        .select_related("made_by").order_by("-id")
     )
+
+
+def family_link_with_id(pupil: Pupil, link_id: int) -> FamilyLink | None:
+    return FamilyLink.objects.filter(pupil=pupil, pk=link_id).select_related("pupil").first()
+
+
+def kept_apart_from(pupil: Pupil, on: date) -> list[tuple[Separation, Pupil | None]]:
+    """Whom the child must be kept apart from on a day, each with the other child, or None where they may not be seen."""
+    rows = list(Separation.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=pupil).order_by("starts_on", "id"))
+    seen = {one.pk: one for one in Pupil.objects.filter(pk__in=[row.other_id for row in rows])}
+    return [(row, seen.get(row.other_id)) for row in rows]

@@ -77,9 +77,9 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
                 one.reference,
                 one.pupil.name,
                 f"Sent by {one.school.name}, not on an agenda yet",
-                one.submitted_on,
+                one.step_due_on,
             )
-            for one in referrals().filter(state="submitted").order_by("submitted_on")[:50]
+            for one in referrals().filter(state="submitted").annotate(step_due_on=_open_step("due_on")).order_by("submitted_on")[:100]
         ]
     return []
 

@@ -115,9 +115,11 @@ def _is_a_voting_school(member: PanelMember) -> bool:
 
 
 def meeting_with_reference(reference: str, by: Actor) -> PanelMeeting | None:
-    """The meeting, if there is one and this person's organisation belongs to it."""
-    found = PanelMeeting.objects.select_related("partnership", "latest_round").filter(reference=reference).first()
-    return found if found is not None and LOOK_AT_MEETING.held(by, found) else None
+    """The meeting, if there is one and this person's organisation belongs to it: ``LOOK_AT_MEETING`` in one read."""
+    found = PanelMeeting.objects.select_related("partnership", "latest_round").filter(reference=reference)
+    if by.organisation_kind != "authority":
+        found = found.filter(pk__in=PanelMember.objects.filter(organisation=by.organisation_id).values("meeting"))
+    return found.first() if LOOK_AT_MEETING.held(by) else None
 
 
 def room(meeting: PanelMeeting) -> Room:
@@ -129,6 +131,7 @@ def room(meeting: PanelMeeting) -> Room:
         "placement__home_school",
         "placement__provision_class__provision",
         "placement__referral",
+        "placement__destination_plan",
     )
     members = meeting.members.select_related("person", "organisation").order_by("organisation__name", "person__name")
     decided = Decision.objects.filter(item__meeting=meeting, reopened_on__isnull=True).select_related(

@@ -7,7 +7,7 @@ from datetime import date
 
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.service.organisations.queries import authority_model
-from waymark.service.placements.models import ExitCriterion, Extension, Placement, ReturnCheck, Review
+from waymark.service.placements.models import ExitCriterion, Placement, ReturnCheck, Review
 from waymark.service.placements.rules import DESTINATION_ROUTES
 
 
@@ -49,14 +49,13 @@ class StayFile:
     weeks: int
     criteria: tuple[Criterion, ...]
     reviews: tuple[ReviewHeld, ...]
-    extended: tuple[str, ...]
     destination: str
     first_thoughts: str
     checks: tuple[CheckDue, ...]
 
 
 def stay_file(placement: Placement, on: date, calendar: SchoolCalendar) -> StayFile:
-    """Four queries. ``placement`` comes with its class and provision."""
+    """Two or three queries. ``placement`` comes with its class and provision, and best with its plan."""
     plan = getattr(placement, "destination_plan", None)
     started = placement.arrived_on or placement.starts_on
     until = placement.ended_on or placement.expected_end_on
@@ -75,14 +74,11 @@ def stay_file(placement: Placement, on: date, calendar: SchoolCalendar) -> StayF
             ReviewHeld(one.held_on, one.pupil_view, one.parent_view, one.progress, one.next_action)
             for one in Review.objects.filter(placement=placement, held_on__isnull=False).order_by("-held_on")[:3]
         ),
-        extended=tuple(
-            f"to {one.to_on:%d %B %Y}: {one.reason}" for one in Extension.objects.filter(placement=placement)
-        ),
         destination=DESTINATION_ROUTES[plan.route] if plan else "",
         first_thoughts=plan.first_thoughts if plan else "",
         checks=tuple(
             CheckDue(one.after_school_weeks, one.due_on, one.checked_on, one.held, one.pupil_view, one.note)
-            for one in ReturnCheck.objects.filter(placement=placement)
+            for one in (ReturnCheck.objects.filter(placement=placement) if placement.ended_on else ())
         ),
     )
 

@@ -23,6 +23,7 @@ def placements() -> QuerySet[Placement]:
     """Every placement that may be seen, with its child, class and home school, newest first."""
     return Placement.objects.select_related(
         "pupil", "home_school", "provision_class__provision__provider", "provision_class__provision__site", "referral",
+        "host_answered_by", "over_capacity_by",
     )
 
 

@@ -44,6 +44,14 @@ def features(rows: Iterable[PartnershipRow], members: Iterable[Any]) -> list[dic
     return found + [_provision(one) for one in provisions.values() if _is_placed(one.provision.site)]
 
 
+def ground(partnership: Any, members: Iterable[Any]) -> list[dict[str, Any]]:
+    """One partnership's area, without a link to itself, and its schools."""
+    name = partnership.name
+    area = [_feature(partnership.area, kind="partnership", name=name, words=name, href="")] if partnership.area else []
+    placed = [one.organisation for one in members if _is_placed(getattr(one.organisation, "school", None))]
+    return area + [_school(one) for one in placed]
+
+
 def _is_placed(thing: Any) -> bool:
     return thing is not None and thing.latitude is not None and thing.longitude is not None
 

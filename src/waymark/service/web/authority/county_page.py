@@ -9,15 +9,36 @@ from django.urls import reverse
 from markupsafe import Markup, escape
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.permissions import SEE_PEOPLE
+from waymark.service.audit.permissions import READ_OWN_AUDIT
 from waymark.service.organisations.authority_model import AuthorityModel
-from waymark.service.organisations.permissions import SEE_WHO_WAITS
+from waymark.service.organisations.permissions import (
+    KEEP_TRAVEL_TIMES,
+    LOOK_AT_SCHOOL,
+    READ_MODEL,
+    SEE_COUNTY,
+    SEE_WHO_WAITS,
+)
 from waymark.service.organisations.queries import NotSetUp, authority_model
 from waymark.service.panels.county import OpeningRow, PartnershipRow, county_places, opening_timeline
+from waymark.service.pupils.permissions import LOOK_AT_PUPIL
 from waymark.service.web.components.wording import day, plural
 
 from .links import PROVISION, cell
 
 STEPS = (("planned", "Planned"), ("trust_approved", "Trust agreed"), ("registered", "Registered"), ("open", "Open"))
+
+# The other pages of the county: name of the page, words, who may open it.
+WAYS = (
+    ("children", "Every child", LOOK_AT_PUPIL),
+    ("authority_schools", "Schools", LOOK_AT_SCHOOL),
+    ("authority_partnerships", "Partnerships", LOOK_AT_SCHOOL),
+    ("authority_unconfirmed", "Places to confirm", SEE_COUNTY),
+    ("authority_model", "How support is arranged", READ_MODEL),
+    ("authority_travel", "Measured journeys", KEEP_TRAVEL_TIMES),
+    ("authority_people", "People", SEE_PEOPLE),
+    ("authority_record", "What was done and looked at", READ_OWN_AUDIT),
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +49,7 @@ class CountyPage:
     rows: list[list[Any]]
     timeline: list[list[Any]]
     plan: str
+    ways: list[dict[str, str]]
     counted_twice: bool
     is_empty: bool
 
@@ -42,6 +64,7 @@ def county_page(rows: list[PartnershipRow], actor: Actor) -> CountyPage:
         rows=[_row(row) for row in rows],
         timeline=[_opening(one, kinds) for one in opening],
         plan=_plan(model) if model else "",
+        ways=[{"text": words, "href": reverse(name)} for name, words, permission in WAYS if permission.held(actor)],
         counted_twice=times_counted > len({one.provision.pk for row in rows for one in row.provisions}),
         is_empty=not rows,
     )

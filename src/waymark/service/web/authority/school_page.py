@@ -64,7 +64,8 @@ def school_page(found: Any, actor: Actor, on: date) -> SchoolPage:
     settled = deployment()
     authority_id = settled.authority_id if settled else 0
     year_began = date(academic_year(on), 9, 1)
-    terms = directory.terms_of([found.pk, authority_id], on)
+    next_year_ends = year_began.replace(year=year_began.year + 2)
+    terms = [one for one in directory.terms_of([found.pk, authority_id], on) if one.first_on < next_year_ends]
     own = [one for one in terms if one.organisation_id == found.pk]
     return SchoolPage(
         reference=found.reference,
@@ -92,7 +93,7 @@ def school_page(found: Any, actor: Actor, on: date) -> SchoolPage:
         ],
         terms=[[one.name, one.academic_year, day(one.first_on), day(one.last_on)] for one in own or terms],
         own_terms=bool(own),
-        closed_days=directory.closed_days_of(found.pk, year_began),
+        closed_days=[one for one in directory.closed_days_of(found.pk, year_began) if one.day < next_year_ends],
         school_days_this_year=_school_days(found.pk, year_began),
     )
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.kernel.deadlines import Deadline, school_days_left
 from waymark.service.web.components.wording import day, plural
 
 Tone = Literal["calm", "soon", "late", "done"]
@@ -61,3 +63,12 @@ def clock(deadline: object, school_days_left: int, soon_within: int = 3) -> Cloc
         source=str(getattr(deadline, "source", "")),
         soon_within=soon_within,
     )
+
+
+def clock_to(due_on: date, on: date, calendar: SchoolCalendar, *, explanation: str = "", source: str = "") -> Clock:
+    """A clock in school days from ``on``; in plain days beyond the term dates entered so far. A day gone by is late."""
+    try:
+        left = school_days_left(Deadline(due_on, "", ""), on, calendar)
+    except OutsideCalendar:
+        left = (due_on - on).days
+    return Clock(due_on, min(left, -1) if due_on < on else left, explanation=explanation, source=source)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
-from waymark.kernel.deadlines import Deadline, school_days_left
+from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
 from waymark.service.organisations.queries import calendar_for
@@ -14,7 +13,7 @@ from waymark.service.panels import queries as panels
 from waymark.service.placements import queries as placements
 from waymark.service.pupils import queries as pupils
 from waymark.service.referrals import queries as referrals
-from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.clocks import Clock, clock_to
 
 from .links import link_to
 
@@ -82,12 +81,5 @@ def _group(need: Need, on: date) -> str:
 
 def _row(need: Need, on: date, calendar: SchoolCalendar) -> Row:
     href, act = link_to(need.kind, need.about)
-    clock = Clock(need.due_on, _school_days_left(need.due_on, on, calendar)) if need.due_on else None
+    clock = clock_to(need.due_on, on, calendar) if need.due_on else None
     return Row(need.child, need.what, need.note, clock, act, href)
-
-
-def _school_days_left(due_on: date, on: date, calendar: SchoolCalendar) -> int:
-    try:
-        return school_days_left(Deadline(due_on, "", ""), on, calendar)
-    except OutsideCalendar:  # beyond the term dates entered so far: plain days are better than nothing
-        return (due_on - on).days

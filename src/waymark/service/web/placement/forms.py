@@ -267,3 +267,32 @@ class CheckForm(forms.Form):
         "No, it is breaking down",
     )
     note = words("What would help now")
+
+
+class UnplannedForm(forms.Form):
+    """Every fact of an agreed place, and why it is recorded though it was not planned or no place is free."""
+
+    place = chosen("Where?", "Choose the class from the list")
+    starts_on = a_day("First day there", "The first day", "Enter the first day there")
+    expected_end_on = a_day("Expected end", "The expected end", "Enter the day the stay is expected to end")
+    purpose = line("What is the stay for?", missing="Say what the stay is for", at_most=600)
+    exit_criteria = words(
+        "What will show that it has helped?",
+        missing="Write at least one sign that it has helped",
+        help_text="One on each line",
+    )
+    destination_route = chosen("Where afterwards, as a first plan?", "Choose where the child is expected to go afterwards")
+    first_thoughts = words("First thoughts on the way back or on", missing="Write first thoughts on the way back or on")
+    over_capacity_reason = words(
+        "Why is this recorded without a plan, or beyond the places?",
+        missing="Give the reason. Your name is kept beside it",
+        help_text="Your name and this reason stay on the record, and everybody who may see the place reads them.",
+    )
+
+    def __init__(self, places: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", "Choose a class"), *places]
+        self.fields["destination_route"].choices = [("", "Choose"), *DESTINATION_ROUTES.items()]
+
+    def clean_exit_criteria(self) -> list[str]:
+        return [one.strip() for one in self.cleaned_data["exit_criteria"].splitlines() if one.strip()]

@@ -20,8 +20,10 @@ from waymark.service.placements.rules import (
     WAITING_FOR_HOST,
 )
 from waymark.service.provisions.permissions import LOOK_AT_PROVISION
-from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.clocks import Clock, clock_to
 from waymark.service.web.components.wording import day, plural
+
+from .agreement import agreement_of, answers_of, letters_about
 
 TONES = {"confirmed": "active", "arrived": "active", "ended": "done", "declined": "late", "not_authorised": "late",
          "not_started": "late"}
@@ -63,6 +65,9 @@ class PlacementShown:
     history: list[dict[str, Any]]
     may_note_promises: bool
     provision_href: str
+    agreement: list[dict[str, str]]
+    answers: list[dict[str, str]]
+    letters: list[list[Any]]
 
 
 def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
@@ -73,7 +78,7 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
     open_review = next((one for one in reviews if one.held_on is None), None)
     words, clock = _next(placement, open_review, checks, calendar, on)
     return PlacementShown(
-        state=STATE_NAMES[placement.state],
+        state=_unplanned(placement, "agreed") or STATE_NAMES[placement.state],
         tone=TONES.get(placement.state, "soon"),
         where_in_time=_where(placement, calendar, on),
         weeks=_weeks(placement, reviews, calendar, on),
@@ -91,7 +96,7 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
         criteria=list(placement.exit_criteria.all()),
         history=[
             {
-                "title": STEP_NAMES.get(one.event, one.event),
+                "title": _unplanned(placement, one.event) or STEP_NAMES.get(one.event, one.event),
                 "when": day(one.happened_on),
                 "by": one.by_name,
                 "text": one.note,
@@ -100,22 +105,21 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
         ],
         may_note_promises=permissions.PLAN_RETURN.held(actor, placement),
         provision_href=_provision_href(placement, actor),
+        agreement=agreement_of(placement, plan, reviews, calendar),
+        answers=answers_of(placement),
+        letters=letters_about(placement),
     )
+
+
+def _unplanned(placement: Any, state_or_event: str) -> str:
+    """No panel agreed a place that an officer recorded as it happened."""
+    begun = state_or_event == "agree" or placement.state == state_or_event
+    return "Recorded by a named officer" if placement.over_capacity_reason and begun else ""
 
 
 def _provision_href(placement: Any, actor: Actor) -> str:
     may_look = LOOK_AT_PROVISION.held(actor)
     return reverse("provider_provision", args=[placement.provision_class.provision.reference]) if may_look else ""
-
-
-def clock_to(due_on: date, calendar: SchoolCalendar, on: date, explanation: str = "", source: str = "") -> Clock:
-    """A clock in school days, or in plain days where no term dates are known."""
-    try:
-        begins, ends = sorted((on, due_on))
-        count = calendar.school_days_between(begins, ends) - calendar.is_school_day(begins)
-    except OutsideCalendar:
-        count = abs((due_on - on).days)
-    return Clock(due_on, count if due_on >= on else -max(count, 1), explanation, source)
 
 
 def _next(placement: Any, review: Any, checks: list, calendar: SchoolCalendar, on: date) -> tuple[str, Clock | None]:
@@ -124,25 +128,25 @@ def _next(placement: Any, review: Any, checks: list, calendar: SchoolCalendar, o
     provision = placement.provision_class.provision.name
     if placement.state in WAITING_FOR_HOST and placement.host_answer_due_on:
         return f"{provision} answers", clock_to(
-            placement.host_answer_due_on, calendar, on, "After that the coordinator rings."
+            placement.host_answer_due_on, on, calendar, explanation="After that the coordinator rings."
         )
     if placement.state in WAITING_FOR_DECISION_MAKER and placement.decision_due_on:
         who = DECISION_MAKERS[placement.decision_maker]
         return f"To be decided by {who}", clock_to(
-            placement.decision_due_on, calendar, on, route.explanation, route.law
+            placement.decision_due_on, on, calendar, explanation=route.explanation, source=route.law
         )
     if placement.state == "confirmed":
-        return "First day", clock_to(placement.starts_on, calendar, on)
+        return "First day", clock_to(placement.starts_on, on, calendar)
     if placement.state == "arrived" and placement.expected_end_on < on:
-        return "Past the day to move on", clock_to(placement.expected_end_on, calendar, on)
+        return "Past the day to move on", clock_to(placement.expected_end_on, on, calendar)
     if placement.state == "arrived":
         if review:
             words = "Review that settles the way on" if review.is_decision_review else "Next review"
-            return words, clock_to(review.due_on, calendar, on)
-        return "Moves on", clock_to(placement.expected_end_on, calendar, on)
+            return words, clock_to(review.due_on, on, calendar)
+        return "Moves on", clock_to(placement.expected_end_on, on, calendar)
     check = next((one for one in checks if one.checked_on is None), None)
     if check:
-        return f"Did the return hold? ({check.after_school_weeks} school weeks)", clock_to(check.due_on, calendar, on)
+        return f"Did the return hold? ({check.after_school_weeks} school weeks)", clock_to(check.due_on, on, calendar)
     return "", None
 
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import answers, staying, views, way_on
+from . import answers, staying, unplanned, views, way_on
 
 urlpatterns = [
+    path("placement/unplanned/<str:reference>/", unplanned.unplanned, name="placement_unplanned"),
     path("placement/<str:reference>/", views.placement_page, name="placement_page"),
     path("placement/<str:reference>/passport/", views.placement_passport, name="placement_passport"),
     path("placement/<str:reference>/answer/", answers.answer, name="placement_answer"),

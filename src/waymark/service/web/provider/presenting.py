@@ -8,13 +8,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements.queries import ProviderDay, free_places
 from waymark.service.provisions import permissions, queries
 from waymark.service.provisions.rules import OPENING_STATES, OPENING_TRANSITIONS, PLACE_KINDS, PUBLIC_STATES
-from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.clocks import Clock, clock_to
 from waymark.service.web.components.wording import day as said
 
 
@@ -40,7 +39,7 @@ def day_groups(day: ProviderDay, on: date) -> list[tuple[str, list[Row]]]:
                 one.pupil.name,
                 what,
                 f"Year {one.pupil.year_group}, {one.provision_class}",
-                _clock(getattr(one, due), on, calendar),
+                clock_to(due_on, on, calendar) if (due_on := getattr(one, due)) else None,
                 act,
                 reverse(name, args=[one.reference]),
             )
@@ -58,17 +57,6 @@ def day_groups(day: ProviderDay, on: date) -> list[tuple[str, list[Row]]]:
         ("Gone quiet", rows(day.quiet, "Nothing written for four weeks", "expected_end_on", "Open", "placement_page")),
     ]
     return [group for group in groups if group[1]]
-
-
-def _clock(due_on: date | None, on: date, calendar: Any) -> Clock | None:
-    if due_on is None:
-        return None
-    try:
-        begins, ends = sorted((on, due_on))
-        count = calendar.school_days_between(begins, ends) - calendar.is_school_day(begins)
-    except OutsideCalendar:
-        count = abs((due_on - on).days)
-    return Clock(due_on, count if due_on >= on else -max(count, 1))
 
 
 @dataclass(frozen=True)

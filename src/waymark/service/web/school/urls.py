@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    afterwards,
+    apart,
     child,
     council,
     facts,
@@ -28,6 +30,19 @@ urlpatterns = [
     path("school/children/<str:reference>/who-may-know/", child.who_may_know, name="school_who_may_know"),
     path("school/children/<str:reference>/restricted/", child.restricted, name="school_restricted"),
     path("school/children/<str:reference>/family-link/", child.family_link, name="school_family_link"),
+    path(
+        "school/children/<str:reference>/family-link/<int:link_id>/close/",
+        child.close_family_link,
+        name="school_close_family_link",
+    ),
+    path("school/children/<str:reference>/keep-apart/", apart.add_keep_apart, name="school_keep_apart"),
+    path("school/children/<str:reference>/keep-apart/<str:other>/", apart.end_keep_apart, name="school_end_keep_apart"),
+    path("school/suspensions/<str:reference>/cancel/", afterwards.cancel_suspension, name="school_cancel_suspension"),
+    path(
+        "school/permanent-exclusions/<str:reference>/outcome/",
+        afterwards.record_outcome,
+        name="school_exclusion_outcome",
+    ),
     path("school/children/<str:reference>/suspension/", facts.add_suspension, name="school_add_suspension"),
     path(
         "school/children/<str:reference>/permanent-exclusion/",

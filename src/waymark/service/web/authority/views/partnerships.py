@@ -15,7 +15,7 @@ from waymark.service.panels.county import meetings_coming
 from waymark.service.web.components.wording import clock_time, day
 from waymark.service.web.page import page
 
-from ..county_map import draw
+from ..county_map import draw, ground
 from ..forms.partnerships import JoinForm, LeaveForm
 from ..links import MEETING, cell
 
@@ -56,7 +56,8 @@ def _partnership(request: HttpRequest, found: Any, form: JoinForm) -> HttpRespon
     members = directory.members_of(found)
     others = directory.other_partnerships([one.organisation_id for one in members], found.pk, request.today)
     may_keep = permissions.KEEP_PARTNERSHIPS.held(request.actor)
-    shown = [_feature(found)] if found.area else []
+    current = [one for one in members if _is_current(one, request.today)]
+    shown = ground(found, current)
     return render(
         request,
         "authority/partnership.html",
@@ -65,7 +66,7 @@ def _partnership(request: HttpRequest, found: Any, form: JoinForm) -> HttpRespon
             "dates": _dates(found.starts_on, found.ends_on),
             "join": form,
             "may_keep": may_keep,
-            "members": [_member(one, others, found, may_keep) for one in members if _is_current(one, request.today)],
+            "members": [_member(one, others, found, may_keep) for one in current],
             "past": [_member(one, others, found, False) for one in members if not _is_current(one, request.today)],
             "meetings": [_meeting(one) for one in meetings_coming(found.pk, request.today)],
             "map": draw(shown),
@@ -77,13 +78,6 @@ def _partnership(request: HttpRequest, found: Any, form: JoinForm) -> HttpRespon
 
 def _is_current(member: Any, on: Any) -> bool:
     return member.ends_on is None or member.ends_on >= on
-
-
-def _feature(found: Any) -> dict[str, Any]:
-    return {
-        "geometry": found.area,
-        "properties": {"kind": "partnership", "name": found.name, "words": found.name, "href": ""},
-    }
 
 
 def _member(one: Any, others: dict[int, list[str]], found: Any, may_keep: bool) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,12 +20,14 @@ from waymark.service.web.page import page
 from ..presenters.board import board as drawn
 from .finding import framed, room_or_404
 
+CLASSES_SHOWN = 12
+
 
 @page(permissions.LOOK_AT_MEETING)
 def board(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     calendar = calendar_for()
-    shown = board_of(opened, calendar, request.today, first_week(request, calendar), every="all" in request.GET)
+    shown = board_of(opened, calendar, request.today, first_week(request, calendar), part=wanted_part(request))
     return render(request, "panel/board.html", framed(request, opened, "board", calendar=calendar) | shown)
 
 
@@ -37,12 +40,24 @@ def first_week(request: HttpRequest, calendar: SchoolCalendar) -> date:
     return monday_of(wanted) if calendar.covers(wanted) else request.today
 
 
+def wanted_part(request: HttpRequest) -> int:
+    """``?all=2`` is the second dozen of every class; 0 asks only for the classes in question."""
+    if "all" not in request.GET:
+        return 0
+    written = request.GET["all"]
+    return max(1, int(written)) if written.isdigit() and len(written) < 4 else 1
+
+
 def board_of(
-    opened: Room, calendar: SchoolCalendar, on: date, from_on: date, *, every: bool = False
+    opened: Room, calendar: SchoolCalendar, on: date, from_on: date, *, part: int = 0
 ) -> dict[str, Any]:
     """Only the classes in question on this list, unless every class is asked for."""
-    only = set() if every else classes_in_question(opened)
+    only = set() if part else classes_in_question(opened)
     ahead = places_ahead(opened, calendar, from_on, only or None)
+    parts = 1 if only else max(1, -(-len(ahead.classes) // CLASSES_SHOWN))
+    part = min(max(part, 1), parts)
+    if parts > 1:
+        ahead = replace(ahead, classes=ahead.classes[(part - 1) * CLASSES_SHOWN : part * CLASSES_SHOWN])
     hrefs = {
         one.referral_id: reverse("panel_case", args=[opened.meeting.reference, one.reference])
         for one in opened.listed
@@ -53,6 +68,8 @@ def board_of(
         "board": drawn(ahead, on, hrefs, opened.model) if ahead.classes else None,
         "ahead": ahead,
         "every": not only,
+        "part": part,
+        "parts": parts,
         "later": later[0].isoformat() if later else "",
         "earlier": _earlier(ahead.mondays, calendar, on),
         "first": ahead.mondays[0] if ahead.mondays else None,

@@ -13,6 +13,7 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete, DissentSaid
+from waymark.service.panels.pack import waits_as_frozen
 from waymark.service.panels.room.case_file import CaseFile, case_file
 from waymark.service.panels.room.clocks import clocks_of
 from waymark.service.panels.room.meetings import Room
@@ -20,8 +21,7 @@ from waymark.service.panels.room.options import Options, options_for
 from waymark.service.panels.room.people import owners_for
 from waymark.service.panels.room.proposal import class_with_id, line_for
 from waymark.service.panels.room.record import letters_about
-from waymark.service.panels.room.stay import StayFile, longest_extension, stay_file
-from waymark.service.placements.queries import who_then_waits
+from waymark.service.panels.room.stay import StayFile, stay_file
 from waymark.service.pupils.queries import looked_at
 from waymark.service.web.components.wording import plural
 from waymark.service.web.page import page
@@ -177,20 +177,12 @@ def _context(request: HttpRequest, shown: Shown, form: DecisionForm | None) -> d
         "letters": letters_about(decision) if decision else [],
         "before": before,
         "after": after,
-        "waits": _who_waits(request, shown),
+        "waits": waits_as_frozen(item),
         "places_form": item.kind in {"new_request", "look_again"},
         "waits_form": item.kind != "urgent_report",
         "may_reopen": decision is not None and opened.meeting.state == "open" and opened.runs(request.actor),
         "why_no_proposal": opened.meeting.rules.get("no_proposal_because", ""),
     }
-
-
-def _who_waits(request: HttpRequest, shown: Shown) -> list[Any]:
-    """For a stay to extend: who would wait longer if it lasted as long as it may."""
-    if shown.item.kind not in {"extension", "ending"} or shown.item.state != "listed":
-        return []
-    to_on = longest_extension(shown.item.placement, shown.calendar)
-    return who_then_waits(shown.item.placement, to_on, request.today) if to_on else []
 
 
 @page(permissions.DECIDE)

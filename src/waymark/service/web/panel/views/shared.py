@@ -11,7 +11,7 @@ from waymark.service.web.page import page
 
 from ..presenters import case as presented
 from ..presenters.frame import asked_of, child_label, meeting_name
-from .board import board_of, first_week
+from .board import board_of, first_week, wanted_part
 from .cases import shown_case
 from .finding import item_or_404, room_or_404
 
@@ -59,6 +59,6 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 def board(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     calendar = calendar_for()
-    shown = board_of(opened, calendar, request.today, first_week(request, calendar), every="all" in request.GET)
+    shown = board_of(opened, calendar, request.today, first_week(request, calendar), part=wanted_part(request))
     named = {"meeting": opened.meeting, "meeting_name": meeting_name(opened)}
     return render(request, "panel/shared_board.html", shown | named)

@@ -12,10 +12,8 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.kernel.year_groups import year_group_label
 from waymark.service.organisations.queries import authority_model
 from waymark.service.referrals.rules import STATE_NAMES
-from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.clocks import Clock, clock_to
 from waymark.service.web.components.wording import sentence_list
-
-from .next_up import clock_to
 
 FILTERS = {
     "all": "All",

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.exclusions.permissions import CANCEL_SUSPENSION, RECORD_OUTCOME
 from waymark.service.exclusions.queries import facts_of, percentage_attended, reasons_in_words
-from waymark.service.exclusions.rules import MOST_SCHOOL_DAYS_IN_A_YEAR, school_days
+from waymark.service.exclusions.rules import MOST_SCHOOL_DAYS_IN_A_YEAR, OUTCOMES, school_days
 from waymark.service.web.components.charts import Chart, Series, bar_chart
 from waymark.service.web.components.wording import day, plural
 
@@ -15,18 +19,27 @@ MOST_BARS = 6
 
 
 @dataclass(frozen=True)
+class Excluded:
+    """A permanent exclusion, what became of it, and where this person may write what did."""
+
+    sentence: str
+    outcomes: tuple[str, ...]
+    outcome_href: str
+
+
+@dataclass(frozen=True)
 class FactsShown:
     chart: Chart | None
-    suspended: tuple[tuple[str, ...], ...]
+    suspended: tuple[tuple[Any, ...], ...]
     sentence: str
-    permanent: tuple[str, ...]
+    permanent: tuple[Excluded, ...]
 
     @property
     def is_empty(self) -> bool:
         return self.chart is None and not self.suspended and not self.permanent
 
 
-def facts_shown(pupil: Any, on: date) -> FactsShown:
+def facts_shown(pupil: Any, on: date, by: Actor) -> FactsShown:
     held = facts_of(pupil, on)
     days = (
         f"{plural(held.days_this_year, 'school day')}"
@@ -35,20 +48,32 @@ def facts_shown(pupil: Any, on: date) -> FactsShown:
     )
     return FactsShown(
         chart=_chart(held.attendance[-MOST_BARS:]),
-        suspended=tuple(_row(one) for one in held.suspensions),
+        suspended=tuple(_row(one, by) for one in held.suspensions),
         sentence=f"Suspended for {days} this school year; the law’s limit is {MOST_SCHOOL_DAYS_IN_A_YEAR}."
         if held.suspensions
         else "",
-        permanent=tuple(
-            f"Permanently excluded by {one.school.name}, decided {day(one.decided_on)}, "
-            f"first day missed {day(one.first_day_on)}"
-            for one in held.permanent_exclusions
-        ),
+        permanent=tuple(_excluded(one, by) for one in held.permanent_exclusions),
     )
 
 
-def _row(one: Any) -> tuple[str, ...]:
-    state = "Cancelled" if getattr(one, "cancelled", None) else "Stands"
+def _excluded(one: Any, by: Actor) -> Excluded:
+    return Excluded(
+        sentence=f"Permanently excluded by {one.school.name}, decided {day(one.decided_on)}, "
+        f"first day missed {day(one.first_day_on)}",
+        outcomes=tuple(
+            f"{OUTCOMES[said.outcome]}, {day(said.happened_on)}" + (f". {said.reason}" if said.reason else "")
+            for said in one.outcomes.all()
+        ),
+        outcome_href=reverse("school_exclusion_outcome", args=[one.reference])
+        if RECORD_OUTCOME.held(by, one.school_id)
+        else "",
+    )
+
+
+def _row(one: Any, by: Actor) -> tuple[Any, ...]:
+    state: Any = "Cancelled" if getattr(one, "cancelled", None) else "Stands"
+    if state == "Stands" and CANCEL_SUSPENSION.held(by, one.school_id):
+        state = {"text": "Stands: was it cancelled?", "href": reverse("school_cancel_suspension", args=[one.reference])}
     return (
         day(one.starts_on),
         day(one.ends_on),

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
-from waymark.kernel.deadlines import Deadline, school_days_left
+from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import queries as panels
 from waymark.service.pupils.queries import next_step_of
-from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.clocks import Clock, clock_to
 from waymark.service.web.components.wording import clock_time, day, long_day
 
 BROKER_SCHOOL_DAYS = 3
@@ -33,15 +32,6 @@ def what_happens_next(referral: Any, on: date) -> NextUp:
         "The head reads it next." if referral.state == "awaiting_head" else "You write, your head approves, it is sent."
     )
     return _broker(start) if referral.path == "one_off" else _panel(referral, on, start)
-
-
-def clock_to(due_on: date, on: date, calendar: SchoolCalendar, explanation: str = "") -> Clock:
-    """A clock in school days, or in plain days beyond the term dates entered so far."""
-    try:
-        left = school_days_left(Deadline(due_on, "", ""), on, calendar)
-    except OutsideCalendar:
-        left = (due_on - on).days
-    return Clock(due_on, left, explanation=explanation)
 
 
 def _broker(start: str) -> NextUp:

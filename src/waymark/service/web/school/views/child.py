@@ -12,21 +12,29 @@ from django.urls import reverse
 
 from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.placements.permissions import BEYOND_PLACES
 from waymark.service.placements.queries import placements
 from waymark.service.pupils import queries as pupils
-from waymark.service.pupils.actions import make_family_link, write_restricted_note
-from waymark.service.pupils.permissions import LOOK_AT_PUPIL, MAKE_FAMILY_LINK, READ_RESTRICTED, WRITE_RESTRICTED
+from waymark.service.pupils.actions import make_family_link, revoke_family_link, write_restricted_note
+from waymark.service.pupils.permissions import (
+    KEEP_APART,
+    LOOK_AT_PUPIL,
+    MAKE_FAMILY_LINK,
+    READ_RESTRICTED,
+    WRITE_RESTRICTED,
+)
 from waymark.service.referrals import queries as referrals
 from waymark.service.referrals.permissions import START_REFERRAL
 from waymark.service.referrals.rules import OVER
+from waymark.service.web.components.clocks import clock_to
 from waymark.service.web.page import page
 
 from ..forms.child import FamilyLinkForm, RestrictedNoteForm
 from ..presenters.child import details_of, looks_of, placement_rows, referral_rows, registration_rows, who_may_know_rows
 from ..presenters.facts import facts_shown
 from ..presenters.identity import identity
-from ..presenters.next_up import clock_to
 from ..subjects import child_or_404, is_ours
+from .form_page import form_page
 
 
 @page(LOOK_AT_PUPIL)
@@ -46,7 +54,8 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
             "registrations": registration_rows(registrations),
             "referrals": referral_rows(asked),
             "placements": placement_rows(list(placements().filter(pupil=pupil))),
-            "held_facts": facts_shown(pupil, request.today),
+            "held_facts": facts_shown(pupil, request.today, request.actor),
+            "apart": pupils.kept_apart_from(pupil, request.today),
             "letters": pupils.letters_of(pupil),
             "links": pupils.family_links_of(pupil, request.today),
             "step": step,
@@ -66,6 +75,8 @@ def _may(request: HttpRequest, asked: list[Any]) -> dict[str, bool]:
         "exclude": RECORD_PERMANENT_EXCLUSION.held(by),
         "restricted": READ_RESTRICTED.held(by),
         "link": MAKE_FAMILY_LINK.held(by),
+        "keep_apart": KEEP_APART.held(by),
+        "unplanned": BEYOND_PLACES.held(by),
     }
 
 
@@ -161,4 +172,29 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
             "pupil": one.pupil,
             "back_href": reverse("school_child", args=[one.pupil.reference]),
         },
+    )
+
+
+@page(MAKE_FAMILY_LINK)
+def close_family_link(request: HttpRequest, reference: str, link_id: int) -> HttpResponse:
+    """Close a link at once, for example when it went to the wrong person."""
+    pupil = child_or_404(request, reference)
+    link = pupils.family_link_with_id(pupil, link_id)
+    if link is None:
+        raise Http404
+    back = reverse("school_child", args=[pupil.reference])
+    if request.method == "POST":
+        revoke_family_link(link=link, by=request.actor, on=request.today)
+        messages.success(request, f"The link sent to {link.recipient_name} opens nothing any more.")
+        return redirect(back)
+    return form_page(
+        request,
+        title="Close a family’s link",
+        caption=pupil.name,
+        button="Close the link",
+        intro=[
+            f"The link sent to {link.recipient_name} ({link.relationship}), {link.sent_to}, stops at once. "
+            "What they wrote stays. A new link can be sent at any time."
+        ],
+        back_href=back,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from waymark.service.accounts.queries import people_with_role
@@ -17,6 +17,7 @@ from waymark.service.web.page import page
 
 from ..forms.sending import AskMoreForm, BrokerForm
 from ..subjects import own_referral_or_404
+from .form_page import form_page
 
 
 @page(ASK_FOR_MORE)
@@ -35,18 +36,13 @@ def ask_for_more(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{one.school.name} has been asked, and has until {due_on:%A %d %B}.")
             return redirect("school_referral", one.reference)
-    return render(
+    return form_page(
         request,
-        "school/form_page.html",
-        {
-            "form": form,
-            "title": f"Ask {one.school.name} for more",
-            "caption": one.pupil.name,
-            "names": list(form.fields),
-            "button": "Ask",
-            "back_href": reverse("school_referral", args=[one.reference]),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        title=f"Ask {one.school.name} for more",
+        caption=one.pupil.name,
+        button="Ask",
+        back_href=reverse("school_referral", args=[one.reference]),
     )
 
 
@@ -70,20 +66,15 @@ def send_to_broker(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"{broker.name} has the next step.")
             return redirect("school_referral", one.reference)
-    return render(
+    return form_page(
         request,
-        "school/form_page.html",
-        {
-            "form": form,
-            "title": "Send it to a broker",
-            "caption": one.pupil.name,
-            "names": list(form.fields),
-            "button": "Send it",
-            "intro": [
-                "One serious incident does not wait for a panel. "
-                "The broker speaks with the family and both schools within days."
-            ],
-            "back_href": reverse("school_referral", args=[one.reference]),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        title="Send it to a broker",
+        caption=one.pupil.name,
+        button="Send it",
+        intro=[
+            "One serious incident does not wait for a panel. "
+            "The broker speaks with the family and both schools within days."
+        ],
+        back_href=reverse("school_referral", args=[one.reference]),
     )

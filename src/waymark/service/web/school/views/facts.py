@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from waymark.service.exclusions import actions
@@ -18,6 +18,7 @@ from waymark.service.web.page import page
 
 from ..forms.facts import AttendanceForm, PermanentExclusionForm, SuspensionForm
 from ..subjects import child_or_404
+from .form_page import form_page
 
 
 @page(RECORD_SUSPENSION)
@@ -80,19 +81,14 @@ def _record(
         else:
             messages.success(request, "Recorded.")
             return redirect(back)
-    return render(
+    return form_page(
         request,
-        "school/form_page.html",
-        {
-            "form": form,
-            "title": title,
-            "caption": pupil.name,
-            "names": list(form.fields),
-            "button": "Record",
-            "intro": intro,
-            "back_href": back,
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        title=title,
+        caption=pupil.name,
+        button="Record",
+        intro=intro,
+        back_href=back,
     )
 
 

@@ -18,6 +18,7 @@ from waymark.service.web.page import page
 from ..forms.words import WORDS_FORMS, WhyNoneForm
 from ..presenters.next_up import what_happens_next
 from ..subjects import own_referral_or_404
+from .form_page import form_page
 
 SPOKEN = {"pupil_words": "pupil", "parent_words": "parent"}
 
@@ -127,17 +128,13 @@ def add_own_words(request: HttpRequest, reference: str, speaker: str) -> HttpRes
     form = WORDS_FORMS[speaker](request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _add(request, referral, speaker, form):
         return redirect("school_referral", referral.reference)
-    return render(
+    return form_page(
         request,
-        "school/form_page.html",
-        {
-            "form": form,
-            "title": f"Add the words of {SPEAKERS[speaker]}",
-            "caption": referral.pupil.name,
-            "names": [name for name in form.fields if name != "helper_name"],
-            "button": "Keep these words",
-            "intro": ["They are shown beside the request, first, with the day they were given. Earlier words stay."],
-            "back_href": reverse("school_referral", args=[referral.reference]),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        title=f"Add the words of {SPEAKERS[speaker]}",
+        caption=referral.pupil.name,
+        names=[name for name in form.fields if name != "helper_name"],
+        button="Keep these words",
+        intro=["They are shown beside the request, first, with the day they were given. Earlier words stay."],
+        back_href=reverse("school_referral", args=[referral.reference]),
     )

@@ -30,6 +30,7 @@ from ..presenters.identity import identity
 from ..presenters.next_up import what_happens_next
 from ..presenters.reading import parts_as_sent
 from ..subjects import is_ours, own_referral_or_404, referral_or_404
+from .form_page import form_page
 from .own_words import said_for
 
 
@@ -194,17 +195,12 @@ def referral_history(request: HttpRequest, reference: str) -> HttpResponse:
 def _form_page(
     request: HttpRequest, one: Any, form: Any, title: str, button: str, intro: list[str] = ()
 ) -> HttpResponse:
-    return render(
+    return form_page(
         request,
-        "school/form_page.html",
-        {
-            "form": form,
-            "title": title,
-            "caption": one.pupil.name,
-            "names": list(form.fields),
-            "button": button,
-            "intro": intro,
-            "back_href": reverse("school_referral", args=[one.reference]),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        title=title,
+        caption=one.pupil.name,
+        button=button,
+        intro=intro,
+        back_href=reverse("school_referral", args=[one.reference]),
     )

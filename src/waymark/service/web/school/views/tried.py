@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -16,6 +16,7 @@ from waymark.service.web.page import page
 
 from ..forms.words import TriedForm
 from ..subjects import own_referral_or_404
+from .form_page import form_page
 
 
 @page(WRITE_REFERRAL)
@@ -35,18 +36,13 @@ def add_tried(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, f"“{given['what']}” is on the list.")
             return redirect("school_referral_section", referral.reference, "tried")
-    return render(
+    return form_page(
         request,
-        "school/form_page.html",
-        {
-            "form": form,
-            "title": "Add something you tried",
-            "caption": referral.pupil.name,
-            "names": list(form.fields),
-            "button": "Add to the list",
-            "back_href": reverse("school_referral_section", args=[referral.reference, "tried"]),
-        },
-        status=422 if form.is_bound else 200,
+        form,
+        title="Add something you tried",
+        caption=referral.pupil.name,
+        button="Add to the list",
+        back_href=reverse("school_referral_section", args=[referral.reference, "tried"]),
     )
 
 

@@ -1,0 +1,159 @@
+"""A panel as its coordinator, its members and its host schools live it: the steps that several journeys share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, expect
+
+from .visitor import Visitor
+
+COORDINATOR = "Chidinma Balogun-Mere"
+CHAIR, OFFICER = "Wilf Thistlewick", "Jude Saltmarsh"
+REASON = "The school, the family and the panel see the same need, and this answers it soonest."
+NEW, AGAIN, REPORT = "New request", "To look at again", "Urgent decision to report"
+SETTLE, ENDING, CHECK = "Stay to extend or end", "Stay ending", "Return to check"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the agenda: ``label`` as "D. O-D. · Year 8", and the address of its page."""
+
+    label: str
+    kind: str
+    school: str
+    address: str
+    proposed: str = ""
+
+    @property
+    def shared_address(self) -> str:
+        return self.address.replace("/cases/", "/shared/")
+
+
+def goes_to_the_panel(who: Visitor, partnership: str) -> Visitor:
+    return who.goes_to("/panels/").follows(f"{partnership}, ", nth=0)
+
+
+def opens_the_panel(who: Visitor, partnership: str, absent: Sequence[str] = ()) -> Visitor:
+    """From a prepared agenda to a room in which everybody but ``absent`` sits."""
+    goes_to_the_panel(who, partnership).presses("Freeze the agenda").sees("The agenda is frozen")
+    who.presses("Open the meeting").sees("The meeting is open")
+    return sits_down(who, absent)
+
+
+def sits_down(who: Visitor, absent: Sequence[str] = ()) -> Visitor:
+    for box in who.page.locator("input[name=present]").all():
+        name = who.page.locator(f"label[for={box.get_attribute('id')}]").inner_text()
+        box.set_checked(not any(one in name for one in absent))
+    return who.presses("Save and go to the cases").sees("Saved who is here")
+
+
+def agenda(who: Visitor) -> list[Case]:
+    """Every case, in the order of the list, read from the agenda and from each case's own page."""
+    addresses = [one.get_attribute("href") or "" for one in who.page.locator(".wm-agenda a").all()]
+    return [_read(who.goes_to(one), one) for one in addresses]
+
+
+def _read(who: Visitor, address: str) -> Case:
+    caption = who.page.locator(".wm-room .wm-caption").first.inner_text()
+    kind, _, rest = caption.partition(" from ")
+    label = who.page.locator(".wm-agenda a[aria-current]").locator("b").inner_text().split(". ", 1)[1]
+    option = who.page.locator(".wm-option--proposed h3")
+    proposed = option.first.inner_text() if option.count() else ""
+    return Case(label, kind, rest.split(", approved by ")[0], address, proposed)
+
+
+def box_of(who: Visitor, label: str) -> Locator:
+    return who.page.locator("#decision").get_by_label(label, exact=True)
+
+
+def takes_the_first_reason(who: Visitor, label: str) -> Visitor:
+    box_of(who, label).select_option(index=1)
+    return who
+
+
+def says_what_happens_meanwhile(who: Visitor) -> Visitor:
+    who.writes("What happens meanwhile?", "The named adult meets them at the gate, and outreach comes on Tuesdays.")
+    box_of(who, "Who sees to it?").select_option(index=1)
+    return who.dates("Looked at again on", 11, 12, 2026)
+
+
+def opens(who: Visitor, case: Case) -> Visitor:
+    return who.goes_to(case.address)
+
+
+def agrees(who: Visitor, case: Case, reason: str = REASON) -> Visitor:
+    """What was proposed, in one choice, one reason and one press."""
+    opens(who, case).picks("Agree the place proposed", within="What did the panel agree?")
+    return saves(who.writes("Why? The family reads this", reason), case)
+
+
+def agrees_another_place(who: Visitor, case: Case) -> Visitor:
+    """The second place on the page, by its link, with the reason from the list."""
+    opens(who, case).follows("Choose this place", nth=0)
+    takes_the_first_reason(who, "Why not the proposed place?")
+    return saves(who.writes("Why? The family reads this", "It is on the family's way to work."), case)
+
+
+def refuses(who: Visitor, case: Case) -> Visitor:
+    opens(who, case).picks("Not this way, instead …", within="What did the panel agree?")
+    takes_the_first_reason(who, "Why not this way?")
+    who.writes("What is offered instead?", "Outreach in his own classroom, two mornings a week, from Monday.")
+    says_what_happens_meanwhile(who)
+    return saves(who.writes("Why? The family reads this", "More has to be tried in school first."), case)
+
+
+def puts_off(who: Visitor, case: Case) -> Visitor:
+    opens(who, case).picks("Not yet", within="What did the panel agree?")
+    takes_the_first_reason(who, "What is waited for?")
+    says_what_happens_meanwhile(who)
+    return saves(who.writes("Why? The family reads this", "An assessment is finished next week."), case)
+
+
+def notes(who: Visitor, case: Case, reason: str = "The panel heard it and thanks everybody.") -> Visitor:
+    opens(who, case).picks("Noted", within="What did the panel agree?")
+    return saves(who.writes("Why? The family reads this", reason), case)
+
+
+def ends_as_planned(who: Visitor, case: Case) -> Visitor:
+    opens(who, case).picks("End the stay as planned", within="What did the panel agree?")
+    return saves(who.writes("Why? The family reads this", "The aims are nearly met and the way back is agreed."), case)
+
+
+def saves(who: Visitor, case: Case) -> Visitor:
+    who.presses("Save and go to the next case")
+    return who.sees(f"Saved for {case.label}")
+
+
+def agrees_what_is_left(who: Visitor, cases: Sequence[Case]) -> Visitor:
+    """Whatever stands: proposals agreed, reports and returns noted, stays ended, and no proposal put off."""
+    for case in cases:
+        if case.kind in {REPORT, CHECK}:
+            notes(who, case)
+        elif case.kind in {SETTLE, ENDING}:
+            ends_as_planned(who, case)
+        elif case.proposed:
+            agrees(who, case)
+        else:
+            puts_off(who, case)
+    return who
+
+
+def closes(who: Visitor) -> Visitor:
+    return who.presses("Close the meeting").sees("The meeting is closed")
+
+
+def reads_and_releases(who: Visitor, *, rung: tuple[int, int, int] = (23, 11, 2026)) -> Visitor:
+    """The first letter that waits on the page of letters; a family is rung before."""
+    who.follows("Read and release", nth=0)
+    if who.page.get_by_role("group", name="When did somebody ring the family?").count():
+        who.presses("Release the letter", refused=422).sees("ring")
+        who.dates("When did somebody ring the family?", *rung)
+    return who.presses("Release the letter").sees(re.compile("The letter to .* is released"))
+
+
+def says(who: Visitor, place: Locator, text: str | re.Pattern) -> Visitor:
+    expect(place).to_contain_text(text)
+    return who
