@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, expect
 
@@ -25,6 +26,7 @@ class Case:
     kind: str
     school: str
     address: str
+    name: str
     proposed: str = ""
 
     @property
@@ -51,18 +53,24 @@ def sits_down(who: Visitor, absent: Sequence[str] = ()) -> Visitor:
 
 
 def agenda(who: Visitor) -> list[Case]:
-    """Every case, in the order of the list, read from the agenda and from each case's own page."""
+    """Every case in the order of the list, read from the printed pack, which has them all on one page."""
+    lines = [one.inner_text().split("\n") for one in who.page.locator(".wm-agenda a").all()]
     addresses = [one.get_attribute("href") or "" for one in who.page.locator(".wm-agenda a").all()]
-    return [_read(who.goes_to(one), one) for one in addresses]
+    who.follows("Pack to print")
+    printed = [one.inner_text() for one in who.page.locator("article.wm-pack-page").all()]
+    return [_case(*found) for found in zip(lines, addresses, printed, strict=True)]
 
 
-def _read(who: Visitor, address: str) -> Case:
-    caption = who.page.locator(".wm-room .wm-caption").first.inner_text()
-    kind, _, rest = caption.partition(" from ")
-    label = who.page.locator(".wm-agenda a[aria-current]").locator("b").inner_text().split(". ", 1)[1]
-    option = who.page.locator(".wm-option--proposed h3")
-    proposed = option.first.inner_text() if option.count() else ""
-    return Case(label, kind, rest.split(", approved by ")[0], address, proposed)
+def _case(line: list[str], address: str, printed: str) -> Case:
+    name = re.match(r"\d+\. (.*), Year", printed)[1]
+    school = re.search(r"\n+(.*?)\. ", printed)[1]
+    kind = next((one for one in (REPORT, SETTLE, ENDING, CHECK) if one in line[1]), NEW)
+    proposed = re.search(r"What is proposed\s+(.*?),", printed)
+    is_proposed = proposed is not None and "No place" not in proposed[1]
+    return Case(
+        line[0].split(". ", 1)[1], AGAIN if "Again: " in line[1] else kind, school, address, name,
+        proposed[1] if is_proposed else "",
+    )  # fmt: skip
 
 
 def box_of(who: Visitor, label: str) -> Locator:
@@ -81,7 +89,8 @@ def says_what_happens_meanwhile(who: Visitor) -> Visitor:
 
 
 def opens(who: Visitor, case: Case) -> Visitor:
-    return who.goes_to(case.address)
+    """Where saving the case before has led already, or else by its address."""
+    return who if urlsplit(who.page.url).path == case.address else who.goes_to(case.address)
 
 
 def agrees(who: Visitor, case: Case, reason: str = REASON) -> Visitor:

@@ -68,8 +68,10 @@ def decides_what_happens_meanwhile(council: Visitor, referral: str) -> Visitor:
 def releases_every_letter(council: Visitor) -> Visitor:
     """From the record of the decision: each letter is read, and a family is rung first."""
     record = council.page.url
-    while council.page.get_by_role("link", name="Read and release").count():
-        council.follows("Read and release")
+    drafted = council.page.get_by_role("listitem").filter(has_text="ready to read")
+    assert drafted.count() > 0
+    while drafted.count():
+        council.goes_to(council.base + drafted.first.get_by_role("link").get_attribute("href"))
         if council.page.get_by_role("group", name="When did somebody ring the family?").count():
             council.dates("When did somebody ring the family?", 23, 11, 2026)
         council.presses("Release the letter").sees("is released").goes_to(record)

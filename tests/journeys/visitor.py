@@ -81,7 +81,11 @@ class Visitor:
         return self
 
     def sees(self, text: str | re.Pattern) -> Visitor:
-        expect(self.page.locator("body")).to_contain_text(text)
+        try:
+            expect(self.page.locator("body")).to_contain_text(text)
+        except AssertionError:
+            said = self.page.locator("main").inner_text()[:1200]
+            raise AssertionError(f"{self.page.url} does not say {text!r}. It says:\n{said}") from None
         return self
 
     def does_not_see(self, text: str | re.Pattern) -> Visitor:

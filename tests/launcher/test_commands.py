@@ -177,3 +177,63 @@ def test_a_job_whose_worker_was_killed_is_queued_again_and_given_up_at_the_third
     assert rows[1][1] == "failed"
     assert "queued again" in ended.stderr
     assert "given up" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "code", "said"),
+    [
+        ({"WAYMARK_IDLE_MINUTES": "x"}, 2, "WAYMARK_IDLE_MINUTES is 'x': give a whole number from 5 to 720"),
+        ({"WAYMARK_IDLE_MINUTES": "0"}, 2, "WAYMARK_IDLE_MINUTES is '0'"),
+        ({"WAYMARK_MAIL_PORT": "smtp"}, 2, "WAYMARK_MAIL_PORT is 'smtp'"),
+        ({"WAYMARK_CONNECT_AS": "superuser"}, 2, "it must be one of application, owner, reports"),
+        ({"DATABASE_URL": "postgresql://waymark_app@127.0.0.1:1"}, 2, "DATABASE_URL names no database: end it with /name"),
+        ({"DATABASE_URL": "postgresql://waymark_app@127.0.0.1:port/waymark"}, 2, "not a number from 1 to 65535"),
+        ({"DATABASE_URL": "postgresql://[::1/waymark"}, 2, "DATABASE_URL is no address"),
+        ({"DATABASE_URL": "waymark"}, 2, "DATABASE_URL begins with 'nothing'"),
+        ({"DATABASE_URL": f"{AWAY}?sslmood=require"}, 2, 'invalid connection option "sslmood"'),
+        ({"DATABASE_URL": "postgresql://waymark_app@no.such.host.example/waymark"}, 3, "cannot be used"),
+    ],
+)
+def test_a_wrong_setting_is_a_sentence_and_an_exit_code(variables: dict[str, str], code: int, said: str) -> None:
+    ended = waymark("doctor", **({"DATABASE_URL": AWAY} | variables))
+    assert said in ended.stderr
+    assert ended.returncode == code
+    assert "Traceback" not in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.database
+def test_a_wrong_password_and_a_database_that_is_not_there_are_sentences(migrated: embedded.Server) -> None:
+    right = migrated.application_url
+    password = right.split(":")[2].split("@")[0]
+    guessed = waymark("doctor", DATABASE_URL=right.replace(password, "guessed"))
+    assert guessed.returncode == 3
+    assert "not accepted there" in guessed.stderr and "guessed" not in guessed.stderr
+    nowhere = waymark("doctor", DATABASE_URL=migrated.url("waymark_app", "nowhere"))
+    assert nowhere.returncode == 3
+    assert "Make the database and its roles first" in nowhere.stderr and "Traceback" not in nowhere.stderr
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [("missing.toml", "cannot be read"), (".", "cannot be read"), ("bytes.toml", "is not UTF-8 text"), ("broken.toml", "broken.toml")],
+)
+def test_a_model_that_cannot_be_read_is_a_sentence(
+    migrated: embedded.Server, tmp_path: Path, file: str, said: str
+) -> None:
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00\x01")
+    (tmp_path / "broken.toml").write_text("name = [")
+    for command in (["model", "check"], ["set-up"]):
+        ended = waymark(*command, str(tmp_path / file), **migrated.environment())
+        assert said in ended.stdout + ended.stderr
+        assert ended.returncode in (1, 2)
+        assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.database
+def test_a_folder_of_models_that_is_not_there_is_a_sentence(migrated: embedded.Server, tmp_path: Path) -> None:
+    for command in (["model", "check", "fenshire"], ["set-up", "fenshire"]):
+        ended = waymark(*command, **migrated.environment(), WAYMARK_MODELS=str(tmp_path / "nowhere"))
+        assert ended.returncode == 2
+        assert "cannot be read" in ended.stdout + ended.stderr
+        assert "Traceback" not in ended.stderr

@@ -17,8 +17,6 @@ from waymark.service.placements.actions import agree_placement, answer_offer
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.actions import draft_letter, give_access, make_family_link
 from waymark.service.pupils.models import FamilyLink, NextStep, Separation
-from waymark.service.web.components.form_messages import check_form_messages
-from waymark.service.web.school.forms import afterwards
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -35,11 +33,6 @@ def pupil(county):
 
 def at(name: str, *args: object) -> str:
     return reverse(name, args=args)
-
-
-@pytest.mark.parametrize("form", [afterwards.CancelSuspensionForm, afterwards.OutcomeForm, afterwards.KeepApartForm])
-def test_every_box_answers_in_its_own_words(form):
-    assert check_form_messages(form) == []
 
 
 def suspended(county, pupil):

@@ -24,7 +24,7 @@ from waymark.service.referrals import actions
 from waymark.service.referrals.models import Referral, ReferralSection
 from waymark.service.referrals.queries import home_needs
 from waymark.service.web.components.form_messages import check_form_messages
-from waymark.service.web.school.forms import child, facts, sections, sending, words
+from waymark.service.web.school.forms import afterwards, child, facts, sections, sending, words
 from waymark.service.web.school.urls import urlpatterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -39,7 +39,7 @@ def county():
 def filled_forms() -> list[type[forms.BaseForm]]:
     made = [
         one
-        for module in (child, facts, sending, words)
+        for module in (afterwards, child, facts, sending, words)
         for one in vars(module).values()
         if inspect.isclass(one) and issubclass(one, forms.BaseForm) and one.__module__ == module.__name__
     ]
@@ -53,7 +53,7 @@ def test_every_box_answers_in_its_own_words(form):
 
 DRAFT = ["referral_task_list", "referral_check", "referral_add_tried", "referral_safeguarding"]
 SENT = ["referral", "referral_add", "referral_withdraw", "referral_history"]
-CHILDS = ["child", "start_referral", "who_may_know", "restricted", "family_link", "add_suspension", "add_attendance"]
+CHILDS = ["child", "start_referral", "who_may_know", "restricted", "family_link", "add_suspension", "add_attendance", "keep_apart"]
 PLAIN = ["children", "find_child", "add_child"]
 
 
@@ -103,7 +103,7 @@ def test_a_draft_is_its_own_schools_alone_even_where_the_child_may_be_known(coun
 
 def test_a_stranger_is_asked_to_sign_in_and_comes_back_to_the_page():
     for pattern in urlpatterns:
-        kwargs = {name: 1 if name == "number" else "RF-2222-2222-2222" for name in pattern.pattern.converters}
+        kwargs = {name: 1 if name in ("number", "link_id") else "RF-2222-2222-2222" for name in pattern.pattern.converters}
         address = reverse(pattern.name, kwargs=kwargs)
         answer = Client().get(address)
         assert answer.status_code in (302, 405), pattern.name

@@ -8,7 +8,7 @@ from pathlib import Path
 from waymark.service import embedded
 
 from .command import BAD_INPUT, DATABASE_AWAY, CommandTrouble
-from .database import DatabaseUrlWrong
+from .environment import SettingWrong
 
 SETTINGS = "waymark.service.config.settings"
 STATE = "WAYMARK_STATE"
@@ -33,7 +33,7 @@ def bring_up(*, as_owner: bool = False) -> None:
 
     try:
         django.setup()
-    except (ImproperlyConfigured, DatabaseUrlWrong) as trouble:
+    except (ImproperlyConfigured, SettingWrong) as trouble:
         raise CommandTrouble(f"the settings are not right: {trouble}", BAD_INPUT) from trouble
 
 

@@ -6,6 +6,8 @@ import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from .environment import SettingWrong
+
 URLS = {
     "application": "DATABASE_URL",
     "owner": "WAYMARK_OWNER_DATABASE_URL",
@@ -13,7 +15,7 @@ URLS = {
 }
 
 
-class DatabaseUrlWrong(ValueError):
+class DatabaseUrlWrong(SettingWrong):
     """The URL in the environment cannot be used. ``str()`` says which and why."""
 
 
@@ -31,7 +33,10 @@ def database_from_environment() -> dict[str, Any]:
 
 def parse_database_url(url: str, variable: str = "DATABASE_URL") -> dict[str, Any]:
     """``postgresql://user:password@host:port/name?option=value`` as Django's settings."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise DatabaseUrlWrong(f"{variable} is no address: it must be postgresql://user:password@host:port/name.") from None
     if parts.scheme not in {"postgres", "postgresql"}:
         raise DatabaseUrlWrong(
             f"{variable} begins with {parts.scheme or 'nothing'!r}: it must be postgresql://user:password@host:port/name."

@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONCE
 
 from .database import database_from_environment
+from .environment import whole_number
 
 PROJECT = Path(__file__).resolve().parents[4]
 SERVICE = Path(__file__).resolve().parents[1]
@@ -22,7 +23,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("WAYMARK_ORIGINS", "
 WAYMARK = {
     "secure": os.environ.get("WAYMARK_SECURE") == "1",  # served over https: cookies say so
     "base_url": os.environ.get("WAYMARK_BASE_URL", "http://127.0.0.1:8000"),
-    "idle_minutes": int(os.environ.get("WAYMARK_IDLE_MINUTES", "45")),
+    "idle_minutes": whole_number("WAYMARK_IDLE_MINUTES", 45, least=5, most=720),
 }
 
 INSTALLED_APPS = [
@@ -56,7 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "waymark.service.web.faults.DatabaseAway",
+    "waymark.service.web.faults.NotPermittedSaid",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -114,13 +115,15 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # With no mail server named, messages wait in the outbox page and nothing leaves the machine.
 EMAIL_HOST = os.environ.get("WAYMARK_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("WAYMARK_MAIL_PORT", "25"))
+EMAIL_PORT = whole_number("WAYMARK_MAIL_PORT", 25, most=65535)
 EMAIL_HOST_USER = os.environ.get("WAYMARK_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("WAYMARK_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("WAYMARK_MAIL_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("WAYMARK_MAIL_FROM", "waymark@localhost")
 
-SESSION_COOKIE_AGE = 12 * 3600
+# Every request moves the end of the session forward; after so long without one the server knows the person no more.
+SESSION_COOKIE_AGE = WAYMARK["idle_minutes"] * 60
+SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = WAYMARK["secure"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from urllib.parse import urlsplit
 
-from .command import DATABASE_AWAY, CommandTrouble
+from .command import BAD_INPUT, DATABASE_AWAY, CommandTrouble
 from .database import URLS
 
 
@@ -14,9 +14,11 @@ def sentence_for_unreachable(trouble: Exception) -> CommandTrouble | None:
     import django.db.utils
     import psycopg
 
+    said = str(trouble).strip()
+    if isinstance(trouble, django.db.utils.ProgrammingError) and said.startswith("invalid connection option"):
+        return CommandTrouble(f"the database at {where()} cannot be used: {said}. Correct the address.", BAD_INPUT)
     if not isinstance(trouble, django.db.utils.OperationalError | psycopg.OperationalError):
         return None
-    said = str(trouble).strip()
     if "authentication failed" in said:
         way_on = "The name or password in the address is not accepted there."
     elif "does not exist" in said:

@@ -71,6 +71,7 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
     if actor.role in SCHOOL:
         return _of_a_school(actor)
     if actor.role == "coordinator":
+        waiting = referrals().filter(state="submitted").annotate(step_due_on=_open_step("due_on")).order_by("submitted_on")
         return [
             Need(
                 "place_on_agenda",
@@ -79,7 +80,7 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
                 f"Sent by {one.school.name}, not on an agenda yet",
                 one.step_due_on,
             )
-            for one in referrals().filter(state="submitted").annotate(step_due_on=_open_step("due_on")).order_by("submitted_on")[:100]
+            for one in waiting[:100]
         ]
     return []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.template import loader
 from waymark.service.access.permission import NotPermitted
 
 log = logging.getLogger("waymark.web")
+TRY_AGAIN_SECONDS = 60
 
 
 def _page(request: HttpRequest, status: int, **context: object) -> HttpResponse:
@@ -32,26 +34,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    """Whatever nobody foresaw. Django calls it while the exception is still at hand, wherever it was raised."""
+    fault = sys.exception()
+    if not isinstance(fault, OperationalError | InterfaceError):
+        return _page(request, 500)
+    log.error("The database could not be reached: %s", fault)
+    answer = _page(request, 503)
+    answer.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
+    return answer
 
 
-class DatabaseAway:
-    """Says plainly that the database is away, and keeps what the person typed in their browser (the back button)."""
+class NotPermittedSaid:
+    """An act refused inside a view becomes a page with its sentence."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            log.exception("The database could not be reached")
-            return _page(request, 503)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, NotPermitted):
-            return _page(request, 403, message=str(exception))
-        if isinstance(exception, OperationalError | InterfaceError):
-            log.error("The database could not be reached: %s", exception)
-            return _page(request, 503)
-        return None
+        return _page(request, 403, message=str(exception)) if isinstance(exception, NotPermitted) else None

@@ -8,11 +8,14 @@ from django.urls import reverse
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.placements import queries as placements
+from waymark.service.pupils.permissions import LOOK_AT_PUPIL
 from waymark.service.referrals import queries as referrals
 
 
 def at_a_glance(actor: Actor, on: date) -> list[dict[str, object]]:
     """Numbers over what row security lets this organisation see."""
+    if not LOOK_AT_PUPIL.held(actor):
+        return []
     asked = referrals.counts(on)
     placed = placements.counts(on)
     children = reverse("children")

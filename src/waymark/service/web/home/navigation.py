@@ -21,7 +21,9 @@ ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("panel_meetings", "Panels", SCHOOL | AUTHORITY | PROVIDER | {"director", "trust_officer"}),
     ("authority_county", "The county", AUTHORITY | {"director"}),
     ("spreadsheets_list", "Spreadsheets", SCHOOL | {"coordinator"}),
+    ("authority_schools", "Schools", {"administrator"}),
     ("authority_people", "People", {"head_teacher", "administrator"}),
+    ("authority_record", "Who looked", {"head_teacher"}),
 )
 FOOTER = (
     ("public_about", "How support is shared out"),
