@@ -58,19 +58,19 @@ MAIN_PAGES = (
     MainPage(OFFICER, "authority_model", "school"),
     MainPage(OFFICER, "authority_schools", "school"),
     MainPage(OFFICER, "authority_partnerships", "school"),
-    MainPage(ADMINISTRATOR, "authority_people", "person"),
-    MainPage(HEAD, "authority_people", "person"),
+    MainPage(ADMINISTRATOR, "authority_people_of", "person", "council"),
+    MainPage(HEAD, "authority_people_of", "person", "school"),
     MainPage(COORDINATOR, "authority_outbox", "message"),
+    MainPage(HEAD, "authority_record", "pupil"),
     MainPage(COORDINATOR, "panel_meetings", "meeting"),
     MainPage(HEAD, "panel_meetings", "meeting"),
-    MainPage(COORDINATOR, "panel_meeting", "meeting", "meeting"),
-    MainPage(COORDINATOR, "panel_prepare", "referral", "meeting"),
+    MainPage(COORDINATOR, "panel_prepare", "referral", "called"),
     MainPage(CHAIR, "panel_case", "referral", "case"),
-    MainPage(CHAIR, "panel_whole_list", "referral", "meeting"),
-    MainPage(CHAIR, "panel_board", "placement", "meeting"),
-    MainPage(COORDINATOR, "panel_fair_share", "referral", "meeting"),
-    MainPage(COORDINATOR, "panel_letters", "letter", "meeting"),
-    MainPage(COORDINATOR, "panel_pack", "referral", "meeting"),
+    MainPage(CHAIR, "panel_whole_list", "referral", "frozen"),
+    MainPage(CHAIR, "panel_board", "placement", "frozen"),
+    MainPage(COORDINATOR, "panel_fair_share", "referral", "frozen"),
+    MainPage(COORDINATOR, "panel_letters", "letter", "held"),
+    MainPage(COORDINATOR, "panel_pack", "referral", "frozen"),
     MainPage(BASE, "provider_today", "placement"),
     MainPage(BASE, "provider_children", "placement"),
     MainPage(OFFICER, "provider_provision", "placement", "provision"),
@@ -87,8 +87,7 @@ def address_of(page: MainPage, things: dict[str, tuple[str, ...]]) -> str:
 
 def things_to_open() -> dict[str, tuple[str, ...]]:
     """For each key of ``MainPage.about`` the references in its address. Call it as the tables' owner, who sees all."""
-    from waymark.service.organisations.queries import today
-    from waymark.service.panels.models import AgendaItem
+    from waymark.service.panels.models import AgendaItem, PanelMeeting
     from waymark.service.placements.models import Placement
     from waymark.service.referrals.models import Referral
 
@@ -98,29 +97,46 @@ def things_to_open() -> dict[str, tuple[str, ...]]:
     draft = Referral.objects.filter(school=asking, state="draft").latest("id")
     here = Placement.objects.filter(provision_class__provision__provider=base, state="arrived")
     stay = here.order_by("id").first()
-    meeting = busiest_meeting(membership_of(CHAIR), today())
-    case = AgendaItem.objects.filter(meeting=meeting, kind="new_request").exclude(state="taken_off").first()
+    frozen = meeting_to_freeze()
+    case = AgendaItem.objects.filter(meeting=frozen, kind="new_request").exclude(state="taken_off").first()
+    called = _coming().exclude(pk=frozen.pk).first()
+    held = PanelMeeting.objects.filter(partnership=frozen.partnership, state="closed").latest("meets_on")
     return {
         "child": (request.pupil.reference,),
         "request": (request.reference,),
         "draft": (draft.reference,),
-        "meeting": (meeting.reference,),
-        "case": (meeting.reference, case.reference),
+        "called": (called.reference,),
+        "held": (held.reference,),
+        "frozen": (frozen.reference,),
+        "case": (frozen.reference, case.reference),
+        "council": (membership_of(ADMINISTRATOR).organisation.reference,),
+        "school": (membership_of(HEAD).organisation.reference,),
         "placement": (stay.reference,),
         "provision": (stay.provision_class.provision.reference,),
     }
 
 
-def busiest_meeting(called: Any, on: Any) -> Any:
-    """Of the coming month's meetings that a person is called to, the one with the longest agenda."""
+def meeting_to_freeze() -> Any:
+    """The longest agenda that the chair is called to."""
+    return _coming().filter(members__person__name=CHAIR).first()
+
+
+def freeze_the_agenda() -> None:
+    """As the coordinator does before the panel: the list is closed and the proposal made. Call it as the tables' owner."""
+    from waymark.service.accounts.middleware import actor_of
+    from waymark.service.organisations.queries import today
+    from waymark.service.panels.actions import freeze_agenda
+
+    freeze_agenda(meeting=meeting_to_freeze(), by=actor_of(membership_of(COORDINATOR)), on=today())
+
+
+def _coming() -> Any:
+    """Meetings still to come whose agenda is open, the longest first."""
     from django.db.models import Count
 
     from waymark.service.panels.models import PanelMeeting
 
-    coming = PanelMeeting.objects.filter(
-        members__person=called.person_id, meets_on__gte=on, meets_on__lte=on + timedelta(days=31)
-    ).exclude(state="cancelled")
-    return coming.annotate(cases=Count("items", distinct=True)).order_by("-cases", "id").first()
+    return PanelMeeting.objects.filter(state="called").annotate(cases=Count("items", distinct=True)).order_by("-cases")
 
 
 def membership_of(who: str) -> Any:

@@ -81,7 +81,7 @@ class Measured:
 
 
 class Visitor:
-    """One signed-in person's browser: a connection kept open, and cookies."""
+    """One signed-in person's browser: cookies, and a connection for each request, as the server closes idle ones."""
 
     def __init__(self, port: int, session: str = "") -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
@@ -103,6 +103,7 @@ class Visitor:
         response = self.connection.getresponse()
         content = response.read()
         seconds = time.perf_counter() - began
+        self.connection.close()
         for line in response.headers.get_all("Set-Cookie") or []:
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
@@ -195,6 +196,7 @@ def _prepare(options: argparse.Namespace) -> tuple[dict[str, int], dict[str, tup
     family = SessionStore()
     family[FAMILY_TOKEN] = main_pages.link_for_a_family(*things["child"])
     family.create()
+    main_pages.freeze_the_agenda()
     _say(f"{options.times} times the cases ...")
     rows = multiply(options.times)
     references = {
@@ -290,8 +292,6 @@ def _measure(page: MainPage, port: int, things: dict, sessions: dict, options: a
                 answers = list(people.map(lambda visitor, asked=asked: visitor.get(asked), visitors))
                 taken[asked] += [one.seconds for one in answers]
                 statuses |= {one.status for one in answers}
-    for visitor in visitors:
-        visitor.connection.close()
     ours, theirs = median(taken[address]) * 1000, median(taken[listed]) * 1000
     measured = Measured(
         page.url_name, page.who, re.sub(r"[A-Z]{2}(-\w{4}){3}", "…", address), page.table, max(statuses),

@@ -1,9 +1,10 @@
 """Makes a county's cases ten times as many, in a copy that is thrown away afterwards.
 
 Every row that holds a child's record is copied nine times over, whole: the children, who may see them, what their
-schools recorded, requests, stays and the way on, letters. Schools, people, provisions, panels and what panels decided
-stay as many as they are: a panel does not grow tenfold. So classes hold ten times the children they have places for,
-which the database rightly refuses; the refusal is set aside while the copies are made, and only then.
+schools recorded, requests, stays and the way on, letters; and the provisions with their classes and places, or a class
+of eight would hold eighty. Schools, people, panels and what panels decided stay as many as they are: a panel does not
+grow tenfold. The database's triggers are set aside while the copies are made, and only then: the one that counts places
+for every stay, and those that keep every change, since copies have no history.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from django.db import connection, models, transaction
 
 TIMES = 10
 APART = 100_000_000  # between the numbers of one copy and the next
+PROVISIONS = "provisions"
 NOT_MULTIPLIED = {"panels", "allocation", "imports", "audit"}
 NOT_COPIED = {"pupils.FamilyLink"}  # a link's token belongs to one family
-OVER_CAPACITY = "placements_keep_within_places"
 # References of what is copied; a meeting's (PM) goes on meaning the one meeting.
 COPIED_REFERENCE = "^(PU|RF|PL|LE|SU|PX)-"
 # The last two groups anew, from the letters that references are made of: with fewer, some would meet.
@@ -26,16 +27,16 @@ NEW_REFERENCE = f"left({{column}}, length({{column}}) - 9) || left({LETTERS}, 4)
 
 
 def multiply(times: int = TIMES) -> dict[str, int]:
-    """Copies the children's rows as the tables' owner; gives the number of rows of each table afterwards."""
+    """Copies the rows as the tables' owner; gives the number of rows of each table afterwards."""
     tables = copied_tables()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE placements_placement DISABLE TRIGGER {OVER_CAPACITY}")
         for table in tables:
+            cursor.execute(f"ALTER TABLE {table._meta.db_table} DISABLE TRIGGER USER")
             for copy in range(1, times):
                 cursor.execute(copying(table, copy, tables))
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"ALTER TABLE placements_placement ENABLE TRIGGER {OVER_CAPACITY}")
         for table in tables:
+            cursor.execute(f"ALTER TABLE {table._meta.db_table} ENABLE TRIGGER USER")
             cursor.execute(numbers_go_on_after(table))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -43,11 +44,11 @@ def multiply(times: int = TIMES) -> dict[str, int]:
 
 
 def copied_tables() -> list[type[models.Model]]:
-    """Every table of a child's record but those above, each after the tables it points to."""
+    """The tables of children's records and of provisions, each after the tables it points to."""
     found = [
-        table for table in apps.get_models()
-        if _holds_children(table) and table._meta.app_label not in NOT_MULTIPLIED
-        and table._meta.label not in NOT_COPIED
+        table for table in apps.get_models(include_auto_created=True)
+        if (_holds_children(table) or table._meta.app_label == PROVISIONS)
+        and table._meta.app_label not in NOT_MULTIPLIED and table._meta.label not in NOT_COPIED
     ]
     return list(_after_what_they_point_to(found))
 
@@ -89,6 +90,8 @@ def _value(field: models.Field, copy: int, copied: list[type[models.Model]]) -> 
     if field.name == "about":
         new = NEW_REFERENCE.format(column=column, copy=copy)
         return f"CASE WHEN {column} ~ '{COPIED_REFERENCE}' THEN {new} ELSE {column} END"
+    if field.name == "key" and field.unique:
+        return f"{column} || '-{copy}'"
     return "NULL" if field.name == "upn" else column
 
 

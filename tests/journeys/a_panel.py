@@ -45,6 +45,13 @@ def opens_the_panel(who: Visitor, partnership: str, absent: Sequence[str] = ()) 
     return sits_down(who, absent)
 
 
+def is_in_the_open_room(who: Visitor, partnership: str) -> Visitor:
+    """In the meeting, which an earlier journey of the same file may have opened."""
+    goes_to_the_panel(who, partnership)
+    is_prepared = who.page.get_by_role("button", name="Freeze the agenda").count()
+    return opens_the_panel(who, partnership) if is_prepared else who
+
+
 def sits_down(who: Visitor, absent: Sequence[str] = ()) -> Visitor:
     for box in who.page.locator("input[name=present]").all():
         name = who.page.locator(f"label[for={box.get_attribute('id')}]").inner_text()
@@ -131,6 +138,31 @@ def ends_as_planned(who: Visitor, case: Case) -> Visitor:
     return saves(who.writes("Why? The family reads this", "The aims are nearly met and the way back is agreed."), case)
 
 
+def agrees_with_an_interest(who: Visitor, case: Case) -> Visitor:
+    """A member who may vote says they are too close; they stay in the room and leave the vote."""
+    opens(who, case)
+    member = who.page.get_by_role("group", name="Who agreed?").locator("label").first.inner_text()
+    name = member.split(",")[0]
+    who.follows("Declare an interest in this case")
+    who.presses("Record the interest", refused=422).sees("Choose the member")
+    who.chooses("Whose interest is it?", member).writes("What is it?", "Taught the child's brother")
+    who.presses("Record the interest").sees(f"{name} speaks on this case and does not vote")
+    assert name not in who.page.get_by_role("group", name="Who agreed?").inner_text()
+    return agrees(who.sees("declared by themselves"), case)
+
+
+def agrees_against_a_dissent(who: Visitor, case: Case) -> Visitor:
+    opens(who, case).picks("Agree the place proposed", within="What did the panel agree?")
+    who.writes("Why? The family reads this", REASON)
+    who.page.locator("summary", has_text="Somebody did not agree").click()
+    box_of(who, "Who did not agree?").select_option(index=1)
+    who.presses("Save and go to the next case", refused=422).sees("Write what the member who did not agree said")
+    expect(box_of(who, "Why? The family reads this")).to_have_value(REASON)
+    saves(who.writes("What did they say?", "The class is full of the same year already."), case)
+    opens(who, case).follows("The record of this case")
+    return who.sees("The class is full of the same year already.")
+
+
 def saves(who: Visitor, case: Case) -> Visitor:
     who.presses("Save and go to the next case")
     return who.sees(f"Saved for {case.label}")
@@ -161,8 +193,3 @@ def reads_and_releases(who: Visitor, *, rung: tuple[int, int, int] = (23, 11, 20
         who.presses("Release the letter", refused=422).sees("ring")
         who.dates("When did somebody ring the family?", *rung)
     return who.presses("Release the letter").sees(re.compile("The letter to .* is released"))
-
-
-def says(who: Visitor, place: Locator, text: str | re.Pattern) -> Visitor:
-    expect(place).to_contain_text(text)
-    return who

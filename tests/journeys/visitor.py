@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
@@ -113,10 +114,25 @@ class Visitor:
         assert "no such element" not in text, self.page.url
         assert len(text.encode()) < PAGE_BYTES, f"{self.page.url} is {len(text.encode())} bytes"
         if self.scripts:
-            found = Axe().run(self.page, options=AXE_OPTIONS)
-            assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+            self._is_accessible()
             width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert width <= 0, f"{self.page.url} scrolls sideways by {width} px"
+
+    def _is_accessible(self) -> None:
+        width = self.page.viewport_size["width"]
+        shape = (width, REFERENCE.sub("…", urlsplit(self.page.url).path), self.page.evaluate(SHAPES))
+        if shape in LOOKED_AT:
+            return
+        found = Axe().run(self.page, options=AXE_OPTIONS)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        LOOKED_AT.add(shape)
+
+
+# Every page is looked at by axe once for each shape it takes: the same page with other words has the same faults.
+SHAPES = """() => [...new Set([...document.querySelectorAll("body, body *")].map(
+    one => [one.tagName, one.className, ...one.getAttributeNames()].join(" ")))].sort().join("|")"""
+LOOKED_AT: set[tuple[int, str, str]] = set()
+REFERENCE = re.compile(r"[A-Z]{2}(-[0-9A-Z]{4}){3}|\d+")
 
 
 def visitor(browser: Browser, base: str, *, phone: bool = False, scripts: bool = True) -> Visitor:

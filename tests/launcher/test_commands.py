@@ -216,7 +216,12 @@ def test_a_wrong_password_and_a_database_that_is_not_there_are_sentences(migrate
 @pytest.mark.database
 @pytest.mark.parametrize(
     ("file", "said"),
-    [("missing.toml", "cannot be read"), (".", "cannot be read"), ("bytes.toml", "is not UTF-8 text"), ("broken.toml", "broken.toml")],
+    [
+        ("missing.toml", "cannot be read"),
+        (".", "cannot be read"),
+        ("bytes.toml", "is not UTF-8 text"),
+        ("broken.toml", "broken.toml"),
+    ],
 )
 def test_a_model_that_cannot_be_read_is_a_sentence(
     migrated: embedded.Server, tmp_path: Path, file: str, said: str

@@ -15,6 +15,9 @@ from waymark.service.referrals.models import Referral
 
 from .models import AgendaItem, Decision, PanelMeeting
 
+# What a line about a stay names, fetched with it.
+_OF_A_STAY = ("placement__pupil", "placement__home_school", "placement__provision_class__provision")
+
 
 @dataclass(frozen=True)
 class DueCase:
@@ -43,7 +46,9 @@ def unreported(partnership_id: int | None = None) -> list[Decision]:
     if partnership_id is not None:
         made = made.filter(partnership=partnership_id)
     return list(
-        made.exclude(Exists(told)).select_related("referral", "placement", "pupil", "decided_by", "partnership")
+        made.exclude(Exists(told)).select_related(
+            "referral__pupil", "referral__school", "pupil", "decided_by", "partnership", *_OF_A_STAY
+        )
         .order_by("decided_on", "id")
     )
 
@@ -64,7 +69,7 @@ def _requests(meeting: PanelMeeting) -> Iterator[DueCase]:
             partnership=meeting.partnership_id, state__in=["submitted", "with_broker"],
             submitted_on__lte=meeting.cut_off_on,
         )
-        .annotate(was_put_off=Exists(put_off)).select_related("pupil").order_by("submitted_on", "id")
+        .annotate(was_put_off=Exists(put_off)).select_related("pupil", "school").order_by("submitted_on", "id")
     )
     for referral in sent:
         yield DueCase("look_again" if referral.was_put_off else "new_request", referral=referral)
@@ -76,7 +81,9 @@ def _stays(meeting: PanelMeeting, schools: list[int]) -> Iterator[DueCase]:
     already = meeting.items.filter(kind__in=["extension", "ending"]).exclude(state="taken_off").values("placement")
     for placement in Placement.objects.filter(
         home_school__in=schools, state="arrived", expected_end_on__lte=until
-    ).exclude(pk__in=already).order_by("expected_end_on", "id"):
+    ).exclude(pk__in=already).select_related(
+        "pupil", "home_school", "provision_class__provision"
+    ).order_by("expected_end_on", "id"):
         yield DueCase("extension", placement=placement)
 
 
@@ -90,6 +97,6 @@ def _panel_after(meeting: PanelMeeting, calendar: SchoolCalendar) -> date:
 def _returns(meeting: PanelMeeting, schools: list[int]) -> Iterator[DueCase]:
     checks = ReturnCheck.objects.filter(
         placement__home_school__in=schools, checked_on__isnull=True, due_on__lte=meeting.meets_on
-    ).select_related("placement").order_by("due_on", "id")
+    ).select_related(*_OF_A_STAY).order_by("due_on", "id")
     for placement in {check.placement_id: check.placement for check in checks}.values():
         yield DueCase("return_check", placement=placement)

@@ -33,6 +33,16 @@ def _is_of_our_school(by, placement) -> bool:
     return by.organisation_kind == "authority" or by.organisation_id == placement.home_school_id
 
 
+def _is_of_the_school_after(by, placement) -> bool:
+    """The home school, or the one the child has moved to."""
+    plan = getattr(placement, "destination_plan", None)
+    return _is_of_our_school(by, placement) or (plan is not None and plan.receiving_school_id == by.organisation_id)
+
+
+def _sees_to_the_way_on(by, placement) -> bool:
+    return _is_ours(by, placement) or _is_of_the_school_after(by, placement)
+
+
 def _has_the_power(by, placement) -> bool:
     """The decision-maker, or a coordinator who writes down what the decision-maker decided."""
     if by.role == "coordinator":
@@ -68,7 +78,7 @@ CONSIDER_EXTENSION = permission("placements.consider_extension", "make a stay lo
 END_PLACEMENT = permission("placements.end", "end this stay", PROVIDER | AUTHORITY | {"head_teacher"}, _is_ours)
 WITHDRAW_PLACEMENT = permission("placements.withdraw", "withdraw this place", SCHOOL | AUTHORITY, _is_of_our_school)
 NAME_ADULT = permission("placements.name_adult", "name an adult for this stay", PROVIDER | SCHOOL | AUTHORITY, _is_ours)
-PLAN_RETURN = permission("placements.plan_return", "plan this child’s way on", PROVIDER | SCHOOL | AUTHORITY, _is_ours)
-CHECK_RETURN = permission("placements.check_return", "check this return", SCHOOL | AUTHORITY, _is_of_our_school)
+PLAN_RETURN = permission("placements.plan_return", "plan this child’s way on", PROVIDER | SCHOOL | AUTHORITY, _sees_to_the_way_on)
+CHECK_RETURN = permission("placements.check_return", "check this return", SCHOOL | AUTHORITY, _is_of_the_school_after)
 BEYOND_PLACES = permission("placements.beyond_places", "record more children than places", AUTHORITY)
 SEE_PROVIDER_DAY = permission("placements.see_provider_day", "see a provision’s day", PROVIDER | {"head_teacher"})

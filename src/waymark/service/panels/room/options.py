@@ -11,9 +11,10 @@ from waymark.service.allocation.models import ProposalLine
 
 from .places import There, who_is_there, year_mix
 
+ANOTHER_KIND = "kind_not_asked_for"
 # What would open a door that is shut, by the code of the rule that shut it.
 UNBLOCKS: Mapping[str, str] = {
-    "kind_not_asked_for": "The school asks for this kind as well; or the panel chooses it and says why.",
+    ANOTHER_KIND: "The school asks for this kind as well; or the panel chooses it and says why.",
     "school_not_served": "The council opens the class to this partnership.",
     "needs_not_met": "Specialist support brought into the class.",
     "measured_journey_over_the_cap": "Transport that brings the journey under the cap.",
@@ -53,6 +54,7 @@ class RuledOut:
     name: str
     why: str
     unblock: str
+    is_of_another_kind: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,15 @@ class Options:
     def proposed(self) -> Option | None:
         return next((one for one in self.possible if one.is_proposed), None)
 
+    @property
+    def worth_a_line(self) -> tuple[RuledOut, ...]:
+        """Those ruled out although their kind was asked for: the only ones anybody argues about."""
+        return tuple(one for one in self.ruled_out if not one.is_of_another_kind)
+
+    @property
+    def of_another_kind(self) -> tuple[RuledOut, ...]:
+        return tuple(one for one in self.ruled_out if one.is_of_another_kind)
+
 
 def options_for(line: ProposalLine | None) -> Options | None:
     """The places of one line, the proposed one first, then by start and journey. One query for who is there."""
@@ -77,7 +88,9 @@ def options_for(line: ProposalLine | None) -> Options | None:
     shown = [_option(line, one, there) for one in possible]
     shown.sort(key=lambda one: (not one.is_proposed, one.starts_on or date.max, one.minutes or 999, one.name))
     ruled_out = [
-        RuledOut(one["class"], one["name"], one["sentence"], UNBLOCKS.get(one["code"], ""))
+        RuledOut(
+            one["class"], one["name"], one["sentence"], UNBLOCKS.get(one["code"], ""), one["code"] == ANOTHER_KIND
+        )
         for one in line.alternatives
         if not one["possible"]
     ]

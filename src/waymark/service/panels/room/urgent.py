@@ -42,14 +42,11 @@ class FreeClass:
     free: int
 
 
-def waiting_requests(on: date, calendar: SchoolCalendar) -> list[Waiting]:
-    """Requests without a decision: those owed in law first, then by urgency and wait."""
-    rows = list(
-        Referral.objects.filter(state__in=WAITING)
-        .select_related("pupil", "school")
-        .order_by("-urgency", "submitted_on")[:SHOWN]
-    )
+def waiting_requests(on: date, calendar: SchoolCalendar) -> tuple[list[Waiting], int]:
+    """Requests without a decision: those owed in law first, then by urgency and wait; and how many more there are."""
+    rows = list(Referral.objects.filter(state__in=WAITING).select_related("pupil", "school"))
     owed = duties_to([one.pupil_id for one in rows], on, calendar)
+    rows.sort(key=lambda one: (one.pupil_id not in owed, -one.urgency, one.submitted_on or on, one.pk))
     model = authority_model()
     found = [
         Waiting(
@@ -62,9 +59,9 @@ def waiting_requests(on: date, calendar: SchoolCalendar) -> list[Waiting]:
             one.submitted_on,
             owed.get(one.pupil_id),
         )
-        for one in rows
+        for one in rows[:SHOWN]
     ]
-    return sorted(found, key=lambda one: (one.duty is None, -one.urgency, one.submitted_on or on))
+    return found, len(rows) - len(found)
 
 
 def request_as_item(reference: str) -> AgendaItem | None:

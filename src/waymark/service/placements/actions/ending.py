@@ -63,8 +63,8 @@ def _way_on(placement: Placement, by: Actor, on: date) -> None:
     """The checks of a return, or the coordinator's step for another way on."""
     calendar = home_calendar(placement)
     plan = DestinationPlan.objects.get(placement=placement)
-    receiving = plan.receiving_school_id or placement.home_school_id
-    if placement.destination not in {"return", "new_school"} or receiving is None:
+    receiving = _receiving_school(placement, plan)
+    if receiving is None:
         close_next_step(placement.pupil, on=on)
         if placement.destination != "moved_away":
             what = f"{DESTINATION_ROUTES[placement.destination]}: see that it begins"
@@ -79,8 +79,16 @@ def _way_on(placement: Placement, by: Actor, on: date) -> None:
         for weeks, due_on in checks
     ])
     weeks, due_on = checks[0]
-    next_step(placement, f"Did the return hold? Asked after {weeks} school weeks", due_on, school_people(placement, on),
-              by=by, on=on)
+    next_step(placement, f"Did the return hold? Asked after {weeks} school weeks", due_on,
+              school_people(placement, on, receiving), by=by, on=on)
+
+
+def _receiving_school(placement: Placement, plan: DestinationPlan) -> int | None:
+    """The school the child goes back or moves to; None for another way on, and while no new school is named."""
+    if placement.destination == "return":
+        return placement.home_school_id
+    is_named = plan.receiving_school_id != placement.home_school_id
+    return plan.receiving_school_id if placement.destination == "new_school" and is_named else None
 
 
 @transaction.atomic

@@ -157,7 +157,7 @@ def _after_check(check: ReturnCheck, placement, by: Actor, on: date) -> None:
             placement,
             "The return is breaking down: talk with the child, the family and both schools",
             due_on,
-            school_people(placement, on) + coordinators(on),
+            school_people(placement, on, check.owner_organisation_id) + coordinators(on),
             by=by,
             on=on,
             subject="A return needs a conversation",
@@ -168,4 +168,4 @@ def _after_check(check: ReturnCheck, placement, by: Actor, on: date) -> None:
         close_next_step(placement.pupil, on=on)
     else:
         next_step(placement, f"Did the return hold? Asked after {following.after_school_weeks} school weeks",
-                  following.due_on, school_people(placement, on), by=by, on=on)
+                  following.due_on, school_people(placement, on, following.owner_organisation_id), by=by, on=on)

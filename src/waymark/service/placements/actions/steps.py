@@ -78,11 +78,13 @@ def coordinators(on: date) -> list[Person]:
     return list(people_with_role(deployment().authority_id, {"coordinator"}, on))
 
 
-def school_people(placement: Placement, on: date) -> list[Person]:
-    """Who sees to the child at the home school, its lead before its head; the council's officers when there is none."""
-    if placement.home_school_id:
+def school_people(placement: Placement, on: date, school_id: int | None = None) -> list[Person]:
+    """Who sees to the child at a school (the home school if none is given), its lead before its head; the council's
+    officers when there is none."""
+    school_id = school_id or placement.home_school_id
+    if school_id:
         for role in ("inclusion_lead", "head_teacher"):
-            people = list(people_with_role(placement.home_school_id, {role}, on))
+            people = list(people_with_role(school_id, {role}, on))
             if people:
                 return people
     return coordinators(on)

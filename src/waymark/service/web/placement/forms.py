@@ -202,6 +202,11 @@ class PlanForm(forms.Form):
         error_messages={"required": "Choose where the child is expected to go",
                         "invalid_choice": "Choose where the child is expected to go"},
     )
+    receiving_school = forms.ChoiceField(
+        label="Which new school?", required=False,
+        help_text="Only for a new school that has said yes. It may see the child from now on, and is asked later how it goes.",
+        error_messages={"invalid_choice": "Choose a school from the list"},
+    )
     first_thoughts = words("What has to happen for it", missing="Write what has to happen for it")
     named_adult = line("Named adult after the move", help_text="The one the child goes to in school")
     family_agrees = forms.ChoiceField(
@@ -222,6 +227,16 @@ class PlanForm(forms.Form):
     pupil_readiness = forms.TypedChoiceField(label="How ready does the child feel?", choices=READINESS, coerce=int,
                                              required=False, empty_value=None,
                                              error_messages={"invalid_choice": "Choose 1 to 5"})
+
+    def __init__(self, schools: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["receiving_school"].choices = [("", "None yet"), *((str(pk), name) for pk, name in schools)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("receiving_school") and given.get("route") != "new_school":
+            self.add_error("receiving_school", "Choose “A new school” above, or no school here")
+        return given
 
 
 class PhaseForm(forms.Form):

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from waymark.service.organisations.queries import organisation_with_id, schools_in_partnerships
 from waymark.service.placements import actions, permissions, queries
 from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
@@ -54,10 +55,13 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
 def _forms(request: HttpRequest, held) -> tuple[PlanForm, Phases, Promises]:
     data = request.POST or None
     agreed = {True: "yes", False: "no", None: "not_asked"}[held.family_agrees]
+    schools = schools_in_partnerships(request.today).exclude(pk=held.placement.home_school_id)
     form = PlanForm(
+        schools.values_list("pk", "name"),
         data,
         initial={
             "route": held.route,
+            "receiving_school": held.receiving_school_id or "",
             "first_thoughts": held.first_thoughts,
             "named_adult": held.named_adult,
             "family_agrees": agreed,
@@ -74,6 +78,8 @@ def _forms(request: HttpRequest, held) -> tuple[PlanForm, Phases, Promises]:
 
 def _save(request: HttpRequest, held, form: PlanForm, phases: Phases, promises: Promises) -> None:
     said = dict(form.cleaned_data)
+    chosen = said.pop("receiving_school")
+    said["receiving_school"] = organisation_with_id(int(chosen)) if chosen else None
     actions.plan_return(
         plan=held, by=request.actor, on=request.today, **said | {"family_agrees": FAMILY[said["family_agrees"]]},
         phases=[actions.Phase(**one.cleaned_data) for one in phases if one.cleaned_data],

@@ -15,6 +15,7 @@ from waymark.service.web.components.wording import clock_time, day, long_day
 from .frame import meeting_name
 
 MARKING = "OFFICIAL-SENSITIVE"
+PRINTED_OPTIONS = 3  # the proposal and the next two: the room has the rest
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _page(number: int, told: dict[str, Any], reference: str) -> PrintedPage:
         people=case["people"],
         history=[f"{_d(one['on'])}: {one['title']}. {one['text']}" for one in case["history"]],
         proposal=options["sentence"] if options else "",
-        options=[_option(one) for one in options["possible"]] if options else [],
+        options=[_option(one) for one in options["possible"][:PRINTED_OPTIONS]] if options else [],
         anchor=f"case-{reference.lower()}",
     )
 

@@ -27,11 +27,13 @@ from .finding import posted
 @page(permissions.DECIDE_URGENTLY)
 def choose(request: HttpRequest) -> HttpResponse:
     """Requests that wait, the most urgent first."""
+    waiting, more = waiting_requests(request.today, calendar_for())
     return render(
         request,
         "panel/urgent_choose.html",
         {
-            "waiting": waiting_requests(request.today, calendar_for()),
+            "waiting": waiting,
+            "more": more,
             "breadcrumbs": _crumbs("Decide between panels"),
         },
     )

@@ -1,0 +1,92 @@
+"""Pages for later acts, for families and for a shared screen, in a real browser: accessible, inside landmarks, narrow enough."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import get_template
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.factories.placements import agreed, as_
+from tests.web.test_pages_for_later_acts import excluded, suspended, unplanned_words
+from tests.web.test_placement_browser import AXE, HOST, chromium, opened
+from tests.web.test_placement_pages import signed_in
+from waymark.service.notifications.models import Message
+from waymark.service.pupils.actions import make_family_link
+
+__all__ = ["chromium"]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.journey]
+POLICY = "default-src 'self'"
+
+
+@pytest.fixture
+def pages() -> dict[str, tuple[bytes, str]]:
+    county = make_small_county()
+    pupil = make_pupil(county.schools[0])
+    other = make_pupil(county.schools[0], serial=2, given_names="Wren")
+    suspension, exclusion = suspended(county, pupil), excluded(county, pupil)
+    placement = agreed(county, other)
+    link, token = make_family_link(
+        pupil=pupil, recipient_name="Ms Reed", relationship="mother", sent_to="reed@fenshire.example",
+        by=as_(county, "lead"), on=TODAY,
+    )
+    family = _opened_by_the_family(token)
+    lead, board, officer = (signed_in(county, who) for who in ("lead", "board", "officer"))
+    unplanned = reverse("placement_unplanned", args=[pupil.reference])
+    found = {
+        "family": family.get("/family/"),
+        "family_words": family.get("/family/words/"),
+        "family_link": Client().get(reverse("family_link", args=[token])),
+        "cancel": lead.get(reverse("school_cancel_suspension", args=[suspension.reference])),
+        "outcome": board.post(reverse("school_exclusion_outcome", args=[exclusion.reference]), {"reason": "x"}),
+        "apart": lead.post(reverse("school_keep_apart", args=[pupil.reference]), {"other": "A9"}),
+        "unplanned": officer.get(unplanned),
+        "unplanned_wrong": officer.post(unplanned, unplanned_words(county, over_capacity_reason="")),
+        "placement": board.get(reverse("placement_page", args=[placement.reference])),
+        "close_link": lead.get(reverse("school_close_family_link", args=[pupil.reference, link.pk])),
+    }
+    lead.post(reverse("school_keep_apart", args=[pupil.reference]), {"other": other.upn})
+    found["end_apart"] = lead.get(reverse("school_end_keep_apart", args=[pupil.reference, other.reference]))
+    found["child"] = lead.get(reverse("school_child", args=[pupil.reference]))
+    return {name: (one.content, one.headers["Content-Security-Policy"]) for name, one in found.items()} | _layouts()
+
+
+def _opened_by_the_family(token: str) -> Client:
+    family = Client()
+    family.post(reverse("family_link", args=[token]))
+    body = Message.objects.filter(subject="Your code").latest("id").body
+    family.post(reverse("family_code", args=[token]), {"code": body.split("code is ")[1][:6]})
+    return family
+
+
+def _layouts() -> dict[str, tuple[bytes, str]]:
+    """The two layouts without a signed-in person's header, with the way back that pages may give them."""
+    env = get_template("layout_share.html").backend.env
+    request = RequestFactory().get("/")
+    return {
+        layout: (
+            env.from_string(
+                f'{{% extends "{layout}.html" %}}{{% block title %}}A page{{% endblock %}}'
+                "{% block content %}<h1>A page</h1><p>Words</p>{% endblock %}"
+            ).render(request=request, back_href="/back/", demo_banner="Invented data").encode(),
+            POLICY,
+        )
+        for layout in ("layout_family", "layout_share")
+    }
+
+
+def test_every_page_is_accessible_inside_landmarks_and_fits_a_desk_and_a_phone(pages, chromium) -> None:
+    wrong = []
+    for name in pages:
+        for width in (1280, 390):
+            page, refused = opened(chromium, pages, name, width)
+            assert page.url == f"{HOST}/{name}"
+            found = Axe().run(page, options=AXE).response["violations"]
+            wrong += [(name, width, one["id"], one["nodes"][0]["html"]) for one in found]
+            wrong += [(name, width, "refused", text) for text in refused]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                wrong.append((name, width, "scrolls sideways", ""))
+            page.context.close()
+    assert wrong == []
