@@ -1,9 +1,9 @@
 """Makes a county's cases ten times as many, in a copy that is thrown away afterwards.
 
 Every row that holds a child's record is copied nine times over, whole: the children, who may see them, what their
-schools recorded, requests, stays and the way on, letters; and the provisions with their classes and places, or a class
-of eight would hold eighty. Schools, people, panels and what panels decided stay as many as they are: a panel does not
-grow tenfold. The database's triggers are set aside while the copies are made, and only then: the one that counts places
+schools recorded, requests, stays and the way on, letters; and the classes of provisions with their places, or a class of eight
+would hold eighty. Schools, people, sites, panels and what panels decided stay as many as they are: a panel does not grow
+tenfold. The database's triggers are set aside while the copies are made, and only then: the one that counts places
 for every stay, and those that keep every change, since copies have no history.
 """
 
@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 
 TIMES = 10
 APART = 100_000_000  # between the numbers of one copy and the next
-PROVISIONS = "provisions"
+CLASSES = {"provisions.ProvisionClass", "provisions.ClassPlaces", "provisions.PlaceHold"}
 NOT_MULTIPLIED = {"panels", "allocation", "imports", "audit"}
 NOT_COPIED = {"pupils.FamilyLink"}  # a link's token belongs to one family
 # References of what is copied; a meeting's (PM) goes on meaning the one meeting.
@@ -44,10 +44,10 @@ def multiply(times: int = TIMES) -> dict[str, int]:
 
 
 def copied_tables() -> list[type[models.Model]]:
-    """The tables of children's records and of provisions, each after the tables it points to."""
+    """The tables of children's records and of classes, each after the tables it points to."""
     found = [
-        table for table in apps.get_models(include_auto_created=True)
-        if (_holds_children(table) or table._meta.app_label == PROVISIONS)
+        table for table in apps.get_models()
+        if (_holds_children(table) or table._meta.label in CLASSES)
         and table._meta.app_label not in NOT_MULTIPLIED and table._meta.label not in NOT_COPIED
     ]
     return list(_after_what_they_point_to(found))

@@ -364,6 +364,30 @@ def test_a_return_that_breaks_down_starts_a_conversation(county, pupil):
     assert ReturnCheck.objects.get(pk=check.pk).held is False
 
 
+def test_a_new_school_is_asked_only_once_it_is_named_in_the_plan(county, pupil):
+    placement = arrived(county, pupil)
+    by = as_(county, "coordinator", ENDS_ON)
+    actions.end_placement(
+        placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="new_school", note="", by=by, on=ENDS_ON
+    )
+    assert not queries.return_checks_of(placement)
+    assert NextStep.objects.get(done_on__isnull=True).what == "A new school: see that it begins"
+
+
+def test_the_school_the_child_moves_to_owns_the_checks(county, pupil):
+    placement = arrived(county, pupil)
+    by = as_(county, "coordinator", ENDS_ON)
+    actions.plan_return(
+        plan=queries.way_on(placement), named_adult="", route="new_school", receiving_school=county.schools[1],
+        by=by, on=ENDS_ON,
+    )
+    actions.end_placement(
+        placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="new_school", note="", by=by, on=ENDS_ON
+    )
+    owners = {one.owner_organisation_id for one in queries.return_checks_of(placement)}
+    assert owners == {county.schools[1].pk}
+
+
 def test_three_checks_that_held_end_the_story(county, pupil):
     placement = ended(county, pupil)
     for check in queries.return_checks_of(placement):

@@ -20,7 +20,7 @@ def test_without_scripts_too_few_schools_decide_only_under_the_fallback(somebody
     # given an open meeting to which only one school came, on a machine without scripts
     who = somebody(scripts=False).signs_in_as(panel.COORDINATOR)
     panel.goes_to_the_panel(who, "Eelmarsh").presses("Freeze the agenda").presses("Open the meeting")
-    who.page.locator("input[name=present]").nth(1).check()
+    who.page.get_by_label("Member, votes").first.check()
     who.presses("Save and go to the cases").sees("1 school is here and the quorum is 3: the panel cannot decide yet")
     cases = panel.agenda(who)
     case = next(one for one in cases if one.proposed)

@@ -1,7 +1,7 @@
 """A person at a browser: every page they reach is checked as they reach it.
 
-On each page: it answered, axe finds nothing, nothing of the templates leaks, it does not scroll sideways as a whole, and it
-is under 150 kB without its images.
+On each page: it answered, axe finds nothing in any shape it takes, nothing of the templates leaks, it does not scroll
+sideways as a whole, and it is under 150 kB without its images.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ PHONE = {"width": 390, "height": 844}
 PAGE_BYTES = 150_000
 # GOV.UK's revealing radios carry aria-expanded on purpose; upstream has argued it and keeps it.
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"aria-allowed-attr": {"enabled": False}}}
+# Every page is looked at by axe once for each shape it takes: the same page with other words has the same faults.
+SHAPES = """() => [...new Set([...document.querySelectorAll("body, body *")].map(
+    one => [one.tagName, one.className, ...one.getAttributeNames()].join(" ")))].sort().join("|")"""
+LOOKED_AT: set[tuple[int, str, str]] = set()
+REFERENCE = re.compile(r"[A-Z]{2}(-[0-9A-Z]{4}){3}|\d+")
 
 
 @dataclass
@@ -126,13 +131,6 @@ class Visitor:
         found = Axe().run(self.page, options=AXE_OPTIONS)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         LOOKED_AT.add(shape)
-
-
-# Every page is looked at by axe once for each shape it takes: the same page with other words has the same faults.
-SHAPES = """() => [...new Set([...document.querySelectorAll("body, body *")].map(
-    one => [one.tagName, one.className, ...one.getAttributeNames()].join(" ")))].sort().join("|")"""
-LOOKED_AT: set[tuple[int, str, str]] = set()
-REFERENCE = re.compile(r"[A-Z]{2}(-[0-9A-Z]{4}){3}|\d+")
 
 
 def visitor(browser: Browser, base: str, *, phone: bool = False, scripts: bool = True) -> Visitor:

@@ -17,7 +17,7 @@ TRANSITIONS: dict[str, dict[str, str]] = {
         "decide": "decided",
         "withdraw": "withdrawn",
     },
-    "waiting_for_school": {"answer": "submitted", "withdraw": "withdrawn"},
+    "waiting_for_school": {"answer": "submitted", "decide": "decided", "withdraw": "withdrawn"},
     "with_broker": {"list": "listed", "decide": "decided", "withdraw": "withdrawn"},
     "listed": {"defer": "submitted", "decide": "decided", "withdraw": "withdrawn"},
     "decided": {"look_again": "submitted"},
