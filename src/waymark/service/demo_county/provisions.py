@@ -135,7 +135,7 @@ class _Maker:
         key = f"ap_{school.key.replace('-', '_')}"
         opened = self.days.first_on
         short = [
-            _ap_class(key, f"short_{n}", f"Short stay {n}", "preventive", years, opened)
+            _ap_class(key, f"short_{n}", f"Group {n}", "preventive", years, opened)
             for n, years in ((1, (7, 10)),)
         ]
         long = [

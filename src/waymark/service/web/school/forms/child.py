@@ -107,7 +107,6 @@ class AddChildForm(forms.Form):
         label="Special educational needs",
         choices=SEN_PROVISION.items(),
         widget=forms.RadioSelect,
-        initial="N",
         error_messages={
             "required": "Choose what special educational needs provision there is",
             "invalid_choice": "Choose from the list",
