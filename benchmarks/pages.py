@@ -133,7 +133,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--times", type=int, default=10, help="how many times the county's cases (default 10)")
     parser.add_argument("--people", type=int, default=20, help="how many ask at once (default 20)")
     parser.add_argument("--rounds", type=int, default=1, help="rounds of that many requests (default 1)")
-    parser.add_argument("--minutes", type=float, default=3, help="no page is timed after this many (default 3)")
+    parser.add_argument("--minutes", type=float, default=4, help="no page is timed after this many (default 4)")
     parser.add_argument("--only", default="", help="only pages whose name holds this")
     parser.add_argument("--plain", action="store_true", help="print only; leave the recorded results as they are")
     options = parser.parse_args()
@@ -326,7 +326,8 @@ def _report(measured: list[Measured], rows: dict[str, int], options: argparse.Na
     wrong = [one for one in measured if one.wrong]
     print("\n".join(_line(one) for one in measured))
     print(
-        f"\n{len(measured)} pages, {sum(rows.values()):,} rows about children, {options.people} people at once: at most "
+        f"\n{len(measured)} pages, {sum(rows.values()):,} rows of children's records and classes, "
+        f"{options.people} people at once: at most "
         f"{max(one.queries for one in measured)} queries and {max(one.bytes for one in measured) / 1000:.0f} kB; ratio to "
         f"the admin's list {median(ratios):.2f} in the middle, {max(ratios):.2f} at most. Over budget: {len(wrong)}."
     )

@@ -85,9 +85,12 @@ def _clauses(table: str, declared: Protection) -> dict[str, tuple[str | None, st
     sees = policies.SEES.format(table=table, column=declared.column, part=declared.part)
     if declared.rows == "organisation":
         sees = policies.OURS
-    clauses: dict[str, tuple[str | None, str | None]] = {"SELECT": (sees, None), "INSERT": (None, sees)}
+    writes = sees
+    if declared.written_by_responsible:
+        writes = f"{sees} AND {policies.RESPONSIBLE.format(column=declared.column)}"
+    clauses: dict[str, tuple[str | None, str | None]] = {"SELECT": (sees, None), "INSERT": (None, writes)}
     if not declared.append_only:
-        clauses |= {"UPDATE": (sees, sees), "DELETE": (sees, None)}
+        clauses |= {"UPDATE": (writes, writes), "DELETE": (writes, None)}
     return clauses
 
 

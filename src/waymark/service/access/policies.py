@@ -2,6 +2,9 @@
 
 ``SEES`` is the heart: a row about a child is visible when the acting organisation has an access row for that part of
 the child's record, in force today, or when the request came by that child's own family link.
+
+To see is not to act. A panel, a provider or a school to come reads the case; ``RESPONSIBLE`` is the organisation on
+whose roll the child is, or the council by its duty, and only those write what is declared ``written_by_responsible``.
 """
 
 from __future__ import annotations
@@ -28,6 +31,12 @@ CREATE OR REPLACE FUNCTION waymark_has_access(wanted bigint, wanted_part text) R
   $$ SELECT EXISTS (SELECT 1 FROM public.pupils_access
       WHERE pupil_id = wanted AND part = wanted_part AND organisation_id = public.waymark_organisation()
         AND starts_on <= public.waymark_today() AND (ends_on IS NULL OR ends_on >= public.waymark_today())) $$;
+CREATE OR REPLACE FUNCTION waymark_is_responsible(wanted bigint) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = pg_catalog, public AS
+  $$ SELECT EXISTS (SELECT 1 FROM public.pupils_access
+      WHERE pupil_id = wanted AND because IN ('registration', 'duty')
+        AND organisation_id = public.waymark_organisation() AND starts_on <= public.waymark_today()
+        AND (ends_on IS NULL OR ends_on >= public.waymark_today())) $$;
 CREATE OR REPLACE FUNCTION waymark_pupil_with_upn(wanted text) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public AS
   $$ SELECT id FROM public.pupils_pupil WHERE upn = wanted AND public.waymark_organisation() IS NOT NULL $$;
@@ -57,7 +66,14 @@ SEES = """(
              AND (seen.ends_on IS NULL OR seen.ends_on >= waymark_today()))
   OR {table}.{column} = (SELECT waymark_family_pupil()))"""
 
+RESPONSIBLE = "waymark_is_responsible({column})"
+
 OURS = "organisation_id = waymark_organisation()"
+
+GIVES_ACCESS = (
+    "waymark_has_access(pupil_id, part) "
+    "AND (because NOT IN ('registration', 'duty') OR waymark_is_responsible(pupil_id))"
+)
 
 # Written by hand: table -> {command: (USING, WITH CHECK)}. None means the clause does not apply to the command.
 OWN: dict[str, dict[str, tuple[str | None, str | None]]] = {
@@ -70,7 +86,8 @@ OWN: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "DELETE": ("waymark_brought_in_by_us(id)", None),
     },
     # An organisation sees its own access rows and, for a child it sees, everybody's (so that "who may know" can be
-    # shown). It may give access to a child it sees, or to itself for a child who is not yet recorded at all.
+    # shown). It may give access to a child it sees, or to itself for a child who is not yet recorded at all; but only
+    # who is responsible for a child may make somebody responsible, so that no reader makes itself one.
     "pupils_access": {
         "SELECT": (
             "organisation_id = waymark_organisation() OR waymark_has_access(pupil_id, 'facts')", None,
@@ -78,15 +95,15 @@ OWN: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "INSERT": (
             None,
             "(organisation_id = waymark_organisation() AND NOT waymark_pupil_exists(pupil_id)) "
-            "OR waymark_has_access(pupil_id, part)",
+            f"OR ({GIVES_ACCESS})",
         ),
-        "UPDATE": ("waymark_has_access(pupil_id, part)", "waymark_has_access(pupil_id, part)"),
+        "UPDATE": (GIVES_ACCESS, GIVES_ACCESS),
         "DELETE": ("waymark_brought_in_by_us(pupil_id)", None),
     },
     "pupils_familylink": {
         "SELECT": ("token_hash = waymark_family_token() OR waymark_has_access(pupil_id, 'facts')", None),
-        "INSERT": (None, "waymark_has_access(pupil_id, 'facts')"),
-        "UPDATE": ("token_hash = waymark_family_token() OR waymark_has_access(pupil_id, 'facts')",) * 2,
+        "INSERT": (None, "waymark_is_responsible(pupil_id)"),
+        "UPDATE": ("token_hash = waymark_family_token() OR waymark_is_responsible(pupil_id)",) * 2,
     },
     # A file is shown to the organisation that brought it; this app knows organisations by number alone.
     "audit_auditentry": {

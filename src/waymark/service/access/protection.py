@@ -21,6 +21,8 @@ class Protection:
     ``part``: which part of the child's record, for ``rows="pupil"``.
     ``column``: the column holding the pupil's id.
     ``append_only``: the application may add rows and never change or remove them.
+    ``written_by_responsible``: for ``rows="pupil"``, everybody with access reads, but only an organisation that is
+    responsible for the child (on its roll, or the council by duty) adds, changes or removes.
     """
 
     personal_data: str
@@ -28,6 +30,7 @@ class Protection:
     part: str = "facts"
     column: str = "pupil_id"
     append_only: bool = False
+    written_by_responsible: bool = False
 
 
 def no_personal_data(*, append_only: bool = False) -> Protection:
@@ -39,11 +42,16 @@ def adults(*, append_only: bool = False) -> Protection:
     return Protection("adult", append_only=append_only)
 
 
-def child(part: str = "facts", *, column: str = "pupil_id", append_only: bool = False) -> Protection:
+def child(
+    part: str = "facts", *, column: str = "pupil_id", append_only: bool = False, written_by_responsible: bool = False
+) -> Protection:
     """A child's record: seen only by organisations with current access to that part of it."""
     if part not in PARTS:
         raise ValueError(f"A child's record has the parts {', '.join(PARTS)}; there is no part {part!r}.")
-    return Protection("child", rows="pupil", part=part, column=column, append_only=append_only)
+    return Protection(
+        "child", rows="pupil", part=part, column=column, append_only=append_only,
+        written_by_responsible=written_by_responsible,
+    )
 
 
 def own_organisation(*, personal_data: str = "child", append_only: bool = False) -> Protection:

@@ -17,6 +17,7 @@ from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import calendar_for, deployment
 from waymark.service.pupils.actions import close_next_step, give_access, set_next_step
 from waymark.service.pupils.models import Pupil
+from waymark.service.pupils.permissions import require_may_act
 from waymark.service.pupils.queries import open_next_step
 
 from . import permissions, rules
@@ -41,6 +42,7 @@ def record_suspension(
 ) -> Suspension:
     """Record a suspension as decided; ``replaces`` is the row it corrects. Raises ``rules.ImpossibleFact``."""
     permissions.RECORD_SUSPENSION.require(by, school.pk)
+    require_may_act(by, pupil, on)
     Pupil.objects.select_for_update().get(pk=pupil.pk)
     try:
         rules.check_suspension(
@@ -86,6 +88,7 @@ def record_suspension(
 def cancel_suspension(*, suspension: Suspension, reason: str, by: Actor, on: date) -> SuspensionCancelled:
     """The head cancelled it before the board met. Days already lost still count."""
     permissions.CANCEL_SUSPENSION.require(by, suspension.school_id)
+    require_may_act(by, suspension.pupil, on)
     Pupil.objects.select_for_update().get(pk=suspension.pupil_id)
     already = SuspensionCancelled.objects.filter(suspension=suspension).first()
     if already:
@@ -111,6 +114,7 @@ def record_permanent_exclusion(
 ) -> PermanentExclusion:
     """Record a head's decision. The council sees it at once and owns full-time education from the sixth school day."""
     permissions.RECORD_PERMANENT_EXCLUSION.require(by, school.pk)
+    require_may_act(by, pupil, on)
     Pupil.objects.select_for_update().get(pk=pupil.pk)
     rules.check_permanent_exclusion(decided_on=decided_on, first_day_on=first_day_on, reasons=reasons, on=on)
     same = PermanentExclusion.objects.filter(pupil=pupil, school=school, first_day_on=first_day_on).first()
@@ -157,6 +161,7 @@ def record_outcome(
 ) -> PermanentExclusionOutcome:
     """What became of it: cancelled, upheld, reinstated or quashed, each as it happened."""
     permissions.RECORD_OUTCOME.require(by, permanent_exclusion.school_id)
+    require_may_act(by, permanent_exclusion.pupil, on)
     Pupil.objects.select_for_update().get(pk=permanent_exclusion.pupil_id)
     if happened_on > on or happened_on < permanent_exclusion.decided_on:
         raise rules.ImpossibleFact(
@@ -210,6 +215,7 @@ def record_attendance(
 ) -> AttendanceSummary:
     """Record the half days possible and attended in a period. A newer row for the same period stands for it."""
     permissions.RECORD_ATTENDANCE.require(by, school.pk)
+    require_may_act(by, pupil, on)
     Pupil.objects.select_for_update().get(pk=pupil.pk)
     counted = {
         "first_on": first_on,

@@ -26,7 +26,7 @@ def permanent_exclusion_reference() -> str:
 class Suspension(models.Model):
     """A suspension as decided. Counted in sessions (half days); a lunchtime counts as half a day."""
 
-    protection = protection.child(append_only=True)
+    protection = protection.child(append_only=True, written_by_responsible=True)
 
     reference = models.CharField(max_length=20, unique=True, default=suspension_reference, editable=False)
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="suspensions")
@@ -56,7 +56,7 @@ class Suspension(models.Model):
 class SuspensionCancelled(models.Model):
     """A suspension was cancelled before the board met. The days already lost still count."""
 
-    protection = protection.child(append_only=True)
+    protection = protection.child(append_only=True, written_by_responsible=True)
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
     suspension = models.OneToOneField(Suspension, models.PROTECT, related_name="cancelled")
@@ -68,7 +68,7 @@ class SuspensionCancelled(models.Model):
 class PermanentExclusion(models.Model):
     """A head's decision to exclude for good. What became of it is in ``PermanentExclusionOutcome``."""
 
-    protection = protection.child(append_only=True)
+    protection = protection.child(append_only=True, written_by_responsible=True)
 
     reference = models.CharField(max_length=20, unique=True, default=permanent_exclusion_reference, editable=False)
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="permanent_exclusions")
@@ -87,7 +87,7 @@ class PermanentExclusion(models.Model):
 class PermanentExclusionOutcome(models.Model):
     """Withdrawn, upheld, reinstated, quashed: each as it happened."""
 
-    protection = protection.child(append_only=True)
+    protection = protection.child(append_only=True, written_by_responsible=True)
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
     permanent_exclusion = models.ForeignKey(PermanentExclusion, models.PROTECT, related_name="outcomes")
@@ -103,7 +103,7 @@ class PermanentExclusionOutcome(models.Model):
 class AttendanceSummary(models.Model):
     """Sessions possible and attended in a period, as the school or its system stated them."""
 
-    protection = protection.child(append_only=True)
+    protection = protection.child(append_only=True, written_by_responsible=True)
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="attendance")
     school = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -136,6 +136,7 @@ def close_next_step(pupil: Pupil, *, on: date) -> None:
 def write_restricted_note(*, pupil: Pupil, text: str, about: str, by: Actor, on: date) -> RestrictedNote:
     """Keep safeguarding or third-party text where only named officers may open it."""
     permissions.WRITE_RESTRICTED.require(by)
+    permissions.require_may_act(by, pupil, on)
     note = RestrictedNote.objects.create(pupil=pupil, text=text, about=about, written_by_id=by.person_id, written_on=on)
     record("write_restricted_note", by=by, on=on, about=about, pupil_id=pupil.id)
     return note
@@ -143,8 +144,13 @@ def write_restricted_note(*, pupil: Pupil, text: str, about: str, by: Actor, on:
 
 @transaction.atomic
 def keep_apart(*, pupil: Pupil, other: Pupil, by: Actor, on: date) -> None:
-    """Record, for both, that two children must not be at one site together. Recording it twice records it once."""
+    """Record, for both, that two children must not be at one site together. Recording it twice records it once.
+
+    For whoever is responsible for both children: two schools' children are kept apart by the council.
+    """
     permissions.KEEP_APART.require(by)
+    for one in (pupil, other):
+        permissions.require_may_act(by, one, on)
     if pupil == other:
         raise SameChild("That is the same child. Give the other child’s UPN or reference.")
     for one, another in ((pupil, other), (other, pupil)):
@@ -158,8 +164,10 @@ def keep_apart(*, pupil: Pupil, other: Pupil, by: Actor, on: date) -> None:
 
 @transaction.atomic
 def stop_keeping_apart(*, pupil: Pupil, other: Pupil, by: Actor, on: date) -> None:
-    """End it for both; today is the last day. Whoever ends it can see both children, as whoever recorded it could."""
+    """End it for both; today is the last day. For whoever is responsible for both children, as for recording it."""
     permissions.KEEP_APART.require(by)
+    for one in (pupil, other):
+        permissions.require_may_act(by, one, on)
     for one, another in ((pupil, other), (other, pupil)):
         ended = Separation.objects.filter(pupil=one, other=another, ends_on__isnull=True).update(ends_on=on)
         if ended:
@@ -205,6 +213,7 @@ def make_family_link(
 ) -> tuple[FamilyLink, str]:
     """Make a link to the child's page. Returns the link and its token, which is not kept and cannot be shown again."""
     permissions.MAKE_FAMILY_LINK.require(by)
+    permissions.require_may_act(by, pupil, on)
     token = secrets.token_urlsafe(24)
     link = FamilyLink.objects.create(
         pupil=pupil, recipient_name=recipient_name, relationship=relationship, sent_to=sent_to,
@@ -250,5 +259,6 @@ def check_family_code(*, link: FamilyLink, code: str, on: date) -> bool:
 def revoke_family_link(*, link: FamilyLink, by: Actor, on: date) -> None:
     """Close a link at once, for example when it went to the wrong person."""
     permissions.MAKE_FAMILY_LINK.require(by)
+    permissions.require_may_act(by, link.pupil, on)
     if FamilyLink.objects.filter(pk=link.pk, revoked_on__isnull=True).update(revoked_on=on):
         record("revoke_family_link", by=by, on=on, about=link.pupil.reference, pupil_id=link.pupil_id)

@@ -48,7 +48,7 @@ def child_columns(by: Acting, on: date) -> tuple[Column, ...]:
             _upn,
             ("unique pupil number", "pupil number", "upn number", "pupil upn"),
             is_needed=True,
-            example="A998400119001",
+            example="L998400119001",
             guidance="13 characters: a letter and 12 more. Every row needs it, and no two rows have the same.",
         ),
         Column(

@@ -149,7 +149,7 @@ class NextStep(models.Model):
 class Separation(models.Model):
     """Two children who must not be at one site at the same time, and since when. The reason is restricted text."""
 
-    protection = protection.child()
+    protection = protection.child(written_by_responsible=True)
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="separations")
     other = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
@@ -168,7 +168,7 @@ class Separation(models.Model):
 class RestrictedNote(models.Model):
     """Safeguarding or third-party text that only named officers may open. Never rendered beside the open record."""
 
-    protection = protection.child("restricted")
+    protection = protection.child("restricted", written_by_responsible=True)
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="restricted_notes")
     text = models.TextField()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from waymark.service.access.permission import permission
+from datetime import date
+
+from waymark.service.access.permission import NotPermitted, permission
+from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.roles import AUTHORITY, EVERYBODY, PROVIDER, SCHOOL
+
+from .models import Pupil
+from .queries import may_act_for
 
 ADD_PUPIL = permission("pupils.add", "add a child", SCHOOL | AUTHORITY)
 LOOK_AT_PUPIL = permission("pupils.look", "look at a child's record", EVERYBODY - {"administrator"})
+LIST_PUPILS = permission("pupils.list", "list the children", EVERYBODY - {"administrator", "governing_board"})
 READ_RESTRICTED = permission(
     "pupils.read_restricted", "open the restricted part of a child's record",
     {"head_teacher", "inclusion_lead", "inclusion_officer", "authority_officer"},
@@ -19,3 +26,12 @@ RELEASE_LETTER = permission("pupils.release_letter", "release a letter", AUTHORI
 MAKE_FAMILY_LINK = permission("pupils.make_family_link", "send a family their link", SCHOOL | AUTHORITY)
 SET_NEXT_STEP = permission("pupils.set_next_step", "set what happens next for a child", SCHOOL | AUTHORITY | PROVIDER)
 KEEP_APART = permission("pupils.keep_apart", "record that two children must be kept apart", SCHOOL | AUTHORITY)
+
+
+def require_may_act(by: Actor, pupil: Pupil, on: date) -> None:
+    """Refuse an organisation that only reads about this child. Asked after the permission, in the act and on its page."""
+    if not may_act_for(by, pupil, on):
+        raise NotPermitted(
+            f"{by.organisation_name} may read about {pupil.name}. "
+            "To do this is for the school whose roll the child is on, and for the council."
+        )

@@ -28,6 +28,25 @@ def home_school(pupil: Pupil, on: date) -> Organisation | None:
     return found.school if found else None
 
 
+RESPONSIBLE = frozenset({"registration", "duty"})
+
+
+def reasons_to_see(organisation_id: int, pupil: Pupil, on: date) -> set[tuple[str, str]]:
+    """Why an organisation sees a child on a day: pairs of a key of ``ACCESS_REASONS`` and what it is about."""
+    in_force = Access.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=pupil, organisation=organisation_id, starts_on__lte=on
+    )
+    return set(in_force.values_list("because", "about"))
+
+
+def may_act_for(actor: Actor, pupil: Pupil, on: date) -> bool:
+    """Whether the acting organisation is responsible for the child: on its roll, or the council by its duty.
+
+    Everybody else who sees a child (a panel, a provider, a school to come) reads.
+    """
+    return any(because in RESPONSIBLE for because, _ in reasons_to_see(actor.organisation_id, pupil, on))
+
+
 def looked_at(pupil: Pupil, *, what: str, by: Actor | None, on: date) -> None:
     """Record that somebody looked at a child's record. Every page that shows one calls this."""
     record(f"look_at_{what}", by=by, on=on, about=pupil.reference, pupil_id=pupil.id)
@@ -59,6 +78,11 @@ def letters_waiting() -> QuerySet[Letter]:
 def link_with_token(token: str) -> FamilyLink | None:
     """The link a token opens. Row security shows it only once the database has been told that token."""
     return FamilyLink.objects.select_related("pupil").filter(token_hash=token_hash(token)).first()
+
+
+def released_to_the_family() -> QuerySet[Letter]:
+    """Every letter released to a parent or to the child."""
+    return Letter.objects.filter(state="released", addressee_kind__in=["parent", "pupil"])
 
 
 def released_letters(pupil: Pupil, addressee_kinds: frozenset[str]) -> list[Letter]:

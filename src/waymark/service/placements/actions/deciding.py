@@ -95,6 +95,16 @@ def record_legal_decision(
         return placement
     if decided_on > on:
         raise Refused(f"The decision is dated {said(decided_on)}, which is still to come. Enter the day it was made.")
+    if decided_on < placement.agreed_on and not placement.over_capacity_reason:
+        raise Refused(
+            f"The decision is dated {said(decided_on)}, before the place was agreed on {said(placement.agreed_on)}. "
+            "Enter the day it was made."
+        )
+    if notice_given_on and notice_given_on < decided_on:
+        raise Refused(
+            f"The notice is dated {said(notice_given_on)}, before the decision on {said(decided_on)}. "
+            "Enter the day notice was or will be given."
+        )
     if not decided_by_name.strip():
         raise Refused(f"Name who decided for {DECISION_MAKERS[placement.decision_maker]}.")
     decided = {"legally_decided_on": decided_on, "legally_decided_by_name": decided_by_name.strip(), "legal_note": note}
@@ -126,7 +136,10 @@ def _with_notice(placement: Placement, given_on: date, new_start: date | None) -
         if (route.notice_school_days or new_start) and not placement.over_capacity_reason:
             check_start(starts_on, earliest, calendar)
     except OutsideCalendar as unknown:
-        raise Refused(str(unknown)) from unknown
+        raise Refused(
+            f"The school’s days are known from {said(calendar.first_on)} to {said(calendar.last_on)}. "
+            "Check the year: enter days within that time."
+        ) from unknown
     if starts_on > placement.expected_end_on:
         raise Refused(f"The stay ends on {said(placement.expected_end_on)}, so it cannot begin on {said(starts_on)}.")
     return {"notice_given_on": given_on, "earliest_lawful_start_on": earliest.due_on, "starts_on": starts_on}

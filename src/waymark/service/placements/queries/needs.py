@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
 from waymark.service.accounts.roles import PROVIDER
 from waymark.service.provisions.queries import not_confirmed_lately
+from waymark.service.pupils.queries import letters_waiting, released_to_the_family
 
 from ..models import Placement, ReturnCheck
 from ..permissions import ACT_IN_LAW, RECORD_LEGAL_DECISION
@@ -102,10 +103,26 @@ def _of_the_council(actor: Actor, on: date) -> Iterator[Need]:
     for one in found[:AT_MOST]:
         yield _council_need(one, on)
     if actor.role == "coordinator":
+        yield from _begun_without_a_letter()
         for provision, last in not_confirmed_lately(on):
             said = f"last confirmed on {last:%-d %b}" if last else "never confirmed"
             yield Need("confirm_places", provision.reference, provision.name, "Free places not confirmed", None, said,
                        waits_for_others=True)
+
+
+def _begun_without_a_letter() -> Iterator[Need]:
+    """A child has arrived and nobody has written to the family: late since the day the letter was drafted."""
+    begun = Placement.objects.filter(
+        pupil=OuterRef("pupil"), state__in=["arrived", "ended"], agreed_on__lte=OuterRef("drafted_on"),
+        arrived_on__gte=OuterRef("drafted_on"),
+    )
+    told = released_to_the_family().filter(pupil=OuterRef("pupil"), about=OuterRef("about"))
+    said: set[int] = set()
+    for letter in letters_waiting().filter(Exists(begun), ~Exists(told))[:AT_MOST]:
+        if letter.pupil_id not in said:
+            said.add(letter.pupil_id)
+            yield Need("release_letter", letter.reference, letter.pupil.name,
+                       "Arrived, and no letter about it has been released", letter.drafted_on)
 
 
 def _council_need(one: Placement, on: date) -> Need:

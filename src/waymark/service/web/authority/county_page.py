@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.permissions import SEE_PEOPLE
 from waymark.service.audit.permissions import READ_OWN_AUDIT
+from waymark.service.notifications.permissions import SEE_OUTBOX
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.permissions import (
     KEEP_TRAVEL_TIMES,
@@ -19,7 +20,7 @@ from waymark.service.organisations.permissions import (
     SEE_COUNTY,
     SEE_WHO_WAITS,
 )
-from waymark.service.organisations.queries import NotSetUp, authority_model
+from waymark.service.organisations.queries import NotSetUp, authority_model, deployment
 from waymark.service.panels.county import OpeningRow, PartnershipRow, county_places, opening_timeline
 from waymark.service.pupils.permissions import LOOK_AT_PUPIL
 from waymark.service.web.components.wording import day, plural
@@ -39,6 +40,7 @@ WAYS = (
     ("authority_people", "People", SEE_PEOPLE),
     ("authority_record", "What was done and looked at", READ_OWN_AUDIT),
 )
+OF_A_DEMONSTRATION = (("authority_outbox", "Messages", SEE_OUTBOX),)
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,16 @@ def county_page(rows: list[PartnershipRow], actor: Actor) -> CountyPage:
         rows=[_row(row) for row in rows],
         timeline=[_opening(one, kinds) for one in opening],
         plan=_plan(model) if model else "",
-        ways=[{"text": words, "href": reverse(name)} for name, words, permission in WAYS if permission.held(actor)],
+        ways=_ways(actor),
         counted_twice=times_counted > len({one.provision.pk for row in rows for one in row.provisions}),
         is_empty=not rows,
     )
+
+
+def _ways(actor: Actor) -> list[dict[str, str]]:
+    settled = deployment()
+    ways = WAYS + (OF_A_DEMONSTRATION if settled and settled.is_demonstration else ())
+    return [{"text": words, "href": reverse(name)} for name, words, permission in ways if permission.held(actor)]
 
 
 def _numbers(rows: list[PartnershipRow], places: Any, sees_children: bool) -> list[dict[str, Any]]:

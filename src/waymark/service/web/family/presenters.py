@@ -1,4 +1,7 @@
-"""What a family's page says, worked out from the record. A decision shows once its letter has been released."""
+"""What a family's page says, worked out from the record.
+
+A decision shows once its letter has been released; a stay that has begun shows in any case.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,12 @@ from waymark.service.web.components.wording import long_day
 
 if TYPE_CHECKING:
     from waymark.service.placements.models import Placement
-    from waymark.service.pupils.models import FamilyLink, Pupil
-    from waymark.service.referrals.models import Referral
+    from waymark.service.pupils.models import FamilyLink, Letter, Pupil
+    from waymark.service.referrals.models import OwnWords, Referral
 
 ADDRESSEES = frozenset({"parent", "pupil"})
 BEFORE_SENDING = frozenset({"draft", "awaiting_head"})
+BEGUN = frozenset({"arrived", "ended"})
 STAGES = ("asked", "decided", "place", "arrived", "moved_on")
 
 
@@ -31,12 +35,22 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Words and who said them, as this reader knows that person."""
+
+    words: str
+    who: str
+    on: date
+
+
+@dataclass(frozen=True)
 class FamilyPage:
     name: str
     steps: tuple[Step, ...]
     now: str
     who_decides: str
-    words: tuple[Any, ...]
+    words: tuple[Said, ...]
+    has_words_withheld: bool
     letters: tuple[Any, ...]
     next_step: str
     school: str
@@ -54,15 +68,18 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
     """The whole page for one link, in a handful of reads."""
     pupil = link.pupil
     referral = latest_referral(pupil)
-    placement = placements().filter(pupil=pupil).order_by("-starts_on", "-id").first()
     letters = tuple(released_letters(pupil, ADDRESSEES))
+    placement = _placement_to_tell(pupil, referral, letters)
+    told = _told_since(letters, referral.submitted_on if referral else None)
+    words, withheld = words_for(link, own_words_of(pupil))
     step = open_next_step(pupil)
     return FamilyPage(
         name=pupil.known_as or pupil.given_names,
-        steps=_steps(referral, placement, told=bool(letters)),
-        now=_now(referral, placement, told=bool(letters)),
+        steps=_steps(referral, placement),
+        now=_now(referral, placement, told=told),
         who_decides=_who_decides(referral),
-        words=tuple(own_words_of(pupil)),
+        words=words,
+        has_words_withheld=withheld,
         letters=letters,
         next_step=f"{step.what}, by {long_day(step.due_on)}." if step else "",
         school=referral.school.name if referral else "",
@@ -72,15 +89,64 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
 
 
 CHALLENGE = (
-    "Tell the person you rang, or write what you think in your own words on this page. It is kept beside the decision.",
+    "Tell the person who rang you, or write what you think in your own words on this page. It is kept beside the decision.",
     "Ask the panel to look again. The council must tell you what it decided, and why.",
     "If a school’s governing board directed the place, you can ask the board for a review meeting in writing.",
     "You can complain to the council, and then to the Local Government and Social Care Ombudsman.",
 )
 
 
-def _steps(referral: Referral | None, placement: Placement | None, *, told: bool) -> tuple[Step, ...]:
-    reached = _reached(referral, placement, told=told)
+def words_for(link: FamilyLink, spoken: list[OwnWords]) -> tuple[tuple[Said, ...], bool]:
+    """The words this reader may see, and whether any were left out.
+
+    A parent reads the child's words and their own, never another adult's; the child reads everybody's.
+    """
+    name = link.pupil.known_as or link.pupil.given_names
+    shown = tuple(
+        Said(one.words, _speaker(link, one, name), one.given_on) for one in spoken
+        if link.speaker == "pupil" or one.speaker == "pupil" or _is_by(link, one)
+    )
+    return shown, len(shown) < len(spoken)
+
+
+def _speaker(link: FamilyLink, one: OwnWords, name: str) -> str:
+    if one.speaker == link.speaker and (one.speaker == "pupil" or _is_by(link, one)):
+        return "You"
+    return name if one.speaker == "pupil" else one.speaker_name or "Your parent or carer"
+
+
+def _is_by(link: FamilyLink, one: OwnWords) -> bool:
+    """Said by the person the link was sent to. Words given by a link keep its recipient as the one who wrote them."""
+    written_by = one.helper_name if one.given_by == "link" else ""
+    return _same(link.recipient_name) in {_same(one.speaker_name), _same(written_by)}
+
+
+def _same(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _placement_to_tell(pupil: Pupil, referral: Referral | None, letters: tuple[Letter, ...]) -> Placement | None:
+    """The newest stay the family may know of: one that has begun, or one they have been written to about."""
+    for one in placements().filter(pupil=pupil).order_by("-starts_on", "-id"):
+        if one.state == "ended" and _asked_again_since(one, referral):
+            continue
+        if one.state in BEGUN or _told_since(letters, one.agreed_on):
+            return one
+    return None
+
+
+def _asked_again_since(ended: Placement, referral: Referral | None) -> bool:
+    if referral is None or referral.pk == ended.referral_id or referral.state in {"withdrawn", "expired"}:
+        return False
+    return referral.submitted_on is None or referral.submitted_on >= ended.ended_on
+
+
+def _told_since(letters: tuple[Letter, ...], day: date | None) -> bool:
+    return any(day is None or one.drafted_on >= day for one in letters)
+
+
+def _steps(referral: Referral | None, placement: Placement | None) -> tuple[Step, ...]:
+    reached = _reached(referral, placement)
     names = (
         "The school asked for help", "The schools and the council decide together", "A place is made ready",
         "Support begins", "Moving on",
@@ -90,8 +156,8 @@ def _steps(referral: Referral | None, placement: Placement | None, *, told: bool
     )
 
 
-def _reached(referral: Referral | None, placement: Placement | None, *, told: bool) -> int:
-    if placement and told:
+def _reached(referral: Referral | None, placement: Placement | None) -> int:
+    if placement:
         if placement.state == "ended":
             return 4
         if placement.state == "arrived":
@@ -104,7 +170,7 @@ def _reached(referral: Referral | None, placement: Placement | None, *, told: bo
 
 
 def _now(referral: Referral | None, placement: Placement | None, *, told: bool) -> str:
-    if placement and told:
+    if placement:
         return _now_with_a_place(placement)
     if referral is None:
         return "Nobody has asked for extra help at the moment."

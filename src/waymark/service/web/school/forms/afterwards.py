@@ -50,7 +50,7 @@ class KeepApartForm(forms.Form):
     other = forms.CharField(
         label="The other child’s UPN or reference",
         max_length=20,
-        help_text="A UPN such as A998400119001, or the reference at the end of the address of the child’s page.",
+        help_text="A UPN such as L998400119001, or the reference at the end of the address of the child’s page.",
         error_messages={
             "required": "Enter the other child’s UPN or reference",
             "max_length": "A UPN has 13 characters and a reference fewer than 20",

@@ -35,7 +35,7 @@ def _upn(**options: Any) -> UpnField:
         label="Unique pupil number (UPN)",
         max_length=20,
         required=False,
-        help_text="13 characters, such as A998400119001. Leave empty if you do not know it.",
+        help_text="13 characters, such as L998400119001. Leave empty if you do not know it.",
         error_messages={"max_length": "A UPN has 13 characters"},
         **options,
     )
