@@ -200,6 +200,22 @@ def test_late_notice_moves_the_start_or_is_refused(county, pupil):
     assert placement.starts_on == date(2026, 12, 1)
 
 
+def test_the_days_of_a_decision_in_law_stand_in_order(county, pupil):
+    placement = agreed(county, pupil)
+    given = {"placement": placement, "agrees": True, "decided_on": TODAY, "decided_by_name": "Cora", "on": TODAY,
+             "by": as_(county, "board")}
+    for wrong, sentence in (
+        ({"decided_on": TODAY - timedelta(days=1)}, "before the place was agreed"),
+        ({"decided_on": TODAY + timedelta(days=1)}, "still to come"),
+        ({"notice_given_on": TODAY - timedelta(days=1)}, "before the decision"),
+        ({"notice_given_on": date(2062, 11, 30)}, "Check the year"),
+    ):
+        with pytest.raises(actions.Refused, match=sentence) as refused:
+            actions.record_legal_decision(**given | wrong)
+        assert "add the term dates" not in str(refused.value)
+    assert actions.record_legal_decision(**given).state == "authorised"
+
+
 def test_only_the_home_schools_board_decides_in_law(county, pupil):
     placement = agreed(county, pupil)
     given = {"placement": placement, "agrees": True, "decided_on": TODAY, "decided_by_name": "X", "on": TODAY}

@@ -23,9 +23,10 @@ from waymark.service.organisations.queries import calendar_for, today
 from waymark.service.panels.models import AgendaItem, Decision, PanelMeeting
 from waymark.service.placements.models import DestinationPlan, Placement, ReturnCheck, Review
 from waymark.service.placements.rules import HOLDS_A_PLACE
-from waymark.service.pupils.models import Access, NextStep, Pupil, Registration, RestrictedNote
+from waymark.service.pupils.models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote
 from waymark.service.referrals.models import FrozenReferral, OwnWords, Referral, ReferralSection
 from waymark.service.referrals.rules import SECTIONS, WAITING
+from waymark.service.web.family.presenters import page_for
 from waymark.service.web.home.needs import SOURCES
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("demo_database")]
@@ -239,3 +240,23 @@ def test_only_officers_reasons_put_more_children_in_a_class_than_it_has_places()
     with everything():
         over = Placement.objects.exclude(over_capacity_reason="")
         assert all(one.over_capacity_by_id for one in over) and over.count() <= 12
+
+
+def test_no_letter_about_a_stay_that_has_begun_waits_to_be_released() -> None:
+    with everything():
+        begun = Decision.objects.filter(placement__state__in=["arrived", "ended"]).values("reference")
+        assert Letter.objects.filter(about__in=begun, state="released").exists()
+        assert not Letter.objects.filter(about__in=begun, state="drafted").exists()
+        assert Letter.objects.filter(state="drafted").exists()
+
+
+def test_the_family_of_a_placed_child_reads_where_they_are_the_decision_the_plan_and_the_way_back() -> None:
+    with everything():
+        link = FamilyLink.objects.filter(pupil__placements__state="arrived").first()
+        page = page_for(link, ON)
+    assert page.now.startswith("You are at ")
+    assert page.letters
+    assert {row["key"] for row in page.plan} == {
+        "What the place is for", "What shows that it has worked", "The way on",
+    }
+    assert "You" in {one.who for one in page.words}

@@ -40,7 +40,8 @@ def drafted(county: SmallCounty, pupil: Pupil, on: date = TODAY, **answers: dict
     referral = actions.start_referral(pupil=pupil, school=county.schools[0], path="persistent", by=by, on=on)
     for speaker, words in (("pupil", "I want to stay with my friends"), ("parent", "He is kind, and worn out")):
         actions.add_own_words(
-            pupil=pupil, referral=referral, speaker=speaker, words=words, given_by="with_help", by=by, on=on
+            pupil=pupil, referral=referral, speaker=speaker, words=words, given_by="with_help", by=by, on=on,
+            helper_name="Mrs Bell", speaker_name="Mo Reedcutter, mother" if speaker == "parent" else "",
         )
     for what, dose, effect in (
         ("Mentor", "twice a week", "Fewer mornings missed"),

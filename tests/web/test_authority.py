@@ -166,11 +166,13 @@ def test_the_model_says_which_law_a_route_rests_on_and_marks_what_is_assumed(cou
 def test_the_outbox_is_only_there_in_a_demonstration(county):
     client = signed_in(county, "coordinator")
     assert client.get("/county/messages/").status_code == 200
+    assert 'href="/county/messages/"' in client.get("/county/").content.decode()
     from tests.database import as_owner
 
     with as_owner():
         Deployment.objects.update(is_demonstration=False, stands_still_on=None)
     assert client.get("/county/messages/").status_code == 404
+    assert "/county/messages/" not in client.get("/county/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,17 @@ from django.test import Client
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.factories.placements import STARTS_ON, agreed, arrived
 from tests.factories.referrals import submitted
 from waymark.service.notifications.models import Message
+from waymark.service.placements.queries import home_needs as placement_needs
 from waymark.service.pupils import actions
 from waymark.service.pupils.models import FamilyLink, Letter
+from waymark.service.pupils.queries import home_needs as letters_to_release
+from waymark.service.referrals.actions import add_own_words
 from waymark.service.referrals.models import OwnWords
 from waymark.service.web.family.views import masked
+from waymark.service.web.home.needs import sorted_needs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -151,3 +156,87 @@ def test_a_made_up_link_is_answered_like_an_old_one():
 )
 def test_only_enough_of_an_address_is_shown(address, shown):
     assert masked(address) == shown
+
+
+def test_a_child_who_has_arrived_reads_where_they_are_though_no_letter_was_released(family):
+    county, referral, _, token = family
+    arrived(county, referral.pupil, referral=referral)
+    text = opened(token).get("/family/").content.decode()
+    assert "You are at" in text and "The plan is to finish by" in text
+    assert "To find out what makes mornings hard" in text
+    assert "Asks for help before leaving" in text
+    assert re.search(r"aria-current[^>]*>(?:(?!</li>).)*Support begins", text, re.DOTALL)
+
+
+def test_a_place_not_begun_stays_hidden_until_its_letter_is_released(family):
+    county, referral, _, token = family
+    placement = agreed(county, referral.pupil, referral=referral)
+    browser = opened(token)
+    place = placement.provision_class.provision.name
+    assert place not in browser.get("/family/").content.decode()
+    by = county.act_as("coordinator")
+    letter = actions.draft_letter(
+        pupil=referral.pupil, template="agreed", addressee_kind="parent", addressee_name="Mo", subject="A place",
+        body="The panel agreed.", on=TODAY, about=placement.reference,
+    )
+    actions.release_letter(letter=letter, family_rung_on=TODAY, by=by, on=TODAY)
+    assert place in browser.get("/family/").content.decode()
+
+
+def test_a_letter_about_an_older_decision_tells_nothing_of_a_newer_one(family):
+    county, referral, _, token = family
+    by = county.act_as("coordinator")
+    older = actions.draft_letter(
+        pupil=referral.pupil, template="refused", addressee_kind="parent", addressee_name="Mo", subject="Not yet",
+        body="Not yet.", on=TODAY - timedelta(days=30), about="DE-OLD",
+    )
+    actions.release_letter(letter=older, family_rung_on=TODAY, by=by, on=TODAY)
+    placement = agreed(county, referral.pupil, referral=referral)
+    assert placement.provision_class.provision.name not in opened(token).get("/family/").content.decode()
+
+
+def test_the_coordinator_is_told_late_of_a_stay_that_began_without_a_letter(family):
+    county, referral, _, _ = family
+    placement = agreed(county, referral.pupil, referral=referral)
+    actions.draft_letter(
+        pupil=referral.pupil, template="agreed", addressee_kind="parent", addressee_name="Mo", subject="A place",
+        body="The panel agreed.", on=TODAY, about=placement.reference,
+    )
+    by = county.act_as("coordinator")
+    assert "release_letter" not in {one.kind for one in placement_needs(by, TODAY)}
+    with as_owner():
+        type(placement).objects.filter(pk=placement.pk).update(
+            state="arrived", arrived_on=STARTS_ON, host_answered_on=TODAY, legally_decided_on=TODAY,
+            legally_decided_by_name="Cora", notice_given_on=TODAY,
+        )
+    by = county.act_as("coordinator")
+    late = [one for one in placement_needs(by, STARTS_ON) if one.kind == "release_letter"]
+    assert [one.due_on for one in late] == [TODAY]
+    assert [one.due_on for one in letters_to_release(by, STARTS_ON) if one.kind == "release_letter"] == [None]
+    rows = [row for group in sorted_needs(by, STARTS_ON) for row in group.rows if "letter" in row.what]
+    assert len(rows) == 1
+
+
+def test_another_adults_words_are_not_shown_to_a_parent_but_to_the_child_they_are(family):
+    county, referral, _, token = family
+    by = county.act_as("lead")
+    add_own_words(pupil=referral.pupil, referral=referral, speaker="parent", words="I have moved to Saltby",
+                  given_by="themselves", speaker_name="Abe Otherparent, father", by=by, on=TODAY)
+    text = opened(token).get("/family/").content.decode()
+    assert "You, in your own words" in text and "He is kind, and worn out" in text
+    assert "Robin, in their own words" in text
+    assert "Saltby" not in text and "What other adults said is not shown here" in text
+    _, childs = actions.make_family_link(
+        pupil=referral.pupil, recipient_name="Robin", relationship="The young person", sent_to="robin@fenshire.example",
+        by=county.act_as("lead"), on=TODAY,
+    )
+    text = opened(childs).get("/family/").content.decode()
+    assert "Saltby" in text and "Abe Otherparent, father, in their own words" in text
+    assert text.count("You, in your own words") == 1
+
+
+def test_leaving_by_its_address_gets_a_page_with_a_way_back():
+    make_small_county()
+    answer = Client().get("/family/leave/")
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert 'href="/family/"' in answer.content.decode()

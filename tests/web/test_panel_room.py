@@ -63,6 +63,19 @@ def test_agreeing_the_proposal_is_reading_and_two_boxes_and_the_next_case_opens(
     assert "ready to read" in words_of(browser.get(answer["Location"]))
 
 
+def test_the_page_of_a_decided_request_says_what_was_decided_why_and_leads_on(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    browser.post(address(item), as_prefilled(browser, item, outcome="agree", reason="The place fits."))
+    request = browser.get(f"/school/requests/{referrals[0].reference}/")
+    assert "The place proposed was agreed" in words_of(request) and "The place fits." in words_of(request)
+    county.act_as("coordinator")
+    place = Decision.objects.get(item=item).placement.reference
+    assert f'href="/placement/{place}/"' in request.content.decode()
+    undecided = browser.get(f"/school/requests/{referrals[1].reference}/")
+    assert undecided.status_code == 200 and "What was decided" not in words_of(undecided)
+
+
 def test_no_outcome_is_chosen_before_somebody_chooses_it(scene):
     county, meeting, referrals = scene
     browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])

@@ -14,6 +14,7 @@ from benchmarks.main_pages import counting_queries
 from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.referrals import drafted, submitted
 from tests.web.test_school_journey import CHILD, enter, page
+from waymark.kernel.identifiers import make_upn
 from waymark.service.audit.models import AuditEntry
 from waymark.service.exclusions.models import AttendanceSummary, PermanentExclusion, Suspension
 from waymark.service.notifications.models import Message
@@ -146,7 +147,7 @@ def test_an_empty_school_is_told_what_would_fill_the_list(county):
 
 
 def test_a_wrong_upn_is_answered_with_what_is_wrong(county):
-    shown = enter(county, "lead").get(page("find_child") + "?upn=A99840").content.decode()
+    shown = enter(county, "lead").post(page("find_child"), {"upn": "A99840"}).content.decode()
     assert "has 6 characters" in shown
 
 
@@ -165,7 +166,7 @@ def test_a_child_with_the_same_birthday_and_a_like_name_is_shown_before_anything
 def test_a_child_another_school_holds_gets_a_sentence_that_tells_nothing(county):
     held = make_pupil(county.schools[1], given_names="Hidden", family_name="Farwater")
     lead = enter(county, "lead")
-    assert "Nobody you may see" in lead.get(page("find_child") + f"?upn={held.upn}").content.decode()
+    assert "Nobody you may see" in lead.post(page("find_child"), {"upn": held.upn}).content.decode()
     county.act_as("lead")
     shown = lead.post(page("add_child"), CHILD | {"upn": held.upn}).content.decode()
     assert "is recorded already" in shown and "Farwater" not in shown and "Lantern Fen" not in shown
@@ -338,3 +339,48 @@ def test_home_gives_the_head_the_approval_and_the_writer_the_waiting(county, who
 def test_a_governing_board_is_not_asked_to_write_requests(county):
     drafted(county, make_pupil(county.schools[0]))
     assert home_needs(county.act_as("board"), TODAY) == []
+
+
+@pytest.mark.parametrize("query", ["?name=%00", "?page=1%00"])
+def test_a_nul_in_an_address_is_answered_in_plain_words(county, query):
+    answer = enter(county, "lead").get(page("children") + query)
+    assert answer.status_code == 400 and "We could not read that" in answer.content.decode()
+
+
+def test_a_nul_in_a_form_saves_nothing(county):
+    lead = enter(county, "lead")
+    assert lead.post(page("add_child"), CHILD | {"family_name": "Eel\x00"}).status_code == 400
+    assert lead.get("/school/children/PU-\x00/").status_code == 400
+    county.act_as("lead")
+    assert not Pupil.objects.exists()
+
+
+def test_every_upn_shown_as_an_example_has_its_right_check_letter():
+    example = make_upn("998", 4001, 19, 1)
+    shown = (child.FindChildForm().fields["upn"].help_text, child.AddChildForm().fields["upn"].help_text,
+             afterwards.KeepApartForm().fields["other"].help_text)
+    assert all(example in text for text in shown)
+
+
+def test_the_details_looked_for_are_carried_to_the_page_that_adds_without_an_address(county):
+    lead = enter(county, "lead")
+    found = lead.post(page("find_child"), {name: CHILD[name] for name in CHILD if name.startswith(("family", "born"))})
+    text = found.content.decode()
+    assert found.status_code == 200 and 'name="looked_for"' in text and "?family_name" not in text
+    carried = lead.post(page("add_child"), {"looked_for": "yes", "family_name": "Eelcatcher", "born_on_day": "15",
+                                            "born_on_month": "1", "born_on_year": "2014"})
+    assert carried.status_code == 200 and 'value="Eelcatcher"' in carried.content.decode()
+    county.act_as("lead")
+    assert not Pupil.objects.exists()
+
+
+@pytest.mark.parametrize(("section", "box"), [
+    ("worries", "incident_on"), ("agreement", "parent_spoken_on"), ("safety", "told_services_on"),
+])
+def test_a_day_of_the_past_cannot_be_in_the_future(county, section, box):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    answer = enter(county, "lead").post(
+        page("referral_section", referral.reference, section),
+        {"then": "return", "version": "1", f"{box}_day": "24", f"{box}_month": "11", f"{box}_year": "2027"},
+    )
+    assert answer.status_code == 422 and "The date cannot be in the future" in answer.content.decode()

@@ -87,3 +87,9 @@ def test_signing_out_needs_a_press_and_ends_the_session(person):
     assert browser.get("/sign-out/").status_code == 405
     browser.post("/sign-out/")
     assert browser.get("/")["Location"].startswith("/sign-in/")
+
+
+def test_signing_out_by_its_address_gets_a_page_with_a_way_home():
+    answer = Client().get("/sign-out/")
+    assert answer.status_code == 405
+    assert 'href="/"' in answer.content.decode() and "Nothing was changed" in answer.content.decode()

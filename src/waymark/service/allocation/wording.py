@@ -134,6 +134,8 @@ class Wording:
         gets = f"{self.place(moved.to_class)} from the week of {day_words(self.built.problem.weeks[moved.to_week])}"
         if moved.from_class is None:
             return f"{who} would get {gets}."
+        if moved.from_class == moved.to_class:
+            return f"{who} would begin at {gets}, not when it is proposed."
         return f"{who} would get {gets} instead of {self.place(moved.from_class)}."
 
     def _journey(self, request_id: str, class_id: str) -> str:

@@ -65,6 +65,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "waymark.service.accounts.middleware.ActingPerson",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "waymark.service.web.cleaning.RefusesNul",
+    "waymark.service.web.cleaning.WrongMethodSaid",
 ]
 
 CSRF_FAILURE_VIEW = "waymark.service.web.typed.sent_from_a_stale_page"

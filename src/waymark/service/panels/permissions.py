@@ -17,9 +17,10 @@ def _clerk_or_chair(by: Any, meeting: Any) -> bool:
 
 
 def _belongs(by: Any, meeting: Any) -> bool:
+    """Called to this meeting by name: a school's seat does not open its panel to everybody who works there."""
     if by.organisation_kind == "authority":
         return True
-    return meeting.members.filter(organisation=by.organisation_id).exists()
+    return meeting.members.filter(person=by.person_id).exists()
 
 
 CALL_MEETING = permission("panels.call", "call a panel", CLERKS)

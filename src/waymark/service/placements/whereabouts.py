@@ -58,12 +58,18 @@ class ChildFilter:
     name: str = ""
 
 
-def children_seen(on: date, wanted: ChildFilter) -> QuerySet[Pupil]:
+EVERY_CHILD_SEEN = Q()
+
+
+def children_seen(on: date, wanted: ChildFilter, among: Q = EVERY_CHILD_SEEN) -> QuerySet[Pupil]:
     """Children asked for, placed or with something due, late first, then by next date and name.
+
+    ``among`` narrows to what this person reads, such as ``pupils.queries.not_for_a_panel_alone``.
 
     Each carries ``referral_id``, ``placement_id``, ``step_id``, ``school_id`` and ``where`` (key of ``WHERE`` or "").
     """
-    found = _with_where(on).filter(Q(referral_id__isnull=False) | Q(placement_id__isnull=False) | Q(step_id__isnull=False))
+    something = Q(referral_id__isnull=False) | Q(placement_id__isnull=False) | Q(step_id__isnull=False)
+    found = _with_where(on).filter(among).filter(something)
     if wanted.show in WHERE:
         found = found.filter(_is(wanted.show, on))
     if wanted.partnership:
@@ -77,9 +83,9 @@ def children_seen(on: date, wanted: ChildFilter) -> QuerySet[Pupil]:
     return found.order_by(F("due_on").asc(nulls_last=True), "family_name", "given_names", "pk")
 
 
-def counts_by_where(on: date) -> dict[str, int]:
+def counts_by_where(on: date, among: Q = EVERY_CHILD_SEEN) -> dict[str, int]:
     """How many children each filter finds, in one read."""
-    return Pupil.objects.aggregate(**{key: Count("pk", filter=_is(key, on)) for key in WHERE})
+    return Pupil.objects.filter(among).aggregate(**{key: Count("pk", filter=_is(key, on)) for key in WHERE})
 
 
 def owners_of_steps() -> list[Person]:

@@ -200,6 +200,10 @@ def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on
         raise LetterCannotBeReleased("This letter was discarded, so it cannot be released.")
     if letter.addressee_kind in {"parent", "pupil"} and family_rung_on is None:
         raise LetterCannotBeReleased("Ring the family first, then enter the day you spoke to them.")
+    if family_rung_on is not None and not letter.drafted_on <= family_rung_on <= on:
+        raise LetterCannotBeReleased(
+            f"Enter the day you rang the family: from {letter.drafted_on:%d %B %Y}, when the letter was drafted, to today."
+        )
     letter.state = LETTER_STATES[letter.state]["release"]
     letter.released_on, letter.released_by_id, letter.family_rung_on = on, by.person_id, family_rung_on
     letter.save(update_fields=["state", "released_on", "released_by", "family_rung_on"])

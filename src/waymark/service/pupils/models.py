@@ -209,6 +209,9 @@ class Letter(models.Model):
         ]
 
 
+THE_CHILD = frozenset({"pupil", "the pupil", "young person", "the young person", "child", "the child"})
+
+
 @changes_kept
 class FamilyLink(models.Model):
     """A link to a child's page for one parent, carer or the pupil. Only the token's hash is kept."""
@@ -236,4 +239,4 @@ class FamilyLink(models.Model):
     @property
     def speaker(self) -> str:
         """Whose words come by this link."""
-        return "pupil" if self.relationship == "pupil" else "parent"
+        return "pupil" if self.relationship.strip().casefold() in THE_CHILD else "parent"

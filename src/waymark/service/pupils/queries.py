@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from waymark.service.access.context import token_hash
 from waymark.service.accounts.actor import Actor
@@ -37,6 +37,14 @@ def reasons_to_see(organisation_id: int, pupil: Pupil, on: date) -> set[tuple[st
         Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=pupil, organisation=organisation_id, starts_on__lte=on
     )
     return set(in_force.values_list("because", "about"))
+
+
+def not_for_a_panel_alone(organisation_id: int, on: date) -> Q:
+    """Children an organisation sees for more than a seat on a panel, to narrow a list of ``Pupil``."""
+    in_force = Access.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=OuterRef("pk"), organisation=organisation_id, starts_on__lte=on
+    )
+    return Q(Exists(in_force.exclude(because="panel")))
 
 
 def may_act_for(actor: Actor, pupil: Pupil, on: date) -> bool:

@@ -33,6 +33,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, 404)
 
 
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """An address that takes only a form. ``allowed`` is the header that says what it takes."""
+    answer = _page(request, 405, is_family=request.path.startswith("/family/"))
+    answer.headers["Allow"] = allowed
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Whatever nobody foresaw. Django calls it while the exception is still at hand, wherever it was raised."""
     fault = sys.exception()

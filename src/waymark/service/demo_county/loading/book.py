@@ -61,6 +61,11 @@ class Book:
         return {one.key: one for one in self.county.schools}
 
     @cached_property
+    def contact_names(self) -> dict[tuple[str, str], str]:
+        """By child and what they are to the child; the first of two alike."""
+        return {(one.pupil, one.relationship): one.name for one in reversed(self.county.contacts)}
+
+    @cached_property
     def calendars(self) -> SchoolDaysOfAll:
         patterns = {one.inset_pattern for one in self.county.schools}
         return SchoolDaysOfAll(

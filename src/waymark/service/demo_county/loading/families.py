@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from waymark.service.accounts.middleware import actor_of
 from waymark.service.accounts.models import Membership
 from waymark.service.demo_county.loading.book import Book
+from waymark.service.panels.rules import GIVES_A_PLACE
 from waymark.service.pupils.actions import make_family_link
 
 TRIED_IN = "south_fens"
@@ -26,19 +27,23 @@ def load_family_links(book: Book) -> tuple[FamilyPage, ...]:
     waiting = next(
         (one.pupil for one in book.county.referrals if one.partnership == TRIED_IN and one.state == "listed"), None
     )
-    placed = next(
-        (
-            one.pupil
-            for one in book.county.placements
-            if one.state == "arrived" and book.provision_of_class[one.provision_class].key == f"{TRIED_IN}_base"
-        ),
-        None,
-    )
+    placed = placed_family(book)
     stories = (
         (waiting, "waits for a panel: read where we are, add own words"),
         (placed, "has a place: read the decision, the plan and the way back"),
     )
     return tuple(_link(book, pupil, story) for pupil, story in stories if pupil)
+
+
+def placed_family(book: Book) -> str | None:
+    """Key of the child whose family reads about a place: one with a decision behind it."""
+    decided = {one.placement for one in book.county.decisions if one.outcome in GIVES_A_PLACE}
+    there = [
+        one
+        for one in book.county.placements
+        if one.state == "arrived" and book.provision_of_class[one.provision_class].key == f"{TRIED_IN}_base"
+    ]
+    return next((one.pupil for one in sorted(there, key=lambda one: one.key not in decided)), None)
 
 
 def _link(book: Book, pupil: str, story: str) -> FamilyPage:

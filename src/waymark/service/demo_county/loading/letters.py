@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from waymark.service.demo_county.loading.book import AT_ONCE, Book
+from waymark.service.demo_county.loading.families import placed_family
 from waymark.service.demo_county.records import Decision as Decided
 from waymark.service.panels.letters import draft_letters
 from waymark.service.panels.rules import Choice
 from waymark.service.pupils.models import Letter
 
+BEGUN = frozenset({"arrived", "ended"})
 KEPT_SCHOOL_DAYS = 20  # letters of older decisions went out before the county used Waymark
 
 
 def load_letters(book: Book) -> None:
     calendar = book.county.calendar
     since = calendar.add_school_days(book.on, -KEPT_SCHOOL_DAYS)
+    family = placed_family(book)
     for one in book.county.decisions:
-        if one.decided_on >= since and one.outcome != "noted":
+        if (one.decided_on >= since or one.pupil == family) and one.outcome != "noted":
             _draft(book, one)
     _release(book)
 
@@ -31,10 +34,14 @@ def _draft(book: Book, one: Decided) -> None:
 
 
 def _release(book: Book) -> None:
-    """Released by the coordinator once the family had been rung; those of the newest panels still wait for that."""
+    """Released by the coordinator once the family had been rung; those of the newest panels still wait for that.
+
+    None waits where the child has begun: nobody arrives unannounced.
+    """
     calendar, coordinator = book.county.calendar, book.of_the_council("coordinator")
     newest = Letter.objects.aggregate(last=Max("drafted_on"))["last"]
-    letters = list(Letter.objects.exclude(drafted_on=newest))
+    begun = [one.reference for one in book.decisions.values() if one.placement_id and one.placement.state in BEGUN]
+    letters = list(Letter.objects.filter(~Q(drafted_on=newest) | Q(about__in=begun)))
     for letter in letters:
         letter.state, letter.released_by = "released", coordinator
         letter.released_on = min(calendar.add_school_days(letter.drafted_on, 1), book.on)

@@ -94,10 +94,12 @@ def _sections(book: Book, one: Request, pupil) -> Iterator[ReferralSection]:
 
 
 def _own_words(book: Book, one: Request, row: Said) -> OwnWords:
-    """A parent's words begin with who says them."""
+    """A parent's words begin with who they are to the child; kept with the name, as a school would write it."""
     name, words = "", row.words
     if row.speaker == "parent" and ": " in words[:40]:
-        name, words = words.split(": ", 1)
+        relationship, words = words.split(": ", 1)
+        name = book.contact_names.get((one.pupil, relationship), "")
+        name = f"{name}, {relationship.lower()}" if name else relationship
     return OwnWords(
         **_of(book, one),
         **same(row, "speaker", "given_by", "helper_name", "given_on"),

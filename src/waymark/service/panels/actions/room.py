@@ -8,12 +8,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.allocation.duties import duties_to
 from waymark.service.audit.actions import record
+from waymark.service.organisations.queries import calendar_for
 
 from .. import permissions
 from ..models import AgendaItem, Interest, PanelMeeting, PanelMember
 from ..rules import WrongState, has_quorum, next_meeting_state
-from .agenda import take_every_case_off
+from ..words import long_day
+from .agenda import ASKS_FOR_A_PLACE, take_every_case_off
 from .errors import CasesAreOpen, NoQuorum
 
 
@@ -134,5 +137,18 @@ def put_off_meeting(*, meeting: PanelMeeting, reason: str, by: Actor, on: date) 
     if not reason.strip():
         raise CasesAreOpen("Say why the panel is put off: it stays with every case that goes back to wait.")
     next_meeting_state(meeting.state, "close")
+    _refuse_to_put_off_a_duty(meeting, on)
     take_every_case_off(meeting, reason=f"The panel was put off: {reason}", by=by, on=on)
     return close_meeting(meeting=meeting, by=by, on=on)
+
+
+def _refuse_to_put_off_a_duty(meeting: PanelMeeting, on: date) -> None:
+    """Education owed in law does not wait for the next panel, so it is not swept away with the rest."""
+    waiting = {
+        one.pupil_id: one.pupil.initials for one in meeting.items.filter(
+            state="listed", kind__in=ASKS_FOR_A_PLACE).select_related("pupil")
+    }
+    owed = duties_to(waiting, on, calendar_for())
+    if owed:
+        who = ", ".join(f"{waiting[pk]} (from {long_day(duty.owed_from_on)})" for pk, duty in owed.items())
+        raise CasesAreOpen(f"Education is owed in law to {who}: decide that first, here or as an urgent decision.")

@@ -55,9 +55,10 @@ def decide_urgently(
         destination_route, first_thoughts, reason_code, offered_instead, interim_support, interim_owner is not None,
         interim_review_on,
     )
-    _refuse(referral, choice, asked_people, on)
+    is_owed = referral.pupil_id in duties_to([referral.pupil_id], on, calendar_for())
+    _refuse(choice, asked_people, on, is_owed=is_owed)
     with database_refusals():
-        _leave_lists(referral, by, on)
+        _leave_lists(referral, by, on, is_owed=is_owed)
         decision = Decision.objects.create(
             pupil_id=referral.pupil_id, referral=referral, partnership=referral.partnership, outcome=outcome,
             reason=reason.strip(), reason_code=reason_code, offered_instead=offered_instead, is_urgent=True,
@@ -70,8 +71,7 @@ def decide_urgently(
     return decision
 
 
-def _refuse(referral: Referral, choice: Choice, asked_people: str, on: date) -> None:
-    is_owed = referral.pupil_id in duties_to([referral.pupil_id], on, calendar_for())
+def _refuse(choice: Choice, asked_people: str, on: date, *, is_owed: bool) -> None:
     faults = faults_of(choice, kind="new_request", is_owed_in_law=is_owed, differs=False, on=on)
     if not asked_people.strip():
         faults["asked_people"] = "Say who was asked and what they said: the next panel reads it."
@@ -81,13 +81,14 @@ def _refuse(referral: Referral, choice: Choice, asked_people: str, on: date) -> 
         raise DecisionIncomplete(faults)
 
 
-def _leave_lists(referral: Referral, by: Actor, on: date) -> None:
-    """Take the request off any list it is on, unless that meeting is under way: then the room decides."""
+def _leave_lists(referral: Referral, by: Actor, on: date, *, is_owed: bool) -> None:
+    """Take the request off any list it is on. While that meeting is under way the room decides, unless the child is owed
+    education in law: that never waits for a panel."""
     items = AgendaItem.objects.select_for_update(of=("self",)).filter(
         referral=referral, kind__in=ASKS_FOR_A_PLACE, state="listed"
     ).select_related("meeting", "pupil", "referral")
     for item in items:
-        if item.meeting.state == "open":
+        if item.meeting.state == "open" and not is_owed:
             raise WrongState("The panel is looking at this request now: decide it there.")
         take_off(item.meeting, item, "Decided between panels, because it could not wait.", by, on)
     referral.refresh_from_db(fields=["state"])

@@ -25,9 +25,10 @@ def clocks_of(
     days = {one.key: one.answer_within_school_days for one in model.notice_classes}
     found: dict[int, Deadline] = {}
     for item in items:
-        if duty := owed.get(item.pupil_id):
+        asks = item.kind in {"new_request", "look_again"}
+        if asks and (duty := owed.get(item.pupil_id)):
             found[item.pk] = Deadline(duty.owed_from_on, SIXTH_DAY_SOURCE, SIXTH_DAY)
-        elif item.referral and item.kind in {"new_request", "look_again"} and item.referral.submitted_on:
+        elif asks and item.referral and item.referral.submitted_on:
             answer = _answer_by(item, days.get(item.referral.notice_class), calendar)
             if answer:
                 found[item.pk] = answer

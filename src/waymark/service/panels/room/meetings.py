@@ -115,10 +115,10 @@ def _is_a_voting_school(member: PanelMember) -> bool:
 
 
 def meeting_with_reference(reference: str, by: Actor) -> PanelMeeting | None:
-    """The meeting, if there is one and this person's organisation belongs to it: ``LOOK_AT_MEETING`` in one read."""
+    """The meeting, if there is one and this person is called to it: ``LOOK_AT_MEETING`` in one read."""
     found = PanelMeeting.objects.select_related("partnership", "latest_round").filter(reference=reference)
     if by.organisation_kind != "authority":
-        found = found.filter(pk__in=PanelMember.objects.filter(organisation=by.organisation_id).values("meeting"))
+        found = found.filter(pk__in=PanelMember.objects.filter(person=by.person_id).values("meeting"))
     return found.first() if LOOK_AT_MEETING.held(by) else None
 
 
@@ -148,10 +148,10 @@ def room(meeting: PanelMeeting) -> Room:
 
 
 def meetings_of(by: Actor, on: date, since: date) -> list[PanelMeeting]:
-    """Meetings from a day on that this person's organisation belongs to, soonest first, counted: cases, undecided."""
+    """Meetings from a day on that this person is called to, soonest first, counted: cases, undecided."""
     found = PanelMeeting.objects.filter(meets_on__gte=since).exclude(state="cancelled")
     if by.organisation_kind != "authority":
-        found = found.filter(members__organisation=by.organisation_id)
+        found = found.filter(pk__in=PanelMember.objects.filter(person=by.person_id).values("meeting"))
     cases = Count("items", filter=~Q(items__state="taken_off"), distinct=True)
     undecided = Count("items", filter=Q(items__state="listed"), distinct=True)
     return list(

@@ -6,6 +6,7 @@ from .places import FreePlaces, StayShown, free_places, stays_in
 from .stays import (
     counts,
     current_placements,
+    decided_by_board_of,
     extensions_of,
     history_of,
     placement_with_reference,
@@ -25,6 +26,7 @@ __all__ = [
     "Waits",
     "counts",
     "current_placements",
+    "decided_by_board_of",
     "extensions_of",
     "free_places",
     "history_of",

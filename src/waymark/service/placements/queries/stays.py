@@ -38,6 +38,14 @@ def current_placements(provider_id: int) -> QuerySet[Placement]:
     ).order_by("starts_on", "pupil__family_name")
 
 
+OF_THE_BOARD = ("governing_board", "governing_board_or_trust", "trust")
+
+
+def decided_by_board_of(school_id: int) -> QuerySet[Placement]:
+    """Places of a school's children that its governing board, or its trust through the board, decides or decided in law."""
+    return Placement.objects.filter(home_school=school_id, decision_maker__in=OF_THE_BOARD)
+
+
 def counts(on: date) -> dict[str, int]:
     """How many children are in a place now, and how many are past the day to move on."""
     return Placement.objects.filter(state="arrived").aggregate(

@@ -22,7 +22,7 @@ from waymark.service.organisations.permissions import (
 )
 from waymark.service.organisations.queries import NotSetUp, authority_model, deployment
 from waymark.service.panels.county import OpeningRow, PartnershipRow, county_places, opening_timeline
-from waymark.service.pupils.permissions import LOOK_AT_PUPIL
+from waymark.service.pupils.permissions import LIST_PUPILS
 from waymark.service.web.components.wording import day, plural
 
 from .links import PROVISION, cell
@@ -31,7 +31,7 @@ STEPS = (("planned", "Planned"), ("trust_approved", "Trust agreed"), ("registere
 
 # The other pages of the county: name of the page, words, who may open it.
 WAYS = (
-    ("children", "Every child", LOOK_AT_PUPIL),
+    ("children", "Every child", LIST_PUPILS),
     ("authority_schools", "Schools", LOOK_AT_SCHOOL),
     ("authority_partnerships", "Partnerships", LOOK_AT_SCHOOL),
     ("authority_unconfirmed", "Places to confirm", SEE_COUNTY),

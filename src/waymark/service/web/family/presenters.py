@@ -7,23 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from waymark.service.organisations.queries import authority_model
 from waymark.service.panels.queries import next_listing_of
-from waymark.service.placements.queries import placements
+from waymark.service.placements.queries import placements, way_on
+from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.pupils.queries import open_next_step, released_letters
 from waymark.service.referrals.queries import own_words_of, referrals_of
 from waymark.service.web.components.wording import long_day
 
 if TYPE_CHECKING:
     from waymark.service.placements.models import Placement
-    from waymark.service.pupils.models import FamilyLink, Letter, Pupil
+    from waymark.service.pupils.models import FamilyLink, Letter, NextStep, Pupil
     from waymark.service.referrals.models import OwnWords, Referral
 
 ADDRESSEES = frozenset({"parent", "pupil"})
 BEFORE_SENDING = frozenset({"draft", "awaiting_head"})
 BEGUN = frozenset({"arrived", "ended"})
+GOES_AHEAD = BEGUN | {"agreed", "offered", "authorised", "confirmed"}
 STAGES = ("asked", "decided", "place", "arrived", "moved_on")
 
 
@@ -51,7 +53,8 @@ class FamilyPage:
     who_decides: str
     words: tuple[Said, ...]
     has_words_withheld: bool
-    letters: tuple[Any, ...]
+    letters: tuple[Letter, ...]
+    plan: tuple[dict[str, str], ...]
     next_step: str
     school: str
     ring: str
@@ -69,7 +72,8 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
     pupil = link.pupil
     referral = latest_referral(pupil)
     letters = tuple(released_letters(pupil, ADDRESSEES))
-    placement = _placement_to_tell(pupil, referral, letters)
+    stays = list(placements().filter(pupil=pupil).order_by("-starts_on", "-id"))
+    placement = _placement_to_tell(stays, referral, letters)
     told = _told_since(letters, referral.submitted_on if referral else None)
     words, withheld = words_for(link, own_words_of(pupil))
     step = open_next_step(pupil)
@@ -81,7 +85,8 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
         words=words,
         has_words_withheld=withheld,
         letters=letters,
-        next_step=f"{step.what}, by {long_day(step.due_on)}." if step else "",
+        plan=_plan(placement),
+        next_step=_next_step(step, {one.reference for one in stays if not _may_be_told(one, letters)}),
         school=referral.school.name if referral else "",
         ring=_who_to_ring(),
         challenge=CHALLENGE,
@@ -118,21 +123,25 @@ def _speaker(link: FamilyLink, one: OwnWords, name: str) -> str:
 def _is_by(link: FamilyLink, one: OwnWords) -> bool:
     """Said by the person the link was sent to. Words given by a link keep its recipient as the one who wrote them."""
     written_by = one.helper_name if one.given_by == "link" else ""
-    return _same(link.recipient_name) in {_same(one.speaker_name), _same(written_by)}
+    spoken_by = one.speaker_name.partition(",")[0]  # "Mo Reed, mother"
+    return _same(link.recipient_name) in {_same(spoken_by), _same(written_by)}
 
 
 def _same(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _placement_to_tell(pupil: Pupil, referral: Referral | None, letters: tuple[Letter, ...]) -> Placement | None:
-    """The newest stay the family may know of: one that has begun, or one they have been written to about."""
-    for one in placements().filter(pupil=pupil).order_by("-starts_on", "-id"):
-        if one.state == "ended" and _asked_again_since(one, referral):
-            continue
-        if one.state in BEGUN or _told_since(letters, one.agreed_on):
-            return one
-    return None
+def _placement_to_tell(
+    stays: list[Placement], referral: Referral | None, letters: tuple[Letter, ...]
+) -> Placement | None:
+    """The newest stay the family may know of, unless it is over and help was asked for again since."""
+    known = (one for one in stays if _may_be_told(one, letters))
+    return next((one for one in known if not (one.state == "ended" and _asked_again_since(one, referral))), None)
+
+
+def _may_be_told(stay: Placement, letters: tuple[Letter, ...]) -> bool:
+    """It has begun, or they have been written to about it."""
+    return stay.state in BEGUN or _told_since(letters, stay.agreed_on)
 
 
 def _asked_again_since(ended: Placement, referral: Referral | None) -> bool:
@@ -195,6 +204,28 @@ def _now_with_a_place(placement: Placement) -> str:
     if placement.state in {"agreed", "offered", "authorised"}:
         return f"The schools agree on a place at {where}. It is not certain until the person with the power in law has decided."
     return f"The place at {where} is not going ahead. Somebody should have told you why."
+
+
+def _next_step(step: NextStep | None, untold: set[str]) -> str:
+    """What is due, unless it would tell of a place before somebody has."""
+    if step is None:
+        return ""
+    if step.about in untold:
+        return "Somebody will ring you, and then write to you."
+    return f"{step.what}, by {long_day(step.due_on)}."
+
+
+def _plan(placement: Placement | None) -> tuple[dict[str, str], ...]:
+    """What the place is for, what shows that it has worked, and the way on: rows for a place that goes ahead."""
+    if placement is None or placement.state not in GOES_AHEAD:
+        return ()
+    way = way_on(placement)
+    rows = (
+        ("What the place is for", placement.purpose),
+        ("What shows that it has worked", "\n".join(one.text for one in placement.exit_criteria.all())),
+        ("The way on", ". ".join(part for part in (DESTINATION_ROUTES[way.route], way.first_thoughts) if part) if way else ""),
+    )
+    return tuple({"key": key, "value": value} for key, value in rows if value)
 
 
 def _who_decides(referral: Referral | None) -> str:

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.placements import queries as placements
-from waymark.service.pupils.permissions import LOOK_AT_PUPIL
+from waymark.service.pupils.permissions import LIST_PUPILS
 from waymark.service.referrals import queries as referrals
 
 
 def at_a_glance(actor: Actor, on: date) -> list[dict[str, object]]:
     """Numbers over what row security lets this organisation see."""
-    if not LOOK_AT_PUPIL.held(actor):
+    if not LIST_PUPILS.held(actor):
         return []
     asked = referrals.counts(on)
     placed = placements.counts(on)

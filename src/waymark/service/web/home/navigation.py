@@ -15,7 +15,7 @@ from waymark.service.web.components.context import demo_banner
 ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("home", "What needs me", EVERYBODY),
     ("school_children", "Our children", SCHOOL),
-    ("children", "Children", AUTHORITY | {"director", "trust_officer", "governing_board"}),
+    ("children", "Children", AUTHORITY | {"director", "trust_officer"}),
     ("provider_today", "Today", PROVIDER),
     ("provider_children", "Children here", PROVIDER),
     ("panel_meetings", "Panels", SCHOOL | AUTHORITY | PROVIDER | {"director", "trust_officer"}),

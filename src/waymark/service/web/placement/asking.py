@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from waymark.service.access.permission import Permission
+from waymark.service.panels.reading import may_read_placement
 from waymark.service.placements import queries
 from waymark.service.placements.rules import Refused
 from waymark.service.pupils.queries import looked_at
@@ -20,7 +21,7 @@ from waymark.service.pupils.queries import looked_at
 def found(request: HttpRequest, reference: str, what: str = "placement") -> Any:
     """The placement, or 404 when there is none this organisation may see. Looking is recorded."""
     placement = queries.placement_with_reference(reference)
-    if placement is None:
+    if placement is None or not may_read_placement(request.actor, placement):
         raise Http404
     looked_at(placement.pupil, what=what, by=request.actor, on=request.today)
     return placement

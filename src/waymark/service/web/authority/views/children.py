@@ -1,18 +1,20 @@
-"""Every child the acting organisation may see: where they are, one owner, one next date. For every role."""
+"""Every child the acting organisation may see: where they are, one owner, one next date. For every role but boards."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from waymark.service.audit.actions import record
 from waymark.service.organisations.directory import partnerships_listed
-from waymark.service.placements.whereabouts import WHERE, ChildSeen, children_seen, counts_by_where, lines_of
-from waymark.service.pupils.permissions import LOOK_AT_PUPIL
+from waymark.service.placements.whereabouts import EVERY_CHILD_SEEN, WHERE, ChildSeen, children_seen, counts_by_where, lines_of
+from waymark.service.pupils.permissions import LIST_PUPILS
+from waymark.service.pupils.queries import not_for_a_panel_alone
 from waymark.service.web.components.wording import day, plural
 from waymark.service.web.page import page
 
@@ -25,16 +27,24 @@ MOST_OUT = 5000
 HEADERS = ("Child", "Year", "School", "Partnership", "Where they are", "Detail", "Since", "Next step", "Owner", "By")
 
 
+def _among(request: HttpRequest) -> Q:
+    """A case that a panel alone opens is in the lists of the council and of heads."""
+    by = request.actor
+    if by.organisation_kind == "authority" or by.role == "head_teacher":
+        return EVERY_CHILD_SEEN
+    return not_for_a_panel_alone(by.organisation_id, request.today)
+
+
 def _form(request: HttpRequest, counts: dict[str, int]) -> ChildrenForm:
     partnerships = [(one.reference, one.name) for one in partnerships_listed(request.today)]
     return ChildrenForm(request.GET, partnerships, counts)
 
 
-@page(LOOK_AT_PUPIL)
+@page(LIST_PUPILS)
 def children(request: HttpRequest) -> HttpResponse:
-    counts = counts_by_where(request.today)
+    counts = counts_by_where(request.today, _among(request))
     form = _form(request, counts)
-    found = children_seen(request.today, form.wanted())
+    found = children_seen(request.today, form.wanted(), _among(request))
     paged = Paginator(found, A_PAGE).get_page(request.GET.get("page", "1"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -87,12 +97,12 @@ def _row(one: ChildSeen, on: Any) -> dict[str, Any]:
     }
 
 
-@page(LOOK_AT_PUPIL)
+@page(LIST_PUPILS)
 def children_xlsx(request: HttpRequest) -> HttpResponse:
     return xlsx_response("children", *_out(request))
 
 
-@page(LOOK_AT_PUPIL)
+@page(LIST_PUPILS)
 def children_csv(request: HttpRequest) -> HttpResponse:
     return csv_response("children", *_out(request))
 
@@ -100,7 +110,7 @@ def children_csv(request: HttpRequest) -> HttpResponse:
 def _out(request: HttpRequest) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
     """The whole list as filtered, as text. Taking it out is written down."""
     form = _form(request, dict.fromkeys(WHERE, 0))
-    lines = lines_of(list(children_seen(request.today, form.wanted())[:MOST_OUT]))
+    lines = lines_of(list(children_seen(request.today, form.wanted(), _among(request))[:MOST_OUT]))
     filters = ", ".join(form.applied()) or "no filter"
     cover = f"Children seen by {request.actor.organisation_name}, {day(request.today)} {request.today.year}, {filters}"
     record("take_out_children", by=request.actor, on=request.today, why=f"{len(lines)} children, {filters}"[:300])

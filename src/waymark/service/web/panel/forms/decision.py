@@ -154,8 +154,7 @@ class DecisionForm(forms.Form):
             "extend": ["extend_to_on", "code_extend"],
             "end": ["code_end"],
         }
-        first = offered.outcomes[0][0]
-        if "agree" not in dict(offered.outcomes) and first == "another_place":
+        if not offered.codes.get("another_place"):  # nothing was proposed, so nothing is departed from
             mine["another_place"] = ["place"]
         return {outcome: names for outcome, names in mine.items() if outcome in dict(offered.outcomes)}
 

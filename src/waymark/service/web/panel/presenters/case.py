@@ -110,12 +110,15 @@ def choices_for(room: Room, item: Any, options: Options | None, owners: list[tup
         outcomes = [
             (key, "Agree a place" if key == "another_place" else words) for key, words in outcomes if key != "agree"
         ]
+    codes = codes_for(room.model)
+    if options is None:
+        codes.pop("another_place", None)
     seats = room.seats(item)
     present = [one for one in seats if one.member.is_present and one.member.part != "adviser"]
     return DecisionChoices(
         outcomes=outcomes,
         places=place_choices(options),
-        codes=codes_for(room.model),
+        codes=codes,
         owners=[(str(pk), words) for pk, words in owners],
         voters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
         dissenters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in present],

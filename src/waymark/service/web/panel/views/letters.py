@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.queries import item_with_reference, minutes_of
+from waymark.service.panels.reading import may_read
 from waymark.service.panels.room.record import (
     action_with_number,
     decision_with_reference,
@@ -55,7 +56,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
 @page(RELEASE_LETTER)
 def letter(request: HttpRequest, letter: str) -> HttpResponse:
     found = letter_with_reference(letter)
-    if found is None:
+    if found is None or not may_read(request.actor, found.pupil, request.today):
         raise Http404
     form = ReleaseForm(posted(request), to_family=found.addressee_kind in TO_FAMILY, today=request.today)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +97,7 @@ def _back_from(found: Any) -> str:
 def record(request: HttpRequest, decision: str) -> HttpResponse:
     """The minutes of one child's case: nobody else's child is in it."""
     found = decision_with_reference(decision)
-    if found is None:
+    if found is None or not may_read(request.actor, found.pupil, request.today):
         raise Http404
     item = item_with_reference(found.item.reference) if found.item else None
     minutes = minutes_of(item) if item else None

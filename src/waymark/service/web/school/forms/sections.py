@@ -23,11 +23,22 @@ class SectionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, held: dict[str, Any] | None = None, version: int = 0, insists: bool = True):
+    def __init__(self, data: Any = None, *, held: dict[str, Any] | None = None, version: int = 0, insists: bool = True,
+                 today: date | None = None):
         super().__init__(data, initial={**_for_boxes(self.questions, held or {}), "version": version})
+        self.today = today
         for question in self.questions:
             if not insists:
                 self.fields[question.key].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Every day a request asks for is past: what happened, whom they spoke with."""
+        given = super().clean()
+        for question in self.questions:
+            day = given.get(question.key) if question.kind == "date" else None
+            if day and self.today and day > self.today:
+                self.add_error(question.key, f"The date cannot be in the future: {question.words}")
+        return given
 
     def offer(self, key: str, choices: list[tuple[str, str]], **presentation: Any) -> None:
         """Give a question whose choices come from the authority's model what there is to choose."""

@@ -32,9 +32,10 @@ class OwnWordsForm(forms.Form):
     speaker_name = forms.CharField(
         label="Who said it?",
         max_length=200,
-        help_text="For example Mum, Gran, foster carer",
+        help_text="Their name, and who they are to the child: for example Mo Reed, mother. By their name they find their "
+        "words on their own page.",
         error_messages={
-            "required": "Enter who said it, such as Mum",
+            "required": "Enter who said it, such as Mo Reed, mother",
             "max_length": "Who said it must be 200 characters or fewer",
         },
     )

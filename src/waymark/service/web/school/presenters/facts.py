@@ -39,7 +39,8 @@ class FactsShown:
         return self.chart is None and not self.suspended and not self.permanent
 
 
-def facts_shown(pupil: Any, on: date, by: Actor) -> FactsShown:
+def facts_shown(pupil: Any, on: date, by: Actor | None) -> FactsShown:
+    """``by`` is whoever may write what became of a fact; None for somebody who only reads."""
     held = facts_of(pupil, on)
     days = (
         f"{plural(held.days_this_year, 'school day')}"
@@ -56,7 +57,7 @@ def facts_shown(pupil: Any, on: date, by: Actor) -> FactsShown:
     )
 
 
-def _excluded(one: Any, by: Actor) -> Excluded:
+def _excluded(one: Any, by: Actor | None) -> Excluded:
     return Excluded(
         sentence=f"Permanently excluded by {one.school.name}, decided {day(one.decided_on)}, "
         f"first day missed {day(one.first_day_on)}",
@@ -70,7 +71,7 @@ def _excluded(one: Any, by: Actor) -> Excluded:
     )
 
 
-def _row(one: Any, by: Actor) -> tuple[Any, ...]:
+def _row(one: Any, by: Actor | None) -> tuple[Any, ...]:
     state: Any = "Cancelled" if getattr(one, "cancelled", None) else "Stands"
     if state == "Stands" and CANCEL_SUSPENSION.held(by, one.school_id):
         state = {"text": "Stands: was it cancelled?", "href": reverse("school_cancel_suspension", args=[one.reference])}

@@ -14,6 +14,7 @@ from django.urls import reverse
 from waymark.service.exclusions import actions, queries
 from waymark.service.exclusions.permissions import CANCEL_SUSPENSION, RECORD_OUTCOME
 from waymark.service.exclusions.rules import ImpossibleFact
+from waymark.service.pupils.permissions import require_may_act
 from waymark.service.pupils.queries import looked_at
 from waymark.service.web.components.wording import day
 from waymark.service.web.page import page
@@ -63,6 +64,7 @@ def _record(
     if fact is None:
         raise Http404
     permission.require(request.actor, fact.school_id)
+    require_may_act(request.actor, fact.pupil, request.today)
     looked_at(fact.pupil, what="pupil", by=request.actor, on=request.today)
     back = reverse("school_child", args=[fact.pupil.reference])
     if request.method == "POST" and form.is_valid():

@@ -15,7 +15,7 @@ from waymark.service.pupils.permissions import KEEP_APART
 from waymark.service.web.page import page
 
 from ..forms.afterwards import KeepApartForm
-from ..subjects import child_or_404
+from ..subjects import child_to_act_for
 from .form_page import form_page
 
 NOT_FOUND = "You may see no child with that UPN or reference. Ask the council, which may see both children, to record it."
@@ -23,7 +23,7 @@ NOT_FOUND = "You may see no child with that UPN or reference. Ask the council, w
 
 @page(KEEP_APART)
 def add_keep_apart(request: HttpRequest, reference: str) -> HttpResponse:
-    pupil = child_or_404(request, reference)
+    pupil = child_to_act_for(request, reference)
     form = KeepApartForm(request.POST if request.method == "POST" else None)
     back = reverse("school_child", args=[pupil.reference])
     if request.method == "POST" and form.is_valid():
@@ -53,7 +53,7 @@ def add_keep_apart(request: HttpRequest, reference: str) -> HttpResponse:
 
 @page(KEEP_APART)
 def end_keep_apart(request: HttpRequest, reference: str, other: str) -> HttpResponse:
-    pupil, another = child_or_404(request, reference), pupils.pupil_with_reference(other)
+    pupil, another = child_to_act_for(request, reference), pupils.pupil_with_reference(other)
     back = reverse("school_child", args=[pupil.reference])
     if another is None or another not in [seen for _, seen in pupils.kept_apart_from(pupil, request.today)]:
         raise Http404

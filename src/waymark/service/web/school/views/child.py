@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels.reading import may_read
 from waymark.service.placements.permissions import BEYOND_PLACES
 from waymark.service.placements.queries import placements
 from waymark.service.pupils import queries as pupils
@@ -33,7 +34,7 @@ from ..forms.child import FamilyLinkForm, RestrictedNoteForm
 from ..presenters.child import details_of, looks_of, placement_rows, referral_rows, registration_rows, who_may_know_rows
 from ..presenters.facts import facts_shown
 from ..presenters.identity import identity
-from ..subjects import child_or_404, is_ours
+from ..subjects import child_or_404, child_to_act_for, is_ours
 from .form_page import form_page
 
 
@@ -44,6 +45,7 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
     asked = [one for one in referrals.referrals_of(pupil) if one.submitted_on or is_ours(request, one)]
     step = pupils.next_step_of(pupil)
     calendar = calendar_for(request.actor.organisation_id)
+    acts = pupils.may_act_for(request.actor, pupil, request.today)
     return render(
         request,
         "school/child.html",
@@ -54,28 +56,29 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
             "registrations": registration_rows(registrations),
             "referrals": referral_rows(asked),
             "placements": placement_rows(list(placements().filter(pupil=pupil))),
-            "held_facts": facts_shown(pupil, request.today, request.actor),
+            "held_facts": facts_shown(pupil, request.today, request.actor if acts else None),
             "apart": pupils.kept_apart_from(pupil, request.today),
             "letters": pupils.letters_of(pupil),
             "links": pupils.family_links_of(pupil, request.today),
             "step": step,
             "clock": clock_to(step.due_on, request.today, calendar) if step else None,
-            "may": _may(request, asked),
+            "may": _may(request, asked, acts),
             "back_href": reverse("school_children") if START_REFERRAL.held(request.actor) else "/",
         },
     )
 
 
-def _may(request: HttpRequest, asked: list[Any]) -> dict[str, bool]:
+def _may(request: HttpRequest, asked: list[Any], acts: bool) -> dict[str, bool]:
+    """Which acts the page offers: none to an organisation that only reads about the child."""
     by = request.actor
     is_open = any(one.state not in OVER and one.school_id == by.organisation_id for one in asked)
     return {
-        "start": START_REFERRAL.held(by) and not is_open,
-        "record": RECORD_ATTENDANCE.held(by),
-        "exclude": RECORD_PERMANENT_EXCLUSION.held(by),
-        "restricted": READ_RESTRICTED.held(by),
-        "link": MAKE_FAMILY_LINK.held(by),
-        "keep_apart": KEEP_APART.held(by),
+        "start": acts and START_REFERRAL.held(by) and not is_open,
+        "record": acts and RECORD_ATTENDANCE.held(by),
+        "exclude": acts and RECORD_PERMANENT_EXCLUSION.held(by),
+        "restricted": acts and READ_RESTRICTED.held(by),
+        "link": acts and MAKE_FAMILY_LINK.held(by),
+        "keep_apart": acts and KEEP_APART.held(by),
         "unplanned": BEYOND_PLACES.held(by),
     }
 
@@ -99,7 +102,7 @@ def who_may_know(request: HttpRequest, reference: str) -> HttpResponse:
 @page(READ_RESTRICTED)
 def restricted(request: HttpRequest, reference: str) -> HttpResponse:
     """Restricted text, on a page of its own, each opening written down."""
-    pupil = child_or_404(request, reference, "restricted")
+    pupil = child_to_act_for(request, reference, "restricted")
     may_write = WRITE_RESTRICTED.held(request.actor)
     form = RestrictedNoteForm(request.POST if request.method == "POST" else None)
     notes = pupils.restricted_notes_of(pupil)
@@ -125,7 +128,7 @@ def restricted(request: HttpRequest, reference: str) -> HttpResponse:
 @page(MAKE_FAMILY_LINK)
 def family_link(request: HttpRequest, reference: str) -> HttpResponse:
     """Send one parent, carer or the young person a link to the child's own page. The link is shown this once."""
-    pupil = child_or_404(request, reference)
+    pupil = child_to_act_for(request, reference)
     form = FamilyLinkForm(request.POST if request.method == "POST" else None)
     address = ""
     if request.method == "POST" and form.is_valid():
@@ -161,7 +164,7 @@ def _send_link(request: HttpRequest, pupil: Any, given: dict[str, str]) -> str:
 def letter(request: HttpRequest, reference: str) -> HttpResponse:
     """One letter, as it reads. Prints as it stands."""
     one = pupils.letter_with_reference(reference)
-    if one is None:
+    if one is None or not may_read(request.actor, one.pupil, request.today):
         raise Http404
     pupils.looked_at(one.pupil, what="letter", by=request.actor, on=request.today)
     return render(
@@ -178,7 +181,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 @page(MAKE_FAMILY_LINK)
 def close_family_link(request: HttpRequest, reference: str, link_id: int) -> HttpResponse:
     """Close a link at once, for example when it went to the wrong person."""
-    pupil = child_or_404(request, reference)
+    pupil = child_to_act_for(request, reference)
     link = pupils.family_link_with_id(pupil, link_id)
     if link is None:
         raise Http404

@@ -17,7 +17,7 @@ from waymark.service.pupils.queries import home_school
 from waymark.service.web.page import page
 
 from ..forms.facts import AttendanceForm, PermanentExclusionForm, SuspensionForm
-from ..subjects import child_or_404
+from ..subjects import child_to_act_for
 from .form_page import form_page
 
 
@@ -67,7 +67,7 @@ def _record(
     title: str,
     intro: list[str],
 ) -> HttpResponse:
-    pupil = child_or_404(request, reference)
+    pupil = child_to_act_for(request, reference)
     school = home_school(pupil, request.today)
     form = form_class(request.POST if request.method == "POST" else None)
     back = _back(request, pupil)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from waymark.service.organisations.queries import organisation_with_id, schools_in_partnerships
+from waymark.service.panels.reading import may_read
 from waymark.service.pupils import queries as pupils
 from waymark.service.pupils.actions import PupilAlreadyKnown, add_pupil
 from waymark.service.pupils.permissions import ADD_PUPIL
@@ -17,27 +18,36 @@ from waymark.service.web.page import page
 
 from ..forms.child import AddChildForm, FindChildForm
 
+LOOKED_FOR = ("upn", "family_name", "born_on_day", "born_on_month", "born_on_year")
+
 
 @page(ADD_PUPIL)
 def find_child(request: HttpRequest) -> HttpResponse:
-    """By UPN, or by family name and birthday, among the children this organisation may see."""
-    asked = any(key in request.GET for key in ("upn", "family_name"))
-    form = FindChildForm(request.GET if asked else None)
-    found = _found(form) if asked and form.is_valid() else None
+    """By UPN, or by family name and birthday, among the children this organisation may see.
+
+    Asked by POST: names and birthdays stay out of addresses, and so out of logs and histories.
+    """
+    form = FindChildForm(request.POST if request.method == "POST" else None)
+    asked = form.is_valid()
     return render(
         request,
         "school/find_child.html",
         {
             "form": form,
-            "found": found,
-            "asked": asked and form.is_valid(),
-            "query": request.GET.urlencode(),
+            "found": _found(request, form) if asked else None,
+            "asked": asked,
+            "looked_for": [(name, request.POST.get(name, "")) for name in LOOKED_FOR],
             "back_href": reverse("school_children"),
         },
+        status=422 if form.is_bound and not asked else 200,
     )
 
 
-def _found(form: FindChildForm) -> list[Any]:
+def _found(request: HttpRequest, form: FindChildForm) -> list[Any]:
+    return [one for one in _seen(form) if may_read(request.actor, one, request.today)]
+
+
+def _seen(form: FindChildForm) -> list[Any]:
     given = form.cleaned_data
     if given["upn"]:
         one = pupils.pupil_with_upn(given["upn"])
@@ -48,14 +58,15 @@ def _found(form: FindChildForm) -> list[Any]:
 @page(ADD_PUPIL)
 def add_child(request: HttpRequest) -> HttpResponse:
     """Add a child. Somebody with the same birthday and a like name is shown before anything is saved."""
+    saves = request.method == "POST" and "looked_for" not in request.POST
     form = AddChildForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if saves else None,
         today=request.today,
         schools=_schools(request),
         initial=_typed_already(request),
     )
     alike: list[Any] = []
-    if request.method == "POST" and form.is_valid():
+    if saves and form.is_valid():
         given = form.cleaned_data
         alike = list(pupils.likely_same_child(given["family_name"], given["born_on"], given["given_names"]))
         if not alike or given["is_another_child"]:
@@ -90,6 +101,6 @@ def _schools(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _typed_already(request: HttpRequest) -> dict[str, Any]:
     """What was looked for, so that nothing is typed twice."""
-    looked_for = FindChildForm(request.GET)
+    looked_for = FindChildForm(request.POST)
     looked_for.is_valid()
     return {name: value for name, value in getattr(looked_for, "cleaned_data", {}).items() if value}

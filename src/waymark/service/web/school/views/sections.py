@@ -45,7 +45,7 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
 
 def _save(request: HttpRequest, referral: Any, key: str) -> HttpResponse:
     goes_on = request.POST.get("then") != "return"
-    form = SECTION_FORMS[key](request.POST, insists=goes_on)
+    form = SECTION_FORMS[key](request.POST, insists=goes_on, today=request.today)
     _offer_kinds(form, key, referral)
     if not form.is_valid():
         return show_section(request, referral, key, form, status=422)

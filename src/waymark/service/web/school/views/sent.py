@@ -28,6 +28,7 @@ from ..forms.sending import AddSomethingForm, AnswerForm, ReasonForm
 from ..presenters.history import history, what_goes_with_it
 from ..presenters.identity import identity
 from ..presenters.next_up import what_happens_next
+from ..presenters.outcome import outcomes_of
 from ..presenters.reading import parts_as_sent
 from ..subjects import is_ours, own_referral_or_404, referral_or_404
 from .form_page import form_page
@@ -57,6 +58,7 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
             "added": [step for step in referrals.steps_of(one) if step.event == "add"],
             "asked": asked,
             "answered": [item for item in asked if item.answered_on],
+            "outcomes": outcomes_of(one, request.actor),
             "next_up": what_happens_next(one, request.today),
             "acts": _acts(request, one, asked),
             "back_href": reverse("school_children") if WRITE_REFERRAL.held(request.actor) else "/",

@@ -15,12 +15,12 @@ from waymark.service.web.page import page
 
 from ..forms.child import StartForm
 from ..presenters.identity import identity
-from ..subjects import child_or_404
+from ..subjects import child_to_act_for
 
 
 @page(START_REFERRAL)
 def start_referral(request: HttpRequest, reference: str) -> HttpResponse:
-    pupil = child_or_404(request, reference)
+    pupil = child_to_act_for(request, reference)
     school = home_school(pupil, request.today)
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
