@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 DEEP = os.environ.get("WAYMARK_DEEP") == "1"
+# The browser tests drive an event loop in this thread; the database is only ever used between its turns.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 settings.register_profile("default", max_examples=50, deadline=None)
 settings.register_profile(

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,8 +96,9 @@ def make_folder(folder: Path) -> None:
     """Make `folder`, enterable by the server's account when we are root; an existing one is left as it is."""
     if folder.is_dir():
         return
-    folder.mkdir(parents=True)
-    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    with suppress(FileExistsError):  # another program starting at the same moment made it first
+        folder.mkdir(parents=True)
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
 def _give_log_folder(places: Places, account: Account) -> None:
