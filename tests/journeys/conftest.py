@@ -26,7 +26,8 @@ from waymark.service import embedded
 from .visitor import Visitor, visitor
 
 
-@pytest.fixture(scope="session")
+# For one file: its event loop must be gone before a browser test of another file starts one of its own.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("WAYMARK_CHROMIUM") or which("chromium") or which("chromium-browser") or which("google-chrome")
     if not path:
