@@ -9,6 +9,7 @@ import pytest
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_person, make_pupil, make_small_county, see_as
+from tests.factories.placements import as_
 from tests.factories.referrals import submitted
 from waymark.service.access.permission import NotPermitted
 from waymark.service.organisations.models import Organisation
@@ -66,8 +67,9 @@ def test_a_child_goes_from_a_request_to_a_return_that_held(county):
     assert NextStep.objects.filter(pupil=pupil, done_on__isnull=True).count() == 1
 
     # the host and the board answer, in either order; only then is it certain
-    county.act_as("base_lead")
-    placements.answer_offer(placement=placement, accepts=True, by=county.people["base_lead"], on=day, named_adult="Ms Heronway")
+    placements.answer_offer(
+        placement=placement, accepts=True, by=as_(county, "base_lead", day), on=day, named_adult="Ms Heronway"
+    )
     placement = placements.record_legal_decision(
         placement=placement, agrees=True, decided_on=day, decided_by_name="Cora Eelcatcher, chair", notice_given_on=day,
         by=county.act_as("board"), on=day,
@@ -77,18 +79,20 @@ def test_a_child_goes_from_a_request_to_a_return_that_held(county):
 
     # arrival, review, end, return
     placement = placements.record_arrival(
-        placement=placement, arrived_on=placement.starts_on, by=county.act_as("base_lead"), on=placement.starts_on
+        placement=placement, arrived_on=placement.starts_on, by=as_(county, "base_lead", placement.starts_on),
+        on=placement.starts_on,
     )
     assert placement.state == "arrived"
     review = Review.objects.filter(placement=placement).first()
     placements.hold_review(
         review=review, pupil_view="I like the mornings", progress="Every day so far", is_attending=True, is_safe=True,
-        needs_are_met=True, next_action="Plan the return", by=county.act_as("base_lead"), on=review.due_on,
+        needs_are_met=True, next_action="Plan the return", by=as_(county, "base_lead", review.due_on),
+        on=review.due_on,
     )
     end = placement.expected_end_on
     placement = placements.end_placement(
         placement=placement, ended_on=end, end_reason=end_reason(), destination="return", note="Ready",
-        by=county.act_as("base_lead"), on=end,
+        by=as_(county, "base_lead", end), on=end,
     )
     checks = list(ReturnCheck.objects.filter(placement=placement))
     assert [one.after_school_weeks for one in checks] == [6, 13, 26]

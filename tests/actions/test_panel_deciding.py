@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, see_as
-from tests.factories.panel import MEANWHILE_DAY, MEETS_ON, PLACE, case_of, make_request, open_panel
+from tests.factories.panel import FEW_VOTERS, MEANWHILE_DAY, MEETS_ON, PLACE, case_of, make_request, open_panel
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.panels import actions, queries
 from waymark.service.panels.models import Decision, PanelAction
@@ -34,7 +34,7 @@ def meanwhile(county) -> dict:
 
 def decide(county, item, outcome="agree", *, as_="coordinator", **details):
     by = county.act_as(as_)
-    wanted = {"reason": "Short help now, before it gets harder.", "voters": queries.voters_for(item)}
+    wanted = {"reason": "Short help now, before it gets harder.", "voters": queries.voters_for(item)} | FEW_VOTERS
     if outcome in {"agree", "another_place"}:
         wanted |= PLACE
     return actions.decide(item=item, outcome=outcome, by=by, on=MEETS_ON, **(wanted | details))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ import pytest
 from tests.allocator.invented import a_class, a_problem, a_request
 from waymark.allocator.__main__ import main
 from waymark.allocator.example import example
+from waymark.allocator.policy import Policy
+from waymark.allocator.tables.sheet import sheet
 
 
 @pytest.fixture
@@ -21,75 +26,186 @@ def problem_file(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_example_is_solved_checked_and_explained(
+@pytest.fixture
+def tables(tmp_path: Path) -> list[str]:
+    assert main(["template", str(tmp_path / "panel")]) == 0
+    return [str(tmp_path / "panel" / name) for name in ("requests.xlsx", "places.xlsx")]
+
+
+def test_a_problem_is_allocated_checked_explained_and_compared(
     tmp_path: Path, problem_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    result = tmp_path / "result.json"
-    assert main(["example"]) == 0
-    assert json.loads(capsys.readouterr().out) == json.loads(problem_file.read_text())
-    assert main(["solve", str(problem_file), "-o", str(result)]) == 0
+    result = str(tmp_path / "result.json")
+    assert main(["allocate", str(problem_file), "-o", result]) == 0
     assert "proven: 4 placed" in capsys.readouterr().out
-    assert main(["check", str(problem_file), str(result)]) == 0
-    assert main(["explain", str(problem_file), "--request", "r4"]) == 0
+    assert main(["check", str(problem_file), result]) == 0
+    assert main(["explain", str(problem_file), "--request", "r4", "--result", result]) == 0
     assert "r4: Offered centre-b" in capsys.readouterr().out
     assert main(["explain", str(problem_file), "--request", "r4", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["request"] == "r4"
+    assert main(["compare", str(problem_file)]) == 0
+
+
+def test_from_a_template_to_a_checked_list_without_any_json(tmp_path: Path, tables: list[str]) -> None:
+    result, handed_round = tmp_path / "result.json", tmp_path / "list.xlsx"
+    assert main(["allocate", *tables, "-o", str(result), "--list", str(handed_round)]) == 0
+    assert main(["check", *tables, str(result)]) == 0
+    assert main(["explain", *tables, "--request", "example-request", "--result", str(result)]) == 0
+    headings, row = sheet(handed_round).rows
+    assert headings[2] == "Class"
+    assert row[0] == "example-request" and row[2] == "example-class" and row[3] == "2026-09-07"
+
+
+def test_the_problem_kept_beside_the_result_is_the_problem_in_the_tables(tmp_path: Path, tables: list[str]) -> None:
+    problem, result = str(tmp_path / "problem.json"), str(tmp_path / "result.json")
+    assert main(["allocate", *tables, "-o", result, "--problem-as", problem]) == 0
+    assert main(["check", problem, result]) == 0
 
 
 def test_a_result_on_the_screen_is_the_result_in_the_file(
     tmp_path: Path, problem_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["solve", str(problem_file), "-o", str(tmp_path / "result.json")])
+    main(["allocate", str(problem_file), "-o", str(tmp_path / "result.json")])
     capsys.readouterr()
-    main(["solve", str(problem_file)])
+    main(["allocate", str(problem_file)])
     assert capsys.readouterr().out == (tmp_path / "result.json").read_text()
 
 
-def test_a_tampered_result_fails_the_check(
+def test_a_tampered_result_fails_the_check_and_is_not_explained(
     tmp_path: Path, problem_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     result = tmp_path / "result.json"
-    main(["solve", str(problem_file), "-o", str(result)])
+    main(["allocate", str(problem_file), "-o", str(result)])
     data = json.loads(result.read_text())
     data["values"]["fit"] += 1
     result.write_text(json.dumps(data))
+    capsys.readouterr()
     assert main(["check", str(problem_file), str(result)]) == 1
     assert "The value of fit is" in capsys.readouterr().out
+    assert main(["check", str(problem_file), str(result), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["right"] is False
+    assert main(["explain", str(problem_file), "--request", "r1", "--result", str(result)]) == 1
+
+
+def test_pins_and_bans_are_kept_and_pins_that_clash_are_said(
+    tmp_path: Path, problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = tmp_path / "result.json"
+    assert main(["allocate", str(problem_file), "-o", str(result), "--pin", "r1=base-a", "--ban", "r3=base-a"]) == 0
+    classes = {each["request"]: each["class_id"] for each in json.loads(result.read_text())["allocation"]}
+    assert classes["r1"] == "base-a" and "r3" not in classes
+    capsys.readouterr()
+    assert main(["allocate", str(problem_file), "-o", str(result), "--pin", "r2=base-a"]) == 1
+    assert "r2 in base-a" in capsys.readouterr().out
+
+
+def test_comparing_says_what_first_come_and_urgency_alone_cost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The child who waited longest is the least urgent; there is one place, and the older claim is a duty's."""
+    requests = [
+        a_request("long-wait", urgency=2, waiting_days=90),
+        a_request("urgent", urgency=5, waiting_days=1),
+        a_request("duty", urgency=1, statutory=True, days_at_risk=7),
+    ]
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(a_problem(requests, [a_class("c1", 1)]).to_json()))
+    assert main(["compare", str(path), "--json"]) == 0
+    told = {row["priority"]: row for row in json.loads(capsys.readouterr().out)["comparison"]}
+    days = 4 * 5 + 7
+    assert told["statutory_days"]["proposal"] == 0
+    assert [each["costs"] for each in told["statutory_days"]["others"].values()] == [days, days]
+    assert [each["costs"] for each in told["unmet_urgency"]["others"].values()] == [-1, -4]
+    assert main(["compare", str(path)]) == 0
+    table = capsys.readouterr().out
+    assert f"{days} worse" in table and "4 better" in table
+
+
+def test_a_policy_file_changes_the_policy_and_an_unknown_setting_is_named_with_the_nearest(
+    tmp_path: Path, tables: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy, problem = tmp_path / "policy.json", tmp_path / "problem.json"
+    policy.write_text('{"journey_cap_minutes": 45}')
+    assert main(["allocate", *tables, "--policy", str(policy), "--problem-as", str(problem)]) == 0
+    assert json.loads(problem.read_text())["policy"]["journey_cap_minutes"] == 45
+    assert Policy().journey_cap_minutes is None
+    policy.write_text('{"journey_cap_minuts": 45}')
+    capsys.readouterr()
+    assert main(["allocate", *tables, "--policy", str(policy)]) == 2
+    assert "journey_cap_minuts, which is not known. Did you mean journey_cap_minutes?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [
-        ("{", "not JSON"),
-        ("{}", "'schema' is a required property"),
-        ("[]", "not of type 'object'"),
-    ],
+    [("{", "not JSON"), ("{}", "has no field classes"), ("[]", "not a JSON object")],
 )
 def test_a_bad_file_is_refused_with_a_sentence(
     tmp_path: Path, text: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "bad.json"
     path.write_text(text)
-    assert main(["solve", str(path)]) == 2
-    error = capsys.readouterr().err
-    assert told in error
-    assert "bad.json" in error
+    assert main(["allocate", str(path), "--json"]) == 2
+    said = capsys.readouterr()
+    assert told in said.err
+    assert "bad.json" in said.err
+    assert told in json.loads(said.out)["error"]
 
 
-def test_a_missing_file_and_an_unknown_request_are_bad_input(problem_file: Path) -> None:
-    assert main(["solve", str(problem_file.parent / "nowhere.json")]) == 2
+def test_a_missing_file_and_an_unknown_request_are_bad_input(problem_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["allocate", str(problem_file.parent / "nowhere.json")]) == 2
+    assert "nowhere.json" in capsys.readouterr().err
     assert main(["explain", str(problem_file), "--request", "nobody"]) == 2
+    assert main(["check", str(problem_file)]) == 2
+
+
+def test_a_table_of_requests_needs_a_table_of_places_and_swapped_ones_are_noticed(
+    tables: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["allocate", tables[0]]) == 2
+    assert "Name the table of places after it" in capsys.readouterr().err
+    assert main(["allocate", *reversed(tables)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_template_never_replaces_a_table_that_is_filled_in(tables: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path(tables[0]).read_bytes()
+    Path(tables[1]).unlink()
+    assert main(["template", str(Path(tables[0]).parent)]) == 2
+    assert "requests.xlsx" in capsys.readouterr().err
+    assert Path(tables[0]).read_bytes() == before
+    assert not Path(tables[1]).exists()
 
 
 def test_nothing_is_half_written(tmp_path: Path, problem_file: Path) -> None:
     taken = tmp_path / "a-folder"
     taken.mkdir()
     before = sorted(tmp_path.iterdir())
-    assert main(["solve", str(problem_file), "-o", str(taken)]) == 2
+    assert main(["allocate", str(problem_file), "-o", str(taken)]) == 2
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_an_interrupted_allocation_leaves_the_old_result_whole(tmp_path: Path, problem_file: Path) -> None:
+    result = tmp_path / "result.json"
+    result.write_text("the old one")
+    slow = (
+        "import sys, time, waymark.allocator.solve as module; from waymark.allocator.__main__ import main\n"
+        "module.solve = lambda *a, **k: (print('solving', flush=True), time.sleep(60))\n"
+        f"sys.exit(main(['allocate', {str(problem_file)!r}, '-o', {str(result)!r}]))"
+    )
+    running = subprocess.Popen([sys.executable, "-c", slow], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout is not None and running.stdout.readline() == "solving\n"
+    time.sleep(0.1)
+    os.kill(running.pid, signal.SIGINT)
+    _, told = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert told == "Stopped; nothing was written.\n"
+    assert result.read_text() == "the old one"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["problem.json", "result.json"]
+
+
 @pytest.mark.parametrize(
-    "arguments", [[], ["unknown"], ["solve", "p.json", "--time-limit", "0"], ["explain", "p.json"]]
+    "arguments",
+    [[], ["unknown"], ["allocate", "p.json", "--time-limit", "0"], ["explain", "p.json"], ["allocate", "p.json", "--pin", "r1"]],
 )
 def test_wrong_arguments_are_refused_with_two(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
@@ -97,12 +213,12 @@ def test_wrong_arguments_are_refused_with_two(arguments: list[str]) -> None:
     assert stopped.value.code == 2
 
 
-@pytest.mark.parametrize("command", [[], ["solve"], ["check"], ["explain"], ["example"]])
-def test_help_shows_an_example(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", ["allocate", "explain", "check", "compare", "template"])
+def test_help_shows_an_example_of_the_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main([*command, "--help"])
+        main([command, "--help"])
     assert stopped.value.code == 0
-    assert "python -m waymark.allocator solve problem.json -o result.json" in capsys.readouterr().out
+    assert f"python -m waymark.allocator {command} " in capsys.readouterr().out
 
 
 def test_it_runs_as_a_module_and_reading_a_problem_loads_no_solver(problem_file: Path) -> None:
@@ -113,11 +229,18 @@ def test_it_runs_as_a_module_and_reading_a_problem_loads_no_solver(problem_file:
     )
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)
     ran = subprocess.run(
-        [sys.executable, "-m", "waymark.allocator", "solve", str(problem_file)],
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-m", "waymark.allocator", "allocate", str(problem_file)], capture_output=True, text=True, check=False
     )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["status"] == "proven"
+
+
+def test_the_same_commands_are_reached_from_the_service_without_settings_or_database(problem_file: Path) -> None:
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WAYMARK", "DATABASE"))}
+    ran = subprocess.run(
+        [sys.executable, "-m", "waymark.service.config.commands", "allocate", str(problem_file)],
+        env=bare, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout)["status"] == "proven"
 
@@ -125,4 +248,4 @@ def test_it_runs_as_a_module_and_reading_a_problem_loads_no_solver(problem_file:
 def test_one_more_request_than_places_is_still_a_success(tmp_path: Path) -> None:
     path = tmp_path / "problem.json"
     path.write_text(json.dumps(a_problem([a_request("r1"), a_request("r2")], [a_class("c1", 1)]).to_json()))
-    assert main(["solve", str(path)]) == 0
+    assert main(["allocate", str(path)]) == 0

@@ -19,6 +19,8 @@ PLACE = {
     "exit_criteria": ["In every lesson for three weeks"], "destination_route": "return",
     "first_thoughts": "Two mornings a week back in school from the fifth week.",
 }
+# Three schools: the child's own and the host's do not vote, so every decision of this county is short of its quorum.
+FEW_VOTERS = {"below_quorum_reason": "The other two have an interest; the officer agrees that it should not wait."}
 MEANWHILE_DAY = date(2026, 12, 10)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county, see_as
-from tests.factories.panel import MEETS_ON, PLACE, called_panel, case_of, frozen_panel, make_request, open_panel
+from tests.factories.panel import FEW_VOTERS, MEETS_ON, PLACE, called_panel, case_of, frozen_panel, make_request, open_panel
 from waymark.service.allocation.queries import fair_share
 from waymark.service.organisations.models import Organisation, Partnership
 from waymark.service.panels import actions, queries
@@ -83,7 +83,7 @@ def test_an_action_agreed_is_on_its_owners_home_page_until_done(county):
     by, owner = county.act_as("coordinator"), county.people["lead"]
     actions.decide(
         item=item, outcome="agree", reason="Now.", voters=queries.voters_for(item), by=by, on=MEETS_ON,
-        actions=[actions.ActionAgreed("Ring the family", owner.person_id, MEETS_ON)], **PLACE,
+        actions=[actions.ActionAgreed("Ring the family", owner.person_id, MEETS_ON)], **PLACE, **FEW_VOTERS,
     )
     see_as(owner, MEETS_ON)
     assert [need.what for need in queries.home_needs(owner, MEETS_ON)] == ["Ring the family"]
@@ -99,7 +99,7 @@ def test_minutes_of_one_child_name_no_other(county):
         assert queries.minutes_of(item) is None
         actions.decide(
             item=item, outcome="agree", reason="Now.", voters=queries.voters_for(item),
-            by=county.act_as("coordinator"), on=MEETS_ON, **PLACE,
+            by=county.act_as("coordinator"), on=MEETS_ON, **PLACE, **FEW_VOTERS,
         )
     minutes = queries.minutes_of(case_of(meeting, one))
     assert minutes.child == one.pupil.name

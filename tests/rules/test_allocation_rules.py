@@ -11,7 +11,6 @@ from waymark.allocator.policy import Policy
 from waymark.service.allocation.rules import (
     earliest_start_on,
     in_solving_order,
-    owed_by_school,
     places_kept,
     school_days_unmet,
 )
@@ -40,13 +39,6 @@ def test_every_shipped_model_gives_an_order_the_allocator_takes():
     for name in ("norfolk", "lincolnshire", "fenshire"):
         order = in_solving_order(row.key for row in load_model(name).priorities)
         assert Policy(priorities=order).priorities[0] == "statutory_days"
-
-
-@given(st.dictionaries(st.integers(1, 30), st.integers(0, 40), min_size=1))
-def test_a_school_that_got_less_is_owed_more(got):
-    owed = owed_by_school(got)
-    for one, places in got.items():
-        assert all(owed[one] >= owed[other] for other, more in got.items() if more >= places)
 
 
 def test_days_on_which_education_was_owed_count_only_school_days_gone_by():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,6 +25,7 @@ from waymark.service.organisations.models import (
     SchoolLink,
     TravelTime,
 )
+from waymark.service.pupils.models import Access
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -214,9 +215,9 @@ def test_who_looked_at_a_child_is_shown_to_the_school_and_the_officers_that_may(
     pupil = make_pupil(county.schools[0])
     submitted(county, pupil)
     here = f"/county/record/{pupil.reference}/"
-    assert "Approve referral" in words(signed_in(county, "inclusion").get(here))
+    assert "Approved the request and sent it" in words(signed_in(county, "inclusion").get(here))
     again = words(signed_in(county, "head").get(here))
-    assert "Look at record of looks" in again
+    assert "Looked at who looked at the child’s record" in again
     assert "Jory Peatdigger" in again
     assert signed_in(county, "third_head").get(here).status_code == 404
     assert signed_in(county, "coordinator").get(here).status_code == 403
@@ -232,6 +233,50 @@ def test_the_record_of_an_organisation_is_its_own_and_can_be_narrowed_to_one_act
 @pytest.mark.parametrize("who", ["head", "admin"])
 def test_the_record_goes_out_as_a_spreadsheet(county, who):
     assert signed_in(county, who).get("/county/record/record.xlsx").content[:2] == b"PK"
+    assert signed_in(county, who).get("/county/record/record.exe").status_code == 404
+
+
+def rows_of(answer) -> list[list[str]]:
+    return [re.split("</t[dh]>", row) for row in answer.content.decode().split("<tr")[2:]]
+
+
+def test_the_record_names_people_and_children_and_gives_a_reason_for_every_line(county):
+    pupil = make_pupil(county.schools[0])
+    submitted(county, pupil)
+    client = signed_in(county, "head")
+    client.get(f"/school/children/{pupil.reference}/")
+    answer = client.get("/county/record/")
+    said = words(answer)
+    assert f"{pupil.name}" in said and pupil.reference not in said
+    assert "Bram Thistlewick, Head teacher, Saltmere Academy" in said
+    assert "Looked at the child’s record" in said and "The child is on its roll" in said
+    assert "_" not in re.sub(r"<[^>]*>|&#x27;", "", answer.content.decode().split("<tbody")[1])
+    for row in rows_of(answer):
+        assert re.sub(r"<[^>]*>|\s", "", re.sub(r"^[^<]*>", "", row[4])), row
+
+
+def test_the_record_is_narrowed_by_who_by_child_and_to_looks_and_goes_out_so(county):
+    one, other = make_pupil(county.schools[0], serial=1), make_pupil(county.schools[0], serial=2)
+    submitted(county, one)
+    client = signed_in(county, "head")
+    client.get(f"/school/children/{other.reference}/")
+    assert other.name in words(client.get("/county/record/?kind=looks")) and one.name not in words(
+        client.get("/county/record/?kind=looks")
+    )
+    assert "0 entries" in words(client.get(f"/county/record/?child={one.family_name}&who=Bram&kind=looks"))
+    assert "No entry fits this filter" in words(client.get("/county/record/?who=Nobody"))
+    out = client.get(f"/county/record/record.csv?child={one.family_name}&kind=acts").content.decode("utf-8-sig")
+    assert "Approved the request and sent it" in out and other.name not in out
+    assert "What was done" in out.splitlines()[0]
+
+
+def test_a_child_no_longer_seen_has_no_name_in_the_record(county):
+    pupil = make_pupil(county.schools[0])
+    submitted(county, pupil)
+    with as_owner():
+        Access.objects.filter(pupil=pupil).update(ends_on=TODAY - timedelta(days=1))
+    said = words(signed_in(county, "head").get("/county/record/"))
+    assert "A child you no longer see" in said and pupil.name not in said
 
 
 JOURNEYS = b"\n".join(

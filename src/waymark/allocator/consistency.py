@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def refuse_inconsistency(problem: Problem) -> None:
-    from waymark.allocator.problem import MOST_STARTS, SCHEMA
+    from waymark.allocator.problem import SCHEMA
 
     if problem.schema != SCHEMA:
         raise InvalidProblem(
@@ -25,12 +25,6 @@ def refuse_inconsistency(problem: Problem) -> None:
     valid.unique_ids(problem.classes, "class")
     _refuse_week_numbers(problem)
     _refuse_unknown_names(problem)
-    starts = sum(r.latest_week - r.earliest_week + 1 for r in problem.requests) * len(problem.classes)
-    if starts > MOST_STARTS:
-        raise InvalidProblem(
-            f"The problem has {starts} starts to consider, more than {MOST_STARTS}. Solve one area at a time, "
-            "or narrow earliest_week and latest_week."
-        )
 
 
 def _refuse_weeks(weeks: tuple[date, ...]) -> None:
@@ -56,6 +50,11 @@ def _refuse_week_numbers(problem: Problem) -> None:
                 f"whose last week is {last}. Choose a week from 0 to {last}, or add weeks."
             )
     for place_class in problem.classes:
+        if place_class.closed_weeks and place_class.closed_weeks[-1] > last:
+            raise InvalidProblem(
+                f"class {place_class.id}: closed week {place_class.closed_weeks[-1]} is outside the calendar, whose last week "
+                f"is {last}. Choose weeks from 0 to {last}."
+            )
         if len(place_class.free) != len(problem.weeks):
             raise InvalidProblem(
                 f"class {place_class.id}: free has {len(place_class.free)} numbers for {len(problem.weeks)} "
@@ -79,6 +78,8 @@ def _refuse_unknown_names(problem: Problem) -> None:
     for request_id, class_id in problem.journeys:
         _must_exist(request_id, requests, f"journey from {request_id} to {class_id}", "request")
         _must_exist(class_id, classes, f"journey from {request_id} to {class_id}", "class")
+    for class_id in problem.prices:
+        _must_exist(class_id, classes, f"price of class {class_id}", "class")
     for separation in problem.separations:
         at = f"separation of {', '.join(separation.requests)}"
         for request_id in separation.requests:

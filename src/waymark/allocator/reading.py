@@ -11,13 +11,15 @@ from typing import Any
 
 from waymark.allocator import validation as valid
 from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.problem import Journey, PlaceClass, Policy, Problem, Request, Separation
+from waymark.allocator.problem import SCHEMA, Journey, PlaceClass, Policy, Price, Problem, Request, Separation
+
+OLDER_SCHEMA = "waymark.allocator/1"
 
 
 def problem_from(source: str | bytes | Mapping[str, Any]) -> Problem:
-    data = _parsed(source)
+    data = _of_this_schema(_parsed(source))
     required = {"schema", "weeks", "requests", "classes"}
-    optional = {"journeys", "separations", "policy"}
+    optional = {"journeys", "separations", "policy", "prices"}
     _refuse_keys(data, required | optional, required, "the problem")
     return Problem(
         schema=data["schema"],
@@ -36,7 +38,17 @@ def problem_from(source: str | bytes | Mapping[str, Any]) -> Problem:
             for item in valid.several(data.get("separations", []), "separations")
         ),
         policy=_built(Policy, data.get("policy", {}), "policy"),
+        prices=_prices(data.get("prices", [])),
     )
+
+
+def _of_this_schema(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Schema 1 said the same with fewer fields, so that it is read as schema 2 with the usual values."""
+    if data.get("schema") != OLDER_SCHEMA:
+        return data
+    if "prices" in data:
+        raise InvalidProblem(f"The problem has a field prices, which {OLDER_SCHEMA} does not know. Write {SCHEMA} as its schema.")
+    return {**data, "schema": SCHEMA}
 
 
 def _parsed(source: str | bytes | Mapping[str, Any]) -> Mapping[str, Any]:
@@ -82,7 +94,7 @@ def _journeys(items: Any) -> dict[tuple[str, str], Journey]:
         where = f"journey from {item.get('request')} to {item.get('class')}"
         _refuse_keys(
             item,
-            {"request", "class", "minutes", "measured", "source"},
+            {"request", "class", "minutes", "measured", "source", "found_on"},
             {"request", "class", "minutes"},
             where,
         )
@@ -90,8 +102,30 @@ def _journeys(items: Any) -> dict[tuple[str, str], Journey]:
         if pair in journeys:
             raise InvalidProblem(f"{where} is there twice. Keep one of them.")
         valid.whole(item["minutes"], f"{where}: minutes", 0, 600)
-        journeys[pair] = Journey(**{key: item[key] for key in item if key not in ("request", "class")})
+        said = {key: item[key] for key in item if key not in ("request", "class")}
+        journeys[pair] = Journey(**said | {"found_on": _day(item.get("found_on"), where)})
     return journeys
+
+
+def _day(value: Any, where: str) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise InvalidProblem(f"{where}: found_on is {value!r}. Write a date as YYYY-MM-DD, or leave it out.") from None
+
+
+def _prices(items: Any) -> dict[str, Price]:
+    prices: dict[str, Price] = {}
+    for item in valid.several(items, "prices"):
+        if not isinstance(item, Mapping):
+            raise InvalidProblem(f"A price is {item!r}. Write it as a JSON object with named fields.")
+        where = f"price of class {item.get('class')}"
+        _refuse_keys(item, {"class", "by_week", "kept_for"}, {"class", "by_week"}, where)
+        class_id = valid.name(item["class"], where)
+        if class_id in prices:
+            raise InvalidProblem(f"{where} is there twice. Keep one of them.")
+        prices[class_id] = Price(item["by_week"], item.get("kept_for", ""))
+    return prices
 
 
 def _refuse_keys(data: Mapping[str, Any], known: set[str], required: set[str], where: str) -> None:

@@ -11,6 +11,9 @@ from waymark.allocator.errors import InvalidProblem
 LONGEST_NAME = 200
 
 
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
 def whole(value: Any, where: str, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidProblem(
@@ -60,7 +63,17 @@ def mapping(value: Any, where: str) -> Mapping[Any, Any]:
     return MappingProxyType(dict(value))
 
 
-def counts_by_week(value: Any, where: str, weeks: int, high: int) -> tuple[int, ...]:
+def whole_by_name(value: Any, where: str, low: int, high: int) -> Mapping[str, int]:
+    items = mapping(value, where).items()
+    return mapping({name(key, where): whole(number, f"{where}, {key}", low, high) for key, number in items}, where)
+
+
+def words_by_name(value: Any, where: str) -> Mapping[str, str]:
+    items = mapping(value, where).items()
+    return mapping({name(key, where): name(text, f"{where}, {key}") for key, text in items}, where)
+
+
+def counts_by_week(value: Any, where: str, weeks: int, high: int, *, beside: str = "free") -> tuple[int, ...]:
     """One count per school week; a single whole number means the same in every week."""
     if isinstance(value, int) and not isinstance(value, bool):
         return (whole(value, where, 0, high),) * weeks
@@ -69,7 +82,7 @@ def counts_by_week(value: Any, where: str, weeks: int, high: int) -> tuple[int, 
     )
     if len(counts) != weeks:
         raise InvalidProblem(
-            f"{where} has {len(counts)} numbers where free has {weeks}. Give one for each school week in both."
+            f"{where} has {len(counts)} numbers where {beside} has {weeks}. Give one for each school week in both."
         )
     return counts
 

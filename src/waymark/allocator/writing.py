@@ -25,6 +25,7 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "classes": [_fields(item) for item in sorted(problem.classes, key=lambda item: item.id)],
         "journeys": journeys,
         "separations": sorted((_fields(item) for item in problem.separations), key=canonical_text),
+        "prices": [{"class": class_id, **_fields(price)} for class_id, price in sorted(problem.prices.items())],
         "policy": _fields(problem.policy),
     }
 

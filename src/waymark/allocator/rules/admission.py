@@ -98,6 +98,33 @@ def measured_journey_over_the_cap(pair: Pair) -> Reason | None:
     return None
 
 
+def childs_own_school(pair: Pair) -> Reason | None:
+    if pair.place_class.receiving_school == pair.request.school:
+        return Reason("childs_own_school", "This move leads to the school the child is at already.")
+    return None
+
+
+def receiving_school_ruled_out(pair: Pair) -> Reason | None:
+    why = pair.request.not_schools.get(pair.place_class.receiving_school or "")
+    return Reason("receiving_school_ruled_out", f"This child must not move to that school: {why}") if why else None
+
+
+def team_has_no_time(pair: Pair) -> Reason | None:
+    left, needed = pair.place_class.team_weeks, team_weeks_for(pair.request, pair.place_class)
+    if left is not None and needed > left:
+        return Reason(
+            "team_has_no_time", f"The team has {left} weeks of its time left; this child would take {needed}."
+        )
+    return None
+
+
+def class_closed(pair: Pair, start: int) -> Reason | None:
+    shut = _first(week for week in pair.stay(start) if week in pair.place_class.closed_weeks)
+    if shut is not None:
+        return Reason("class_closed", f"The class is closed in school week {shut}.")
+    return None
+
+
 def no_free_place(pair: Pair, start: int) -> Reason | None:
     full = _first(week for week in pair.stay(start) if pair.place_class.free[week] < 1)
     if full is not None:
@@ -144,6 +171,19 @@ def high_intensity_limit_reached(pair: Pair, start: int) -> Reason | None:
             "high_intensity_limit_reached",
             f"In school week {full} the class already has as many children as it can support "
             f"at high intensity ({limit}).",
+        )
+    return None
+
+
+def no_staff_for_one_to_one(pair: Pair, start: int) -> Reason | None:
+    hours, staff = pair.request.one_to_one_hours, pair.place_class.staff_hours
+    if not hours or staff is None:
+        return None
+    short = _first(week for week in pair.stay(start) if staff[week] < hours)
+    if short is not None:
+        return Reason(
+            "no_staff_for_one_to_one",
+            f"In school week {short} staff have {staff[short]} hours for one child alone; this child needs {hours}.",
         )
     return None
 
@@ -201,6 +241,11 @@ def minutes_counted(pair: Pair) -> int:
     return pair.policy.journey_cap_minutes or 60
 
 
+def team_weeks_for(request: Request, place_class: PlaceClass) -> int:
+    """Weeks of the team's time that this child takes."""
+    return request.team_weeks.get(place_class.kind, place_class.team_weeks_per_child)
+
+
 def _first(weeks: Iterable[int]) -> int | None:
     return next(iter(weeks), None)
 
@@ -214,12 +259,17 @@ CLASS_RULES = (
     unsuitable_for_this_child,
     duty_needs_full_time,
     measured_journey_over_the_cap,
+    childs_own_school,
+    receiving_school_ruled_out,
+    team_has_no_time,
 )
 START_RULES = (
+    class_closed,
     no_free_place,
     only_preventive_places_left,
     only_host_places_left,
     high_intensity_limit_reached,
+    no_staff_for_one_to_one,
     too_far_in_age_from_the_class,
     apart_from_a_pupil_there,
 )

@@ -85,13 +85,18 @@ def _clauses(table: str, declared: Protection) -> dict[str, tuple[str | None, st
     sees = policies.SEES.format(table=table, column=declared.column, part=declared.part)
     if declared.rows == "organisation":
         sees = policies.OURS
-    writes = sees
-    if declared.written_by_responsible:
-        writes = f"{sees} AND {policies.RESPONSIBLE.format(column=declared.column)}"
-    clauses: dict[str, tuple[str | None, str | None]] = {"SELECT": (sees, None), "INSERT": (None, writes)}
+    everything = "responsible" if declared.written_by_responsible else ""
+    adds = _seen_and_written_by(declared.added_by or everything, sees, declared.column)
+    changes = _seen_and_written_by(declared.changed_by or everything, sees, declared.column)
+    clauses: dict[str, tuple[str | None, str | None]] = {"SELECT": (sees, None), "INSERT": (None, adds)}
     if not declared.append_only:
-        clauses |= {"UPDATE": (writes, writes), "DELETE": (writes, None)}
+        clauses |= {"UPDATE": (changes, changes), "DELETE": (changes, None)}
     return clauses
+
+
+def _seen_and_written_by(who: str, sees: str, column: str) -> str:
+    also = policies.WRITERS[who].format(column=column)
+    return f"{sees} AND {also}" if also else sees
 
 
 def _policy(

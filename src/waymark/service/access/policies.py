@@ -37,6 +37,20 @@ CREATE OR REPLACE FUNCTION waymark_is_responsible(wanted bigint) RETURNS boolean
       WHERE pupil_id = wanted AND because IN ('registration', 'duty')
         AND organisation_id = public.waymark_organisation() AND starts_on <= public.waymark_today()
         AND (ends_on IS NULL OR ends_on >= public.waymark_today())) $$;
+CREATE OR REPLACE FUNCTION waymark_has_access_because(wanted bigint, reasons text[]) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = pg_catalog, public AS
+  $$ SELECT EXISTS (SELECT 1 FROM public.pupils_access
+      WHERE pupil_id = wanted AND because = ANY (reasons)
+        AND organisation_id = public.waymark_organisation() AND starts_on <= public.waymark_today()
+        AND (ends_on IS NULL OR ends_on >= public.waymark_today())) $$;
+CREATE OR REPLACE FUNCTION waymark_chairs_the_case(wanted bigint) RETURNS boolean LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = pg_catalog, public AS
+  $$ SELECT EXISTS (SELECT 1 FROM public.panels_agendaitem listed
+       JOIN public.panels_panelmeeting meeting ON meeting.id = listed.meeting_id
+       JOIN public.panels_panelmember chair ON chair.meeting_id = meeting.id
+      WHERE listed.pupil_id = wanted AND meeting.state = 'open' AND chair.part = 'chair'
+        AND chair.person_id = public.waymark_person()
+        AND chair.organisation_id = public.waymark_organisation()) $$;
 CREATE OR REPLACE FUNCTION waymark_pupil_with_upn(wanted text) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public AS
   $$ SELECT id FROM public.pupils_pupil WHERE upn = wanted AND public.waymark_organisation() IS NOT NULL $$;
@@ -67,6 +81,23 @@ SEES = """(
   OR {table}.{column} = (SELECT waymark_family_pupil()))"""
 
 RESPONSIBLE = "waymark_is_responsible({column})"
+
+# Who writes, beside seeing. "acting": whoever has a part in what happens to the child, never a seat on a panel alone; but
+# the chair of a meeting under way writes what follows from its decisions. "deciding": who answers for what is sent out.
+_CHAIRS = "waymark_chairs_the_case({column})"
+WRITERS = {
+    "": "",
+    "responsible": RESPONSIBLE,
+    "acting": (
+        "(waymark_has_access_because({column}, "
+        "ARRAY['registration', 'duty', 'offer', 'placement', 'receiving_school', 'legal_decision']) "
+        f"OR {_CHAIRS})"
+    ),
+    "deciding": (
+        "(waymark_has_access_because({column}, ARRAY['registration', 'duty', 'legal_decision']) "
+        f"OR {_CHAIRS})"
+    ),
+}
 
 OURS = "organisation_id = waymark_organisation()"
 

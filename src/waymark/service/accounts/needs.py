@@ -10,7 +10,8 @@ from datetime import date
 class Need:
     """``kind`` names the act (the home page knows its address and words); ``about`` is a reference, never an id.
 
-    ``waits_for_others`` is for what this person asked and somebody else must do.
+    ``waits_for_others`` is for what this person asked and somebody else must do; ``being_written`` for a draft of
+    their own, which nobody waits for until it is sent.
     """
 
     kind: str
@@ -20,3 +21,4 @@ class Need:
     due_on: date | None
     note: str = ""
     waits_for_others: bool = False
+    being_written: bool = False

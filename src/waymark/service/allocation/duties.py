@@ -1,4 +1,4 @@
-"""Which of the children on a list are owed full-time education in law, and since when."""
+"""Which children are owed full-time education in law, and since when."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
 from waymark.kernel.calendars import SchoolCalendar
-from waymark.service.exclusions.models import PermanentExclusion
+from waymark.kernel.year_groups import compulsory_school_age_ends_on
+from waymark.service.exclusions.models import PermanentExclusion, PermanentExclusionOutcome
 from waymark.service.exclusions.rules import END_THE_DUTY, sixth_day
 from waymark.service.placements.models import Placement
 from waymark.service.placements.rules import HOLDS_A_PLACE
+from waymark.service.pupils.models import Registration
 
 from .rules import school_days_unmet
 
@@ -24,26 +28,71 @@ class Duty:
     school_id: int
 
 
+@dataclass(frozen=True)
+class DutyUnmet:
+    """The same with its child, and the full-time place agreed for them that has not begun, or None."""
+
+    exclusion: PermanentExclusion
+    owed_from_on: date
+    days_unmet: int
+    coming: Placement | None
+
+
 def excluded_among(pupil_ids: Iterable[int]) -> dict[int, PermanentExclusion]:
     """The newest permanent exclusion of each child whose exclusion stands."""
-    rows = (
-        PermanentExclusion.objects.filter(pupil__in=list(pupil_ids))
-        .exclude(outcomes__outcome__in=END_THE_DUTY).order_by("decided_on", "id")
-    )
-    return {row.pupil_id: row for row in rows}
+    return {row.pupil_id: row for row in _standing().filter(pupil__in=list(pupil_ids))}
+
+
+def _standing() -> QuerySet[PermanentExclusion]:
+    """Exclusions that nothing has undone, of children whom no other school has put on its roll since."""
+    undone = PermanentExclusionOutcome.objects.filter(permanent_exclusion=OuterRef("pk"), outcome__in=END_THE_DUTY)
+    elsewhere = Registration.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+        pupil=OuterRef("pupil"), enrolment__in=["C", "M"], starts_on__gte=OuterRef("first_day_on"),
+    ).exclude(school=OuterRef("school"))
+    return PermanentExclusion.objects.filter(~Exists(undone), ~Exists(elsewhere)).order_by("decided_on", "id")
 
 
 def duties_to(pupil_ids: Iterable[int], on: date, calendar: SchoolCalendar) -> dict[int, Duty]:
     """Duties still unmet on a day: excluded children whom no full-time place is held for."""
     excluded = excluded_among(pupil_ids)
-    placed = set(
-        Placement.objects.filter(
-            pupil__in=list(excluded), is_full_time=True, state__in=HOLDS_A_PLACE, expected_end_on__gte=on
-        ).values_list("pupil_id", flat=True)
-    )
+    placed = set(_full_time(excluded, on).values_list("pupil_id", flat=True))
     found: dict[int, Duty] = {}
     for pupil_id, exclusion in excluded.items():
         if pupil_id not in placed:
-            owed = sixth_day(max(exclusion.first_day_on, calendar.first_on), calendar).due_on
+            owed = _owed_from(exclusion, calendar)
             found[pupil_id] = Duty(owed, school_days_unmet(owed, on, calendar), exclusion.school_id)
     return found
+
+
+def late_duties(on: date, calendar: SchoolCalendar) -> list[DutyUnmet]:
+    """Every child seen who is past the sixth day and not yet being taught full-time, longest first.
+
+    A place that is agreed and has not begun is said beside the child: the duty is met by teaching, not by a place.
+    """
+    excluded = {
+        row.pupil_id: row for row in _standing().select_related("pupil", "school")
+        if on <= compulsory_school_age_ends_on(row.pupil.born_on)
+    }
+    stays: dict[int, Placement] = {}
+    for stay in _full_time(excluded, on).select_related("provision_class__provision").order_by("-starts_on", "-id"):
+        if stay.pupil_id not in stays or stay.state == "arrived":
+            stays[stay.pupil_id] = stay
+    found = []
+    for pupil_id, exclusion in excluded.items():
+        stay, owed = stays.get(pupil_id), _owed_from(exclusion, calendar)
+        if owed < on and (stay is None or stay.state != "arrived"):
+            found.append(DutyUnmet(exclusion, owed, school_days_unmet(owed, on, calendar), stay))
+    return sorted(found, key=lambda one: (one.owed_from_on, one.exclusion.pk))
+
+
+def _full_time(pupil_ids: Iterable[int], on: date) -> QuerySet[Placement]:
+    """Full-time places held on a day or from then on; a child who has stayed past the end is still there."""
+    return Placement.objects.filter(
+        Q(expected_end_on__gte=on) | Q(state="arrived"),
+        pupil__in=list(pupil_ids), is_full_time=True, state__in=HOLDS_A_PLACE,
+    )
+
+
+def _owed_from(exclusion: PermanentExclusion, calendar: SchoolCalendar) -> date:
+    return sixth_day(max(exclusion.first_day_on, calendar.first_on), calendar).due_on

@@ -14,7 +14,7 @@ from waymark.allocator.problem import Separation as KeptApart
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.models import Partnership
-from waymark.service.organisations.queries import authority_model, calendar_for, member_schools
+from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.rules import longest_stay_weeks
 from waymark.service.provisions.models import ProvisionClass
 from waymark.service.pupils.models import Separation
@@ -23,15 +23,14 @@ from waymark.service.referrals.models import Referral
 from .duties import Duty, duties_to, excluded_among
 from .journeys import journeys_between
 from .places import Stay, WeekPlaces, classes_serving, places_by_week, stays_there
-from .queries import fair_share
 from .rules import (
     LATEST_START_WEEKS,
     WEEKS_AHEAD,
     earliest_start_on,
     in_solving_order,
-    owed_by_school,
     places_kept,
 )
+from .sharing.account import account
 
 
 class NothingToPropose(Exception):
@@ -108,7 +107,7 @@ def build_problem(
             if (referral.pk, one.provision.site_id) in read.journeys
         },
         separations=_separations(read, on),
-        policy=_policy(read.model, about),
+        policy=_policy(read.model, about, on),
     )
     return Built(
         problem, {request_id(one.pk): one for one in read.referrals}, {class_id(one.pk): one for one in read.classes},
@@ -126,15 +125,13 @@ def _read(partnership: Partnership, referrals: tuple[Referral, ...], meets_on: d
     ids = [one.pk for one in classes]
     stays = tuple(stays_there(ids, weeks[0], last_on, on))
     pupils = {one.pupil_id for one in referrals} | {stay.pupil_id for stay in stays}
-    got = {row.school_id: row.got for row in fair_share(partnership, on)}
-    got |= {school.pk: got.get(school.pk, 0) for school in member_schools(partnership.pk, on)}
     return _Reading(
         model=model, calendar=calendar, weeks=weeks, meets_on=meets_on, referrals=referrals, classes=classes,
         stays=stays, places=places_by_week(ids, list(weeks)),
         duties=duties_to([one.pupil_id for one in referrals], weeks[0], calendar),
         excluded=frozenset(excluded_among(pupils)),
         journeys=journeys_between(referrals, {one.provision.site for one in classes}, model.travel_cap.mode),
-        owed=owed_by_school(got),
+        owed=account(partnership, on).owed,
     )
 
 
@@ -271,8 +268,10 @@ def _separations(read: _Reading, on: date) -> tuple[KeptApart, ...]:
     )
 
 
-def _policy(model: AuthorityModel, about: str) -> Policy:
+def _policy(model: AuthorityModel, about: str, on: date) -> Policy:
+    rule = model.fair_share_on(on)
     return Policy(
+        fair_share_tolerance=rule.tolerance_points if rule else 0,
         priorities=in_solving_order(row.key for row in model.priorities),
         journey_cap_minutes=model.travel_cap.minutes,
         tie_break_seed=int(hashlib.sha256(about.encode()).hexdigest()[:12], 16),

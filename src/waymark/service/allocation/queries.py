@@ -1,41 +1,16 @@
-"""Reads about rounds and about how places are shared between schools."""
+"""Reads about rounds, and what the council still owes in law. How places are shared over time is in ``sharing``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.needs import Need
+from waymark.service.organisations.queries import calendar_for
 
-from waymark.kernel.calendars import academic_year_bounds, academic_year_of
-from waymark.service.organisations.models import Partnership
-
+from .duties import DutyUnmet, late_duties
 from .models import AllocationRound, ProposalLine
-
-
-@dataclass(frozen=True)
-class SchoolShare:
-    """One school's year so far: children it asked for, places it got, children it took in, stays that returned."""
-
-    school_id: int
-    school: str
-    pupils: int | None
-    asked: int
-    got: int
-    took_in: int
-    returned: int
-
-
-def fair_share(partnership: Partnership, on: date) -> list[SchoolShare]:
-    """How the academic year of ``on`` has gone for every member school, in one query: counts only, no child."""
-    first_on, _ = academic_year_bounds(academic_year_of(on))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT school_id, school, pupils, asked, got, took_in, returned FROM allocation_fair_share(%s, %s, %s)",
-            [partnership.pk, first_on, on],
-        )
-        return [SchoolShare(*row) for row in cursor.fetchall()]
 
 
 def lines_about(about: str, referral_ids: Iterable[int]) -> dict[int, ProposalLine]:
@@ -50,3 +25,24 @@ def lines_about(about: str, referral_ids: Iterable[int]) -> dict[int, ProposalLi
 def rounds_about(about: str) -> list[AllocationRound]:
     """Every solving for one meeting, newest first, without the stored problem."""
     return list(AllocationRound.objects.filter(about=about).defer("problem", "result").select_related("made_by"))
+
+
+ANSWERS_FOR_THE_DUTY = frozenset({"authority_officer", "inclusion_officer", "director"})
+
+
+def home_needs(actor: Actor, on: date) -> list[Need]:
+    """Children the council owes full-time education by law and does not give it yet: for whoever answers for that."""
+    if actor.role not in ANSWERS_FOR_THE_DUTY:
+        return []
+    return [
+        Need("meet_duty", one.exclusion.pupil.reference, one.exclusion.pupil.name,
+             "No full-time education since the sixth day", one.owed_from_on, _duty_note(one))
+        for one in late_duties(on, calendar_for())
+    ]
+
+
+def _duty_note(one: DutyUnmet) -> str:
+    since = f"Permanently excluded from {one.exclusion.school.name}"
+    if one.coming is None:
+        return f"{since}; no place agreed"
+    return f"{since}; {one.coming.provision_class.provision.name} agreed from {one.coming.starts_on:%a %-d %b}"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from waymark.kernel.calendars import SchoolCalendar
 
 LATEST_START_WEEKS = 6  # a proposal looks no further ahead for a start; later than that the child is looked at again
 WEEKS_AHEAD = 46
-FAIR_SHARE_POINTS = 10
 
 
 def school_days_unmet(owed_from_on: date, on: date, calendar: SchoolCalendar) -> int:
@@ -37,12 +36,6 @@ def in_solving_order(priorities: Iterable[str]) -> tuple[str, ...]:
     """
     kept = [key for key in priorities if key not in {"fair_share", "tie_break"}]
     return (*kept, *(["fair_share"] if "fair_share" in tuple(priorities) and "fit" in kept else []), "tie_break")
-
-
-def owed_by_school(got: Mapping[int, int]) -> dict[int, int]:
-    """Points each school is owed: the mean number of places got this year less its own, in tenths."""
-    mean = sum(got.values()) / len(got) if got else 0
-    return {school: round(FAIR_SHARE_POINTS * (mean - count)) for school, count in got.items()}
 
 
 def earliest_start_on(

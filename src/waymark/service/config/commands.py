@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from . import (
+    command_allocate,
     command_demo_data,
     command_docs,
     command_doctor,
@@ -40,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     command_roles.COMMAND,
     command_doctor.COMMAND,
     command_docs.COMMAND,
+    *command_allocate.COMMANDS,
 )
 
 

@@ -77,9 +77,19 @@ def protection() -> str:
     )
 
 
+WRITERS = {
+    "responsible": "those responsible for the child",
+    "acting": "those with a part in what happens to the child",
+    "deciding": "those who answer for what is sent out",
+}
+
+
 def _writers(how: Any) -> str:
     if how.written_by_responsible:
-        return "those responsible for the child"
+        return WRITERS["responsible"]
+    if how.added_by or how.changed_by:
+        added, changed = WRITERS[how.added_by], WRITERS[how.changed_by]
+        return added if added == changed else f"added by {added}; changed by {changed}"
     return "a policy of its own" if how.rows == "own" else "nobody: triggers" if how.rows == "changes" else "who sees them"
 
 

@@ -33,7 +33,11 @@ OUTCOMES = {
     "reinstated": "Reinstated",
     "quashed": "Quashed by a review panel",
 }
-END_THE_DUTY = frozenset({"cancelled", "reinstated"})  # back at school; after "quashed" the board only looks again
+# Only these put a child back at school. "Quashed" is not one of them: a review panel may uphold, recommend that the board
+# reconsiders, or quash and direct it to (Education Act 2002 s.51A(4); SI 2012/1033 Sch. 1). The board then has ten school
+# days and may still decline to reinstate, so the child stays excluded and the council's duty (Education Act 1996 s.19)
+# lasts, until the board reinstates: an outcome of its own, "reinstated".
+END_THE_DUTY = frozenset({"cancelled", "reinstated"})
 MOST_SCHOOL_DAYS_IN_A_YEAR = 45  # Education Act 2002 s.51A; SI 2012/1033: across schools, in one school year
 SIXTH_DAY_LAW = "Education Act 1996 s.19(3A); SI 2007/1870 as amended by SI 2014/3216"
 

@@ -20,7 +20,7 @@ def send_queued() -> dict[str, int]:
     counts = {"sent": 0, "failed": 0}
     if not settings.EMAIL_HOST:
         return counts
-    waiting = Message.objects.filter(sent_at__isnull=True, channel="email").order_by("id")
+    waiting = Message.objects.filter(sent_at__isnull=True, held_for="", channel="email").order_by("id")
     for number in waiting.values_list("id", flat=True)[:AT_ONCE]:
         with transaction.atomic():
             message = Message.objects.select_for_update(skip_locked=True).filter(pk=number, sent_at__isnull=True).first()

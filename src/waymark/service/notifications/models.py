@@ -18,6 +18,9 @@ class Message(models.Model):
     body = models.TextField()
     link = models.CharField(max_length=500, blank=True)
     about = models.CharField(max_length=60, blank=True)
+    held_for = models.CharField(
+        max_length=60, blank=True, help_text="reference of what must happen first: a family hears from a person before others"
+    )
     queued_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
     failed_reason = models.CharField(max_length=300, blank=True)

@@ -8,5 +8,5 @@ from .models import Message
 
 
 def messages_queued() -> QuerySet[Message]:
-    """Newest first."""
-    return Message.objects.order_by("-id")
+    """Newest first, without what still waits for a family to have been rung."""
+    return Message.objects.filter(held_for="").order_by("-id")

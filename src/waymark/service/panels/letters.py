@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from waymark.service.organisations.authority_model import MissingField, fill
+from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import authority_model
 from waymark.service.placements.models import Placement
@@ -20,13 +20,13 @@ from waymark.service.referrals.rules import SPEAKERS
 
 from .closed_lists import reason_name
 from .days import NoMoreDays, next_day, panel_of
-from .models import Decision, PanelMeeting
+from .models import Decision, EducationMeanwhile, PanelMeeting
 from .rules import GIVES_A_PLACE, Choice
 from .words import contact_words, decision_maker_words, long_day
 
 FAMILY_LETTERS = {
     "agree": "agreed_placement", "another_place": "agreed_placement", "extend": "agreed_placement",
-    "not_yet": "deferred", "not_this_way": "refused", "send_on": "refused",
+    "not_yet": "deferred", "not_this_way": "refused", "send_on": "sent_on",
 }
 TO_THE_HOST = "offer_to_host"
 TO_THE_DECISION_MAKER = "decision_asked"
@@ -64,13 +64,15 @@ def _draft(decision: Decision, key: str, to: Addressee, values: dict[str, str], 
     template = next((one for one in authority_model().templates if one.key == key), None)
     if template is None:
         return
+    values = values | {"parent": to.name}
     try:
-        subject, body = fill(template, values | {"parent": to.name})
+        subject, body = fill(template, values)
     except MissingField:
         return
     draft_letter(
         pupil=decision.pupil, template=key, addressee_kind=to.kind, addressee_name=to.name, addressee_email=to.email,
         subject=subject[:200], body=body, about=decision.reference, on=on,
+        fixed_parts=fixed_paragraphs(template, values), review_on=decision.interim_review_on,
     )
 
 
@@ -94,6 +96,8 @@ def _values(decision: Decision, choice: Choice, meeting: PanelMeeting | None, on
         "interim_owner": decision.interim_owner.name if decision.interim_owner_id else model.authority.team,
         "instead": decision.offered_instead, "missing": reason_name("not_yet", decision.reason_code) or decision.reason,
         "next_panel_on": _next_panel(decision, meeting, on),
+        "review_on": long_day(decision.interim_review_on) if decision.interim_review_on else "",
+        "education_meanwhile": _education_meanwhile(decision, child, school),
     }
     return values | (_place_values(decision.placement, choice, school) if decision.placement_id else {})
 
@@ -124,6 +128,21 @@ def _home_words(decision: Decision, child: str) -> str:
         for speaker in ("pupil", "parent") if speaker in newest
     ]
     return "\n".join(said) or _NOT_HEARD.format(child=child)
+
+
+def _education_meanwhile(decision: Decision, child: str, school: Organisation | None) -> str:
+    """What education there is until somebody decides: what was promised where it is owed, else where the child is now."""
+    owed = EducationMeanwhile.objects.filter(decision=decision).first()
+    if owed is not None:
+        what, who = owed.what.rstrip("."), decision.interim_owner.name
+        return (
+            f"{child} must have full-time education by law, and it does not wait for this: {what}, "
+            f"from {long_day(owed.begins_on)}. {who} sees to it."
+        )
+    stay = Placement.objects.filter(pupil=decision.pupil_id, state="arrived").select_related("provision_class__provision")
+    if place := stay.first():
+        return f"Until then {child} goes on learning at {place.provision_class.provision.name}."
+    return f"Until then {child} goes on learning at {school.name}." if school else ""
 
 
 def _next_panel(decision: Decision, meeting: PanelMeeting | None, on: date) -> str:

@@ -56,6 +56,9 @@ class PanelMeeting(models.Model):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     latest_round = models.ForeignKey(AllocationRound, models.PROTECT, null=True, related_name="+")
+    listed_for_on = models.DateField(null=True, help_text="the day it was called for, when it was held on another")
+    moved_reason = models.TextField(blank=True)
+    is_ordered_by_hand = models.BooleanField(default=False, help_text="somebody moved a case: its order is kept")
 
     class Meta:
         ordering = ["-meets_on", "-id"]
@@ -68,6 +71,9 @@ class PanelMeeting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_inquorate_fallback=False) | ~Q(fallback_reason=""), name="the_fallback_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(listed_for_on__isnull=True) | ~Q(moved_reason=""), name="a_meeting_moved_to_another_day_says_why"
             ),
         ]
 
@@ -174,6 +180,11 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text="the named human")
     voters = ArrayField(models.BigIntegerField(), default=list, help_text="ids of panel members who agreed")
     schools_present = models.PositiveSmallIntegerField(default=0)
+    schools_voting = models.PositiveSmallIntegerField(
+        null=True, help_text="schools here that may vote on this case; counted by the database"
+    )
+    below_quorum_reason = models.TextField(blank=True, help_text="why it was decided with fewer than the quorum able to vote")
+    override_cost = models.TextField(blank=True, help_text="what departing from the proposal cost others, as the page said it")
     reopened_on = models.DateField(null=True, help_text="set aside in the same meeting; the case was decided again")
     reopened_reason = models.TextField(blank=True)
 
@@ -205,6 +216,48 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="not_this_way") | ~Q(offered_instead=""), name="a_refusal_offers_something_instead"
             ),
+        ]
+
+
+class EducationMeanwhile(models.Model):
+    """What education a child who is owed it in law has although the panel gave no place, and from which day."""
+
+    protection = protection.child(append_only=True)
+
+    decision = models.OneToOneField(Decision, models.CASCADE, related_name="education_meanwhile")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    what = models.TextField()
+    begins_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(what=""), name="education_meanwhile_is_said"),
+        ]
+
+
+class InterimReview(models.Model):
+    """A look at how the support meanwhile is going: what was seen, and whether it goes on, changes or ends."""
+
+    protection = protection.child(append_only=True, added_by="acting")
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="interim_reviews")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    seen = models.TextField(help_text="how it is going, as whoever sees to it says")
+    next_course = models.CharField(max_length=10, choices=INTERIM_COURSES.items())
+    support = models.TextField(blank=True, help_text="what the child has from now on")
+    next_review_on = models.DateField(null=True)
+    reviewed_on = models.DateField()
+    reviewed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(next_course="end", support="", next_review_on__isnull=True)
+                | (Q(next_course__in=["keep", "change"], next_review_on__gt=F("reviewed_on")) & ~Q(support="")),
+                name="support_meanwhile_goes_on_with_a_next_day_or_ends",
+            ),
+            models.CheckConstraint(condition=~Q(seen=""), name="an_interim_review_says_what_was_seen"),
         ]
 
 

@@ -34,7 +34,7 @@ def freeze_pack(meeting: PanelMeeting, *, on: date) -> list[PackPage]:
 
 
 def _content(before: Room, item: AgendaItem, on: date) -> dict[str, Any]:
-    options = options_for(line_for(before, item))
+    options = options_for(line_for(before, item), before.model)
     school = item.referral.school if item.referral else item.placement.home_school
     told = {
         "child": item.pupil.name,

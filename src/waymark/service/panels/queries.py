@@ -1,40 +1,34 @@
 """Reads around panels: the next one for a school, what waits for somebody, minutes of one case, a child's decisions.
 
-The room's own reads are in ``panels.room``; how places are shared is ``allocation.queries.fair_share``.
+The room's own reads are in ``panels.room``; how places are shared over time is in ``allocation.sharing`` and ``panels.sharing``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from waymark.kernel.calendars import OutsideCalendar
 from waymark.kernel.deadlines import Deadline, school_days_left
-from waymark.service.accounts.actor import Actor
-from waymark.service.accounts.needs import Need
 from waymark.service.allocation.models import ProposalLine
-from waymark.service.allocation.queries import SchoolShare, fair_share, lines_about
+from waymark.service.allocation.queries import lines_about
 from waymark.service.organisations.models import Partnership
 from waymark.service.organisations.queries import calendar_for, partnerships_of
 from waymark.service.placements.rules import DECISION_MAKERS
 
 from .closed_lists import reason_name, reasons_for
-from .days import NoMoreDays, next_day, next_days, panel_of
+from .days import NoMoreDays, next_day, panel_of
 from .due import unreported
-from .models import AgendaItem, Decision, PanelAction, PanelMeeting, PanelMember
-from .permissions import CLERKS
+from .models import AgendaItem, Decision, PanelMeeting, PanelMember
+from .needs import home_needs
 from .rules import OUTCOMES, OUTCOMES_FOR, cut_off_on
 from .voting import voters_on
 
 __all__ = [
-    "NextMeeting", "SchoolShare", "counts", "decisions_of", "fair_share", "home_needs", "item_with_reference",
-    "minutes_of", "next_meeting_for", "outcomes_of", "proposal_for", "reasons_for", "unreported", "voters_for",
+    "NextMeeting", "counts", "decisions_of", "home_needs", "item_with_reference", "minutes_of", "next_meeting_for", "outcomes_of", "proposal_for", "reasons_for", "unreported", "voters_for",
 ]
-
-CALL_DAYS_AHEAD = 21  # long enough before for heads to keep the morning free
 
 
 @dataclass(frozen=True)
@@ -142,8 +136,13 @@ class Minutes:
     interests: tuple[tuple[str, str], ...]
     actions: tuple[str, ...]
     schools_present: int
+    schools_voting: int | None
     quorum: int
     fallback_reason: str
+    below_quorum_reason: str
+    override_cost: str
+    listed_for_on: date | None
+    moved_reason: str
     decided_by: str
     set_aside: tuple[str, ...]
 
@@ -177,7 +176,9 @@ def minutes_of(item: AgendaItem) -> Minutes | None:
             f"{one.what}: {one.owner.name}, by {one.due_on:%-d %B %Y}"
             for one in decision.actions.select_related("owner")
         ),
-        schools_present=decision.schools_present, quorum=meeting.quorum, fallback_reason=meeting.fallback_reason,
+        schools_present=decision.schools_present, schools_voting=decision.schools_voting, quorum=meeting.quorum,
+        fallback_reason=meeting.fallback_reason, below_quorum_reason=decision.below_quorum_reason,
+        override_cost=decision.override_cost, listed_for_on=meeting.listed_for_on, moved_reason=meeting.moved_reason,
         decided_by=decision.decided_by.name,
         set_aside=tuple(
             f"{one.get_outcome_display()}: {one.reopened_reason}" for one in decisions if one.reopened_on is not None
@@ -206,64 +207,3 @@ def counts(on: date) -> dict[str, int]:
     return {
         "meetings": coming.count(), "cases": AgendaItem.objects.filter(meeting__in=coming, state="listed").count(),
     }
-
-
-def home_needs(actor: Actor, on: date) -> list[Need]:
-    """What waits in panels for this person: meetings to call, prepare, freeze, attend and close; actions to do."""
-    needs = list(_actions_to_do(actor))
-    if actor.role in CLERKS:
-        needs += [*_meetings_to_run(on), *_decisions_to_report()]
-        needs += _meetings_to_call(on) if actor.role == "coordinator" else []
-    else:
-        needs += _meetings_to_attend(actor, on)
-    return needs
-
-
-def _actions_to_do(actor: Actor) -> Iterator[Need]:
-    rows = PanelAction.objects.filter(owner=actor.person_id, done_on__isnull=True).select_related("pupil", "decision")
-    for one in rows.order_by("due_on"):
-        yield Need("do_panel_action", one.decision.reference, one.pupil.name, one.what, one.due_on)
-
-
-def _meetings_to_run(on: date) -> Iterator[Need]:
-    rows = (
-        PanelMeeting.objects.filter(state__in=["called", "frozen", "open"]).select_related("partnership")
-        .annotate(cases=Count("items", filter=Q(items__state="listed"))).order_by("meets_on")
-    )
-    said = {"called": ("prepare_panel", "Prepare the agenda and close it"), "frozen": ("open_panel", "The panel meets"),
-            "open": ("close_panel", "The panel is open: decide and close it")}
-    for one in rows:
-        kind, what = said[one.state]
-        due_on = one.cut_off_on if one.state == "called" else one.meets_on
-        yield Need(kind, one.reference, one.partnership.name, what, due_on, note=f"{one.cases} on the list")
-
-
-def _decisions_to_report() -> Iterator[Need]:
-    for one in unreported():
-        yield Need(
-            "report_urgent_decision", one.reference, one.pupil.name,
-            f"Decided between panels: {one.partnership.name} hears of it at its next panel", None,
-            waits_for_others=True,
-        )
-
-
-def _meetings_to_call(on: date) -> Iterator[Need]:
-    """Partnerships whose next panel of the cadence is near and not called."""
-    horizon = on + timedelta(days=CALL_DAYS_AHEAD)
-    called = PanelMeeting.objects.filter(meets_on__gte=on).exclude(state="cancelled").values("partnership")
-    current = Partnership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
-    waiting = {one.pk: one for one in current.exclude(pk__in=called)}
-    for pk, (_, day, last_on) in next_days(waiting.values(), on).items() if waiting else ():
-        if day <= horizon:
-            yield Need("call_panel", waiting[pk].reference, waiting[pk].name, "Call the next panel", last_on)
-
-
-def _meetings_to_attend(actor: Actor, on: date) -> Iterator[Need]:
-    rows = PanelMember.objects.filter(
-        person=actor.person_id, meeting__state__in=["called", "frozen", "open"], meeting__meets_on__gte=on
-    ).select_related("meeting__partnership").order_by("meeting__meets_on")
-    for one in rows:
-        is_read = one.meeting.state != "called"
-        yield Need("attend_panel", one.meeting.reference, one.meeting.partnership.name,
-                   "Read the cases before the panel" if is_read else "A panel you are called to", one.meeting.meets_on,
-                   waits_for_others=not is_read)

@@ -144,6 +144,42 @@ def has_quorum(schools_here: int, quorum: int, is_fallback: bool) -> bool:
     return is_fallback or schools_here >= quorum
 
 
+DECIDES_NOTHING = frozenset({"noted"})
+INTERIM_COURSES = {"keep": "Goes on as it is", "change": "Is changed", "end": "Ends"}
+
+
+@dataclass(frozen=True)
+class CaseQuorum:
+    """Who is left to decide one case once own schools, hosts and declared interests are taken out: counted in schools.
+
+    A meeting that goes on under its fallback needs no more schools than are here, but it needs all of those.
+    """
+
+    may_vote: int
+    schools_here: int
+    quorum: int
+    is_fallback: bool = False
+
+    @property
+    def needed(self) -> int:
+        return min(self.quorum, self.schools_here) if self.is_fallback else self.quorum
+
+    @property
+    def is_short(self) -> bool:
+        return self.may_vote < self.needed
+
+    def needs_reason(self, outcome: str) -> bool:
+        """Whether going on needs a reason on record. Noting a report or a check decides nothing."""
+        return self.is_short and outcome not in DECIDES_NOTHING
+
+    @property
+    def words(self) -> str:
+        """ "1 of the 3 schools here may vote on this case, and the quorum is 3"."""
+        here = "the only school here" if self.schools_here == 1 else f"the {self.schools_here} schools here"
+        count = "None" if self.may_vote == 0 else str(self.may_vote)
+        return f"{count} of {here} may vote on this case, and the quorum is {self.quorum}"
+
+
 def after_cut_off(on: date, at: time | None, cut_off: date, cut_off_at: time) -> bool:
     """Whether the list is closed. Without a time of day the whole of the last day still counts as before."""
     return on > cut_off or (on == cut_off and at is not None and at > cut_off_at)
@@ -168,6 +204,8 @@ class Choice:
     has_interim_owner: bool = False
     interim_review_on: date | None = None
     extend_to_on: date | None = None
+    education_meanwhile: str = ""
+    education_from_on: date | None = None
 
 
 def faults_of(choice: Choice, *, kind: str, is_owed_in_law: bool, differs: bool, on: date) -> dict[str, str]:
@@ -180,6 +218,7 @@ def faults_of(choice: Choice, *, kind: str, is_owed_in_law: bool, differs: bool,
         faults |= _place_faults(choice, differs, on)
     if choice.outcome in NEEDS_INTERIM_SUPPORT:
         faults |= _waiting_faults(choice, on)
+        faults |= _education_faults(choice, on) if is_owed_in_law else {}
     if choice.outcome == "not_yet" and is_owed_in_law:
         faults["outcome"] = (
             "This child is owed full-time education in law, and that does not wait for a panel: agree a place now, "
@@ -189,6 +228,8 @@ def faults_of(choice: Choice, *, kind: str, is_owed_in_law: bool, differs: bool,
         faults["offered_instead"] = "Say what is offered instead, or where the request is sent on to."
     if choice.outcome == "not_this_way" and not choice.reason_code:
         faults["reason_code"] = "Choose the reason for the no from the list."
+    if choice.outcome == "end" and not choice.reason_code:
+        faults["reason_code"] = "Choose from the list why the stay ends."
     if choice.outcome == "extend" and (choice.extend_to_on is None or choice.extend_to_on <= on):
         faults["extend_to_on"] = "Enter the new last day of the stay, later than today."
     return faults
@@ -222,6 +263,19 @@ def _waiting_faults(choice: Choice, on: date) -> dict[str, str]:
         faults["interim_owner"] = "Name who sees to it."
     if choice.interim_review_on is None or choice.interim_review_on <= on:
         faults["interim_review_on"] = "Enter the day it is looked at again, later than today."
+    return faults
+
+
+def _education_faults(choice: Choice, on: date) -> dict[str, str]:
+    """A child owed full-time education has it meanwhile, whoever decides next (Education Act 1996 s.19)."""
+    faults: dict[str, str] = {}
+    if not choice.education_meanwhile.strip():
+        faults["education_meanwhile"] = "This child is owed full-time education in law: say what there is meanwhile."
+    latest = choice.interim_review_on
+    if choice.education_from_on is None or choice.education_from_on < on:
+        faults["education_from_on"] = "Enter the day that education begins, from today on."
+    elif latest and choice.education_from_on > latest:
+        faults["education_from_on"] = "That is after the day it is looked at again: the education cannot wait so long."
     return faults
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .interests import home_school_id
 from .models import AgendaItem, Interest, PanelMeeting, PanelMember
-from .rules import Voter, who_may_vote
+from .rules import CaseQuorum, Voter, who_may_vote
 
 
 def voters_on(meeting: PanelMeeting, item: AgendaItem, members: Iterable[PanelMember]) -> list[PanelMember]:
@@ -27,6 +27,19 @@ def voters_on(meeting: PanelMeeting, item: AgendaItem, members: Iterable[PanelMe
         meeting.rules.get("bars_vote", ["own_school"]), meeting.rules.get("votes_of", []),
     ))
     return [one for one in members if one.pk in allowed]
+
+
+def quorum_on(
+    meeting: PanelMeeting, members: Iterable[PanelMember], voting: Iterable[PanelMember]
+) -> CaseQuorum:
+    """How many schools may vote on a case, of those here. ``voting`` is what ``voters_on`` found for it."""
+    here = {one.organisation_id for one in members if one.is_present and is_of_a_voting_school(one)}
+    may_vote = {one.organisation_id for one in voting if is_of_a_voting_school(one)}
+    return CaseQuorum(len(may_vote), len(here), meeting.quorum, meeting.is_inquorate_fallback)
+
+
+def is_of_a_voting_school(member: PanelMember) -> bool:
+    return member.part != "adviser" and member.organisation.kind == "school"
 
 
 def as_voter(member: PanelMember, interests: frozenset[str]) -> Voter:

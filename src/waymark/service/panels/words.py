@@ -13,6 +13,11 @@ def long_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def short_day(day: date) -> str:
+    """ "Thu 3 Dec"."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
 def contact_words(model: AuthorityModel) -> str:
     authority = model.authority
     ways = [way for way in (authority.phone, authority.email) if way]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,12 +16,12 @@ from waymark.service.access.context import token_hash
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
 from waymark.service.audit.actions import record
-from waymark.service.notifications.actions import queue_message
+from waymark.service.notifications.actions import let_go, queue_message
 from waymark.service.organisations.models import Organisation
 
 from . import permissions
 from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote, Separation
-from .rules import LETTER_STATES
+from .rules import LETTER_STATES, lacks_fixed
 
 FAMILY_LINK_DAYS = 180
 CODE_LASTS = timedelta(minutes=15)
@@ -38,6 +39,10 @@ class PupilAlreadyKnown(Exception):
 
 class SameChild(Exception):
     """Both names are one child's. ``str()`` is a sentence for the page."""
+
+
+class LetterCannotBeChanged(Exception):
+    """It has gone out, somebody else changed it, or something it must say is missing. ``str()`` is a sentence."""
 
 
 class LetterCannotBeReleased(Exception):
@@ -177,13 +182,43 @@ def stop_keeping_apart(*, pupil: Pupil, other: Pupil, by: Actor, on: date) -> No
 @transaction.atomic
 def draft_letter(
     *, pupil: Pupil, template: str, addressee_kind: str, addressee_name: str, subject: str, body: str, on: date,
-    addressee_email: str = "", about: str = "",
+    addressee_email: str = "", about: str = "", fixed_parts: Iterable[str] = (), review_on: date | None = None,
 ) -> Letter:
-    """Draft a letter inside the act that calls for it. Nothing leaves until somebody releases it."""
+    """Draft a letter inside the act that calls for it. Nothing leaves until somebody releases it.
+
+    ``fixed_parts``: paragraphs of the body that must stay in it. ``review_on``: the day it says somebody looks again.
+    """
     return Letter.objects.create(
         pupil=pupil, template=template, addressee_kind=addressee_kind, addressee_name=addressee_name,
         addressee_email=addressee_email, subject=subject, body=body, about=about, drafted_on=on,
+        fixed_parts=list(fixed_parts), review_on=review_on,
     )
+
+
+@transaction.atomic
+def change_letter(*, letter: Letter, body: str, seen: str, by: Actor, on: date) -> Letter:
+    """Put a drafted letter into other words. What was drafted stays beside it; saving the same twice saves it once.
+
+    ``seen``: the body the person had before them, so that nobody's words are overwritten unread. Raises
+    ``LetterCannotBeChanged``.
+    """
+    permissions.RELEASE_LETTER.require(by)
+    permissions.require_may_send(by, letter.pupil, on)
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    body = body.replace("\r\n", "\n").strip()
+    if body == letter.body.strip():
+        return letter
+    if letter.state != "drafted":
+        raise LetterCannotBeChanged("This letter has gone out or was thrown away, so its words stay as they are.")
+    if seen.replace("\r\n", "\n").strip() != letter.body.strip():
+        raise LetterCannotBeChanged("Somebody changed this letter while you were writing. Read it below, then save yours again.")
+    if missing := lacks_fixed(body, letter.fixed_parts):
+        raise LetterCannotBeChanged(f"This must stay in the letter: “{missing[0]}”")
+    letter.drafted_body = letter.drafted_body or letter.body
+    letter.body, letter.changed_on, letter.changed_by_id = body, on, by.person_id
+    letter.save(update_fields=["body", "drafted_body", "changed_on", "changed_by"])
+    record("change_letter", by=by, on=on, about=letter.reference, pupil_id=letter.pupil_id)
+    return letter
 
 
 @transaction.atomic
@@ -193,6 +228,7 @@ def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on
     Pressing twice releases once.
     """
     permissions.RELEASE_LETTER.require(by)
+    permissions.require_may_send(by, letter.pupil, on)
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.state == "released":
         return letter
@@ -207,6 +243,8 @@ def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on
     letter.state = LETTER_STATES[letter.state]["release"]
     letter.released_on, letter.released_by_id, letter.family_rung_on = on, by.person_id, family_rung_on
     letter.save(update_fields=["state", "released_on", "released_by", "family_rung_on"])
+    if family_rung_on is not None:
+        let_go(letter.about)
     record("release_letter", by=by, on=on, about=letter.reference, pupil_id=letter.pupil_id)
     return letter
 

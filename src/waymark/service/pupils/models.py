@@ -71,7 +71,7 @@ class Pupil(models.Model):
 class Registration(models.Model):
     """A child on a school's roll between two dates."""
 
-    protection = protection.child()
+    protection = protection.child(written_by_responsible=True)
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="registrations")
     school = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -126,7 +126,7 @@ class Access(models.Model):
 class NextStep(models.Model):
     """The one open next step for a child: what, by when, whose. Nobody waits without an owner and a date."""
 
-    protection = protection.child()
+    protection = protection.child(added_by="acting", changed_by="acting")
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="next_steps")
     what = models.CharField(max_length=300)
@@ -181,7 +181,7 @@ class RestrictedNote(models.Model):
 class Letter(models.Model):
     """A letter about one child to one addressee. Drafted by the act, released by a named person."""
 
-    protection = protection.child()
+    protection = protection.child(added_by="acting", changed_by="deciding")
 
     reference = models.CharField(max_length=20, unique=True, default=letter_reference, editable=False)
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="letters")
@@ -191,6 +191,11 @@ class Letter(models.Model):
     addressee_email = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    drafted_body = models.TextField(blank=True, help_text="as the act drafted it; empty while nobody has changed it")
+    fixed_parts = models.JSONField(default=list, help_text="paragraphs that law or the decision asks for: they stay in the body")
+    changed_on = models.DateField(null=True)
+    changed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    review_on = models.DateField(null=True, help_text="the day it says somebody looks again")
     about = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=12, default="drafted")
     drafted_on = models.DateField()
@@ -205,6 +210,11 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="released") | Q(released_on__isnull=False, released_by__isnull=False),
                 name="a_released_letter_names_who_released_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(drafted_body="", changed_on__isnull=True, changed_by__isnull=True)
+                | (~Q(drafted_body="") & Q(changed_on__isnull=False, changed_by__isnull=False)),
+                name="a_changed_letter_keeps_its_draft_and_who_changed_it",
             ),
         ]
 

@@ -9,7 +9,7 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.roles import AUTHORITY, EVERYBODY, PROVIDER, SCHOOL
 
 from .models import Pupil
-from .queries import may_act_for
+from .queries import RESPONSIBLE, may_act_for, reasons_to_see
 
 ADD_PUPIL = permission("pupils.add", "add a child", SCHOOL | AUTHORITY)
 LOOK_AT_PUPIL = permission("pupils.look", "look at a child's record", EVERYBODY - {"administrator"})
@@ -34,4 +34,18 @@ def require_may_act(by: Actor, pupil: Pupil, on: date) -> None:
         raise NotPermitted(
             f"{by.organisation_name} may read about {pupil.name}. "
             "To do this is for the school whose roll the child is on, and for the council."
+        )
+
+
+def may_send(by: Actor, pupil: Pupil, on: date) -> bool:
+    """Whether an organisation answers for what is sent out about a child."""
+    return any(because in RESPONSIBLE | {"legal_decision"} for because, _ in reasons_to_see(by.organisation_id, pupil, on))
+
+
+def require_may_send(by: Actor, pupil: Pupil, on: date) -> None:
+    """Refuse to change or release a letter about a child to whoever only has the child with them, or reads."""
+    if not may_send(by, pupil, on):
+        raise NotPermitted(
+            f"{by.organisation_name} may read about {pupil.name}. A letter is for the council, "
+            "for the school whose roll the child is on, or for whoever decided in law, to change and release."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,11 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from waymark.service.access.context import token_hash
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
-from waymark.service.audit.actions import record
+from waymark.service.audit.actions import record, record_each
 from waymark.service.audit.models import AuditEntry
 from waymark.service.organisations.models import Organisation
 
 from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote, Separation
+from .rules import ACCESS_REASONS
 
 LETTERS_AT_MOST = 200
 
@@ -56,8 +58,48 @@ def may_act_for(actor: Actor, pupil: Pupil, on: date) -> bool:
 
 
 def looked_at(pupil: Pupil, *, what: str, by: Actor | None, on: date) -> None:
-    """Record that somebody looked at a child's record. Every page that shows one calls this."""
-    record(f"look_at_{what}", by=by, on=on, about=pupil.reference, pupil_id=pupil.id)
+    """Record that somebody looked at a child's record, and why they may. Every page that shows one calls this."""
+    record(f"look_at_{what}", by=by, on=on, about=pupil.reference, pupil_id=pupil.id, why=_why_seen(by, pupil, on))
+
+
+def _why_seen(by: Actor | None, pupil: Pupil, on: date) -> str:
+    if by is None:
+        return "By the family’s own link"
+    return _in_words({because for because, _ in reasons_to_see(by.organisation_id, pupil, on)})
+
+
+def _in_words(reasons: set[str]) -> str:
+    said = "; ".join(words for because, words in ACCESS_REASONS.items() if because in reasons)
+    return said[:1].upper() + said[1:]
+
+
+def names_of_children(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Name and reference of each of some children, by id: those this organisation sees."""
+    return {one.pk: (one.name, one.reference) for one in Pupil.objects.filter(pk__in=set(ids))}
+
+
+def children_named(name: str) -> tuple[int, ...]:
+    """Children seen whose name holds every word given."""
+    found = Pupil.objects.all()
+    for word in name.split():
+        found = found.filter(Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word))
+    return tuple(found.values_list("pk", flat=True))
+
+
+def looked_at_each(pupils: Iterable[Pupil], *, what: str, by: Actor, on: date) -> None:
+    """The same for a page that shows several children: one entry each, however often a child is on it."""
+    seen = {one.pk: one.reference for one in pupils}
+    in_force = Access.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil__in=seen, organisation=by.organisation_id, starts_on__lte=on
+    )
+    reasons: dict[int, set[str]] = {pk: set() for pk in seen}
+    for pk, because in in_force.values_list("pupil", "because"):
+        reasons[pk].add(because)
+    of_each_why: dict[str, list[tuple[str, int]]] = {}
+    for pk, reference in seen.items():
+        of_each_why.setdefault(_in_words(reasons[pk]), []).append((reference, pk))
+    for why, subjects in of_each_why.items():
+        record_each(f"look_at_{what}", subjects, by=by, on=on, why=why)
 
 
 def likely_same_child(family_name: str, born_on: date, given_names: str = "") -> QuerySet[Pupil]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 ENROLMENT = {  # school census enrolment status; codes [K] in the field notes: dated data when the code set is imported
     "C": "Current, single registration", "M": "Current, main of dual", "S": "Current, subsidiary of dual",
     "F": "Further education", "G": "Guest", "O": "Other provider",
@@ -23,3 +26,33 @@ LETTER_STATES: dict[str, dict[str, str]] = {
     "released": {},
     "discarded": {},
 }
+
+
+@dataclass(frozen=True)
+class LetterPart:
+    """A run of paragraphs of a letter, either one that stays as it is or one that may be put into other words."""
+
+    text: str
+    is_fixed: bool
+
+
+def parts_of_letter(body: str, fixed_parts: Iterable[str]) -> list[LetterPart]:
+    """The letter in order. Between and around fixed paragraphs there is always a part to write in, empty or not."""
+    fixed = set(fixed_parts)
+    parts = [LetterPart("", False)]
+    for paragraph in (one.strip() for one in body.replace("\r\n", "\n").strip().split("\n\n")):
+        if paragraph in fixed:
+            parts += [LetterPart(paragraph, True), LetterPart("", False)]
+        elif paragraph:
+            parts[-1] = LetterPart(f"{parts[-1].text}\n\n{paragraph}".strip(), False)
+    return parts
+
+
+def letter_from(parts: Iterable[LetterPart]) -> str:
+    """The body again, with what was left empty left out."""
+    return "\n\n".join(text for one in parts if (text := one.text.replace("\r\n", "\n").strip()))
+
+
+def lacks_fixed(body: str, fixed_parts: Iterable[str]) -> list[str]:
+    """Fixed paragraphs that are not in a body."""
+    return [one for one in fixed_parts if one not in body]

@@ -59,30 +59,23 @@ def open_questions(referral: Referral) -> list[InformationRequest]:
     return list(InformationRequest.objects.filter(referral=referral, answered_on__isnull=True))
 
 
-def counts(on: date) -> dict[str, int]:
-    """How many wait for an answer, and the longest wait in school days."""
-    sent = list(Referral.objects.filter(state__in=WAITING).values_list("submitted_on", flat=True))
+def counts(on: date, among: Q | None = None) -> dict[str, int]:
+    """How many wait for an answer, and the longest wait in school days. ``among`` narrows to some children (``Pupil``)."""
+    found = Referral.objects.filter(state__in=WAITING)
+    found = found if among is None else found.filter(pupil__in=Pupil.objects.filter(among))
+    sent = list(found.values_list("submitted_on", flat=True))
     longest = min((day for day in sent if day), default=None)
     return {"waiting": len(sent), "longest_wait": calendar_for().school_days_between(longest, on) if longest else 0}
 
 
 def home_needs(actor: Actor, on: date) -> list[Need]:
-    """What waits in referrals for this person: drafts, approvals, questions; for a coordinator, requests not listed."""
-    if actor.role in SCHOOL:
-        return _of_a_school(actor)
-    if actor.role == "coordinator":
-        waiting = referrals().filter(state="submitted").annotate(step_due_on=_open_step("due_on")).order_by("submitted_on")
-        return [
-            Need(
-                "place_on_agenda",
-                one.reference,
-                one.pupil.name,
-                f"Sent by {one.school.name}, not on an agenda yet",
-                one.step_due_on,
-            )
-            for one in waiting[:100]
-        ]
-    return []
+    """What waits in referrals for this person: drafts, approvals, questions. Requests to list are the panels' to say."""
+    return _of_a_school(actor) if actor.role in SCHOOL else []
+
+
+def not_on_an_agenda() -> QuerySet[Referral]:
+    """Requests sent that no panel has on its list, longest wait first; each with ``step_due_on`` of its child."""
+    return referrals().filter(state="submitted").annotate(step_due_on=_open_step("due_on")).order_by("submitted_on", "id")
 
 
 def _of_a_school(actor: Actor) -> list[Need]:
@@ -100,7 +93,7 @@ def _open_step(field: str) -> Subquery:
 
 def _need(one: Referral, actor: Actor) -> Need:
     if one.state == "draft":
-        return Need("write_referral", one.reference, one.pupil.name, "Request being written", one.step_due_on)
+        return Need("write_referral", one.reference, one.pupil.name, "Request being written", one.step_due_on, being_written=True)
     if one.state == "awaiting_head":
         is_head = actor.role == "head_teacher"
         return Need(

@@ -127,6 +127,7 @@ def _school(book: Book, one: InventedSchool, trusts: dict[str, Trust]) -> School
         low_age=one.lowest_age,
         high_age=one.highest_age,
         pupils=one.number_on_roll,
+        percentage_fsm=12.0 + one.urn * 7 % 27,
         ukprn=one.ukprn,
         street=one.street,
         town=one.town,

@@ -26,7 +26,10 @@ from waymark.service.panels.models import (
     PanelMeeting,
     PanelMember,
 )
+from waymark.service.panels.rules import CaseQuorum
+from waymark.service.panels.voting import is_of_a_voting_school
 
+FEW_MAY_VOTE = "The other schools here had an interest in this child; the officer in the room agreed that it should not wait."
 LASTED = timedelta(minutes=90)
 
 
@@ -155,7 +158,25 @@ def _decision(book: Book, one: Decided, barred: dict[str, set[str]]) -> Decision
         decided_by=book.people[one.decided_by],
         interim_owner=book.people[one.interim_owner] if one.interim_owner else None,
         voters=[member.pk for member in _voters(book, one, barred)],
+        below_quorum_reason=_why_so_few(book, one, barred),
     )
+
+
+def _why_so_few(book: Book, one: Decided, barred: dict[str, set[str]]) -> str:
+    """Where interests left fewer schools than the quorum to vote, the panel said why it went on."""
+    if one.item is None:
+        return ""
+    meeting, home = book.items[one.item].meeting, _home_school_id(book, one)
+    here = [
+        (person, member) for (key, person), member in book.members.items()
+        if key == book.meeting_of_case[one.item] and member.is_present and is_of_a_voting_school(member)
+    ]
+    may_vote = {
+        member.organisation_id for person, member in here
+        if member.organisation_id != home and person not in barred[one.item]
+    }
+    quorum = CaseQuorum(len(may_vote), len({member.organisation_id for _, member in here}), meeting.quorum)
+    return FEW_MAY_VOTE if quorum.needs_reason(one.outcome) else ""
 
 
 def _voters(book: Book, one: Decided, barred: dict[str, set[str]]) -> Iterator[PanelMember]:

@@ -15,7 +15,7 @@ from waymark.service.organisations.authority_model.files import (
     models_folder,
     read_text,
 )
-from waymark.service.organisations.authority_model.letters import FIELDS, MissingField, fill
+from waymark.service.organisations.authority_model.letters import FIELDS, MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.authority_model.model import Assumption, AuthorityModel
 from waymark.service.organisations.authority_model.parsing import parse_model
 from waymark.service.organisations.authority_model.proximity import SitedSchool, nearest_members
@@ -31,6 +31,7 @@ __all__ = [
     "ModelFileMissing",
     "SitedSchool",
     "fill",
+    "fixed_paragraphs",
     "load_model",
     "model_path",
     "models_folder",

@@ -182,6 +182,15 @@ def shared_members(partnerships: list[Partnership]) -> Iterator[str]:
             seen.setdefault((each.kind, urn), each.key)
 
 
+def same_beginnings(values: list[Any]) -> Iterator[str]:
+    """Dated values follow one another: two that begin on one day leave nobody knowing which holds."""
+    seen: dict[date, str] = {}
+    for each in values:
+        if each.effective_from in seen:
+            yield f"has {seen[each.effective_from]} and {each.key} begin on the same day, {each.effective_from}"
+        seen.setdefault(each.effective_from, each.key)
+
+
 def plan_problems(openings: list[Opening], counts: list[Any], sites_in_all: int | None) -> Iterator[str]:
     """The timeline against the plan's own totals."""
     if sites_in_all is not None and len(openings) != sites_in_all:

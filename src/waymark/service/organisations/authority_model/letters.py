@@ -40,6 +40,8 @@ FIELDS: Mapping[str, str] = {
     "authority": "the authority's name",
     "sent_on": "the day of the letter",
     "home_words": "the parent's and the child's own words",
+    "review_on": "the day somebody looks again",
+    "education_meanwhile": "what education the child has until then, and from when",
 }
 
 # Education (Educational Provision for Improving Behaviour) Regulations 2010 (SI 2010/1156), notice to the parent:
@@ -59,9 +61,44 @@ REQUIRED: Mapping[str, frozenset[str]] = {
             "challenge",
         }
     ),
-    "refused": frozenset({"child", "reasons", "instead", "interim_support", "interim_owner", "challenge", "contact"}),
+    "refused": frozenset(
+        {
+            "child",
+            "reasons",
+            "instead",
+            "interim_support",
+            "interim_owner",
+            "education_meanwhile",
+            "review_on",
+            "challenge",
+            "contact",
+        }
+    ),
     "deferred": frozenset(
-        {"child", "reasons", "missing", "next_panel_on", "interim_support", "interim_owner", "contact"}
+        {
+            "child",
+            "reasons",
+            "missing",
+            "next_panel_on",
+            "interim_support",
+            "interim_owner",
+            "education_meanwhile",
+            "review_on",
+            "contact",
+        }
+    ),
+    "sent_on": frozenset(
+        {
+            "child",
+            "reasons",
+            "instead",
+            "interim_support",
+            "interim_owner",
+            "education_meanwhile",
+            "review_on",
+            "challenge",
+            "contact",
+        }
     ),
     "panel_invitation": frozenset({"panel", "panel_on", "panel_at", "panel_place", "cut_off_on", "contact"}),
     "offer_to_host": frozenset({"child", "provision", "starts_on", "ends_on", "reasons", "answer_by_on", "contact"}),
@@ -87,6 +124,18 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "withdrawn": frozenset({"child", "withdrawn_by", "withdrawal_reason", "contact"}),
 }
 
+# A letter may be put into better words before it goes out; a paragraph that names one of these stays as it was filled.
+# Notice of an off-site direction: SI 2010/1156 as above. Whoever decides in law, how to ask for another look, and the
+# education that is owed (Education Act 1996 s.19) are what a family must be told truly, whoever writes.
+FIXED: Mapping[str, frozenset[str]] = {
+    "agreed_placement": frozenset({"decision_maker", "challenge"}),
+    "refused": frozenset({"education_meanwhile", "review_on", "challenge"}),
+    "deferred": frozenset({"education_meanwhile", "review_on"}),
+    "sent_on": frozenset({"education_meanwhile", "review_on", "challenge"}),
+    "decision_asked": frozenset({"decision_maker"}),
+    "off_site_direction_notice": REQUIRED["off_site_direction_notice"] - {"child", "contact"},
+}
+
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 
 
@@ -109,8 +158,18 @@ def fill(template: Template, values: Mapping[str, str]) -> tuple[str, str]:
     if lacking:
         said = "; ".join(f"{name} ({FIELDS[name]})" for name in lacking)
         raise MissingField(f"The letter “{template.name}” cannot be written yet. It still needs {said}.")
+    return _filled(template.subject, values), _filled(template.body, values)
 
-    def put(found: re.Match[str]) -> str:
-        return values[found.group(1)]
 
-    return _FIELD.sub(put, template.subject), _FIELD.sub(put, template.body)
+def fixed_paragraphs(template: Template, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Paragraphs of the filled body that nobody may take out or reword, in their order."""
+    fixed = FIXED.get(template.key, frozenset())
+    return tuple(
+        _filled(paragraph, values).strip()
+        for paragraph in template.body.split("\n\n")
+        if fixed & set(_FIELD.findall(paragraph))
+    )
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return _FIELD.sub(lambda found: values[found.group(1)], text)

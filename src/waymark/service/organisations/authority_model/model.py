@@ -21,6 +21,7 @@ from waymark.service.organisations.authority_model.plan import (
 from waymark.service.organisations.authority_model.values import (
     Authority,
     Eligibility,
+    FairShare,
     Kind,
     LadderStep,
     NoticeClass,
@@ -29,6 +30,7 @@ from waymark.service.organisations.authority_model.values import (
     Priority,
     ReasonList,
     Route,
+    SmallNumbers,
     Source,
     Template,
     Tier,
@@ -65,6 +67,8 @@ class AuthorityModel:
     notice_classes: tuple[NoticeClass, ...] = required(at_least=1)
     priorities: tuple[Priority, ...] = required(at_least=1)
     preventive_reserve: tuple[PreventiveReserve, ...] = optional(())
+    fair_share: tuple[FairShare, ...] = optional(())
+    small_numbers: tuple[SmallNumbers, ...] = optional(())
     travel_cap: TravelCap = required()
     eligibility: tuple[Eligibility, ...] = required(at_least=1)
     partnerships: tuple[Partnership, ...] = required(at_least=1)
@@ -101,6 +105,14 @@ class AuthorityModel:
     def eligibility_for(self, kind_key: str) -> Eligibility | None:
         return next((rule for rule in self.eligibility if kind_key in rule.kinds), None)
 
+    def fair_share_on(self, day: date) -> FairShare | None:
+        """The rule of the account between schools in force on a day; None when none has begun."""
+        return _in_force(self.fair_share, day)
+
+    def small_numbers_on(self, day: date) -> SmallNumbers | None:
+        """The smallest count that may be shown on a day; None says nothing by group may be shown."""
+        return _in_force(self.small_numbers, day)
+
     def source(self, key: str) -> Source:
         return _keyed(self.sources, key, "source")
 
@@ -118,6 +130,11 @@ class AuthorityModel:
         closed = {day.on: day.reason for day in self.bank_holidays.days}
         closed |= {day.on: day.reason for year in self.term_dates for day in year.closures}
         return SchoolCalendar(terms=tuple(blocks), closures=closed)
+
+
+def _in_force(values: Iterable[Keyed], day: date) -> Keyed | None:
+    begun = [one for one in values if one.effective_from <= day]  # type: ignore[attr-defined]
+    return max(begun, key=lambda one: one.effective_from, default=None)
 
 
 def _keyed(values: Iterable[Keyed], key: str, noun: str) -> Keyed:

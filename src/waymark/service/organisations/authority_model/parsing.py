@@ -152,6 +152,8 @@ def _whole_list_problems(root: Located, tables: Tables) -> dict[str, Iterator[st
         "reasons": checks.missing_keys(checks.REASON_LISTS, keys.get("reasons", [])),
         "templates": checks.missing_keys(tuple(REQUIRED), keys.get("templates", [])),
         "eligibility": checks.shared_kinds(values("eligibility")),
+        "fair_share": checks.same_beginnings(values("fair_share")),
+        "small_numbers": checks.same_beginnings(values("small_numbers")),
         "partnerships": checks.shared_members(values("partnerships")),
         "opening_timeline": plan if complete else iter(()),
     }

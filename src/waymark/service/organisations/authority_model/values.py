@@ -191,6 +191,35 @@ class Priority(Stated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FairShare(Stated):
+    """How an account of place-weeks is kept between the schools of a partnership, from a day on.
+
+    A school's weight is `weight_each_pupil` for every pupil on roll and `weight_free_meals` more for each with free
+    school meals, in hundredths of a pupil. `cap_place_weeks` of 0 switches the account off. `tolerance_points` are the
+    points of fit by which two lists may differ and still be called nearly as good.
+    """
+
+    key: str = required(**KEY)
+    effective_from: date = required()
+    weight_each_pupil: int = required(low=1, high=1_000)
+    weight_free_meals: int = required(low=0, high=1_000)
+    cap_place_weeks: int = required(low=0, high=1_000)
+    forgotten_percent_a_year: int = required(low=0, high=100)
+    tolerance_points: int = required(low=0, high=10_000)
+    explanation: str = required()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallNumbers(Stated):
+    """The smallest count of children that a table by group may show, from a day on."""
+
+    key: str = required(**KEY)
+    effective_from: date = required()
+    smallest_shown: int = required(low=2, high=50)
+    explanation: str = required()
+
+
+@dataclass(frozen=True, kw_only=True)
 class PreventiveReserve(Stated):
     """Places of a kind kept for children who have not been excluded: a share, or a number at each site."""
 

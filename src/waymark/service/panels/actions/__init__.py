@@ -13,6 +13,7 @@ from .agenda import (
     move_case,
     prepare_agenda,
     solve_again,
+    solve_the_rest,
     take_off_case,
     thaw_agenda,
 )
@@ -20,6 +21,7 @@ from .calling import call_meeting, call_member, cancel_meeting
 from .deciding import ActionAgreed, DissentSaid, decide, reopen_case
 from .errors import (
     AlreadyDecided,
+    AnotherDay,
     CannotBeListed,
     CasesAreOpen,
     DecisionIncomplete,
@@ -34,15 +36,16 @@ from .urgent import decide_urgently
 
 # Everything an act of the panel may answer with a sentence, but for DecisionIncomplete, which has one for each field.
 REFUSALS = (
-    AlreadyDecided, CannotBeListed, CasesAreOpen, MeetingCannotBeCalled, NoMoreDays, NoQuorum, NotAllowedToVote,
+    AlreadyDecided, AnotherDay, CannotBeListed, CasesAreOpen, MeetingCannotBeCalled, NoMoreDays, NoQuorum, NotAllowedToVote,
     PinsCannotStand, PlaceIsGone, PlacementInWrongState, PlacementRefused, ProposalNotTrusted, ReferralInWrongState,
     WrongState,
 )
 
 __all__ = [
-    "REFUSALS", "ActionAgreed", "AlreadyDecided", "CannotBeListed", "CasesAreOpen", "DecisionIncomplete", "DissentSaid",
-    "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote", "PinsCannotStand", "PlaceIsGone",
-    "WrongState", "call_meeting", "call_member", "cancel_meeting", "close_meeting", "decide", "decide_urgently",
-    "declare_interest", "done_action", "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case",
-    "open_meeting", "prepare_agenda", "put_off_meeting", "reopen_case", "solve_again", "take_off_case", "thaw_agenda",
+    "REFUSALS", "ActionAgreed", "AlreadyDecided", "AnotherDay", "CannotBeListed", "CasesAreOpen",
+    "DecisionIncomplete", "DissentSaid", "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote",
+    "PinsCannotStand", "PlaceIsGone", "WrongState", "call_meeting", "call_member", "cancel_meeting", "close_meeting",
+    "decide", "decide_urgently", "declare_interest", "done_action", "freeze_agenda", "go_on_inquorate", "list_case",
+    "mark_present", "move_case", "open_meeting", "prepare_agenda", "put_off_meeting", "reopen_case", "solve_again",
+    "solve_the_rest", "take_off_case", "thaw_agenda",
 ]

@@ -12,6 +12,7 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.actions import NothingToPropose, propose
 from waymark.service.allocation.duties import duties_to
 from waymark.service.allocation.models import AllocationRound
+from waymark.service.allocation.permissions import PROPOSE
 from waymark.service.audit.actions import record
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.models import Placement
@@ -21,6 +22,7 @@ from waymark.service.referrals.models import Referral
 
 from .. import permissions
 from ..due import cases_due
+from ..fixed import bans_held, pins_held
 from ..interests import detect_interests
 from ..models import AgendaItem, PanelMeeting
 from ..pack import freeze_pack
@@ -103,16 +105,20 @@ def prepare_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> list[Agenda
     meeting = _locked_and_open_to_cases(meeting)
     before = set(AgendaItem.objects.filter(meeting=meeting).values_list("pk", flat=True))
     found = [_listed(meeting, case.kind, case.referral, case.placement, by, on) for case in cases_due(meeting)]
-    _put_in_order(meeting)
+    _put_in_order(meeting, before)
     return [item for item in found if item.pk not in before]
 
 
-def _put_in_order(meeting: PanelMeeting) -> None:
+def _put_in_order(meeting: PanelMeeting, before: Collection[int] | None = None) -> None:
+    """By law, urgency and wait. An order somebody has made by hand is kept: what is new (not in ``before``) follows it."""
     items = list(
         AgendaItem.objects.filter(meeting=meeting).exclude(state="taken_off").select_related("referral", "placement")
     )
     owed = duties_to([item.pupil_id for item in items], meeting.meets_on, calendar_for())
     items.sort(key=lambda item: (agenda_order(_need_of(item, item.pupil_id in owed)), item.pk))
+    if meeting.is_ordered_by_hand:
+        placed = {item.pk for item in items} if before is None else set(before)
+        items.sort(key=lambda item: (item.pk not in placed, item.position if item.pk in placed else 0))
     for position, item in enumerate(items, 1):
         item.position = position
     AgendaItem.objects.bulk_update(items, ["position"])
@@ -142,6 +148,7 @@ def move_case(*, item: AgendaItem, position: int, by: Actor, on: date) -> Agenda
     for number, one in enumerate(items, 1):
         one.position = number
     AgendaItem.objects.bulk_update(items, ["position"])
+    PanelMeeting.objects.filter(pk=item.meeting_id).update(is_ordered_by_hand=True)
     record("move_case", by=by, on=on, about=moved.reference, pupil_id=moved.pupil_id)
     return moved
 
@@ -210,7 +217,8 @@ def copy_terms(meeting: PanelMeeting) -> None:
     called = schools.values("organisation").distinct().count()
     meeting.quorum = quorum_of(terms.quorum_share, terms.quorum_schools_min, called)
     meeting.rules = {
-        "panel": terms.key, "name": terms.name, "bars_vote": interests_that_bar(terms.may_speak_not_vote),
+        "panel": terms.key, "name": terms.name, "model_version": model.version,
+        "bars_vote": interests_that_bar(terms.may_speak_not_vote),
         "votes_of": list(terms.votes_of), "decision_rule": terms.decision_rule,
         "fallback_when_inquorate": terms.fallback_when_inquorate, "schools_called": called,
         "quorum_share": terms.quorum_share, "quorum_schools_min": terms.quorum_schools_min,
@@ -240,11 +248,18 @@ def solve_list(
     meeting: PanelMeeting, *, by: Actor, on: date, pinned: Mapping[int, Any] | None = None,
     banned: Collection[tuple[int, int]] = (),
 ) -> AllocationRound | None:
-    """Solve every open request of the agenda together; None when there is none, or nowhere to propose."""
+    """Solve every open request of the agenda together; None when there is none, or nowhere to propose.
+
+    Children already decided are in their places, so the rest is solved around them. What was fixed or ruled out for a
+    case that is no longer open is left out.
+    """
     items = AgendaItem.objects.filter(meeting=meeting, state="listed", kind__in=ASKS_FOR_A_PLACE)
     requests = [item.referral for item in items.select_related("referral__pupil") if item.referral_id]
     if not requests:
         return None
+    still_open = {one.pk for one in requests}
+    pinned = {key: pin for key, pin in (pinned or {}).items() if key in still_open}
+    banned = {pair for pair in banned if pair[0] in still_open}
     try:
         found = propose(
             meeting_reference=meeting.reference, partnership=meeting.partnership, referrals=requests, on=on, by=by,
@@ -275,6 +290,18 @@ def solve_again(
     detect_interests(meeting, on=on)
     record("solve_again", by=by, on=on, about=meeting.reference)
     return found
+
+
+@transaction.atomic
+def solve_the_rest(*, meeting: PanelMeeting, by: Actor, on: date) -> AllocationRound | None:
+    """After a decision other than proposed: the cases still open, around those decided, with what the panel has fixed.
+
+    None when nobody is left to solve for, or when whoever decided may not have a list solved. Raises ``PinsCannotStand``.
+    """
+    meeting = PanelMeeting.objects.select_related("latest_round").get(pk=meeting.pk)
+    if not PROPOSE.held(by) or meeting.state not in {"frozen", "open"} or meeting.latest_round is None:
+        return None
+    return solve_again(meeting=meeting, by=by, on=on, pinned=pins_held(meeting), banned=bans_held(meeting))
 
 
 @transaction.atomic

@@ -19,10 +19,11 @@ from waymark.service.provisions.models import ProvisionClass
 
 from .. import permissions
 from ..closed_lists import fault_of_code
+from ..costs import cost_of_departing
 from ..interests import note_host_interests
 from ..models import AgendaItem, Decision, Dissent, PanelAction, PanelMeeting, PanelMember
-from ..rules import Choice, WrongState, differs, faults_of, has_quorum
-from ..voting import voters_on
+from ..rules import CaseQuorum, Choice, WrongState, differs, faults_of, has_quorum
+from ..voting import quorum_on, voters_on
 from .errors import AlreadyDecided, DecisionIncomplete, NoQuorum, NotAllowedToVote, database_refusals
 from .following_through import Agreed, follow_through
 from .room import schools_here
@@ -54,10 +55,13 @@ def decide(
     reason_code: str = "", offered_instead: str = "", interim_support: str = "",
     interim_owner: Person | int | None = None, interim_review_on: date | None = None,
     dissents: Sequence[DissentSaid] = (), actions: Sequence[ActionAgreed] = (), extend_to_on: date | None = None,
+    education_meanwhile: str = "", education_from_on: date | None = None,
+    below_quorum_reason: str = "",
 ) -> Decision:
     """Save what the panel agreed for one child, with everything that follows, or nothing at all.
 
-    "agree" without a class takes the place and the days of the proposal. The same person saving the same outcome
+    "agree" without a class takes the place and the days of the proposal. ``below_quorum_reason`` says why the panel
+    goes on where interests leave fewer schools to vote than its quorum. The same person saving the same outcome
     twice saves it once. Raises ``DecisionIncomplete`` (``faults`` by field), ``AlreadyDecided``, ``NoQuorum``,
     ``NotAllowedToVote``, ``PlaceIsGone`` and ``WrongState``.
     """
@@ -75,14 +79,16 @@ def decide(
     choice = Choice(
         outcome, reason, provision_class is not None, starts_on, expected_end_on, purpose, tuple(exit_criteria),
         destination_route, first_thoughts, reason_code, offered_instead, interim_support, interim_owner is not None,
-        interim_review_on, extend_to_on,
+        interim_review_on, extend_to_on, education_meanwhile, education_from_on,
     )
     is_other = differs(outcome, (provision_class.pk if provision_class else None, starts_on), _proposed(line))
     _refuse_choice(item, choice, is_other, provision_class, line, dissents, actions, on)
     members = list(meeting.members.select_related("person", "organisation"))
     if provision_class is not None:
         note_host_interests(item, provision_class, members, on)
-    voting = _voters(meeting, item, members, list(voters), dissents)
+    able = voters_on(meeting, item, members)
+    short = _refuse_few_voters(meeting, quorum_on(meeting, members, able), outcome, below_quorum_reason)
+    voting = _voters(meeting, able, members, list(voters), dissents)
     with database_refusals():
         decision = Decision.objects.create(
             item=item, pupil_id=item.pupil_id, referral=item.referral, placement=item.placement,
@@ -91,6 +97,8 @@ def decide(
             proposal_sentence=line.sentence if line else "", differs_from_proposal=is_other,
             interim_support=interim_support, interim_owner_id=id_of(interim_owner), interim_review_on=interim_review_on,
             decided_on=on, decided_by_id=by.person_id, voters=[one.pk for one in voting],
+            below_quorum_reason=below_quorum_reason.strip() if short else "",
+            override_cost=cost_of_departing(line, outcome, provision_class, starts_on) if is_other else "",
         )
         item.state = "decided"
         item.save(update_fields=["state"])
@@ -154,12 +162,26 @@ def _refuse_choice(
         raise DecisionIncomplete(faults)
 
 
+def _refuse_few_voters(meeting: PanelMeeting, quorum: CaseQuorum, outcome: str, reason: str) -> bool:
+    """Whether the case is decided with fewer than the quorum able to vote, which takes a reason on record."""
+    if not quorum.needs_reason(outcome):
+        return False
+    if meeting.rules.get("fallback_when_inquorate") == "adjourn":
+        raise NoQuorum(
+            f"{quorum.words}. This panel’s terms have no way to go on: take the case off the list with the reason, so "
+            "that the next panel looks at it."
+        )
+    if not reason.strip():
+        raise DecisionIncomplete({"below_quorum_reason": f"{quorum.words}: say why the panel decides all the same."})
+    return True
+
+
 def _voters(
-    meeting: PanelMeeting, item: AgendaItem, members: list[PanelMember], chosen: list[PanelMember],
+    meeting: PanelMeeting, able: Sequence[PanelMember], members: list[PanelMember], chosen: list[PanelMember],
     dissents: Sequence[DissentSaid],
 ) -> list[PanelMember]:
-    """Those counted as agreeing, each of whom may vote on this case. Raises ``NotAllowedToVote``."""
-    allowed = {one.pk for one in voters_on(meeting, item, members)}
+    """Those counted as agreeing, each ``able`` to vote on this case. Raises ``NotAllowedToVote``."""
+    allowed = {one.pk for one in able}
     against = {one.member.pk for one in dissents}
     names = {one.pk: one.person.name for one in members}
     if not chosen:

@@ -10,13 +10,17 @@ from django.db import IntegrityError, transaction
 from ..rules import WrongState
 
 __all__ = [
-    "AlreadyDecided", "CannotBeListed", "CasesAreOpen", "DecisionIncomplete", "MeetingCannotBeCalled", "NoQuorum",
+    "AlreadyDecided", "AnotherDay", "CannotBeListed", "CasesAreOpen", "DecisionIncomplete", "MeetingCannotBeCalled", "NoQuorum",
     "NotAllowedToVote", "PlaceIsGone", "RefusedByTheDatabase", "WrongState", "database_refusals",
 ]
 
 
 class MeetingCannotBeCalled(Exception):
     """There is a panel that day already, or nobody to call, or no day."""
+
+
+class AnotherDay(Exception):
+    """The meeting is listed for another day: holding it today takes a reason."""
 
 
 class CannotBeListed(Exception):
@@ -60,6 +64,7 @@ _KNOWN: dict[str, type[Exception]] = {
     "no_more_children_than_places": PlaceIsGone,
     "one_full_time_placement_at_a_time": PlaceIsGone,
     "decided_with_a_quorum": NoQuorum,
+    "decided_with_enough_who_may_vote": NoQuorum,
     "decided_in_an_open_meeting": WrongState,
     "only_present_members_vote": NotAllowedToVote,
     "nobody_votes_on_their_own_case": NotAllowedToVote,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.duties import duties_to
 from waymark.service.allocation.places import place_kind_for
-from waymark.service.notifications.actions import queue_message
+from waymark.service.notifications.actions import held_for, queue_message
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements import actions as placement_actions
 from waymark.service.placements.actions.refusals import AlreadyHasAPlace, PlaceIsFull
@@ -19,7 +19,7 @@ from waymark.service.pupils.actions import set_next_step
 from waymark.service.referrals import actions as referral_actions
 
 from ..letters import draft_letters
-from ..models import Decision, PanelMeeting
+from ..models import Decision, EducationMeanwhile, PanelMeeting
 from ..rules import GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice
 from .errors import DecisionIncomplete, PlaceIsGone
 
@@ -38,13 +38,27 @@ class Agreed:
 
 
 def follow_through(decision: Decision, agreed: Agreed, *, by: Actor, on: date) -> None:
-    """Do everything the outcome calls for. Runs inside the act that saves the decision."""
+    """Do everything the outcome calls for. Runs inside the act that saves the decision.
+
+    A family hears of a panel's decision from a person first: messages to the school, the host and whoever decides in law
+    wait until the family's letter is released or the meeting is closed. Education owed in law waits for nobody.
+    """
+    with held_for("" if _is_at_once(decision, on) else decision.reference):
+        _follow_through(decision, agreed, by, on)
+
+
+def _is_at_once(decision: Decision, on: date) -> bool:
+    return decision.is_urgent or decision.pupil_id in duties_to([decision.pupil_id], on, calendar_for())
+
+
+def _follow_through(decision: Decision, agreed: Agreed, by: Actor, on: date) -> None:
     if decision.outcome in GIVES_A_PLACE:
         decision.placement = _agree(decision, agreed, by, on)
         decision.decision_maker = decision.placement.decision_maker
         decision.save(update_fields=["placement", "decision_maker"])
     elif decision.outcome == "extend":
         _extend(decision, agreed, by, on)
+    _keep_education(decision, agreed.choice)
     _move_request(decision, by, on)
     _next_step(decision, agreed, on)
     draft_letters(decision, agreed.choice, agreed.meeting, on=on)
@@ -118,9 +132,22 @@ def _move_request(decision: Decision, by: Actor, on: date) -> None:
         referral_actions.put_off(referral, by=by, on=on)
 
 
+def _keep_education(decision: Decision, choice: Choice) -> None:
+    if decision.outcome in NEEDS_INTERIM_SUPPORT and choice.education_meanwhile.strip() and choice.education_from_on:
+        EducationMeanwhile.objects.create(
+            decision=decision, pupil_id=decision.pupil_id, what=choice.education_meanwhile.strip(),
+            begins_on=choice.education_from_on,
+        )
+
+
 def _next_step(decision: Decision, agreed: Agreed, on: date) -> None:
     """Whoever waits or is refused has an owner and a day; a place agreed sets its own next step."""
-    if decision.outcome in NEEDS_INTERIM_SUPPORT:
+    if decision.outcome in NEEDS_INTERIM_SUPPORT and agreed.choice.education_from_on:
+        set_next_step(
+            decision.pupil, what="See that the education meanwhile has begun", due_on=agreed.choice.education_from_on,
+            owner=agreed.interim_owner_id, by=None, on=on, about=decision.reference,
+        )
+    elif decision.outcome in NEEDS_INTERIM_SUPPORT:
         set_next_step(
             decision.pupil, what="Look at how the support meanwhile is going", due_on=agreed.choice.interim_review_on,
             owner=agreed.interim_owner_id, by=None, on=on, about=decision.reference,

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.duties import duties_to
+from waymark.service.allocation.permissions import PROPOSE
 from waymark.service.audit.actions import record
+from waymark.service.notifications.actions import let_go
 from waymark.service.organisations.queries import calendar_for
 
 from .. import permissions
-from ..models import AgendaItem, Interest, PanelMeeting, PanelMember
+from ..fixed import bans_held, pins_held
+from ..interests import detect_interests
+from ..models import AgendaItem, Decision, Interest, PanelMeeting, PanelMember
 from ..rules import WrongState, has_quorum, next_meeting_state
-from ..words import long_day
-from .agenda import ASKS_FOR_A_PLACE, take_every_case_off
-from .errors import CasesAreOpen, NoQuorum
+from ..words import long_day, short_day
+from .agenda import ASKS_FOR_A_PLACE, solve_list, take_every_case_off
+from .errors import AnotherDay, CasesAreOpen, MeetingCannotBeCalled, NoQuorum
 
 
 def _locked(meeting: PanelMeeting) -> PanelMeeting:
@@ -33,18 +37,47 @@ def schools_here(meeting: PanelMeeting) -> int:
 
 
 @transaction.atomic
-def open_meeting(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting:
-    """Open a frozen meeting on its day, or on a later one when it was late. Opening twice opens once."""
+def open_meeting(*, meeting: PanelMeeting, by: Actor, on: date, moved_reason: str = "") -> PanelMeeting:
+    """Open a frozen meeting on its day. Opening twice opens once.
+
+    On any other day it is moved to today first, which takes ``moved_reason``: letters, clocks and minutes carry the day
+    on which it was held. Raises ``AnotherDay`` where no reason is given.
+    """
     permissions.RUN_MEETING.require(by, meeting)
     meeting = _locked(meeting)
     if meeting.state == "open":
         return meeting
     state = next_meeting_state(meeting.state, "open")
+    if meeting.meets_on != on:
+        _move_to(meeting, on, moved_reason, by)
     meeting.state, meeting.opened_at = state, Now()
     meeting.save(update_fields=["state", "opened_at"])
     record("open_meeting", by=by, on=on, about=meeting.reference)
     meeting.refresh_from_db(fields=["opened_at"])
     return meeting
+
+
+def _move_to(meeting: PanelMeeting, on: date, reason: str, by: Actor) -> None:
+    """Hold it today instead. Held late, the list is solved again: a first day that was lawful then may not be now."""
+    if not reason.strip():
+        raise AnotherDay(
+            f"It is listed for {short_day(meeting.meets_on)}. Hold it today, {short_day(on)}? Say why: letters and clocks "
+            "then carry today’s date."
+        )
+    was_on = meeting.meets_on
+    meeting.listed_for_on, meeting.moved_reason = meeting.listed_for_on or was_on, reason.strip()
+    meeting.meets_on, meeting.cut_off_on = on, min(meeting.cut_off_on, on)
+    try:
+        with transaction.atomic():
+            meeting.save(update_fields=["listed_for_on", "moved_reason", "meets_on", "cut_off_on"])
+    except IntegrityError:
+        raise MeetingCannotBeCalled(
+            f"This partnership already has a panel on {long_day(on)}: open that one, or put this case list on it."
+        ) from None
+    record("move_meeting", by=by, on=on, about=meeting.reference, why=reason)
+    if on > was_on and PROPOSE.held(by):
+        solve_list(meeting, by=by, on=on, pinned=pins_held(meeting), banned=bans_held(meeting))
+        detect_interests(meeting, on=on)
 
 
 @transaction.atomic
@@ -122,6 +155,7 @@ def close_meeting(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting
         )
     meeting.state, meeting.closed_at = state, Now()
     meeting.save(update_fields=["state", "closed_at"])
+    let_go(*Decision.objects.filter(item__meeting=meeting).values_list("reference", flat=True))
     record("close_meeting", by=by, on=on, about=meeting.reference)
     meeting.refresh_from_db(fields=["closed_at"])
     return meeting

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.notifications.actions import drop_held
 from waymark.service.placements import actions as placement_actions
 from waymark.service.placements.rules import OVER
 from waymark.service.pupils.models import Letter
@@ -22,6 +23,7 @@ def undo(decision: Decision, *, reason: str, by: Actor, on: date) -> None:
         raise WrongState("A letter about this decision has gone out, so it stands: decide anew at a later panel.")
     if decision.outcome == "extend":
         raise WrongState("A longer stay is recorded and cannot be taken back here: end the stay earlier instead.")
+    drop_held(decision.reference)
     letters.filter(state="drafted").update(state=LETTER_STATES["drafted"]["discard"])
     promised = PanelAction.objects.filter(decision=decision, done_on__isnull=True)
     promised.update(done_on=on, done_note="Decision set aside")

@@ -33,7 +33,7 @@ def decide_urgently(
     purpose: str = "", exit_criteria: Sequence[str] = (), destination_route: str = "", first_thoughts: str = "",
     reason_code: str = "", offered_instead: str = "", interim_support: str = "",
     interim_owner: Person | int | None = None, interim_review_on: date | None = None,
-    actions: Sequence[ActionAgreed] = (),
+    actions: Sequence[ActionAgreed] = (), education_meanwhile: str = "", education_from_on: date | None = None,
 ) -> Decision:
     """Decide between panels for one child. ``asked_people`` says who was asked and what they said.
 
@@ -53,7 +53,7 @@ def decide_urgently(
     choice = Choice(
         outcome, reason, provision_class is not None, starts_on, expected_end_on, purpose, tuple(exit_criteria),
         destination_route, first_thoughts, reason_code, offered_instead, interim_support, interim_owner is not None,
-        interim_review_on,
+        interim_review_on, None, education_meanwhile, education_from_on,
     )
     is_owed = referral.pupil_id in duties_to([referral.pupil_id], on, calendar_for())
     _refuse(choice, asked_people, on, is_owed=is_owed)

@@ -49,3 +49,8 @@ def _answer_by(item: AgendaItem, within: int | None, calendar: SchoolCalendar) -
     return Deadline(
         due_on, "The authority’s own notice classes", "The school and the family are owed an answer by this day."
     )
+
+
+def is_owed_education(pupil_id: int, on: date, calendar: SchoolCalendar) -> bool:
+    """Whether full-time education is owed to a child now and no place is held."""
+    return pupil_id in duties_to([pupil_id], on, calendar)

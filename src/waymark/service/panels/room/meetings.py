@@ -14,7 +14,8 @@ from waymark.service.organisations.queries import authority_model
 
 from ..models import AgendaItem, Decision, Interest, PanelMeeting, PanelMember
 from ..permissions import CLERKS, LOOK_AT_MEETING
-from ..rules import Voter, who_may_vote
+from ..rules import CaseQuorum, Voter, who_may_vote
+from ..voting import is_of_a_voting_school, quorum_on
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,11 @@ class Room:
 
     @property
     def schools_called(self) -> int:
-        return len({one.organisation_id for one in self.members if _is_a_voting_school(one)})
+        return len({one.organisation_id for one in self.members if is_of_a_voting_school(one)})
 
     @property
     def schools_here(self) -> int:
-        return len({one.organisation_id for one in self.members if one.is_present and _is_a_voting_school(one)})
+        return len({one.organisation_id for one in self.members if one.is_present and is_of_a_voting_school(one)})
 
     @property
     def is_quorate(self) -> bool:
@@ -104,14 +105,17 @@ class Room:
         )
         return tuple(Seat(one, tuple(held.get(one.pk, ())), one.pk in voting) for one in self.members)
 
+    def quorum_on(self, item: AgendaItem) -> CaseQuorum:
+        """How many schools here may vote on one case, and whether that is enough."""
+        return quorum_on(self.meeting, self.members, [one.member for one in self.seats(item) if one.may_vote])
+
+    def taken_off(self, reference: str) -> AgendaItem | None:
+        return next((one for one in self.items if one.state == "taken_off" and one.reference == reference), None)
+
     def runs(self, by: Actor) -> bool:
         """Whether somebody runs this meeting: a clerk, or its chair."""
         chairs = any(one.part == "chair" and one.person_id == by.person_id for one in self.members)
         return by.role in CLERKS or chairs
-
-
-def _is_a_voting_school(member: PanelMember) -> bool:
-    return member.part != "adviser" and member.organisation.kind == "school"
 
 
 def meeting_with_reference(reference: str, by: Actor) -> PanelMeeting | None:

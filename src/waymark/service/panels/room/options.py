@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from waymark.service.allocation.models import ProposalLine
+from waymark.service.organisations.authority_model import AuthorityModel
 
+from ..costs import cost_in_words, proposed_stay, stay_told, visiting_classes
 from .places import There, who_is_there, year_mix
 
 ANOTHER_KIND = "kind_not_asked_for"
@@ -46,6 +48,7 @@ class Option:
     moved: tuple[str, ...]
     is_proposed: bool
     sentence: str
+    comes_to_the_school: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,14 @@ class Options:
         return tuple(one for one in self.ruled_out if one.is_of_another_kind)
 
 
-def options_for(line: ProposalLine | None) -> Options | None:
-    """The places of one line, the proposed one first, then by start and journey. One query for who is there."""
+def options_for(line: ProposalLine | None, model: AuthorityModel) -> Options | None:
+    """The places of one line, the proposed one first, then by start and journey. Two queries: who is there, whose team comes."""
     if line is None:
         return None
     possible = [one for one in line.alternatives if one["possible"]]
     there = _there(line, possible)
-    shown = [_option(line, one, there) for one in possible]
+    visiting = visiting_classes([one["class"] for one in possible], model) if possible else frozenset()
+    shown = [_option(line, one, there, visiting) for one in possible]
     shown.sort(key=lambda one: (not one.is_proposed, one.starts_on or date.max, one.minutes or 999, one.name))
     ruled_out = [
         RuledOut(
@@ -104,7 +108,7 @@ def _there(line: ProposalLine, possible: list[dict[str, Any]]) -> list[There]:
     return who_is_there([one["class"] for one in possible], min(days), max(days))
 
 
-def _option(line: ProposalLine, one: dict[str, Any], there: list[There]) -> Option:
+def _option(line: ProposalLine, one: dict[str, Any], there: list[There], visiting: frozenset[int]) -> Option:
     is_proposed = one["class"] == line.provision_class_id
     starts_on = line.starts_on if is_proposed else _day(one["starts_on"])
     ends_on = line.ends_on if is_proposed else _day(one["ends_on"])
@@ -113,13 +117,15 @@ def _option(line: ProposalLine, one: dict[str, Any], there: list[There]) -> Opti
         name=one["name"],
         starts_on=starts_on,
         ends_on=ends_on,
-        minutes=one["minutes"],
+        minutes=None if one["class"] in visiting else one["minutes"],
         is_measured=one["is_measured"],
         mix=year_mix(there, one["class"], starts_on) if starts_on else {},
-        cost=one["cost"],
-        moved=tuple(one["moved"]),
+        cost="" if is_proposed
+        else cost_in_words(proposed_stay(line, visiting), stay_told(one["class"], starts_on, one, visiting), one),
+        moved=(),
         is_proposed=is_proposed,
         sentence=one["sentence"],
+        comes_to_the_school=one["class"] in visiting,
     )
 
 

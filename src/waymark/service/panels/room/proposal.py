@@ -9,15 +9,23 @@ from datetime import date
 from waymark.service.allocation.models import AllocationRound, ProposalLine
 from waymark.service.provisions.models import ProvisionClass
 
+from ..costs import visiting_classes
 from ..models import AgendaItem
 from .meetings import Room
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """What a simpler way would give: referral id to (place, first day); its values by priority."""
+class Placed:
+    class_id: int
+    name: str
+    starts_on: date
 
-    places: Mapping[int, tuple[str, str]]
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a simpler way would give: referral id to place and first day; its values by priority."""
+
+    places: Mapping[int, Placed]
     without: frozenset[int]
     values: Mapping[str, int]
 
@@ -30,14 +38,19 @@ class WholeList:
     first_come: Comparison
     urgency_only: Comparison
     solved: int
+    visiting: frozenset[int] = frozenset()
 
 
 def whole_list(room: Room) -> WholeList | None:
-    """The latest round with its lines and comparisons, or None before the list was solved. Three queries."""
+    """The latest round with its lines and comparisons, or None before the list was solved. Three or four queries.
+
+    ``visiting``: classes of teams that come to the child.
+    """
     latest = room.meeting.latest_round
     if latest is None:
         return None
-    lines = ProposalLine.objects.filter(round=latest).select_related("provision_class__provision", "pupil")
+    lines = list(ProposalLine.objects.filter(round=latest).select_related("provision_class__provision", "pupil"))
+    named = {one["class"] for line in lines for one in line.alternatives if one["possible"]}
     compared = latest.comparisons
     return WholeList(
         latest=latest,
@@ -46,13 +59,14 @@ def whole_list(room: Room) -> WholeList | None:
         first_come=_comparison(compared.get("first_come", {})),
         urgency_only=_comparison(compared.get("urgency_only", {})),
         solved=AllocationRound.objects.filter(about=room.meeting.reference).count(),
+        visiting=visiting_classes(named, room.model),
     )
 
 
 def _comparison(stored: Mapping) -> Comparison:
     lines = stored.get("lines", {})
     return Comparison(
-        {int(key): (one["name"], one["starts_on"]) for key, one in lines.items()},
+        {int(key): Placed(one["class"], one["name"], date.fromisoformat(one["starts_on"])) for key, one in lines.items()},
         frozenset(stored.get("without", [])),
         stored.get("values", {}),
     )
@@ -68,19 +82,6 @@ def line_for(room: Room, item: AgendaItem) -> ProposalLine | None:
         .order_by("-round_id")
         .first()
     )
-
-
-def pins_held(room: Room) -> dict[int, tuple[int, date | None]]:
-    """What the panel has fixed so far: referral id to class id and Monday."""
-    latest = room.meeting.latest_round
-    stored = latest.pinned if latest else {}
-    return {int(key): (pin[0], date.fromisoformat(pin[1]) if pin[1] else None) for key, pin in stored.items()}
-
-
-def bans_held(room: Room) -> set[tuple[int, int]]:
-    """What the panel has ruled out so far: (referral id, class id)."""
-    latest = room.meeting.latest_round
-    return {(pair[0], pair[1]) for pair in (latest.banned if latest else [])}
 
 
 def class_with_id(class_id: int) -> ProvisionClass | None:

@@ -31,7 +31,7 @@ def letters_of_meeting(decisions: Iterable[Decision]) -> list[Letter]:
 
 
 def letter_with_reference(reference: str) -> Letter | None:
-    return Letter.objects.select_related("pupil", "released_by").filter(reference=reference).first()
+    return Letter.objects.select_related("pupil", "released_by", "changed_by").filter(reference=reference).first()
 
 
 def open_actions(decisions: Iterable[Decision]) -> list[PanelAction]:

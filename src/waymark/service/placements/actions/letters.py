@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from waymark.service.organisations.authority_model import MissingField, fill
+from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.queries import authority_model, deployment
 from waymark.service.pupils.actions import draft_letter
 from waymark.service.pupils.models import FamilyLink, Letter
@@ -24,8 +24,10 @@ def draft_notice(placement: Placement, on: date) -> Letter | None:
         return None
     link = FamilyLink.objects.filter(pupil=placement.pupil, revoked_on__isnull=True).order_by("id").first()
     parent = link.recipient_name if link else f"parent or carer of {placement.pupil.name}"
+    values = _values(placement, parent, on)
     try:
-        subject, body = fill(model.template(NOTICE), _values(placement, parent, on))
+        template = model.template(NOTICE)
+        subject, body = fill(template, values)
     except (KeyError, MissingField):  # another authority's wording may ask for more than is known here
         return None
     return draft_letter(
@@ -37,6 +39,7 @@ def draft_notice(placement: Placement, on: date) -> Letter | None:
         body=body,
         about=placement.reference,
         on=on,
+        fixed_parts=fixed_paragraphs(template, values),
         addressee_email=link.sent_to if link and "@" in link.sent_to else "",
     )
 

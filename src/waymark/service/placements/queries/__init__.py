@@ -5,6 +5,7 @@ from .needs import home_needs
 from .places import FreePlaces, StayShown, free_places, stays_in
 from .stays import (
     counts,
+    counts_at,
     current_placements,
     decided_by_board_of,
     extensions_of,
@@ -25,6 +26,7 @@ __all__ = [
     "StayShown",
     "Waits",
     "counts",
+    "counts_at",
     "current_placements",
     "decided_by_board_of",
     "extensions_of",

@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from waymark.service.pupils.models import Pupil
+
 from ..models import (
     DestinationPlan,
     Extension,
@@ -16,7 +18,7 @@ from ..models import (
     ReturnPhase,
     Review,
 )
-from ..rules import HOLDS_A_PLACE
+from ..rules import HOLDS_A_PLACE, WAITING_FOR_HOST
 
 
 def placements() -> QuerySet[Placement]:
@@ -46,10 +48,20 @@ def decided_by_board_of(school_id: int) -> QuerySet[Placement]:
     return Placement.objects.filter(home_school=school_id, decision_maker__in=OF_THE_BOARD)
 
 
-def counts(on: date) -> dict[str, int]:
-    """How many children are in a place now, and how many are past the day to move on."""
-    return Placement.objects.filter(state="arrived").aggregate(
-        in_place=Count("pk"), past_end=Count("pk", filter=Q(expected_end_on__lt=on))
+def counts(on: date, among: Q | None = None) -> dict[str, int]:
+    """How many children are in a place now, and past the day to move on. ``among`` narrows to some children (``Pupil``)."""
+    found = Placement.objects.filter(state="arrived")
+    found = found if among is None else found.filter(pupil__in=Pupil.objects.filter(among))
+    return found.aggregate(in_place=Count("pk"), past_end=Count("pk", filter=Q(expected_end_on__lt=on)))
+
+
+def counts_at(provider_id: int, on: date) -> dict[str, int]:
+    """The same of one provider's own provisions, with those still to come and offers that nobody has answered."""
+    return Placement.objects.filter(provision_class__provision__provider=provider_id).aggregate(
+        offers=Count("pk", filter=Q(state__in=WAITING_FOR_HOST)),
+        coming=Count("pk", filter=Q(state__in=HOLDS_A_PLACE - {"arrived"}) & ~Q(state__in=WAITING_FOR_HOST)),
+        in_place=Count("pk", filter=Q(state="arrived")),
+        past_end=Count("pk", filter=Q(state="arrived", expected_end_on__lt=on)),
     )
 
 

@@ -54,8 +54,17 @@ def clock_time(value: datetime | time | None) -> str:
 
 
 def day_and_time(value: datetime | None) -> str:
-    """ "Thu 26 Nov at 3:30pm"."""
-    return f"{day(value)} at {clock_time(value)}" if value else ""
+    """ "Thu 26 Nov at 3:30pm", of something that has happened.
+
+    Nothing has happened after today: while a demonstration's day stands still and the clock goes on, what was done
+    reads as done on that day.
+    """
+    return day_acted(min(as_day(value), page_day()), value) if value else ""
+
+
+def day_acted(on: date, at: datetime) -> str:
+    """The day as the service saw it, with the hour by the clock."""
+    return f"{day(on)} at {clock_time(at)}"
 
 
 def initials(name: str) -> str:

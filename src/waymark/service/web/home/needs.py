@@ -1,4 +1,4 @@
-"""What needs me: gathered from every part of the service, sorted into late, today, this week, later, others."""
+"""What needs me: gathered from every part of the service, sorted into late, today, this week, later, being written, others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
+from waymark.service.allocation import queries as allocation
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import queries as panels
 from waymark.service.placements import queries as placements
@@ -17,7 +18,7 @@ from waymark.service.web.components.clocks import Clock, clock_to
 
 from .links import link_to
 
-SOURCES = (referrals, placements, panels, pupils)
+SOURCES = (allocation, referrals, placements, panels, pupils)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Group:
 
 
 def sorted_needs(actor: Actor, on: date, *, opened: str = "") -> list[Group]:
-    """Five groups in order; empty ones are left for the template to skip. ``opened`` is the key of one shown whole."""
+    """Six groups in order; empty ones are left for the template to skip. ``opened`` is the key of one shown whole."""
     found = _without_echoes([need for source in SOURCES for need in source.home_needs(actor, on)])
     found.sort(key=lambda need: (need.due_on or date.max, need.child))
     calendar = calendar_for(actor.organisation_id)
@@ -71,16 +72,18 @@ def _without_echoes(needs: list[Need]) -> list[Need]:
 
 
 AT_FIRST = 12
-TITLES = ("Late", "Today", "This week", "Later", "Waiting for others")
+TITLES = ("Late", "Today", "This week", "Later", "Being written", "Waiting for others")
 
 
 def _group(need: Need, on: date) -> str:
     if need.waits_for_others:
         return "Waiting for others"
+    if need.due_on is not None and need.due_on < on:
+        return "Late"
+    if need.being_written:
+        return "Being written"
     if need.due_on is None:
         return "Today"
-    if need.due_on < on:
-        return "Late"
     if need.due_on == on:
         return "Today"
     end_of_week = on + timedelta(days=6 - on.weekday())

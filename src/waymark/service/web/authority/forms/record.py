@@ -1,18 +1,49 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django import forms
 
-from waymark.service.audit.queries import act_words
+from waymark.service.audit.queries import Narrowing
+from waymark.service.audit.words import act_words
+from waymark.service.pupils.queries import children_named
+
+NOT_THERE = {"invalid_choice": "Choose from the list"}
+TOO_LONG = {"max_length": "Use 100 characters or fewer"}
+KINDS = (("", "Acts and looks"), ("acts", "What was done"), ("looks", "Who looked"))
+SINCE = (("", "Any day"), ("0", "Today"), ("6", "The last 7 days"), ("29", "The last 30 days"), ("364", "The last year"))
 
 
 class ActsForm(forms.Form):
-    act = forms.ChoiceField(label="What was done", required=False, error_messages={"invalid_choice": "Choose from the list"})
-    presentation = {"act": {"optional": False}}
+    """The filters of the record. What is not understood is left out rather than refused."""
 
-    def __init__(self, data: object, acts: list[str]) -> None:
+    who = forms.CharField(label="Who did it or looked", required=False, max_length=100, error_messages=TOO_LONG)
+    child = forms.CharField(label="Child", required=False, max_length=100, error_messages=TOO_LONG)
+    kind = forms.ChoiceField(label="Acts or looks", required=False, choices=KINDS, error_messages=NOT_THERE)
+    act = forms.ChoiceField(label="What was done", required=False, error_messages=NOT_THERE)
+    since = forms.ChoiceField(label="Since", required=False, choices=SINCE, error_messages=NOT_THERE)
+    presentation = {name: {"optional": False} for name in ("who", "child", "kind", "act", "since")}
+
+    def __init__(self, data: object, acts: list[str], *, of_one_child: bool = False) -> None:
         super().__init__(data)
-        self.fields["act"].choices = [("", "Anything"), *((act, act_words(act)) for act in acts)]
+        self.fields["act"].choices = [("", "Anything"), *sorted(((act, act_words(act)) for act in acts), key=lambda one: one[1])]
+        if of_one_child:
+            del self.fields["child"]
 
-    def chosen(self) -> str:
-        """The act to show, or nothing for all of them."""
-        return self.cleaned_data["act"] if self.is_valid() else ""
+    def narrowing(self, on: date) -> Narrowing:
+        self.is_valid()
+        asked = self.cleaned_data
+        since, child = asked.get("since"), (asked.get("child") or "").strip()
+        return Narrowing(
+            act=asked.get("act") or "",
+            kind=asked.get("kind") or "",
+            who=asked.get("who") or "",
+            since_on=on - timedelta(days=int(since)) if since else None,
+            pupil_ids=children_named(child) if child else None,
+        )
+
+    def applied(self) -> list[str]:
+        """The filters in force, in words, for the cover of a file."""
+        self.is_valid()
+        shown = dict(SINCE) | dict(KINDS) | dict(self.fields["act"].choices)
+        return [shown.get(value, value) for name in self.fields if (value := self.cleaned_data.get(name))]

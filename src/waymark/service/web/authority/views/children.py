@@ -15,12 +15,12 @@ from waymark.service.organisations.directory import partnerships_listed
 from waymark.service.placements.whereabouts import EVERY_CHILD_SEEN, WHERE, ChildSeen, children_seen, counts_by_where, lines_of
 from waymark.service.pupils.permissions import LIST_PUPILS
 from waymark.service.pupils.queries import not_for_a_panel_alone
+from waymark.service.web.components.sheets import csv_response, xlsx_response
 from waymark.service.web.components.wording import day, plural
 from waymark.service.web.page import page
 
 from ..forms.children import ChildrenForm
 from ..links import CHILD, PLACEMENT, REFERRAL, cell
-from ..sheets import csv_response, xlsx_response
 
 A_PAGE = 25
 MOST_OUT = 5000
@@ -28,11 +28,9 @@ HEADERS = ("Child", "Year", "School", "Partnership", "Where they are", "Detail",
 
 
 def _among(request: HttpRequest) -> Q:
-    """A case that a panel alone opens is in the lists of the council and of heads."""
+    """A case that only a seat on a panel opens stands in the panel's room, and in the list of the council alone."""
     by = request.actor
-    if by.organisation_kind == "authority" or by.role == "head_teacher":
-        return EVERY_CHILD_SEEN
-    return not_for_a_panel_alone(by.organisation_id, request.today)
+    return EVERY_CHILD_SEEN if by.organisation_kind == "authority" else not_for_a_panel_alone(by.organisation_id, request.today)
 
 
 def _form(request: HttpRequest, counts: dict[str, int]) -> ChildrenForm:

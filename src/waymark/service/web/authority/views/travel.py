@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from waymark.service.organisations import actions, directory, permissions
 from waymark.service.organisations.travel_times import COLUMNS, JourneysRead, JourneysRefused, read_journeys
 from waymark.service.provisions.sites import sites_by_name
+from waymark.service.web.components.sheets import safe_cell
 from waymark.service.web.components.wording import day, plural
 from waymark.service.web.page import page
 
 from .. import kept_files
 from ..forms.travel import JourneysForm
-from ..sheets import safe_cell
 
 A_PAGE = 50
 LARGEST = 5 * 1024 * 1024

@@ -74,7 +74,7 @@ class DecisionForm(forms.Form):
     extend_to_on = DateInputField(subject="The new last day", label="New last day of the stay", required=False)
     starts_on = DateInputField(subject="The first day", label="First day", required=False)
     expected_end_on = DateInputField(subject="The expected end", label="Expected end", required=False)
-    purpose = _long("What is the stay for?", 600)
+    purpose = _long("What is the stay for?", 600, "One sentence. It is in the family’s letter")
     exit_criteria = _long("What will show that it has helped?", 900, "One on each line")
     destination_route = _list("Where afterwards, as a first plan?")
     first_thoughts = _long("First thoughts on the way back or on", 600)
@@ -84,6 +84,11 @@ class DecisionForm(forms.Form):
     interim_review_on = DateInputField(
         subject="The day it is looked at again", label="Looked at again on", required=False
     )
+    education_meanwhile = _long(
+        "What education is there meanwhile?", 600, "Owed in law, whoever decides: where, by whom, how many hours"
+    )
+    education_from_on = DateInputField(subject="The day it begins", label="It begins on", required=False)
+    below_quorum_reason = _long("Why does the panel decide with so few who may vote?", 600, "It stays in the record of this case")
     dissenter = _list("Who did not agree?")
     dissent = _long("What did they say?", 600)
     action_1_what = forms.CharField(
@@ -117,9 +122,12 @@ class DecisionForm(forms.Form):
         *args: Any,
         offered: DecisionChoices,
         option_days: Mapping[str, tuple[date, date]] | None = None,
+        is_owed_education: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_owed_education:
+            del self.fields["education_meanwhile"], self.fields["education_from_on"]
         self.option_days = option_days or {}
         fields = self.fields
         fields["outcome"].choices = offered.outcomes
@@ -194,6 +202,8 @@ class DecisionForm(forms.Form):
             "interim_review_on": held["interim_review_on"],
             "interim_owner": int(held["interim_owner"]) if held["interim_owner"] else None,
             "actions": self._actions(),
+            "education_meanwhile": held.get("education_meanwhile", ""),
+            "education_from_on": held.get("education_from_on"),
         }
         if outcome in GIVES_A_PLACE:
             wanted |= {

@@ -93,6 +93,8 @@ def option_facts(option: Option) -> list[dict[str, str]]:
 
 
 def journey_words(option: Option) -> str:
+    if option.comes_to_the_school:
+        return "none: the team comes to the child’s school"
     if option.minutes is None:
         return "not known: have it measured"
     return f"{option.minutes} minutes ({'measured' if option.is_measured else 'estimate'})"
@@ -160,7 +162,6 @@ def first_values(
     place = chosen or (options.proposed if options else None)
     values: dict[str, Any] = {
         "voters": [str(one.member.pk) for one in room.seats(item) if one.may_vote],
-        "purpose": said.get("purpose", ""),
         "destination_route": "return",
         "first_thoughts": said.get("commitment", ""),
         "exit_criteria": said.get("exit_criteria", ""),

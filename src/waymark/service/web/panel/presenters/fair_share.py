@@ -1,71 +1,92 @@
-"""How places are shared between the schools, over the year, and what today's proposal does to it."""
+"""What today's proposal does to the account between the schools: owed before, place-weeks proposed, owed after."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from waymark.service.allocation.queries import SchoolShare
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.service.allocation.sharing.account import Account
 from waymark.service.panels.room.meetings import Room
+from waymark.service.web.components.wording import plural
 
 
 @dataclass(frozen=True)
 class ShareRow:
-    """``share`` is an even share by size of all places got by the end of today; ``today`` is the proposal's."""
+    """Place-weeks, and today's children. ``owed`` and ``after`` are None for a school outside the account."""
 
     school: str
     pupils: int | None
-    asked: int
-    got: int
-    share: float | None
-    took_in: int
-    returned: int
+    entitled: int
+    received: int
+    owed: int | None
     asked_today: int
     today: int
-
-    @property
-    def after(self) -> int:
-        return self.got + self.today
+    weeks_today: int
+    after: int | None
 
 
-def share_rows(shares: Iterable[SchoolShare], room: Room, lines: dict[int, Any]) -> list[ShareRow]:
-    shares = list(shares)
-    asked_today, today = Counter(), Counter()
+def share_rows(account: Account, room: Room, lines: dict[int, Any], calendar: SchoolCalendar) -> list[ShareRow]:
+    """``lines`` are the proposal's, by referral id; what is already decided is in the account."""
+    asked, placed, weeks = Counter(), Counter(), Counter()
     for item in room.listed:
         if item.referral_id is None or item.kind not in {"new_request", "look_again"}:
             continue
-        asked_today[item.referral.school_id] += 1
+        school = item.referral.school_id
+        asked[school] += 1
         line = lines.get(item.referral_id)
         if item.state == "listed" and line is not None and line.provision_class_id:
-            today[item.referral.school_id] += 1
-    got = sum(one.got for one in shares) + sum(today.values())
-    pupils = sum(one.pupils or 0 for one in shares)
+            placed[school] += 1
+            weeks[school] += _weeks(calendar, line)
+    after = account.after(weeks)
     return [
-        ShareRow(
-            one.school,
-            one.pupils,
-            one.asked,
-            one.got,
-            round(got * one.pupils / pupils, 1) if one.pupils and pupils else None,
-            one.took_in,
-            one.returned,
-            asked_today[one.school_id],
-            today[one.school_id],
-        )
-        for one in shares
+        _row(account, after, key, asked[key], placed[key], weeks[key])
+        for key in sorted(account.current, key=lambda key: account.schools[key].name)
     ]
 
 
+def _weeks(calendar: SchoolCalendar, line: Any) -> int:
+    try:
+        return calendar.school_weeks_between(line.starts_on, line.ends_on)
+    except OutsideCalendar:
+        return 0
+
+
+def _row(account: Account, after: Account, key: int, asked: int, placed: int, weeks: int) -> ShareRow:
+    school, year = account.schools[key], account.this_year
+    now = [one for one in (account.balance(number, key) for number in year) if one]
+    then = after.balance(year[-1], key) if year else None
+    return ShareRow(
+        school.name,
+        school.pupils,
+        sum(one.entitled for one in now),
+        sum(one.received for one in now),
+        now[-1].owed if now else None,
+        asked,
+        placed,
+        weeks,
+        then.owed if then else None,
+    )
+
+
+def owed_words(count: int | None) -> str:
+    """"12 owed to it", "owes 12", "even"."""
+    if count is None:
+        return "not counted"
+    if count == 0:
+        return "even"
+    return f"is owed {count}" if count > 0 else f"owes {-count}"
+
+
 def share_finding(rows: list[ShareRow]) -> str:
-    """One sentence: who stands furthest from an even share once today's proposal is carried out."""
-    known = [one for one in rows if one.share is not None]
+    """One sentence: who stands furthest from an even account once today's proposal is carried out."""
+    known = [one for one in rows if one.after is not None]
     if not known or not any(one.after for one in known):
-        return "No place has been given this school year yet, so nothing is owed to anybody."
-    apart = sorted(known, key=lambda one: one.after - one.share)
-    least, most = apart[0], apart[-1]
+        return "After today’s proposal the account is even: no school is owed anything."
+    most = max(known, key=lambda one: (one.after, one.school))
+    least = min(known, key=lambda one: (one.after, one.school))
     return (
-        f"After today’s proposal {most.school} would have {most.after} places where an even share by size is "
-        f"{most.share:g}; {least.school} {least.after} where it is {least.share:g}."
+        f"After today’s proposal {most.school} would be owed {plural(most.after, 'place-week')}, the most; "
+        f"{least.school} would owe {-least.after}."
     )

@@ -100,6 +100,8 @@ def strip(room: Room, places_left: int, item: Any = None) -> list[dict[str, Any]
     cells = [{"label": "Here", "value": here, "href": people}]
     if item is not None:
         cells.append({"label": "Interests in this case", "value": interests_words(room, item), "href": people})
+        if room.meeting.state == "open" and item.state == "listed":
+            cells.append({"label": "May vote on it", "value": plural(room.quorum_on(item).may_vote, "school"), "href": people})
     cells.append(
         {
             "label": "Places free this week",
@@ -116,6 +118,18 @@ def strip(room: Room, places_left: int, item: Any = None) -> list[dict[str, Any]
         cells.append({"label": "Cases", "value": f"{decided} of {total} decided"})
     cells.append({"label": "State", "value": MEETING_STATES[meeting.state]})
     return cells
+
+
+def few_may_vote(room: Room, item: Any) -> str:
+    """A warning while a case is open and interests leave fewer schools to vote than the quorum."""
+    quorum = room.quorum_on(item)
+    if room.meeting.state != "open" or item.state != "listed" or not quorum.is_short or not room.schools_here:
+        return ""
+    if item.kind in {"return_check", "urgent_report"}:
+        return ""
+    if room.meeting.rules.get("fallback_when_inquorate") == "adjourn":
+        return f"{quorum.words}. This panel’s terms have no way to go on: take the case off the list with the reason."
+    return f"{quorum.words}. To decide it all the same, the reason goes on record."
 
 
 def interests_words(room: Room, item: Any) -> str:

@@ -136,7 +136,7 @@ def _option(one: dict[str, Any]) -> list[str]:
     journey = (
         f"{one['minutes']} minutes ({'measured' if one['is_measured'] else 'estimate'})"
         if one["minutes"] is not None
-        else "not known"
+        else "the team comes to the child’s school" if one.get("comes_to_the_school") else "journey not known"
     )
     cost = "Proposed" if one["is_proposed"] else " ".join([one["cost"], *one["moved"]]).strip() or one["sentence"]
     return [one["name"], _d(one["starts_on"]), journey, cost]

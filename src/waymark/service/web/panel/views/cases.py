@@ -15,7 +15,7 @@ from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete, DissentSaid
 from waymark.service.panels.pack import waits_as_frozen
 from waymark.service.panels.room.case_file import CaseFile, case_file
-from waymark.service.panels.room.clocks import clocks_of
+from waymark.service.panels.room.clocks import clocks_of, is_owed_education
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.options import Options, options_for
 from waymark.service.panels.room.people import owners_for
@@ -29,7 +29,7 @@ from waymark.service.web.page import page
 from ..forms.decision import DecisionForm
 from ..forms.meeting import ReasonForm
 from ..presenters import case as presented
-from ..presenters.frame import agenda_lines, child_label
+from ..presenters.frame import agenda_lines, child_label, few_may_vote
 from ..refusals import REFUSED, said_on_the_page
 from .finding import framed, item_or_404, posted, room_or_404
 
@@ -55,7 +55,7 @@ def shown_case(request: HttpRequest, opened: Room, item: Any) -> Shown:
         item,
         case_file(item, request.today, opened.model),
         stay,
-        options_for(line_for(opened, item)),
+        options_for(line_for(opened, item), opened.model),
         calendar,
     )
 
@@ -73,6 +73,8 @@ def first(request: HttpRequest, reference: str) -> HttpResponse:
 @page(permissions.LOOK_AT_MEETING)
 def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
+    if opened.item(item) is None and (gone := opened.taken_off(item)):
+        return _has_left_the_list(request, opened, gone)
     found = item_or_404(opened, item)
     shown = shown_case(request, opened, found)
     may_decide = (
@@ -92,6 +94,24 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     return render(request, "panel/case.html", _context(request, shown, form), status=422 if is_refused else 200)
 
 
+def _has_left_the_list(request: HttpRequest, opened: Room, item: Any) -> HttpResponse:
+    """A page that has grown stale, or a link kept: what happened to the case, with what was typed to copy."""
+    typed = [request.POST.get(name, "").strip() for name in ("reason", "purpose", "interim_support", "dissent")]
+    return render(
+        request,
+        "panel/gone.html",
+        {
+            "meeting": opened.meeting,
+            "label": child_label(item),
+            "item": item,
+            "was_saving": request.method == "POST",
+            "typed": [one for one in typed if one],
+            "breadcrumbs": framed(request, opened, "cases")["breadcrumbs"],
+        },
+        status=409 if request.method == "POST" else 410,
+    )
+
+
 def _form(request: HttpRequest, shown: Shown) -> DecisionForm:
     owners = owners_for(shown.opened, shown.item, request.today)
     offered = presented.choices_for(shown.opened, shown.item, shown.options, owners)
@@ -99,6 +119,7 @@ def _form(request: HttpRequest, shown: Shown) -> DecisionForm:
         posted(request),
         offered=offered,
         option_days=presented.option_days(shown.options),
+        is_owed_education=is_owed_education(shown.item.pupil_id, request.today, shown.calendar),
         initial=presented.first_values(
             shown.opened, shown.item, shown.options, _chosen(request, shown.options), _said(shown)
         ),
@@ -108,9 +129,9 @@ def _form(request: HttpRequest, shown: Shown) -> DecisionForm:
 def _said(shown: Shown) -> dict[str, str]:
     """What the request already says, so that nobody types it again."""
     answers = {one.question: one.answer for one in shown.file.asking}
-    purpose = answers.get("What should be different at the end?", "")
+    criteria = answers.get("What should be different at the end?", "")
     meanwhile = answers.get("What will your school do meanwhile, and when the child comes back?", "")
-    return {"purpose": purpose, "exit_criteria": purpose, "commitment": meanwhile}
+    return {"exit_criteria": criteria, "commitment": meanwhile}
 
 
 def _chosen(request: HttpRequest, options: Options | None) -> Any:
@@ -131,6 +152,7 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
         wanted["provision_class"] = class_with_id(int(said["place"]))
     if wanted["outcome"] == "extend":
         wanted["extend_to_on"] = said["extend_to_on"]
+    wanted["below_quorum_reason"] = said["below_quorum_reason"]
     dissents = [DissentSaid(members[said["dissenter"]], said["dissent"])] if said["dissenter"] else []
     voters = [members[one] for one in said.get("voters", ()) if one in members and one != said["dissenter"]]
     try:
@@ -146,10 +168,22 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
     letters = len(letters_about(decision))
     ready = f" {plural(letters, 'letter is', 'letters are')} ready to read." if letters else ""
     messages.success(request, f"Saved for {child_label(item)}: {presented.outcome_words(decision)}.{ready}")
+    _solve_the_rest(request, opened, decision)
     after = opened.next_to_decide(after=item)
     if after is None or after.pk == item.pk:
         return redirect("panel_letters", opened.meeting.reference)
     return redirect("panel_case", opened.meeting.reference, after.reference)
+
+
+def _solve_the_rest(request: HttpRequest, opened: Room, decision: Any) -> None:
+    """The list around what was just decided, so that the next case does not show a place that has gone."""
+    if not (decision.differs_from_proposal or decision.outcome == "extend"):
+        return
+    try:
+        if actions.solve_the_rest(meeting=opened.meeting, by=request.actor, on=request.today):
+            messages.info(request, "The rest of the list has been solved again around this decision.")
+    except REFUSED as refused:
+        messages.error(request, f"The decision is saved. The rest of the list could not be solved again: {refused}")
 
 
 def _context(request: HttpRequest, shown: Shown, form: DecisionForm | None) -> dict[str, Any]:
@@ -178,6 +212,7 @@ def _context(request: HttpRequest, shown: Shown, form: DecisionForm | None) -> d
         "before": before,
         "after": after,
         "waits": waits_as_frozen(item),
+        "few_may_vote": few_may_vote(opened, item),
         "places_form": item.kind in {"new_request", "look_again"},
         "waits_form": item.kind != "urgent_report",
         "may_reopen": decision is not None and opened.meeting.state == "open" and opened.runs(request.actor),
@@ -198,6 +233,7 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):
             actions.reopen_case(item=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
+            actions.solve_the_rest(meeting=opened.meeting, by=request.actor, on=request.today)
             messages.success(request, "The decision is set aside and stays in the record. Decide again below.")
         return redirect("panel_case", reference, item)
     return render(

@@ -1,16 +1,17 @@
-"""How places are shared between the schools over the year, and what today's proposal does to it."""
+"""What today's proposal does to the account between the schools. The account itself has pages of its own."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from waymark.service.allocation.queries import fair_share
+from waymark.service.allocation.sharing.account import account
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import permissions
 from waymark.service.panels.room.proposal import whole_list
 from waymark.service.web.page import page
 
-from ..presenters.fair_share import share_finding, share_rows
+from ..presenters.fair_share import owed_words, share_finding, share_rows
 from .finding import framed, room_or_404
 
 
@@ -18,9 +19,8 @@ from .finding import framed, room_or_404
 def fair(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     found = whole_list(opened)
-    rows = share_rows(
-        fair_share(opened.meeting.partnership, request.today), opened, dict(found.lines) if found else {}
-    )
+    shared = account(opened.meeting.partnership, request.today)
+    rows = share_rows(shared, opened, dict(found.lines) if found else {}, calendar_for())
     return render(
         request,
         "panel/fair_share.html",
@@ -29,5 +29,8 @@ def fair(request: HttpRequest, reference: str) -> HttpResponse:
             "rows": rows,
             "finding": share_finding(rows),
             "has_proposal": found is not None,
+            "owed_words": owed_words,
+            "rule": shared.rule,
+            "partnership": opened.meeting.partnership,
         },
     )

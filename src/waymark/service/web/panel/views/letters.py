@@ -21,11 +21,12 @@ from waymark.service.panels.room.record import (
     letters_of_meeting,
     open_actions,
 )
-from waymark.service.pupils.actions import release_letter
-from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER
-from waymark.service.pupils.queries import looked_at
+from waymark.service.pupils.actions import LetterCannotBeChanged, change_letter, release_letter
+from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, may_send, require_may_send
+from waymark.service.pupils.queries import looked_at, looked_at_each
 from waymark.service.web.page import page
 
+from ..forms.letter import LetterForm
 from ..forms.meeting import ReleaseForm
 from ..refusals import REFUSED, said_on_the_page
 from .finding import framed, posted, room_or_404
@@ -53,11 +54,64 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+@page(permissions.LOOK_AT_MEETING)
+def all_letters(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every letter of the meeting for paper, each beginning its own page."""
+    opened = room_or_404(request, reference)
+    found = letters_of_meeting(opened.decisions.values())
+    looked_at_each([one.pupil for one in found], what="letter", by=request.actor, on=request.today)
+    return render(
+        request,
+        "panel/letters_print.html",
+        {"letters": found, "meeting": opened.meeting, "back_href": reverse("panel_letters", args=[reference])},
+    )
+
+
 @page(RELEASE_LETTER)
-def letter(request: HttpRequest, letter: str) -> HttpResponse:
-    found = letter_with_reference(letter)
+def change(request: HttpRequest, letter: str) -> HttpResponse:
+    """Put a drafted letter into other words; what it must say cannot be taken out."""
+    found = _letter_or_404(request, letter)
+    require_may_send(request.actor, found.pupil, request.today)
+    if found.state != "drafted":
+        messages.info(request, "This letter has gone out or was thrown away, so its words stay as they are.")
+        return redirect("panel_letter", letter)
+    seen = request.POST.get("seen", "") if request.method == "POST" else found.body
+    form = LetterForm(posted(request), body=seen or found.body, fixed_parts=found.fixed_parts, seen=found.body)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_letter(letter=found, body=form.body, seen=seen, by=request.actor, on=request.today)
+        except LetterCannotBeChanged as refused:
+            form.add_error(None, str(refused))
+            form.data = form.data.copy()
+            form.data["seen"] = found.body
+        else:
+            messages.success(request, "The letter is changed. It has not been sent.")
+            return redirect("panel_letter", letter)
+    looked_at(found.pupil, what="letter", by=request.actor, on=request.today)
+    return render(
+        request,
+        "panel/letter_change.html",
+        {
+            "letter": found,
+            "form": form,
+            "changed_meanwhile": seen.replace("\r\n", "\n").strip() != found.body.strip(),
+            "back_href": reverse("panel_letter", args=[letter]),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _letter_or_404(request: HttpRequest, reference: str) -> Any:
+    found = letter_with_reference(reference)
     if found is None or not may_read(request.actor, found.pupil, request.today):
         raise Http404
+    return found
+
+
+@page(RELEASE_LETTER)
+def letter(request: HttpRequest, letter: str) -> HttpResponse:
+    """One letter as it would go out, with what was drafted where somebody has changed it, and its release."""
+    found = _letter_or_404(request, letter)
     form = ReleaseForm(posted(request), to_family=found.addressee_kind in TO_FAMILY, today=request.today)
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,6 +134,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
             "letter": found,
             "form": form,
             "to_family": found.addressee_kind in TO_FAMILY,
+            "may_send": may_send(request.actor, found.pupil, request.today),
             "back_href": _back_from(found),
         },
         status=422 if form.is_bound else 200,

@@ -15,6 +15,7 @@ from waymark.service.panels import actions, permissions
 from waymark.service.panels.days import NoMoreDays
 from waymark.service.panels.room.meetings import meetings_of, parts_of
 from waymark.service.panels.room.partnerships import callable_partnerships, partnership_with_reference
+from waymark.service.web.components.wording import day
 from waymark.service.web.page import page
 
 from ..forms.meeting import CallForm, ReasonForm
@@ -98,11 +99,31 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @page(permissions.RUN_MEETING)
-@require_POST
 def open_room(request: HttpRequest, reference: str) -> HttpResponse:
+    """On its day one press opens it. On another day the page asks first, and wants to know why."""
     found = meeting_or_404(request, reference)
+    form = ReasonForm(
+        posted(request) if "reason" in request.POST else None,
+        label="Why is it held today?",
+        missing="Say why it is held today: it stays with every case",
+    )
+    on_another_day = found.state == "frozen" and found.meets_on != request.today
+    if on_another_day and not form.is_valid():
+        if request.method == "POST" and not form.is_bound:
+            return redirect("panel_open", reference)
+        return _reason_page(
+            request,
+            found,
+            form,
+            f"It is listed for {day(found.meets_on)}: hold it today?",
+            f"Hold it today, {day(request.today)}",
+            f"Letters, clocks and the record then carry {day(request.today)}. Nobody is told by this: ring whoever is expected.",
+        )
+    if request.method != "POST":
+        return redirect("panel_meeting", reference)
     with said_on_the_page(request):
-        actions.open_meeting(meeting=found, by=request.actor, on=request.today)
+        reason = form.cleaned_data["reason"] if form.is_bound and form.is_valid() else ""
+        actions.open_meeting(meeting=found, by=request.actor, on=request.today, moved_reason=reason)
         messages.success(request, "The meeting is open. Tick who is here.")
     return redirect("panel_people", reference)
 

@@ -13,6 +13,7 @@ from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete
 from waymark.service.panels.room.case_file import case_file
+from waymark.service.panels.room.clocks import is_owed_education
 from waymark.service.panels.room.proposal import class_with_id
 from waymark.service.panels.room.urgent import free_classes, people_to_own, request_as_item, waiting_requests
 from waymark.service.pupils.queries import looked_at
@@ -50,6 +51,7 @@ def decide(request: HttpRequest, referral: str) -> HttpResponse:
         posted(request),
         offered=urgent_choices(places, people_to_own(item.referral, request.today), authority_model()),
         initial={"destination_route": "return"},
+        is_owed_education=is_owed_education(item.pupil_id, request.today, calendar_for()),
     )
     if request.method == "POST" and form.is_valid():
         saved = _saved(request, item, form)

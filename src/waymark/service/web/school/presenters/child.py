@@ -7,10 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from waymark.service.audit.words import act_words, why_words
 from waymark.service.placements.rules import STATE_NAMES as PLACEMENT_STATES
 from waymark.service.pupils.rules import ACCESS_REASONS, ENROLMENT, SEXES
 from waymark.service.referrals.rules import STATE_NAMES
-from waymark.service.web.components.wording import day, day_and_time, long_day
+from waymark.service.web.components.wording import day, day_acted, long_day
 
 from .children import request_href
 
@@ -88,37 +89,20 @@ def who_may_know_rows(found: list[Any]) -> list[list[str]]:
     ]
 
 
-LOOKS = {
-    "pupil": "the record",
-    "referral": "a request",
-    "access": "who may know",
-    "restricted": "the restricted part",
-    "letter": "a letter",
-    "family_page": "the family’s page",
-}
-
-
 def looks_of(entries: list[Any]) -> list[list[str]]:
     """Newest first; the same look or act of one person, again and again on one day, is one row with a count."""
     rows = []
-    for _, same in groupby(entries, key=lambda one: (one.person_id, one.act, one.why, one.happened_at.date())):
+    for _, same in groupby(entries, key=lambda one: (one.person_id, one.act, one.why, one.happened_on)):
         again = list(same)
         newest = again[0]
         times = f", {len(again)} times" if len(again) > 1 else ""
         rows.append(
             [
-                day_and_time(newest.happened_at),
-                newest.person_name or "The service",
-                newest.organisation_name,
-                _act_in_words(newest.act) + times,
-                newest.why,
+                day_acted(newest.happened_on, newest.happened_at),
+                newest.person_name or "The family or the service",
+                newest.organisation_name or "–",
+                act_words(newest.act) + times,
+                why_words(newest.act, newest.why),
             ]
         )
     return rows
-
-
-def _act_in_words(act: str) -> str:
-    if act.startswith("look_at_"):
-        subject = act.removeprefix("look_at_")
-        return f"Looked at {LOOKS.get(subject, subject.replace('_', ' '))}"
-    return act.replace("_", " ").capitalize()

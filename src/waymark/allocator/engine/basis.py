@@ -1,0 +1,93 @@
+"""Making, growing and copying bases."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .compiled import compiled
+from .simplex import Basis, Bench, Part, less
+
+
+@compiled
+def best_keys(part):
+    """Every owner's best column when nothing has a price."""
+    owners = len(part.first) - 1
+    key = np.empty(owners, np.int32)
+    for o in range(owners):
+        best = part.first[o]
+        for c in range(part.first[o] + 1, part.first[o + 1]):
+            if less(part.cost[best], part.cost[c]):
+                best = c
+        key[o] = best
+    return key
+
+
+@compiled
+def slack_of(part, key):
+    slack = part.upper.copy()
+    for o in range(len(key)):
+        for e in range(part.start[key[o]], part.start[key[o] + 1]):
+            slack[part.row[e]] -= part.coefficient[e]
+    return slack
+
+
+def first_basis(part: Part) -> Basis:
+    """Every owner at its best column, no row with a price: dual feasible, and seldom anything else."""
+    owners, rows, words = len(part.first) - 1, len(part.upper), part.cost.shape[1]
+    key = best_keys(part)
+    room = min(rows, 32)
+    return Basis(
+        key=key,
+        others=np.zeros(owners, np.int32),
+        key_amount=np.ones(owners),
+        column_at=np.zeros(room, np.int32),
+        amount=np.zeros(room),
+        row_at=np.zeros(room, np.int32),
+        position=np.full(rows, -1, np.int32),
+        inverse=np.zeros((room, room)),
+        slack=slack_of(part, key),
+        price=np.zeros((rows, words)),
+        allowed=np.ones(len(part.owner), np.uint8),
+        size=np.zeros(2, np.int64),
+    )
+
+
+def grown(basis: Basis, rows: int) -> Basis:
+    """The same basis with about twice the room."""
+    old = len(basis.amount)
+    room = min(rows, max(8, 2 * old))
+    inverse = np.zeros((room, room))
+    inverse[:old, :old] = basis.inverse
+    more = room - old
+    return basis._replace(
+        column_at=np.concatenate([basis.column_at, np.zeros(more, np.int32)]),
+        amount=np.concatenate([basis.amount, np.zeros(more)]),
+        row_at=np.concatenate([basis.row_at, np.zeros(more, np.int32)]),
+        inverse=inverse,
+    )
+
+
+def copied(basis: Basis) -> Basis:
+    return Basis(*(array.copy() for array in basis))
+
+
+def bench_for(part: Part) -> Bench:
+    owners, rows, words = len(part.first) - 1, len(part.upper), part.cost.shape[1]
+    turns = max(len(part.owner), 1)
+    return Bench(
+        direction=np.zeros(rows),
+        moved_rows=np.zeros(rows + 1, np.int32),
+        stamp=np.zeros(owners, np.int64),
+        mark=np.zeros(1, np.int64),
+        list=np.zeros(owners, np.int32),
+        head=np.zeros(owners, np.int32),
+        step=np.zeros((owners, words)),
+        pivot=np.zeros(owners),
+        turned=np.zeros(turns, np.int32),
+        turned_from=np.zeros(turns, np.int32),
+        change=np.zeros(rows + 1),
+        left=np.zeros(rows + 1),
+        right=np.zeros(rows + 1),
+        best=np.zeros(words),
+        net=np.zeros(words),
+    )

@@ -1,0 +1,253 @@
+"""A component solved: its linear program, and where that takes parts of columns, best-first branch and bound."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .answer import FEASIBLE, INFEASIBLE, NOTHING, OPEN, PROVEN, ComponentProof, Leaf
+from .basis import bench_for, copied, first_basis, grown
+from .program import LARGEST_SUM
+from .proof import as_integers, bound_of, obeys_rows, value_of
+from .rounding import rounded, shares_of, whole_choice
+from .simplex import INFEASIBLE as NO_PLAN
+from .simplex import NO_ROOM, OPTIMAL, OUT_OF_STEPS, Basis, Bench, Part, reoptimise
+from .split import Component
+
+STEPS_AT_ONCE = 500
+
+Words = tuple[int, ...]
+Choices = tuple[tuple[int, np.ndarray], ...]
+
+
+@dataclass
+class Node:
+    """An open end of the branching: its plan, and the exact bound of the lists in it times `scale`."""
+
+    basis: Basis
+    choices: Choices
+    bound: Words
+    scale: int
+    multipliers: np.ndarray
+    whole: np.ndarray | None
+
+
+@dataclass
+class Outcome:
+    """What is known of a component."""
+
+    status: str
+    choice: np.ndarray | None
+    value: Words | None
+    bound: Words | None
+    leaves: list[tuple[Choices, int, np.ndarray]]
+    root: Basis
+
+
+@dataclass
+class Search:
+    """Branch and bound over one part."""
+
+    part: Part
+    deadline: float
+    bench: Bench = field(init=False)
+    best: np.ndarray | None = None
+    best_value: Words | None = None
+    leaves: list[tuple[Choices, int, np.ndarray]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bench = bench_for(self.part)
+
+    def run(self) -> Outcome:
+        root = first_basis(self.part)
+        node = self.settle(root, ())
+        # A copy, since the node's own basis is changed when it branches.
+        kept = node.basis
+        if self.is_closed(node):
+            self.close(node)
+            return self.outcome(kept, None)
+        kept = copied(node.basis)
+        self.try_rounding(node)
+        if time.monotonic() < self.deadline:
+            self.dive(node)
+        waiting: list[tuple[tuple[float, ...], int, Node]] = []
+        count = 0
+        heapq.heappush(waiting, (_order(node), count, node))
+        while waiting and time.monotonic() < self.deadline:
+            node = heapq.heappop(waiting)[2]
+            if self.is_closed(node):
+                self.close(node)
+                continue
+            for child in self.branch(node):
+                if self.is_closed(child):
+                    self.close(child)
+                else:
+                    count += 1
+                    if count % 16 == 0:
+                        self.try_rounding(child)
+                    if count % 128 == 0:
+                        self.dive(child)
+                    heapq.heappush(waiting, (_order(child), count, child))
+        for _, _, node in waiting:
+            self.close(node)
+        return self.outcome(kept, [node for _, _, node in waiting])
+
+    def settle(self, basis: Basis, choices: Choices) -> Node:
+        """Solve the plan of a node and bound its lists exactly. An unfinished plan gives a bound all the same."""
+        verdict = OPTIMAL
+        basis, verdict = reoptimised(self.part, basis, self.bench, self.deadline)
+        if verdict == NO_PLAN:
+            proof = impossible(self.part, basis, self.bench)
+            if proof is not None:
+                return Node(basis, choices, proof[0], proof[1], proof[2], None)
+        scale, multipliers = as_integers(basis.price)
+        bound = bound_of(self.part, basis.allowed, scale, multipliers)
+        choice = np.empty(len(basis.key), np.int32)
+        whole = None
+        if verdict == OPTIMAL and whole_choice(self.part, basis, choice):
+            whole = choice
+            self.offer(choice)
+        return Node(basis, choices, bound, scale, multipliers, whole)
+
+    def offer(self, choice: np.ndarray) -> None:
+        """Keep a list if it obeys every row and is better than the best known."""
+        if obeys_rows(self.part, choice):
+            value = value_of(self.part, choice)
+            if self.best_value is None or value > self.best_value:
+                self.best, self.best_value = choice.copy(), value
+
+    def is_closed(self, node: Node) -> bool:
+        """Whether no list in the node can be better than the best known."""
+        if node.bound[0] < -LARGEST_SUM * node.scale:
+            return True
+        if self.best_value is None:
+            return False
+        limit = [node.scale * word for word in self.best_value]
+        limit[-1] += node.scale
+        return node.bound < tuple(limit)
+
+    def close(self, node: Node) -> None:
+        self.leaves.append((node.choices, node.scale, node.multipliers))
+
+    def try_rounding(self, node: Node) -> None:
+        share = shares_of(self.part, node.basis)
+        keys = [-self.part.cost[:, k] for k in range(self.part.cost.shape[1] - 1, -1, -1)]
+        order = np.lexsort([*keys, -np.round(share, 6)]).astype(np.int32)
+        self.offer(rounded(self.part, node.basis.allowed, share, order))
+
+    def dive(self, node: Node) -> None:
+        """Fix the owner nearest to a whole column, again and again, until the plan is whole or there is none."""
+        basis = copied(node.basis)
+        while time.monotonic() < self.deadline:
+            share = shares_of(self.part, basis)
+            torn = np.flatnonzero((share > 1e-5) & (share < 1 - 1e-5))
+            if not len(torn):
+                return
+            column = torn[np.argmax(share[torn])]
+            owner = self.part.owner[column]
+            self.allow_only(basis, owner, np.array([column]))
+            basis, verdict = reoptimised(self.part, basis, self.bench, self.deadline)
+            if verdict != OPTIMAL:
+                return
+            choice = np.empty(len(basis.key), np.int32)
+            if whole_choice(self.part, basis, choice):
+                self.offer(choice)
+                return
+
+    def allow_only(self, basis: Basis, owner: int, columns: np.ndarray) -> None:
+        basis.allowed[self.part.first[owner] : self.part.first[owner + 1]] = 0
+        basis.allowed[columns] = 1
+
+    def branch(self, node: Node) -> list[Node]:
+        owner, left, right = self.division(node)
+        twin = copied(node.basis)
+        children = []
+        for basis, columns in ((node.basis, left), (twin, right)):
+            self.allow_only(basis, owner, columns)
+            children.append(self.settle(basis, (*node.choices, (owner, columns))))
+        return children
+
+    def division(self, node: Node) -> tuple[int, np.ndarray, np.ndarray]:
+        """The owner to branch on, and its allowed columns in two sets that both cut the plan off."""
+        share = shares_of(self.part, node.basis)
+        torn = np.flatnonzero((share > 1e-5) & (share < 1 - 1e-5))
+        if len(torn):
+            column = torn[np.argmin(np.abs(share[torn] - 0.5))]
+            owner = int(self.part.owner[column])
+            low, high = self.part.first[owner], self.part.first[owner + 1]
+            columns = low + np.flatnonzero(node.basis.allowed[low:high])
+            so_far = np.cumsum(share[columns])
+            cut = int(np.argmin(np.abs(so_far[:-1] - 0.5))) + 1
+            return owner, columns[:cut], columns[cut:]
+        # The plan is whole but its proof is not exact: any owner that still has a choice will do.
+        counts = np.add.reduceat(node.basis.allowed.astype(np.int64), self.part.first[:-1])
+        owner = int(np.argmax(counts))
+        low, high = self.part.first[owner], self.part.first[owner + 1]
+        columns = low + np.flatnonzero(node.basis.allowed[low:high])
+        middle = len(columns) // 2
+        return owner, columns[:middle], columns[middle:]
+
+    def outcome(self, root: Basis, waiting: list[Node] | None) -> Outcome:
+        if waiting:
+            bound = max(_in_whole_words(node) for node in waiting)
+            if self.best_value is None:
+                return Outcome(OPEN, None, None, bound, self.leaves, root)
+            return Outcome(FEASIBLE, self.best, self.best_value, max(bound, self.best_value), self.leaves, root)
+        if self.best_value is None:
+            return Outcome(INFEASIBLE, None, None, None, self.leaves, root)
+        return Outcome(PROVEN, self.best, self.best_value, self.best_value, self.leaves, root)
+
+
+def reoptimised(part: Part, basis: Basis, bench: Bench, deadline: float) -> tuple[Basis, int]:
+    """The basis with its plan solved, in more room where it needs it; OUT_OF_STEPS when time ran out first."""
+    bench.direction[:] = 0.0
+    while time.monotonic() < deadline:
+        verdict = reoptimise(part, basis, bench, STEPS_AT_ONCE)
+        if verdict == NO_ROOM:
+            bench.direction[:] = 0.0
+            basis = grown(basis, len(part.upper))
+        elif verdict != OUT_OF_STEPS:
+            return basis, verdict
+    return basis, OUT_OF_STEPS
+
+
+def impossible(part: Part, basis: Basis, bench: Bench) -> tuple[Words, int, np.ndarray] | None:
+    """Multipliers that show that no list of the allowed columns obeys the rows, or None when these are not exact."""
+    scale, whole = as_integers(bench.direction.reshape(-1, 1))
+    multipliers = np.zeros((len(part.upper), part.cost.shape[1]), object)
+    multipliers[:, 0] = [int(number) * 2**60 for number in whole[:, 0]]
+    bound = bound_of(part, basis.allowed, scale, multipliers)
+    return (bound, scale, multipliers) if bound[0] < -LARGEST_SUM * scale else None
+
+
+def _order(node: Node) -> tuple[float, ...]:
+    return tuple(-word / node.scale for word in node.bound)
+
+
+def _in_whole_words(node: Node) -> Words:
+    """The node's bound without its scale. A word cut short would let anything follow it: only the last is rounded down."""
+    return (*(-(-word // node.scale) for word in node.bound[:-1]), node.bound[-1] // node.scale)
+
+
+def proof_of(component: Component, outcome: Outcome) -> ComponentProof:
+    """The leaves in the program's own numbers."""
+    owners, columns, rows = component.owner, component.column, component.row
+    leaves = tuple(
+        Leaf(
+            tuple((int(owners[o]), tuple(_names(columns, allowed))) for o, allowed in choices),
+            {
+                int(rows[r]): tuple(int(word) for word in multipliers[r])
+                for r in np.flatnonzero((multipliers != 0).any(axis=1))
+            },
+            scale,
+        )
+        for choices, scale, multipliers in outcome.leaves
+    )
+    return ComponentProof(owners, columns[columns >= 0], leaves)
+
+
+def _names(columns: np.ndarray, allowed: np.ndarray) -> list[int]:
+    return [int(columns[c]) if columns[c] >= 0 else NOTHING for c in allowed]

@@ -1,0 +1,567 @@
+"""A bounded dual simplex for programs in which every owner takes exactly one of its columns.
+
+The rule "one column of each owner" is never written as a row. Each owner keeps a *key* column, which takes whatever the
+owner's other basic columns leave (generalised upper bounding: Dantzig and Van Slyke 1967). The working basis is then only
+as large as the number of *tight* rows: a dense inverse of perhaps 150 rows in a county of 300 requests.
+
+Prices and reduced costs are vectors of K words compared in order, the first word first. They form an ordered vector space
+over the reals, and the dual simplex asks nothing more of its costs; quantities of columns stay plain numbers.
+
+The start is any choice of keys with every row's price at nothing, where each owner's key is its best column: dual feasible
+whatever the rows say. Each step takes the row or column that is most in breach and moves the prices along one direction
+until the bound on the value would rise again. Owners with a single basic column are carried across their breakpoints (the
+long-step ratio test), so one step can move many owners.
+
+Numbers are doubles. Pivots are nearly always 1 or -1, where doubles hold whole numbers without error; values that ought
+to be whole are snapped. Nothing found here is believed before `proof` has checked it in integers.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .compiled import compiled
+
+OPTIMAL, INFEASIBLE, NO_ROOM, OUT_OF_STEPS = 0, 1, 2, 3
+TINY = 1e-7
+
+
+class Part(NamedTuple):
+    """One component of a program, fixed. Columns of an owner lie side by side, the first of them its "nothing"."""
+
+    first: np.ndarray  # int64[owners + 1]: where each owner's columns begin
+    owner: np.ndarray  # int32[columns]
+    cost: np.ndarray  # float64[columns, words], whole numbers
+    start: np.ndarray  # int64[columns + 1]: where each column's entries begin
+    row: np.ndarray  # int32[entries]
+    coefficient: np.ndarray  # float64[entries]
+    upper: np.ndarray  # float64[rows]
+    touched_start: np.ndarray  # int64[rows + 1]: where each row's owners begin
+    touched: np.ndarray  # int32: the owners with a column in the row, each once
+
+
+class Basis(NamedTuple):
+    """A basis of a part with its prices and quantities, changed in place."""
+
+    key: np.ndarray  # int32[owners]
+    others: np.ndarray  # int32[owners]: basic columns beside the key
+    key_amount: np.ndarray  # float64[owners]
+    column_at: np.ndarray  # int32[room]: the basic columns that are no keys
+    amount: np.ndarray  # float64[room]: their quantities
+    row_at: np.ndarray  # int32[room]: the tight rows
+    position: np.ndarray  # int32[rows]: where a row stands among the tight ones, or -1
+    inverse: np.ndarray  # float64[room, room]: columns by rows
+    slack: np.ndarray  # float64[rows]: what a row has left
+    price: np.ndarray  # float64[rows, words]
+    allowed: np.ndarray  # uint8[columns]
+    size: np.ndarray  # int64[2]: tight rows, steps taken
+
+
+class Bench(NamedTuple):
+    """Room to work in, of no meaning between calls."""
+
+    direction: np.ndarray  # float64[rows]
+    moved_rows: np.ndarray  # int32[rows]
+    stamp: np.ndarray  # int64[owners]
+    mark: np.ndarray  # int64[1]
+    list: np.ndarray  # int32[owners]
+    head: np.ndarray  # int32[owners]
+    step: np.ndarray  # float64[owners, words]
+    pivot: np.ndarray  # float64[owners]
+    turned: np.ndarray  # int32[owners]
+    turned_from: np.ndarray  # int32[owners]
+    change: np.ndarray  # float64[room]
+    left: np.ndarray  # float64[room]
+    right: np.ndarray  # float64[room]
+    best: np.ndarray  # float64[words]
+    net: np.ndarray  # float64[words]
+
+
+@compiled
+def less(first, second):
+    """Whether the first vector of words comes before the second."""
+    for k in range(len(first)):
+        difference = first[k] - second[k]
+        if difference < -TINY:
+            return True
+        if difference > TINY:
+            return False
+    return False
+
+
+@compiled
+def whole(number):
+    """The number, or the whole number it all but is."""
+    nearest = np.rint(number)
+    return nearest if abs(number - nearest) < TINY else number
+
+
+@compiled
+def net_value(part, basis, column, out):
+    """Value of a column less the price of all it occupies, into `out`."""
+    for k in range(len(out)):
+        out[k] = part.cost[column, k]
+    for e in range(part.start[column], part.start[column + 1]):
+        row = part.row[e]
+        if basis.position[row] >= 0:
+            for k in range(len(out)):
+                out[k] -= part.coefficient[e] * basis.price[row, k]
+
+
+@compiled
+def along(part, direction, column):
+    """How fast the price of all that a column occupies grows along a direction of the prices."""
+    total = 0.0
+    for e in range(part.start[column], part.start[column + 1]):
+        total += part.coefficient[e] * direction[part.row[e]]
+    return total
+
+
+@compiled
+def occupy(part, basis, column, amount):
+    for e in range(part.start[column], part.start[column + 1]):
+        basis.slack[part.row[e]] -= amount * part.coefficient[e]
+
+
+@compiled
+def shift(part, basis, place, amount):
+    """Give the basic column at a place that much more, and its owner's key that much less."""
+    column = basis.column_at[place]
+    owner = part.owner[column]
+    basis.amount[place] = whole(basis.amount[place] + amount)
+    basis.key_amount[owner] = whole(basis.key_amount[owner] - amount)
+    occupy(part, basis, column, amount)
+    occupy(part, basis, basis.key[owner], -amount)
+
+
+@compiled
+def choose_breach(part, basis):
+    """What is most in breach: (kind, index, size); kind 0 nothing, 1 a row, 2 a basic column, 3 a key."""
+    kind, index, worst = 0, -1, 1e-6
+    for i in range(len(basis.slack)):
+        if basis.position[i] < 0 and -basis.slack[i] > worst:
+            kind, index, worst = 1, i, -basis.slack[i]
+    for p in range(basis.size[0]):
+        amount = basis.amount[p]
+        breach = -amount if basis.allowed[basis.column_at[p]] else abs(amount)
+        if breach > worst:
+            kind, index, worst = 2, p, breach
+    for o in range(len(basis.key)):
+        amount = basis.key_amount[o]
+        breach = -amount if basis.allowed[basis.key[o]] else abs(amount)
+        if breach > worst:
+            kind, index, worst = 3, o, breach
+    return kind, index, worst
+
+
+@compiled
+def change_key(part, basis, owner):
+    """Make the owner's largest other basic column its key; the place in the basis that the old key takes."""
+    place = -1
+    for p in range(basis.size[0]):
+        if part.owner[basis.column_at[p]] == owner and (place < 0 or basis.amount[p] > basis.amount[place]):
+            place = p
+    t = basis.size[0]
+    for p in range(t):
+        if p != place and part.owner[basis.column_at[p]] == owner:
+            for q in range(t):
+                basis.inverse[place, q] += basis.inverse[p, q]
+    for q in range(t):
+        basis.inverse[place, q] = -basis.inverse[place, q]
+    old = basis.key[owner]
+    basis.key[owner] = basis.column_at[place]
+    basis.column_at[place] = old
+    amount = basis.key_amount[owner]
+    basis.key_amount[owner] = basis.amount[place]
+    basis.amount[place] = amount
+    return place
+
+
+@compiled
+def replace_only_column(part, basis, bench, owner):
+    """An owner whose only basic column is forbidden takes its best allowed one; False when it has none."""
+    best = -1
+    for c in range(part.first[owner], part.first[owner + 1]):
+        if basis.allowed[c]:
+            net_value(part, basis, c, bench.net)
+            if best < 0 or less(bench.best, bench.net):
+                best = c
+                bench.best[:] = bench.net
+    if best < 0:
+        return False
+    bench.turned[0] = owner
+    bench.turned_from[0] = basis.key[owner]
+    basis.key[owner] = best
+    settle_turns(part, basis, bench, 1)
+    return True
+
+
+@compiled
+def settle_turns(part, basis, bench, turns):
+    """Owners have new keys: let rows and the other basic columns follow."""
+    if turns == 0:
+        return
+    t = basis.size[0]
+    for i in range(turns):
+        owner = bench.turned[i]
+        occupy(part, basis, basis.key[owner], 1.0)
+        occupy(part, basis, bench.turned_from[i], -1.0)
+    # Tight rows must stay tight: what the new keys left over there is taken up by the basic columns.
+    bench.change[:t] = 0.0
+    for q in range(t):
+        rest = basis.slack[basis.row_at[q]]
+        if abs(rest) > 1e-9:
+            for p in range(t):
+                bench.change[p] += basis.inverse[p, q] * rest
+    for p in range(t):
+        if abs(bench.change[p]) > 1e-9:
+            shift(part, basis, p, bench.change[p])
+    tidy(basis)
+
+
+@compiled
+def tidy(basis):
+    for q in range(basis.size[0]):
+        basis.slack[basis.row_at[q]] = 0.0
+    for i in range(len(basis.slack)):
+        basis.slack[i] = whole(basis.slack[i])
+
+
+@compiled
+def next_breakpoint(part, basis, bench, at, owner):
+    """Where along the direction another column of the owner becomes as good as its key: into head, step, pivot."""
+    key = basis.key[owner]
+    speed = along(part, bench.direction, key)
+    bench.head[at] = -1
+    ready = False
+    words = part.cost.shape[1]
+    for c in range(part.first[owner], part.first[owner + 1]):
+        if not basis.allowed[c] or c == key:
+            continue
+        slower = speed - along(part, bench.direction, c)
+        if slower <= 1e-9:
+            continue
+        if not ready:
+            net_value(part, basis, key, bench.best)
+            ready = True
+        net_value(part, basis, c, bench.net)
+        for k in range(words):
+            bench.net[k] = (bench.best[k] - bench.net[k]) / slower
+        if bench.head[at] < 0 or less(bench.net, bench.step[at]) or (
+            slower > bench.pivot[at] and not less(bench.step[at], bench.net)
+        ):
+            bench.head[at] = c
+            bench.step[at, :] = bench.net
+            bench.pivot[at] = slower
+
+
+@compiled
+def find_direction(part, basis, bench, kind, index, down):
+    """Set the direction of the prices that lets the breach end; how many rows it moves."""
+    t = basis.size[0]
+    moved = 0
+    if kind == 2:
+        sign = -1.0 if down else 1.0
+        for q in range(t):
+            speed = whole(sign * basis.inverse[index, q])
+            if abs(speed) > 1e-9:
+                bench.direction[basis.row_at[q]] = speed
+                bench.moved_rows[moved] = basis.row_at[q]
+                moved += 1
+        return moved
+    bench.left[:t] = 0.0
+    for p in range(t):
+        column = basis.column_at[p]
+        coefficient = 0.0
+        for e in range(part.start[column], part.start[column + 1]):
+            if part.row[e] == index:
+                coefficient += part.coefficient[e]
+        key = basis.key[part.owner[column]]
+        for e in range(part.start[key], part.start[key + 1]):
+            if part.row[e] == index:
+                coefficient -= part.coefficient[e]
+        if coefficient != 0.0:
+            for q in range(t):
+                bench.left[q] += coefficient * basis.inverse[p, q]
+    for q in range(t):
+        bench.left[q] = whole(bench.left[q])
+        if abs(bench.left[q]) > 1e-9:
+            bench.direction[basis.row_at[q]] = -bench.left[q]
+            bench.moved_rows[moved] = basis.row_at[q]
+            moved += 1
+    bench.direction[index] = 1.0
+    bench.moved_rows[moved] = index
+    return moved + 1
+
+
+@compiled
+def gather_owners(part, bench, moved):
+    """The owners with a column in a moved row, each once, into the bench's list."""
+    bench.mark[0] += 1
+    count = 0
+    for i in range(moved):
+        row = bench.moved_rows[i]
+        for e in range(part.touched_start[row], part.touched_start[row + 1]):
+            owner = part.touched[e]
+            if bench.stamp[owner] != bench.mark[0]:
+                bench.stamp[owner] = bench.mark[0]
+                bench.list[count] = owner
+                count += 1
+    return count
+
+
+@compiled
+def into_basis(part, basis, bench, column):
+    """Entries of a column beside its owner's key, seen through the inverse, into `right`."""
+    t = basis.size[0]
+    bench.right[:t] = 0.0
+    key = basis.key[part.owner[column]]
+    for e in range(part.start[column], part.start[column + 1]):
+        q = basis.position[part.row[e]]
+        if q >= 0:
+            for p in range(t):
+                bench.right[p] += part.coefficient[e] * basis.inverse[p, q]
+    for e in range(part.start[key], part.start[key + 1]):
+        q = basis.position[part.row[e]]
+        if q >= 0:
+            for p in range(t):
+                bench.right[p] -= part.coefficient[e] * basis.inverse[p, q]
+    for p in range(t):
+        bench.right[p] = whole(bench.right[p])
+
+
+@compiled
+def row_leaves_for_column(part, basis, bench, row, column, pivot):
+    """A slack row becomes tight and a column becomes basic: the basis grows by one."""
+    t = basis.size[0]
+    owner = part.owner[column]
+    into_basis(part, basis, bench, column)
+    amount = basis.slack[row] / pivot
+    for p in range(t):
+        if bench.right[p] != 0.0:
+            shift(part, basis, p, -amount * bench.right[p])
+    for p in range(t):
+        if bench.right[p] != 0.0:
+            factor = bench.right[p] / pivot
+            for q in range(t):
+                if bench.left[q] != 0.0:
+                    basis.inverse[p, q] = whole(basis.inverse[p, q] + factor * bench.left[q])
+            basis.inverse[p, t] = whole(-factor)
+        else:
+            basis.inverse[p, t] = 0.0
+    for q in range(t):
+        basis.inverse[t, q] = whole(-bench.left[q] / pivot)
+    basis.inverse[t, t] = whole(1.0 / pivot)
+    basis.row_at[t] = row
+    basis.position[row] = t
+    basis.column_at[t] = column
+    basis.amount[t] = 0.0
+    basis.others[owner] += 1
+    basis.size[0] = t + 1
+    shift(part, basis, t, amount)
+
+
+@compiled
+def row_leaves_for_row(part, basis, bench, row, place):
+    """A slack row becomes tight in the place of a tight one that gets slack."""
+    t = basis.size[0]
+    old = basis.row_at[place]
+    amount = basis.slack[row] / bench.direction[old]
+    for p in range(t):
+        if basis.inverse[p, place] != 0.0:
+            shift(part, basis, p, -amount * basis.inverse[p, place])
+    basis.slack[old] = amount
+    pivot = bench.left[place]
+    for p in range(t):
+        head = basis.inverse[p, place]
+        if head == 0.0:
+            continue
+        head = whole(head / pivot)
+        for q in range(t):
+            if q != place and bench.left[q] != 0.0:
+                basis.inverse[p, q] = whole(basis.inverse[p, q] - head * bench.left[q])
+        basis.inverse[p, place] = head
+    basis.row_at[place] = row
+    basis.position[row] = place
+    basis.position[old] = -1
+    basis.price[old, :] = 0.0
+
+
+@compiled
+def column_leaves_for_column(part, basis, bench, place, column):
+    """A basic column gives its place to another."""
+    t = basis.size[0]
+    into_basis(part, basis, bench, column)
+    pivot = bench.right[place]
+    amount = basis.amount[place] / pivot
+    for p in range(t):
+        if bench.right[p] != 0.0:
+            shift(part, basis, p, -amount * bench.right[p])
+    for q in range(t):
+        head = basis.inverse[place, q]
+        if head != 0.0:
+            basis.inverse[place, q] = whole(head / pivot)
+    for p in range(t):
+        if p != place and bench.right[p] != 0.0:
+            for q in range(t):
+                head = basis.inverse[place, q]
+                if head != 0.0:
+                    basis.inverse[p, q] = whole(basis.inverse[p, q] - bench.right[p] * head)
+    basis.others[part.owner[basis.column_at[place]]] -= 1
+    basis.column_at[place] = column
+    basis.amount[place] = 0.0
+    basis.others[part.owner[column]] += 1
+    shift(part, basis, place, amount)
+
+
+@compiled
+def column_leaves_for_row(part, basis, place, seat):
+    """A basic column and a tight row leave together: the basis shrinks by one."""
+    t = basis.size[0]
+    old = basis.row_at[seat]
+    pivot = basis.inverse[place, seat]
+    amount = basis.amount[place] / pivot
+    for p in range(t):
+        if basis.inverse[p, seat] != 0.0:
+            shift(part, basis, p, -amount * basis.inverse[p, seat])
+    basis.slack[old] = amount
+    basis.price[old, :] = 0.0
+    for p in range(t):
+        factor = basis.inverse[p, seat] / pivot
+        if p != place and factor != 0.0:
+            for q in range(t):
+                head = basis.inverse[place, q]
+                if head != 0.0:
+                    basis.inverse[p, q] = whole(basis.inverse[p, q] - factor * head)
+    basis.others[part.owner[basis.column_at[place]]] -= 1
+    last = t - 1
+    if place != last:
+        basis.inverse[place, :t] = basis.inverse[last, :t]
+        basis.column_at[place] = basis.column_at[last]
+        basis.amount[place] = basis.amount[last]
+    if seat != last:
+        for p in range(last):
+            basis.inverse[p, seat] = basis.inverse[p, last]
+        basis.row_at[seat] = basis.row_at[last]
+        basis.position[basis.row_at[seat]] = seat
+    basis.position[old] = -1
+    basis.size[0] = last
+
+
+@compiled
+def step(part, basis, bench, kind, index):
+    """One dual step on a row (kind 1) or a basic column (kind 2) in breach: OPTIMAL for "go on", else a verdict."""
+    words = part.cost.shape[1]
+    t = basis.size[0]
+    if kind == 1 and t == len(basis.amount):
+        return NO_ROOM
+    if kind == 1:
+        down, slope = False, -basis.slack[index]
+    else:
+        down = basis.amount[index] > 0.0
+        slope = abs(basis.amount[index])
+    moved = find_direction(part, basis, bench, kind, index, down)
+    owners = gather_owners(part, bench, moved)
+    heads = 0
+    for i in range(owners):
+        owner = bench.list[i]
+        next_breakpoint(part, basis, bench, heads, owner)
+        if bench.head[heads] >= 0:
+            heads += 1
+    # A falling price ends at nothing: there its row gets slack.
+    seat = -1
+    for i in range(moved):
+        row = bench.moved_rows[i]
+        speed = bench.direction[row]
+        if speed < -1e-9 and basis.position[row] >= 0:
+            for k in range(words):
+                bench.net[k] = basis.price[row, k] / -speed
+            if seat < 0 or less(bench.net, bench.best):
+                seat = basis.position[row]
+                bench.best[:] = bench.net
+    limit = np.empty(words)
+    if seat >= 0:
+        limit[:] = bench.best
+    turns = 0
+    column = -1
+    while True:
+        at = -1
+        for i in range(heads):
+            if bench.head[i] >= 0 and (at < 0 or less(bench.step[i], bench.step[at])):
+                at = i
+        if at < 0 or (seat >= 0 and not less(bench.step[at], limit)):
+            break
+        seat_now = part.owner[bench.head[at]]
+        slope -= bench.pivot[at]
+        if basis.others[seat_now] > 0 or slope <= 1e-9:
+            column = bench.head[at]
+            break
+        bench.turned[turns] = seat_now
+        bench.turned_from[turns] = basis.key[seat_now]
+        turns += 1
+        basis.key[seat_now] = bench.head[at]
+        next_breakpoint(part, basis, bench, at, seat_now)
+    if column < 0 and seat < 0:
+        # Nothing ends the fall of the bound: no list obeys these rows. The direction is the proof.
+        for i in range(turns - 1, -1, -1):
+            basis.key[bench.turned[i]] = bench.turned_from[i]
+        return INFEASIBLE
+    theta = bench.best
+    theta[:] = bench.step[at] if column >= 0 else limit
+    pivot = -bench.pivot[at] if column >= 0 else 0.0
+    for i in range(moved):
+        row = bench.moved_rows[i]
+        for k in range(words):
+            price = whole(basis.price[row, k] + theta[k] * bench.direction[row])
+            basis.price[row, k] = price
+    settle_turns_unique(part, basis, bench, turns)
+    if kind == 1:
+        if column >= 0:
+            row_leaves_for_column(part, basis, bench, index, column, pivot)
+        else:
+            row_leaves_for_row(part, basis, bench, index, seat)
+    elif column >= 0:
+        column_leaves_for_column(part, basis, bench, index, column)
+    else:
+        column_leaves_for_row(part, basis, index, seat)
+    tidy(basis)
+    for i in range(moved):
+        bench.direction[bench.moved_rows[i]] = 0.0
+    basis.size[1] += 1
+    return OPTIMAL
+
+
+@compiled
+def settle_turns_unique(part, basis, bench, turns):
+    """As `settle_turns`; an owner that turned twice counts from its first key to its last."""
+    bench.mark[0] += 1
+    kept = 0
+    for i in range(turns):
+        owner = bench.turned[i]
+        if bench.stamp[owner] != bench.mark[0]:
+            bench.stamp[owner] = bench.mark[0]
+            bench.turned[kept] = owner
+            bench.turned_from[kept] = bench.turned_from[i]
+            kept += 1
+    settle_turns(part, basis, bench, kept)
+
+
+@compiled
+def reoptimise(part, basis, bench, steps):
+    """Go on until nothing is in breach. OPTIMAL, INFEASIBLE (the bench's direction proves it), NO_ROOM, OUT_OF_STEPS."""
+    for _ in range(steps):
+        kind, index, _worst = choose_breach(part, basis)
+        if kind == 0:
+            return OPTIMAL
+        if kind == 3:
+            if basis.others[index] == 0:
+                if not replace_only_column(part, basis, bench, index):
+                    return INFEASIBLE
+                continue
+            index = change_key(part, basis, index)
+        verdict = step(part, basis, bench, min(kind, 2), index)
+        if verdict != OPTIMAL:
+            return verdict
+    return OUT_OF_STEPS

@@ -1,0 +1,188 @@
+"""The admission rules over whole arrays: the same names as in `admission`, where each is explained in words.
+
+A class rule looks at a block of requests by classes and says where it rules out; a start rule looks at single stays. A test
+holds every mask against its sentence, pair by pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from waymark.allocator.arrays import Arrays
+
+UNKNOWN = -1
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some requests by some classes. `minutes` is UNKNOWN where no journey is given; all tables are [requests, classes]."""
+
+    arrays: Arrays
+    request: np.ndarray
+    class_: np.ndarray
+    minutes: np.ndarray
+    measured: np.ndarray
+    banned: np.ndarray
+
+    @property
+    def stay(self) -> np.ndarray:
+        return self.arrays.stay[np.ix_(self.request, self.arrays.kind[self.class_])]
+
+    def named(self, attribute: str) -> np.ndarray:
+        """Where the request names the class in one of its lists; `not_schools` names a class by its receiving school."""
+        found = np.zeros((len(self.request), len(self.class_)), bool)
+        for place, number in enumerate(self.request):
+            said = getattr(self.arrays.requests[number], attribute)
+            if not said:
+                continue
+            if attribute == "not_schools":
+                schools = [self.arrays.school_number[school] for school in said]
+                found[place] = np.isin(self.arrays.receiving[self.class_], schools)
+            else:
+                found[place] = np.isin(self.class_, [self.arrays.class_number[class_id] for class_id in said])
+        return found
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Stays one by one: request, class, first week, and the week after the last within the calendar."""
+
+    arrays: Arrays
+    request: np.ndarray
+    class_: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+
+    def least(self, table: str) -> np.ndarray:
+        return self.arrays.windows[table].least(self.class_, self.start, self.end)
+
+
+def ruled_out_by_the_panel(block: Block) -> np.ndarray:
+    return block.banned
+
+
+def kind_not_asked_for(block: Block) -> np.ndarray:
+    return block.stay == 0
+
+
+def year_group_not_taken(block: Block) -> np.ndarray:
+    year = block.arrays.year[block.request][:, None]
+    return (year < block.arrays.low[block.class_]) | (year > block.arrays.high[block.class_])
+
+
+def school_not_served(block: Block) -> np.ndarray:
+    school = block.arrays.school[block.request]
+    refused = np.zeros((len(block.request), len(block.class_)), bool)
+    for place, number in enumerate(block.class_):
+        serves = block.arrays.classes[number].serves_schools
+        if serves is not None:
+            refused[:, place] = ~np.isin(school, [block.arrays.school_number[each] for each in serves])
+    return refused
+
+
+def needs_not_met(block: Block) -> np.ndarray:
+    unmet = block.arrays.need[block.request].astype(np.float32) @ (~block.arrays.met[block.class_]).astype(np.float32).T
+    return unmet > 0
+
+
+def unsuitable_for_this_child(block: Block) -> np.ndarray:
+    return block.named("not_classes")
+
+
+def duty_needs_full_time(block: Block) -> np.ndarray:
+    return block.arrays.statutory[block.request][:, None] & ~block.arrays.full_time[block.class_]
+
+
+def measured_journey_over_the_cap(block: Block) -> np.ndarray:
+    cap = block.arrays.problem.policy.journey_cap_minutes
+    return block.measured & (block.minutes > cap) if cap is not None else np.zeros(block.minutes.shape, bool)
+
+
+def childs_own_school(block: Block) -> np.ndarray:
+    return block.arrays.school[block.request][:, None] == block.arrays.receiving[block.class_]
+
+
+def receiving_school_ruled_out(block: Block) -> np.ndarray:
+    return block.named("not_schools")
+
+
+def team_has_no_time(block: Block) -> np.ndarray:
+    needed = block.arrays.team_weeks_for(block.request[:, None], block.class_[None, :])
+    return needed > block.arrays.team_left[block.class_]
+
+
+def class_closed(stays: Stays) -> np.ndarray:
+    return stays.least("open") < 1
+
+
+def no_free_place(stays: Stays) -> np.ndarray:
+    return stays.least("free") < 1
+
+
+def only_preventive_places_left(stays: Stays) -> np.ndarray:
+    return ~stays.arrays.preventive[stays.request] & (stays.least("for_excluded") < 1)
+
+
+def only_host_places_left(stays: Stays) -> np.ndarray:
+    visiting = stays.arrays.school[stays.request] != stays.arrays.host[stays.class_]
+    return visiting & (stays.least("for_visitors") < 1)
+
+
+def high_intensity_limit_reached(stays: Stays) -> np.ndarray:
+    return stays.arrays.intense[stays.request] & (stays.least("for_intense") < 1)
+
+
+def no_staff_for_one_to_one(stays: Stays) -> np.ndarray:
+    hours = stays.arrays.hours[stays.request]
+    return (hours > 0) & (stays.least("staff_hours") < hours)
+
+
+def too_far_in_age_from_the_class(stays: Stays) -> np.ndarray:
+    year, limit = stays.arrays.year[stays.request], stays.arrays.span[stays.class_]
+    widest = np.maximum(-stays.least("minus_spread"), year - stays.least("youngest"))
+    return np.maximum(widest, -stays.least("minus_oldest") - year) > limit
+
+
+def apart_from_a_pupil_there(stays: Stays) -> np.ndarray:
+    refused = np.zeros(len(stays.request), bool)
+    arrays = stays.arrays
+    for separation in arrays.problem.separations:
+        if not separation.blocked_sites:
+            continue
+        named = np.isin(stays.request, [arrays.request_number[each] for each in separation.requests])
+        for site, weeks in separation.blocked_sites.items():
+            there = np.flatnonzero(named & (arrays.site[stays.class_] == arrays.site_number[site]))
+            blocked = np.zeros(arrays.weeks + 1, np.int64)
+            blocked[1:][list(weeks) if weeks else slice(None)] = 1
+            so_far = np.cumsum(blocked)
+            refused[there] |= so_far[stays.end[there]] > so_far[stays.start[there]]
+    return refused
+
+
+Mask = Callable[[Block], np.ndarray]
+CLASS_MASKS: tuple[Mask, ...] = (
+    ruled_out_by_the_panel,
+    kind_not_asked_for,
+    year_group_not_taken,
+    school_not_served,
+    needs_not_met,
+    unsuitable_for_this_child,
+    duty_needs_full_time,
+    measured_journey_over_the_cap,
+    childs_own_school,
+    receiving_school_ruled_out,
+    team_has_no_time,
+)
+START_MASKS: tuple[Callable[[Stays], np.ndarray], ...] = (
+    class_closed,
+    no_free_place,
+    only_preventive_places_left,
+    only_host_places_left,
+    high_intensity_limit_reached,
+    no_staff_for_one_to_one,
+    too_far_in_age_from_the_class,
+    apart_from_a_pupil_there,
+)

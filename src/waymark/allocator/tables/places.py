@@ -1,0 +1,76 @@
+"""The table of places: classes, the school calendar in its headings, and places free in each week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from waymark.allocator.problem import PlaceClass
+from waymark.allocator.tables import cells
+from waymark.allocator.tables.columns import EXAMPLE_CLASS, PLACES
+from waymark.allocator.tables.layout import Extra, Line, Table
+from waymark.allocator.tables.sheet import Sheet
+from waymark.allocator.tables.wrong_cells import WrongCell
+
+WEEKS = Extra(cells.day_in, cells.whole(0, 10_000), "the number of free places, 0 when there is none.")
+
+
+@dataclass(frozen=True)
+class Places:
+    """`ids` and `kinds` of every row, those that are wrong elsewhere too: what the requests may name."""
+
+    weeks: tuple[date, ...]
+    classes: tuple[PlaceClass, ...]
+    ids: frozenset[str]
+    kinds: frozenset[str]
+
+
+def places_from(sheet: Sheet, wrong: list[WrongCell]) -> Places:
+    """The calendar and the classes, as far as the cells can be used."""
+    table = Table(sheet, PLACES, WEEKS, wrong)
+    _check_calendar(table)
+    table.refuse_repeated(EXAMPLE_CLASS)
+    weeks = tuple(table.extra.values())
+    named = (frozenset(line.values[field] for line in table.lines if field in line.values) for field in ("id", "kind"))
+    return Places(weeks, tuple(_classes(table, weeks)), *named)
+
+
+def _check_calendar(table: Table) -> None:
+    if not table.extra:
+        said = "There is no column for a school week. Add one for each, headed with its Monday, such as 2026-09-07."
+        table.say_at(1, None, said)
+    for position, monday in table.extra.items():
+        if monday.weekday() != 0:
+            table.say_at(1, position, f"{monday} is a {monday:%A}. Head each school week with its Monday.")
+    for (_, earlier), (position, later) in pairwise(table.extra.items()):
+        if later <= earlier:
+            table.say_at(1, position, f"{later} stands after {earlier}. Put the weeks in order.")
+
+
+def _classes(table: Table, weeks: Sequence[date]) -> Iterator[PlaceClass]:
+    for line in table.lines:
+        if not table.complete(line) or len(line.extra) < len(weeks):
+            continue
+        if line.values["youngest"] > line.values["oldest"]:
+            table.say(line.row, "youngest", "The youngest year is older than the oldest. Swap the two.")
+            continue
+        made = table.made(line, PlaceClass, _values(line, weeks))
+        if made is not None:
+            yield made
+
+
+def _values(line: Line, weeks: Sequence[date]) -> dict[str, Any]:
+    values = dict(line.values)
+    values["years"] = values.pop("youngest"), values.pop("oldest")
+    values["free"] = tuple(line.extra[week] for week in weeks)
+    values.setdefault("provision", values["id"])
+    values.setdefault("site", values["provision"])
+    for several in ("needs_met", "serves_schools"):
+        if several in values:
+            values[several] = frozenset(values[several])
+    if "years_present" in values:
+        values["years_present"] = (values["years_present"],) * len(weeks)
+    return values

@@ -1,0 +1,100 @@
+"""What waits in panels for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.needs import Need
+from waymark.service.organisations.models import Partnership
+from waymark.service.referrals.queries import not_on_an_agenda
+
+from .days import next_days
+from .due import unreported
+from .models import PanelAction, PanelMeeting, PanelMember
+from .permissions import CLERKS
+
+CALL_DAYS_AHEAD = 21  # long enough before for heads to keep the morning free
+REQUESTS_AT_MOST = 100
+
+
+def home_needs(actor: Actor, on: date) -> list[Need]:
+    """What waits in panels for this person: meetings to call, prepare, freeze, attend and close; actions to do."""
+    needs = list(_actions_to_do(actor))
+    if actor.role in CLERKS:
+        needs += [*_meetings_to_run(on), *_decisions_to_report()]
+        needs += [*_meetings_to_call(on), *_requests_to_list(on)] if actor.role == "coordinator" else []
+    else:
+        needs += _meetings_to_attend(actor, on)
+    return needs
+
+
+def _actions_to_do(actor: Actor) -> Iterator[Need]:
+    rows = PanelAction.objects.filter(owner=actor.person_id, done_on__isnull=True).select_related("pupil", "decision")
+    for one in rows.order_by("due_on"):
+        yield Need("do_panel_action", one.decision.reference, one.pupil.name, one.what, one.due_on)
+
+
+def _meetings_to_run(on: date) -> Iterator[Need]:
+    rows = (
+        PanelMeeting.objects.filter(state__in=["called", "frozen", "open"]).select_related("partnership")
+        .annotate(cases=Count("items", filter=Q(items__state="listed"))).order_by("meets_on")
+    )
+    said = {"called": ("prepare_panel", "Prepare the agenda and close it"), "frozen": ("open_panel", "The panel meets"),
+            "open": ("close_panel", "The panel is open: decide and close it")}
+    for one in rows:
+        kind, what = said[one.state]
+        due_on = one.cut_off_on if one.state == "called" else one.meets_on
+        yield Need(kind, one.reference, one.partnership.name, what, due_on, note=f"{one.cases} on the list")
+
+
+def _decisions_to_report() -> Iterator[Need]:
+    for one in unreported():
+        yield Need(
+            "report_urgent_decision", one.reference, one.pupil.name,
+            f"Decided between panels: {one.partnership.name} hears of it at its next panel", None,
+            waits_for_others=True,
+        )
+
+
+def _meetings_to_call(on: date) -> Iterator[Need]:
+    """Partnerships whose next panel of the cadence is near and not called."""
+    horizon = on + timedelta(days=CALL_DAYS_AHEAD)
+    called = PanelMeeting.objects.filter(meets_on__gte=on).exclude(state="cancelled").values("partnership")
+    current = Partnership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+    waiting = {one.pk: one for one in current.exclude(pk__in=called)}
+    for pk, (_, day, last_on) in next_days(waiting.values(), on).items() if waiting else ():
+        if day <= horizon:
+            yield Need("call_panel", waiting[pk].reference, waiting[pk].name, "Call the next panel", last_on)
+
+
+def _meetings_to_attend(actor: Actor, on: date) -> Iterator[Need]:
+    rows = PanelMember.objects.filter(
+        person=actor.person_id, meeting__state__in=["called", "frozen", "open"], meeting__meets_on__gte=on
+    ).select_related("meeting__partnership").order_by("meeting__meets_on")
+    for one in rows:
+        is_read = one.meeting.state != "called"
+        yield Need("attend_panel", one.meeting.reference, one.meeting.partnership.name,
+                   "Read the cases before the panel" if is_read else "A panel you are called to", one.meeting.meets_on,
+                   waits_for_others=not is_read)
+
+
+def _requests_to_list(on: date) -> Iterator[Need]:
+    """Requests on no agenda: each leads to the next panel of its partnership, or to calling one."""
+    coming = {
+        one.partnership_id: one
+        for one in PanelMeeting.objects.filter(state="called", cut_off_on__gte=on).order_by("-meets_on")
+    }
+    for one in not_on_an_agenda()[:REQUESTS_AT_MOST]:
+        said, meeting = f"Sent by {one.school.name}, not on an agenda yet", coming.get(one.partnership_id)
+        if meeting is not None:
+            note = f"{one.partnership.name} meets {meeting.meets_on:%a %-d %b}"
+            yield Need("place_on_agenda", meeting.reference, one.pupil.name, said, one.step_due_on, note)
+        elif one.partnership_id is not None:
+            note = f"{one.partnership.name} has no panel called"
+            yield Need("call_panel_for", one.partnership.reference, one.pupil.name, said, one.step_due_on, note)
+        else:
+            yield Need("read_referral", one.reference, one.pupil.name, said, one.step_due_on, "In no partnership")
