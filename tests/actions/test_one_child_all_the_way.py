@@ -9,6 +9,7 @@ import pytest
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_person, make_pupil, make_small_county, see_as
+from tests.factories.panel import FEW_VOTERS
 from tests.factories.placements import as_
 from tests.factories.referrals import submitted
 from waymark.service.access.permission import NotPermitted
@@ -52,7 +53,7 @@ def agreed_place(county, pupil) -> tuple[Placement, date]:
     panels.decide(
         item=item, outcome="agree", reason="It is close by and starts before he loses more lessons", voters=[head], by=by,
         on=day, purpose="In every lesson again", exit_criteria=["Two weeks of full days"], destination_route="return",
-        first_thoughts="Back to his own form group, mornings first",
+        first_thoughts="Back to his own form group, mornings first", **FEW_VOTERS,
     )
     panels.close_meeting(meeting=meeting, by=by, on=day)
     return Placement.objects.get(referral=referral), day

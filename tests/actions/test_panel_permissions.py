@@ -24,7 +24,7 @@ WHO_MAY = {
     "freeze_agenda": CLERKS, "go_on_inquorate": CLERKS, "list_case": CLERKS, "mark_present": CLERKS,
     "move_case": CLERKS,
     "open_meeting": CLERKS, "prepare_agenda": CLERKS, "put_off_meeting": CLERKS, "reopen_case": CLERKS,
-    "solve_again": CLERKS, "take_off_case": CLERKS, "thaw_agenda": CLERKS, "propose": CLERKS,
+    "solve_again": CLERKS, "solve_the_rest": CLERKS, "take_off_case": CLERKS, "thaw_agenda": CLERKS, "propose": CLERKS,
 }
 
 
@@ -47,7 +47,7 @@ ARGUMENTS = {
     "declare_interest": ["item", "member"], "done_action": ["action"], "freeze_agenda": ["meeting"],
     "go_on_inquorate": ["meeting"], "list_case": ["meeting"], "mark_present": ["member"], "move_case": ["item"],
     "open_meeting": ["meeting"], "prepare_agenda": ["meeting"], "put_off_meeting": ["meeting"], "reopen_case": ["item"],
-    "solve_again": ["meeting"], "take_off_case": ["item"], "thaw_agenda": ["meeting"],
+    "solve_again": ["meeting"], "solve_the_rest": ["meeting"], "take_off_case": ["item"], "thaw_agenda": ["meeting"],
     "propose": ["meeting_reference", "partnership", "referrals"],
 }
 MORE = {

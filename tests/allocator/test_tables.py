@@ -53,13 +53,15 @@ def test_every_column_reaches_the_problem(tmp_path: Path) -> None:
     first = REQUEST | {
         "Full-time duty": "Yes", "School days without": "4", "Excluded": "yes", "Needs": "semh; autism", "High intensity": "y",
         "Preferred classes": "base-a", "Unsuitable classes": "hub: a brother attends", "Days waited": "12", "Owed": "-3",
-        "Keep apart from": "r2", "Minutes to base-a": "25 measured", "Minutes to hub": "40",
+        "Keep apart from": "r2", "Keep away from site": "Lane", "One-to-one hours": "5", "Team weeks": "base 3",
+        "Unsuitable schools": "s9: a quarrel there", "Minutes to base-a": "25 measured", "Minutes to hub": "40",
     }  # fmt: skip
     second = REQUEST | {"Request": "r2", "Year group": "Year 9", "Earliest start": "10/09/2026"}
     base = PLACE | {
         "Provision": "Base", "Site": "Lane", "Kept for not excluded": "1", "Host school": "s1", "For the host": "1",
         "Schools served": "s1, s2", "Needs met": "semh;autism", "Most high intensity": "2", "High intensity now": "1",
-        "Most years apart": "2", "Years there now": "7; 8", "Full time": "no",
+        "Most years apart": "2", "Years there now": "7; 8", "Full time": "no", "Staff hours": "30",
+        "Team weeks left": "40", "Team weeks a child": "2", "Receiving school": "s7", "2026-09-14": "Closed",
     }  # fmt: skip
     hub = PLACE | {"Class": "hub"}
     problem = problem_of(tmp_path, [first, second], [base, hub])
@@ -74,9 +76,13 @@ def test_every_column_reaches_the_problem(tmp_path: Path) -> None:
     assert (journey.minutes, journey.measured) == (25, True)
     assert (estimate.minutes, estimate.measured) == (40, False)
     assert ("r2", "hub") not in problem.journeys
-    assert [each.requests for each in problem.separations] == [("r1", "r2")]
+    kept_apart = {each.requests: set(each.blocked_sites) for each in problem.separations}
+    assert kept_apart == {("r1", "r2"): set(), ("r1",): {"Lane"}}
+    assert (one.one_to_one_hours, dict(one.team_weeks), dict(one.not_schools)) == (5, {"base": 3}, {"s9": "a quarrel there"})
     place = problem.place_class("base-a")
-    assert (place.free, place.preventive_reserved, place.host_only_places) == ((1, 2), (1, 1), (1, 1))
+    assert (place.free, place.closed_weeks) == ((1, 0), (1,))
+    assert (place.preventive_reserved, place.host_only_places) == ((1, 1), (1, 1))
+    assert (place.staff_hours, place.team_weeks, place.team_weeks_per_child, place.receiving_school) == ((30, 30), 40, 2, "s7")
     assert (place.provision, place.site, place.host_school, place.serves_schools) == ("Base", "Lane", "s1", {"s1", "s2"})
     assert (place.high_intensity_limit, place.high_intensity_present, place.year_span_limit) == (2, (1, 1), 2)
     assert (place.years_present, place.needs_met, place.full_time) == (((7, 8), (7, 8)), {"semh", "autism"}, False)
@@ -86,10 +92,11 @@ def test_every_column_reaches_the_problem(tmp_path: Path) -> None:
 def test_each_wrong_cell_is_told_by_file_row_and_column_with_what_to_do(tmp_path: Path) -> None:
     wrong = REQUEST | {"Year group": "eight", "Urgency": "9", "Asked for": "base", "Earliest start": "next week"}
     assert told(tmp_path, [REQUEST | {"Request": "r0"}, wrong], [PLACE | {"2026-09-14": "two"}]) == [
-        "places.csv, row 2, column F (2026-09-14): 'two' is not a whole number from 0 to 10000. Write one, in figures.",
+        "places.csv, row 2, column F (2026-09-14): 'two' is neither a whole number nor closed. "
+        "Write how many places are free, in figures.",
         "requests.csv, row 3, column C (Year group): 'eight' is not a year group. Write its number, such as 8.",
         "requests.csv, row 3, column D (Urgency): '9' is not a whole number from 1 to 5. Write one, in figures.",
-        "requests.csv, row 3, column E (Asked for): 'base' does not name a kind and a number of school weeks. "
+        "requests.csv, row 3, column E (Asked for): 'base' does not name a kind and a number of weeks. "
         "Write them as: base 6; centre 12",
         "requests.csv, row 3, column F (Earliest start): 'next week' is not a date. Write it as 2026-09-07 or 07/09/2026.",
     ]
@@ -107,6 +114,7 @@ def test_each_wrong_cell_is_told_by_file_row_and_column_with_what_to_do(tmp_path
         ({"Earliest start": "2026-09-14", "Latest start": "2026-09-07"}, {}, "The latest start is before the earliest."),
         ({"School days without": "3"}, {}, "Days are counted but no duty is marked."),
         ({"Urgencyy": "3"}, {}, "The heading 'Urgencyy' is not known. Did you mean Urgency?"),
+        ({"Keep away from site": "Lanes"}, {"Site": "Lane"}, "The site Lanes is not in the table of places. Did you mean Lane?"),
         ({"School": ""}, {}, "column B (School): The cell is empty."),
         ({}, {"2026-09-14": ""}, "The cell is empty. Needed here: the number of free places"),
         ({}, {"2026-09-15": "1"}, "2026-09-15 is a Tuesday."),
@@ -226,7 +234,7 @@ def test_nothing_in_a_list_handed_round_can_act_as_a_formula(tmp_path: Path, end
 
 
 READERS = (
-    cells.name, cells.whole(1, 5), cells.year_group, cells.year_groups, cells.yes_or_no, cells.names, cells.stays,
+    cells.name, cells.whole(1, 5), cells.year_group, cells.year_groups, cells.yes_or_no, cells.names, cells.by_kind(1, 520),
     cells.reasons, cells.day, cells.minutes,
 )  # fmt: skip
 

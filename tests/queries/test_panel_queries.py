@@ -7,13 +7,11 @@ from datetime import date
 import pytest
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_pupil, make_small_county, see_as
+from tests.factories.county import TODAY, make_small_county, see_as
 from tests.factories.panel import FEW_VOTERS, MEETS_ON, PLACE, called_panel, case_of, frozen_panel, make_request, open_panel
-from waymark.service.allocation.queries import fair_share
 from waymark.service.organisations.models import Organisation, Partnership
 from waymark.service.panels import actions, queries
 from waymark.service.panels.models import PanelAction
-from waymark.service.placements.models import Placement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -106,32 +104,6 @@ def test_minutes_of_one_child_name_no_other(county):
     assert minutes.place.startswith("Lantern Base, Class 1, ")
     assert minutes.legal_decision_maker == "the governing board of the home school"
     assert other.pupil.family_name not in repr(minutes)
-
-
-def test_every_member_school_reads_the_same_shares_and_no_child(county):
-    make_request(county, serial=1)
-    for number in (2, 3):
-        pupil = make_pupil(county.schools[2], serial=number)
-        with as_owner():
-            Placement.objects.create(
-                pupil=pupil, home_school=county.schools[2], provision_class=county.base_class,
-                route="off_site_direction", decision_maker="governing_board", agreed_on=date(2026, 9, 20), purpose="x",
-                starts_on=date(2026, 9, 28), expected_end_on=date(2026, 11, 13),
-            )
-    seen = []
-    for name in ("lead", "third_head", "coordinator"):
-        county.act_as(name)
-        seen.append(fair_share(county.partnership, TODAY))
-    assert seen[0] == seen[1] == seen[2]
-    shares = {row.school: (row.asked, row.got, row.took_in, row.returned) for row in seen[0]}
-    assert shares == {
-        "Saltmere Academy": (1, 0, 0, 0), "Lantern Fen High School": (0, 0, 2, 0), "Reedham Marsh School": (0, 2, 0, 0),
-    }
-
-
-def test_nobody_reads_the_shares_without_saying_who_is_acting(county):
-    see_as(None)
-    assert fair_share(county.partnership, TODAY) == []
 
 
 def test_the_home_page_of_a_coordinator_costs_few_queries(county, django_assert_max_num_queries):

@@ -19,7 +19,9 @@ BREAKS = {
         "service/pupils/upward.py", "import waymark.service.panels.rules\n"
     ),
     "Rules, kernel and allocator know no Django": ("kernel/framework.py", "import django\n"),
-    "Solver libraries only inside allocator/solvers": ("service/panels/solver.py", "import scipy\n"),
+    "Arrays and solvers stay out of what must be read and checked by eye": ("service/panels/solver.py", "import scipy\n"),
+    "The compiler is known to the engine alone": ("allocator/compiler.py", "import numba\n"),
+    "Nor the solvers with the checker": ("allocator/engine/shortcut.py", "import waymark.allocator.check\n"),
 }
 
 
@@ -47,7 +49,7 @@ def test_every_contract_fails_when_it_is_broken(copy):
     said = lint(copy).stdout
     for contract in BREAKS:
         line = next(line for line in said.splitlines() if line.startswith(contract))
-        assert line.endswith("BROKEN"), line
+        assert "BROKEN" in line, line
 
 
 def test_a_new_app_fails_until_it_has_a_place(copy):

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.database import as_owner
 from tests.factories.county import SmallCounty, make_pupil
-from tests.factories.panel import MEETS_ON, make_request, open_panel
+from tests.factories.panel import FEW_VOTERS, MEETS_ON, PLACE, make_request, open_panel
 from waymark.service.accounts.models import Person
 from waymark.service.exclusions.models import AttendanceSummary, Suspension
 from waymark.service.organisations.models import Deployment
@@ -46,6 +46,10 @@ ANSWERS = {
     "agreement": {"parent_agreement": "agrees", "pupil_agreement": "agrees"},
     "child": {"needs_words": "Needs a calm start to the day"},
 }
+
+
+# What somebody types beside the outcome and the reason: the purpose is nobody else's to fill in, and few may vote here.
+TYPED = FEW_VOTERS | {"purpose": PLACE["purpose"]}
 
 
 def signed_in(county: SmallCounty, name: str, on: date = MEETS_ON) -> Client:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +14,8 @@ from django.utils import timezone
 
 from tests.factories.county import make_small_county
 from tests.web.test_placement_pages import signed_in
+from waymark.service.accounts.models import Person
+from waymark.service.pupils.models import Pupil
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 LIMIT = timedelta(minutes=settings.WAYMARK["idle_minutes"])
@@ -72,3 +76,58 @@ def test_words_sent_after_the_limit_are_offered_back_and_nothing_is_done(lead, l
 def test_a_stranger_is_given_no_session(later):
     assert "sessionid" not in Client().get("/sign-in/").cookies
     assert not Session.objects.exists()
+
+
+ADDING = "/school/children/add/"
+CHILD = {
+    "given_names": "Wren", "family_name": "Eelcatcher", "sen_provision": "N",
+    "born_on_day": "15", "born_on_month": "1", "born_on_year": "2014",
+}
+
+
+def kept(answer) -> dict[str, str]:
+    """The boxes of the page that keeps what was typed, as the browser sends them."""
+    boxes = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', answer.content.decode()))
+    return {name: html.unescape(value) for name, value in boxes.items()}
+
+
+@pytest.fixture
+def typed(later):
+    """A child typed in on a page whose session ended; the person has signed in again in another tab."""
+    county = make_small_county()
+    browser = Client(enforce_csrf_checks=True)
+    person = Person.objects.get(pk=county.people["lead"].person_id)
+    browser.force_login(person, backend="waymark.service.accounts.sign_in.PasswordBackend")
+    browser.get(ADDING)
+    token = browser.cookies["csrftoken"].value
+    later(LIMIT + timedelta(seconds=1))
+    answer = browser.post(ADDING, CHILD | {"csrfmiddlewaretoken": token})
+    assert answer.status_code == 401
+    browser.force_login(person, backend="waymark.service.accounts.sign_in.PasswordBackend")
+    browser.cookies["csrftoken"] = "n" * 32  # signing in gives the browser another
+    return county, browser, kept(answer)
+
+
+def test_the_first_press_after_signing_in_again_saves_what_was_typed(typed):
+    county, browser, boxes = typed
+    answer = browser.post(ADDING, boxes, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 302
+    county.act_as("lead")
+    assert Pupil.objects.get().family_name == "Eelcatcher"
+
+
+@pytest.mark.parametrize("headers", [
+    {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://elsewhere.example"}, {},
+])
+def test_another_site_cannot_use_what_was_kept(typed, headers):
+    county, browser, boxes = typed
+    assert browser.post(ADDING, boxes, headers=headers).status_code == 403
+    county.act_as("lead")
+    assert not Pupil.objects.exists()
+
+
+def test_what_was_kept_for_one_page_saves_nothing_on_another(typed):
+    _, browser, boxes = typed
+    answer = browser.post("/school/children/find/", boxes, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 403
+    assert browser.post(ADDING, boxes | {"kept_ticket": "made up"}, headers={"sec-fetch-site": "same-origin"}).status_code == 403

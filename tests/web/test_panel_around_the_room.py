@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_small_county
 from tests.factories.panel import MEETS_ON, called_panel, case_of, make_request
-from tests.web.panel_scene import boxes, full_request, panel_of, signed_in
+from tests.web.panel_scene import TYPED, boxes, full_request, panel_of, signed_in
 from waymark.service.panels.models import Decision, Interest, PackPage, PanelMeeting
 from waymark.service.pupils.models import Letter
 from waymark.service.referrals.models import OwnWords
@@ -122,27 +122,33 @@ def test_what_the_panel_rules_out_is_left_out_when_the_list_is_solved_again(coun
     browser = signed_in(county, "coordinator")
     path = f"/panels/{meeting.reference}/list/"
     assert "Lantern Base" in words_of(browser.get(path))
-    assert browser.post(path, {f"ban-{item.reference}": [str(county.base_class.pk)]}).status_code == 302
+    pressed = browser.post(path, {"act": f"ban:{item.reference}:{county.base_class.pk}"})
+    assert pressed["Location"] == f"{path}#case-{item.reference}"
     page = words_of(browser.get(path))
-    assert "No place" in page and "Solved 2 times" in page
+    assert "No place" in page and "Solved 2 times" in page and "Ruled out: Lantern Base, Class 1." in page
+    assert browser.post(path, {"act": f"allow:{item.reference}:{county.base_class.pk}"}).status_code == 302
+    assert "Ruled out:" not in words_of(browser.get(path))
 
 
-def test_a_place_that_is_fixed_without_room_says_why_and_keeps_the_choice(county):
+def test_a_place_that_is_fixed_without_room_says_why_and_names_the_child(county):
     meeting, referrals = panel_of(county, 2)
     item = case_of(meeting, referrals[0])
     browser = signed_in(county, "coordinator")
     with as_owner():
         county.base_class.places.update(count=0)
-    answer = browser.post(f"/panels/{meeting.reference}/list/", {f"pin-{item.reference}": str(county.base_class.pk)})
+    answer = browser.post(f"/panels/{meeting.reference}/list/", {"act": f"fix:{item.reference}:{county.base_class.pk}"})
+    page = words_of(answer)
     assert answer.status_code == 409
-    assert "There is a problem" in words_of(answer)
+    assert f'<a href="#case-{item.reference}">' in page and f'id="case-{item.reference}"' in page
+    initials = ". ".join(item.pupil.initials.replace(".", ""))
+    assert f"{initials}. · Year {item.pupil.year_group}, Lantern Base, Class 1:" in page
 
 
 def decided(county, meeting, referral) -> Decision:
     item = case_of(meeting, referral)
     browser = signed_in(county, "coordinator")
     path = f"/panels/{meeting.reference}/cases/{item.reference}/"
-    form = boxes(browser.get(path).content.decode()).values | {"outcome": "agree", "reason": "The place fits."}
+    form = boxes(browser.get(path).content.decode()).values | TYPED | {"outcome": "agree", "reason": "The place fits."}
     assert browser.post(path, form).status_code == 302
     county.act_as("coordinator")
     return Decision.objects.get(item=item)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.database import as_owner
 from tests.factories.county import make_small_county
 from tests.factories.panel import MEETS_ON, case_of
-from tests.web.panel_scene import Boxes, boxes, panel_of, signed_in
+from tests.web.panel_scene import TYPED, Boxes, boxes, panel_of, signed_in
 from waymark.service.panels import actions
 from waymark.service.panels.models import Decision, PanelMember
 from waymark.service.pupils.models import Letter, RestrictedNote
@@ -38,7 +38,7 @@ def address(item: Any) -> str:
 
 def as_prefilled(browser: Client, item: Any, **changes: Any) -> dict[str, Any]:
     """What a browser would post if nobody touched the form but for some boxes."""
-    return shown_form(browser, item).values | changes
+    return shown_form(browser, item).values | TYPED | changes
 
 
 def shown_form(browser: Client, item: Any) -> Boxes:
@@ -58,7 +58,8 @@ def test_agreeing_the_proposal_is_reading_and_two_boxes_and_the_next_case_opens(
     assert answer["Location"] == address(following)
     county.act_as("coordinator")
     saved = Decision.objects.get(item=item)
-    assert saved.placement.purpose == "In every lesson again"
+    assert saved.placement.purpose == TYPED["purpose"]
+    assert [one.text for one in saved.placement.exit_criteria.all()] == ["In every lesson again"]
     assert Letter.objects.filter(about=saved.reference).count() > 0
     assert "ready to read" in words_of(browser.get(answer["Location"]))
 
@@ -156,6 +157,7 @@ def test_a_case_somebody_else_has_decided_says_so_and_keeps_what_was_typed(scene
         interim_owner=county.people["lead"].person_id,
         interim_review_on=date(2026, 12, 10),
         reason_code="voice_missing",
+        below_quorum_reason=TYPED["below_quorum_reason"],
     )
     answer = browser.post(address(item), posted)
     page = words_of(answer)

@@ -145,7 +145,8 @@ def _assert_leaves_cover(leaves: list[Leaf], allowed: dict[int, list[int]], dept
     parts = {leaf.choices[depth][1] for leaf in leaves}
     assert set(allowed[owner]) <= {column for part in parts for column in part}
     for part in parts:
-        _assert_leaves_cover([leaf for leaf in leaves if leaf.choices[depth][1] == part], {**allowed, owner: list(part)}, depth + 1)
+        beneath = [leaf for leaf in leaves if leaf.choices[depth][1] == part]
+        _assert_leaves_cover(beneath, {**allowed, owner: list(part)}, depth + 1)
 
 
 def _bound(program: Program, leaf: Leaf, allowed: dict[int, list[int]], front: int) -> tuple[int, ...]:

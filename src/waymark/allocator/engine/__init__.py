@@ -3,5 +3,7 @@
 from .answer import Answer, ComponentProof, Leaf
 from .program import Program
 from .solve import maximise
+from .standing import Forced, Prices, Standing
+from .warming import warm
 
-__all__ = ["Answer", "ComponentProof", "Leaf", "Program", "maximise"]
+__all__ = ["Answer", "ComponentProof", "Forced", "Leaf", "Prices", "Program", "Standing", "maximise", "warm"]

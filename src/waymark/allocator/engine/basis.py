@@ -77,7 +77,10 @@ def bench_for(part: Part) -> Bench:
     return Bench(
         direction=np.zeros(rows),
         moved_rows=np.zeros(rows + 1, np.int32),
+        speed=np.zeros(len(part.owner)),
+        moved_columns=np.zeros(len(part.owner), np.int32),
         stamp=np.zeros(owners, np.int64),
+        column_stamp=np.zeros(len(part.owner), np.int64),
         mark=np.zeros(1, np.int64),
         list=np.zeros(owners, np.int32),
         head=np.zeros(owners, np.int32),
@@ -91,3 +94,10 @@ def bench_for(part: Part) -> Bench:
         best=np.zeros(words),
         net=np.zeros(words),
     )
+
+
+def restricted(part: Part, basis: Basis, owner: int, columns: np.ndarray) -> Basis:
+    """The basis, in place, with an owner kept to some of its columns."""
+    basis.allowed[part.first[owner] : part.first[owner + 1]] = 0
+    basis.allowed[columns] = 1
+    return basis

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .answer import FEASIBLE, INFEASIBLE, NOTHING, OPEN, PROVEN, ComponentProof, Leaf
-from .basis import bench_for, copied, first_basis, grown
+from .basis import bench_for, copied, first_basis, grown, restricted
 from .program import LARGEST_SUM
 from .proof import as_integers, bound_of, obeys_rows, value_of
 from .rounding import rounded, shares_of, whole_choice
@@ -17,7 +17,7 @@ from .simplex import INFEASIBLE as NO_PLAN
 from .simplex import NO_ROOM, OPTIMAL, OUT_OF_STEPS, Basis, Bench, Part, reoptimise
 from .split import Component
 
-STEPS_AT_ONCE = 500
+STEPS_AT_ONCE = 20_000
 
 Words = tuple[int, ...]
 Choices = tuple[tuple[int, np.ndarray], ...]
@@ -53,6 +53,7 @@ class Search:
 
     part: Part
     deadline: float
+    start: Basis | None = None
     bench: Bench = field(init=False)
     best: np.ndarray | None = None
     best_value: Words | None = None
@@ -62,14 +63,12 @@ class Search:
         self.bench = bench_for(self.part)
 
     def run(self) -> Outcome:
-        root = first_basis(self.part)
-        node = self.settle(root, ())
-        # A copy, since the node's own basis is changed when it branches.
+        node = self.settle(self.start or first_basis(self.part), ())
         kept = node.basis
         if self.is_closed(node):
             self.close(node)
             return self.outcome(kept, None)
-        kept = copied(node.basis)
+        kept = copied(node.basis)  # the node's own changes when it branches
         self.try_rounding(node)
         if time.monotonic() < self.deadline:
             self.dive(node)
@@ -148,7 +147,7 @@ class Search:
                 return
             column = torn[np.argmax(share[torn])]
             owner = self.part.owner[column]
-            self.allow_only(basis, owner, np.array([column]))
+            restricted(self.part, basis, owner, np.array([column]))
             basis, verdict = reoptimised(self.part, basis, self.bench, self.deadline)
             if verdict != OPTIMAL:
                 return
@@ -157,16 +156,12 @@ class Search:
                 self.offer(choice)
                 return
 
-    def allow_only(self, basis: Basis, owner: int, columns: np.ndarray) -> None:
-        basis.allowed[self.part.first[owner] : self.part.first[owner + 1]] = 0
-        basis.allowed[columns] = 1
-
     def branch(self, node: Node) -> list[Node]:
         owner, left, right = self.division(node)
         twin = copied(node.basis)
         children = []
         for basis, columns in ((node.basis, left), (twin, right)):
-            self.allow_only(basis, owner, columns)
+            restricted(self.part, basis, owner, columns)
             children.append(self.settle(basis, (*node.choices, (owner, columns))))
         return children
 

@@ -81,7 +81,8 @@ def _check_contents(program: Program) -> None:
             raise ValueError("owner must ascend, and columns without owner (-1) come last.")
         if len(owned) and owned[-1] >= program.owners:
             raise ValueError(f"owner names {int(owned[-1])}, but there are only {program.owners} owners.")
-        if max(-float(program.value.min()), float(program.value.max())) >= LARGEST_SUM / max(1, min(n, program.owners + n - len(owned))):
+        chosen_at_most = min(n, program.owners + n - len(owned))
+        if max(-float(program.value.min()), float(program.value.max())) * chosen_at_most >= LARGEST_SUM:
             _check_sums(program)
     if len(program.row) and (program.row.min() < 0 or program.row.max() >= program.rows):
         raise ValueError(f"row names a row outside 0 to {program.rows - 1}.")

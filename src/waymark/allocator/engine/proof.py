@@ -121,10 +121,7 @@ def obeys_rows(part, choice):
     for o in range(len(choice)):
         for e in range(part.start[choice[o]], part.start[choice[o] + 1]):
             left[part.row[e]] -= part.coefficient[e]
-    for r in range(len(left)):
-        if left[r] < 0.0:
-            return False
-    return True
+    return not (left < 0.0).any()
 
 
 def value_of(part: Part, choice: np.ndarray) -> tuple[int, ...]:

@@ -67,11 +67,17 @@ def rounded(part, allowed, share, order):
     left = part.upper.copy()
     for o in range(owners):
         choice[o] = part.first[o]
+        if not allowed[choice[o]]:
+            for c in range(part.first[o + 1] - 1, part.first[o], -1):
+                if allowed[c] and (not allowed[choice[o]] or share[c] >= share[choice[o]]):
+                    choice[o] = c
+        for e in range(part.start[choice[o]], part.start[choice[o] + 1]):
+            left[part.row[e]] -= part.coefficient[e]
     settled = np.zeros(owners, np.bool_)
     for i in range(len(order)):
         c = order[i]
         o = part.owner[c]
-        if share[c] > 0.5 and not settled[o] and fits(part, left, c, choice[o]):
+        if share[c] > 0.5 and allowed[c] and not settled[o] and fits(part, left, c, choice[o]):
             choice[o] = c
             settled[o] = True
     for i in range(len(order)):

@@ -38,8 +38,9 @@ class Part(NamedTuple):
     row: np.ndarray  # int32[entries]
     coefficient: np.ndarray  # float64[entries]
     upper: np.ndarray  # float64[rows]
-    touched_start: np.ndarray  # int64[rows + 1]: where each row's owners begin
-    touched: np.ndarray  # int32: the owners with a column in the row, each once
+    row_start: np.ndarray  # int64[rows + 1]: the same entries row by row
+    row_column: np.ndarray  # int32[entries]
+    row_coefficient: np.ndarray  # float64[entries]
 
 
 class Basis(NamedTuple):
@@ -64,7 +65,10 @@ class Bench(NamedTuple):
 
     direction: np.ndarray  # float64[rows]
     moved_rows: np.ndarray  # int32[rows]
+    speed: np.ndarray  # float64[columns]: how fast the price of all that a column occupies grows
+    moved_columns: np.ndarray  # int32[columns]
     stamp: np.ndarray  # int64[owners]
+    column_stamp: np.ndarray  # int64[columns]
     mark: np.ndarray  # int64[1]
     list: np.ndarray  # int32[owners]
     head: np.ndarray  # int32[owners]
@@ -111,15 +115,6 @@ def net_value(part, basis, column, out):
 
 
 @compiled
-def along(part, direction, column):
-    """How fast the price of all that a column occupies grows along a direction of the prices."""
-    total = 0.0
-    for e in range(part.start[column], part.start[column + 1]):
-        total += part.coefficient[e] * direction[part.row[e]]
-    return total
-
-
-@compiled
 def occupy(part, basis, column, amount):
     for e in range(part.start[column], part.start[column + 1]):
         basis.slack[part.row[e]] -= amount * part.coefficient[e]
@@ -137,23 +132,38 @@ def shift(part, basis, place, amount):
 
 
 @compiled
-def choose_breach(part, basis):
-    """What is most in breach: (kind, index, size); kind 0 nothing, 1 a row, 2 a basic column, 3 a key."""
-    kind, index, worst = 0, -1, 1e-6
+def choose_breach(part, basis, stray):
+    """What is most in breach: (kind, index, size); kind 0 nothing, 1 a row, 2 a basic column, 3 a key.
+
+    Where many steps gain nothing they might come round again. `stray`, when not 0, draws the choice by a fixed hash
+    instead of by size alone, which ends any such round.
+    """
+    kind, index, worst = 0, -1, 0.0
     for i in range(len(basis.slack)):
-        if basis.position[i] < 0 and -basis.slack[i] > worst:
-            kind, index, worst = 1, i, -basis.slack[i]
+        if basis.position[i] < 0 and basis.slack[i] < -1e-6:
+            weight = -basis.slack[i] * strayed(i, stray)
+            if weight > worst:
+                kind, index, worst = 1, i, weight
     for p in range(basis.size[0]):
         amount = basis.amount[p]
         breach = -amount if basis.allowed[basis.column_at[p]] else abs(amount)
-        if breach > worst:
-            kind, index, worst = 2, p, breach
+        if breach > 1e-6:
+            weight = breach * strayed(basis.column_at[p], stray)
+            if weight > worst:
+                kind, index, worst = 2, p, weight
     for o in range(len(basis.key)):
         amount = basis.key_amount[o]
         breach = -amount if basis.allowed[basis.key[o]] else abs(amount)
-        if breach > worst:
-            kind, index, worst = 3, o, breach
+        if breach > 1e-6:
+            weight = breach * strayed(basis.key[o], stray)
+            if weight > worst:
+                kind, index, worst = 3, o, weight
     return kind, index, worst
+
+
+@compiled
+def strayed(index, stray):
+    return 1.0 if stray == 0 else 0.01 + ((index + 1) * stray * 2654435761 % 1000003) / 1000003.0
 
 
 @compiled
@@ -230,31 +240,70 @@ def tidy(basis):
 
 
 @compiled
-def next_breakpoint(part, basis, bench, at, owner):
-    """Where along the direction another column of the owner becomes as good as its key: into head, step, pivot."""
-    key = basis.key[owner]
-    speed = along(part, bench.direction, key)
-    bench.head[at] = -1
-    ready = False
-    words = part.cost.shape[1]
-    for c in range(part.first[owner], part.first[owner + 1]):
-        if not basis.allowed[c] or c == key:
+def next_breakpoints(first, cost, start, row, coefficient, key_of, allowed, price, speed, owners, begin, end, head, step, pivot):
+    """Where along the direction another column of each owner becomes as good as its key: into head, step and pivot.
+
+    Plain arrays, since this is where the time goes: taking arrays out of a tuple costs more than the sums done here.
+    """
+    words = cost.shape[1]
+    ahead = np.empty(words)
+    net = np.empty(words)
+    for at in range(begin, end):
+        owner = owners[at]
+        key = key_of[owner]
+        fastest = speed[key] - 1e-9
+        found = -1
+        for c in range(first[owner], first[owner + 1]):
+            if speed[c] >= fastest or allowed[c] == 0 or c == key:
+                continue
+            slower = speed[key] - speed[c]
+            if found < 0:
+                for k in range(words):
+                    ahead[k] = cost[key, k]
+                for e in range(start[key], start[key + 1]):
+                    for k in range(words):
+                        ahead[k] -= coefficient[e] * price[row[e], k]
+            nearer = 0
+            for k in range(words):
+                value = cost[c, k]
+                for e in range(start[c], start[c + 1]):
+                    value -= coefficient[e] * price[row[e], k]
+                value = (ahead[k] - value) / slower
+                net[k] = value
+                if found >= 0 and nearer == 0:
+                    difference = value - step[at, k]
+                    if difference < -TINY:
+                        nearer = 1
+                    elif difference > TINY:
+                        nearer = -1
+                        break
+            if found < 0 or nearer > 0 or (nearer == 0 and slower > pivot[at]):
+                found = c
+                pivot[at] = slower
+                for k in range(words):
+                    step[at, k] = net[k]
+        head[at] = found
+
+
+@compiled
+def nearest(head, step, count):
+    """The place of the nearest breakpoint, or -1."""
+    best = -1
+    words = step.shape[1]
+    for i in range(count):
+        if head[i] < 0:
             continue
-        slower = speed - along(part, bench.direction, c)
-        if slower <= 1e-9:
+        if best < 0:
+            best = i
             continue
-        if not ready:
-            net_value(part, basis, key, bench.best)
-            ready = True
-        net_value(part, basis, c, bench.net)
         for k in range(words):
-            bench.net[k] = (bench.best[k] - bench.net[k]) / slower
-        if bench.head[at] < 0 or less(bench.net, bench.step[at]) or (
-            slower > bench.pivot[at] and not less(bench.step[at], bench.net)
-        ):
-            bench.head[at] = c
-            bench.step[at, :] = bench.net
-            bench.pivot[at] = slower
+            difference = step[i, k] - step[best, k]
+            if difference < -TINY:
+                best = i
+                break
+            if difference > TINY:
+                break
+    return best
 
 
 @compiled
@@ -297,19 +346,26 @@ def find_direction(part, basis, bench, kind, index, down):
 
 
 @compiled
-def gather_owners(part, bench, moved):
-    """The owners with a column in a moved row, each once, into the bench's list."""
-    bench.mark[0] += 1
+def find_speeds(row_start, row_column, row_coefficient, owner_of, direction, moved_rows, moved, speed, columns, owners, stamp,
+                column_stamp, mark):  # fmt: skip
+    """Speeds of the columns in moved rows; how many columns, and how many owners (each once, listed) they belong to."""
     count = 0
+    found = 0
     for i in range(moved):
-        row = bench.moved_rows[i]
-        for e in range(part.touched_start[row], part.touched_start[row + 1]):
-            owner = part.touched[e]
-            if bench.stamp[owner] != bench.mark[0]:
-                bench.stamp[owner] = bench.mark[0]
-                bench.list[count] = owner
+        r = moved_rows[i]
+        for e in range(row_start[r], row_start[r + 1]):
+            c = row_column[e]
+            if column_stamp[c] != mark:
+                column_stamp[c] = mark
+                columns[count] = c
                 count += 1
-    return count
+                speed[c] = 0.0
+                if stamp[owner_of[c]] != mark:
+                    stamp[owner_of[c]] = mark
+                    owners[found] = owner_of[c]
+                    found += 1
+            speed[c] += row_coefficient[e] * direction[r]
+    return count, found
 
 
 @compiled
@@ -463,12 +519,24 @@ def step(part, basis, bench, kind, index):
         down = basis.amount[index] > 0.0
         slope = abs(basis.amount[index])
     moved = find_direction(part, basis, bench, kind, index, down)
-    owners = gather_owners(part, bench, moved)
+    bench.mark[0] += 1
+    moved_columns, owners = find_speeds(
+        part.row_start, part.row_column, part.row_coefficient, part.owner, bench.direction, bench.moved_rows, moved,
+        bench.speed, bench.moved_columns, bench.list, bench.stamp, bench.column_stamp, bench.mark[0],
+    )  # fmt: skip
+    head, steps, pivots = bench.head, bench.step, bench.pivot
+    next_breakpoints(
+        part.first, part.cost, part.start, part.row, part.coefficient, basis.key, basis.allowed, basis.price,
+        bench.speed, bench.list, 0, owners, head, steps, pivots,
+    )  # fmt: skip
     heads = 0
     for i in range(owners):
-        owner = bench.list[i]
-        next_breakpoint(part, basis, bench, heads, owner)
-        if bench.head[heads] >= 0:
+        if head[i] >= 0:
+            head[heads] = head[i]
+            pivots[heads] = pivots[i]
+            bench.list[heads] = bench.list[i]
+            for k in range(words):
+                steps[heads, k] = steps[i, k]
             heads += 1
     # A falling price ends at nothing: there its row gets slack.
     seat = -1
@@ -487,30 +555,32 @@ def step(part, basis, bench, kind, index):
     turns = 0
     column = -1
     while True:
-        at = -1
-        for i in range(heads):
-            if bench.head[i] >= 0 and (at < 0 or less(bench.step[i], bench.step[at])):
-                at = i
-        if at < 0 or (seat >= 0 and not less(bench.step[at], limit)):
+        at = nearest(head, steps, heads)
+        if at < 0 or (seat >= 0 and not less(steps[at], limit)):
             break
-        seat_now = part.owner[bench.head[at]]
-        slope -= bench.pivot[at]
-        if basis.others[seat_now] > 0 or slope <= 1e-9:
-            column = bench.head[at]
+        owner = bench.list[at]
+        slope -= pivots[at]
+        if basis.others[owner] > 0 or slope <= 1e-9:
+            column = head[at]
             break
-        bench.turned[turns] = seat_now
-        bench.turned_from[turns] = basis.key[seat_now]
+        bench.turned[turns] = owner
+        bench.turned_from[turns] = basis.key[owner]
         turns += 1
-        basis.key[seat_now] = bench.head[at]
-        next_breakpoint(part, basis, bench, at, seat_now)
+        basis.key[owner] = head[at]
+        next_breakpoints(
+            part.first, part.cost, part.start, part.row, part.coefficient, basis.key, basis.allowed, basis.price,
+            bench.speed, bench.list, at, at + 1, head, steps, pivots,
+        )  # fmt: skip
+    for i in range(moved_columns):
+        bench.speed[bench.moved_columns[i]] = 0.0
     if column < 0 and seat < 0:
         # Nothing ends the fall of the bound: no list obeys these rows. The direction is the proof.
         for i in range(turns - 1, -1, -1):
             basis.key[bench.turned[i]] = bench.turned_from[i]
         return INFEASIBLE
     theta = bench.best
-    theta[:] = bench.step[at] if column >= 0 else limit
-    pivot = -bench.pivot[at] if column >= 0 else 0.0
+    theta[:] = steps[at] if column >= 0 else limit
+    pivot = -pivots[at] if column >= 0 else 0.0
     for i in range(moved):
         row = bench.moved_rows[i]
         for k in range(words):
@@ -551,8 +621,10 @@ def settle_turns_unique(part, basis, bench, turns):
 @compiled
 def reoptimise(part, basis, bench, steps):
     """Go on until nothing is in breach. OPTIMAL, INFEASIBLE (the bench's direction proves it), NO_ROOM, OUT_OF_STEPS."""
+    patience = basis.size[1] + 20 * len(basis.slack) + 500
     for _ in range(steps):
-        kind, index, _worst = choose_breach(part, basis)
+        stray = max(0, basis.size[1] - patience)
+        kind, index, _worst = choose_breach(part, basis, stray)
         if kind == 0:
             return OPTIMAL
         if kind == 3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,6 +28,8 @@ def split(program: Program) -> list[Component]:
     owner = program.owner.copy()
     owner[owned:] = program.owners + np.arange(program.columns - owned, dtype=np.int32)
     owners = program.owners + program.columns - owned
+    if (twice := named_twice(program.start, program.row, program.rows)) >= 0:
+        raise ValueError(f"Column {twice} names a row twice: give one coefficient that is the sum.")
     keep = binding_rows(owner, program.start, program.row, program.coefficient, program.upper)
     row_start, row_column, row_coefficient = by_row(
         program.start, program.row, program.coefficient, keep, program.rows
@@ -36,6 +39,18 @@ def split(program: Program) -> list[Component]:
     )
     group = group_owners(owner, owners, keep, row_start, row_column)
     return _components(program, owner, owners, keep, group)
+
+
+@compiled
+def named_twice(start, row, rows):
+    """The first column with a row given twice, or -1."""
+    last = np.full(rows, -1, np.int64)
+    for c in range(len(start) - 1):
+        for e in range(start[c], start[c + 1]):
+            if last[row[e]] == c:
+                return c
+            last[row[e]] = c
+    return -1
 
 
 @compiled
@@ -152,17 +167,17 @@ def _components(program: Program, owner: np.ndarray, owners: int, keep: np.ndarr
     front = bool(program.must.any())
     row_local = np.full(program.rows, -1, np.int32)
     components = []
-    for low, high in zip(cuts[:-1], cuts[1:], strict=True):
+    for low, high in pairwise(cuts):
         members = order[low:high]
         first, part_owner, source = gather_columns(members, column_first)
         start, row, coefficient, row_source = gather_entries(
             source, program.start, program.row, program.coefficient, keep, row_local
         )
-        touched_start, touched = owners_of_rows(part_owner, start, row, len(row_source))
+        rowwise = entries_by_row(start, row, coefficient, len(row_source))
         cost = gather_cost(source, program.value, owner, program.must, front)
         part = Part(
             first, part_owner, cost, start, row, coefficient, program.upper[row_source].astype(np.float64),
-            touched_start, touched,
+            *rowwise,
         )  # fmt: skip
         components.append(Component(part, members, source, row_source))
     hopeless = np.flatnonzero(keep & (row_local < 0)).astype(np.int32)
@@ -174,7 +189,7 @@ def _without_owners(program: Program, rows: np.ndarray, front: bool) -> Componen
     none, start = np.zeros(0, np.int32), np.zeros(1, np.int64)
     part = Part(
         start, none, np.zeros((0, program.words + front)), start, none, np.zeros(0),
-        program.upper[rows].astype(np.float64), np.zeros(len(rows) + 1, np.int64), none,
+        program.upper[rows].astype(np.float64), np.zeros(len(rows) + 1, np.int64), none, np.zeros(0),
     )  # fmt: skip
     return Component(part, none, none, rows)
 
@@ -227,27 +242,23 @@ def gather_entries(source, start, row, coefficient, keep, row_local):
 
 
 @compiled
-def owners_of_rows(part_owner, start, row, rows):
-    """For every row its owners, each once."""
-    last = np.full(rows, -1, np.int32)
-    touched_start = np.zeros(rows + 1, np.int64)
-    for c in range(len(part_owner)):
-        for e in range(start[c], start[c + 1]):
-            if last[row[e]] != part_owner[c]:
-                last[row[e]] = part_owner[c]
-                touched_start[row[e] + 1] += 1
+def entries_by_row(start, row, coefficient, rows):
+    """A part's entries row by row."""
+    row_start = np.zeros(rows + 1, np.int64)
+    for e in range(len(row)):
+        row_start[row[e] + 1] += 1
     for r in range(rows):
-        touched_start[r + 1] += touched_start[r]
-    touched = np.empty(touched_start[rows], np.int32)
-    at = touched_start[:-1].copy()
-    last[:] = -1
-    for c in range(len(part_owner)):
+        row_start[r + 1] += row_start[r]
+    at = row_start[:-1].copy()
+    row_column = np.empty(len(row), np.int32)
+    row_coefficient = np.empty(len(row), np.float64)
+    for c in range(len(start) - 1):
         for e in range(start[c], start[c + 1]):
-            if last[row[e]] != part_owner[c]:
-                last[row[e]] = part_owner[c]
-                touched[at[row[e]]] = part_owner[c]
-                at[row[e]] += 1
-    return touched_start, touched
+            r = row[e]
+            row_column[at[r]] = c
+            row_coefficient[at[r]] = coefficient[e]
+            at[r] += 1
+    return row_start, row_column, row_coefficient
 
 
 @compiled

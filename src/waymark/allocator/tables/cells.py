@@ -16,6 +16,7 @@ from waymark.allocator.tables.wrong_cells import Unusable
 LONGEST = 200
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y")
+CLOSED = -1
 ESTIMATE, MEASURED = "estimate", "measured"
 
 
@@ -82,18 +83,22 @@ def names(cell: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
-def stays(cell: Any) -> Mapping[str, int]:
-    """base 6; centre 12: each kind asked for, with the length of stay in school weeks."""
-    found: dict[str, int] = {}
-    for part in names(cell):
-        kind, _, weeks = part.rpartition(" ")
-        number = _number(weeks)
-        if not kind.strip() or number is None or not 1 <= number <= 520:
-            raise Unusable(f"{part!r} does not name a kind and a number of school weeks. Write them as: base 6; centre 12")
-        if kind.strip() in found:
-            raise Unusable(f"{kind.strip()} is there twice. Name each kind once.")
-        found[kind.strip()] = number
-    return found
+def by_kind(low: int, high: int) -> Callable[[Any], Mapping[str, int]]:
+    """base 6; centre 12: each kind with a number of weeks."""
+
+    def read(cell: Any) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for part in names(cell):
+            kind, _, weeks = part.rpartition(" ")
+            number = _number(weeks)
+            if not kind.strip() or number is None or not low <= number <= high:
+                raise Unusable(f"{part!r} does not name a kind and a number of weeks. Write them as: base 6; centre 12")
+            if kind.strip() in found:
+                raise Unusable(f"{kind.strip()} is there twice. Name each kind once.")
+            found[kind.strip()] = number
+        return found
+
+    return read
 
 
 def reasons(cell: Any) -> Mapping[str, str]:
@@ -107,6 +112,16 @@ def reasons(cell: Any) -> Mapping[str, str]:
             raise Unusable(f"{part.strip()!r} does not give a class and a short reason. Write them as: base-a: the reason")
         found[class_id] = why
     return found
+
+
+def places(cell: Any) -> int:
+    """Free places in a week, or CLOSED."""
+    if shown(cell).casefold() == "closed":
+        return CLOSED
+    number = _number(cell)
+    if number is None or not 0 <= number <= 10_000:
+        raise Unusable(f"{shown(cell)!r} is neither a whole number nor closed. Write how many places are free, in figures.")
+    return number
 
 
 def day(cell: Any) -> date:

@@ -35,7 +35,7 @@ REQUESTS: tuple[Column, ...] = (
     Column(
         "Asked for",
         "kinds",
-        cells.stays,
+        cells.by_kind(1, 520),
         "Each kind of provision asked for, with its length in school weeks, parted by semicolons. "
         "Kinds are those in the table of places, such as: base 6; centre 12",
         "base 6",
@@ -72,6 +72,9 @@ REQUESTS: tuple[Column, ...] = (
         cells.reasons,
         "Classes that do not suit this child, each with a short reason: base-a: the reason; centre-b: the reason",
     ),
+    Column("Unsuitable schools", "not_schools", cells.reasons, "Schools no move may lead to, each with a reason: school-b: why"),
+    Column("One-to-one hours", "one_to_one_hours", cells.whole(0, 60), "Hours a week staff are needed for this child alone."),
+    Column("Team weeks", "team_weeks", cells.by_kind(0, 10_000), "Weeks of a team's time, where not as usual: outreach 4"),
     Column("Days waited", "waiting_days", COUNT, "School days since it was complete. Empty means 0.", "12"),
     Column(
         "Owed",
@@ -80,6 +83,7 @@ REQUESTS: tuple[Column, ...] = (
         "What the ledger of fair share says the school is owed; less than 0 when it has had more. Empty means 0.",
     ),
     Column("Keep apart from", "apart", cells.names, "Codes of other requests that must never be at the same site."),
+    Column("Keep away from site", "away", cells.names, "Sites where a pupil already is from whom this child is kept apart."),
 )
 
 PLACES: tuple[Column, ...] = (
@@ -109,6 +113,10 @@ PLACES: tuple[Column, ...] = (
     Column("High intensity now", "high_intensity_present", COUNT, "How many of those are there already.", "1"),
     Column("Most years apart", "year_span_limit", cells.whole(0, 14), "The most years may differ by. Empty means no limit."),
     Column("Years there now", "years_present", cells.year_groups, "Year groups there already, parted by semicolons."),
+    Column("Staff hours", "staff_hours", cells.whole(0, 6_000), "Hours a week staff have for one child alone. Empty: no limit."),
+    Column("Team weeks left", "team_weeks", COUNT, "Weeks of a team's time that are left. Empty means not counted."),
+    Column("Team weeks a child", "team_weeks_per_child", COUNT, "Weeks of the team's time a child takes. Empty means 1."),
+    Column("Receiving school", "receiving_school", cells.name, "The school that a move leads to. Empty when it is no move."),
     Column("Full time", "full_time", cells.yes_or_no, "No when the class is not full time. Empty means yes.", "yes"),
 )
 
@@ -118,7 +126,7 @@ JOURNEY_NOTE = (
 )
 WEEK_NOTE = (
     "One column for each school week, headed with its Monday; weeks without school are left out. "
-    "Places free in that week, after those already taken. Write 0 when there is none."
+    "Places free in that week, after those already taken: 0 when there is none, closed when no stay may include it."
 )
 EXAMPLE_JOURNEY = "20 measured"
 EXAMPLE_PLACES = "1"

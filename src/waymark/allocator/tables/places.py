@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -15,17 +15,18 @@ from waymark.allocator.tables.layout import Extra, Line, Table
 from waymark.allocator.tables.sheet import Sheet
 from waymark.allocator.tables.wrong_cells import WrongCell
 
-WEEKS = Extra(cells.day_in, cells.whole(0, 10_000), "the number of free places, 0 when there is none.")
+WEEKS = Extra(cells.day_in, cells.places, "the number of free places, 0 when there is none, or closed.")
 
 
 @dataclass(frozen=True)
 class Places:
-    """`ids` and `kinds` of every row, those that are wrong elsewhere too: what the requests may name."""
+    """`ids`, `kinds` and `sites` of every row, those that are wrong elsewhere too: what the requests may name."""
 
     weeks: tuple[date, ...]
     classes: tuple[PlaceClass, ...]
     ids: frozenset[str]
     kinds: frozenset[str]
+    sites: frozenset[str]
 
 
 def places_from(sheet: Sheet, wrong: list[WrongCell]) -> Places:
@@ -34,8 +35,14 @@ def places_from(sheet: Sheet, wrong: list[WrongCell]) -> Places:
     _check_calendar(table)
     table.refuse_repeated(EXAMPLE_CLASS)
     weeks = tuple(table.extra.values())
-    named = (frozenset(line.values[field] for line in table.lines if field in line.values) for field in ("id", "kind"))
-    return Places(weeks, tuple(_classes(table, weeks)), *named)
+    ids, kinds = (frozenset(line.values[field] for line in table.lines if field in line.values) for field in ("id", "kind"))
+    sites = frozenset(site for line in table.lines if (site := _site(line.values)))
+    return Places(weeks, tuple(_classes(table, weeks)), ids, kinds, sites)
+
+
+def _site(values: Mapping[str, Any]) -> str | None:
+    """Where it is; by itself a provision has one site, and a class is a provision."""
+    return values.get("site") or values.get("provision") or values.get("id")
 
 
 def _check_calendar(table: Table) -> None:
@@ -65,9 +72,10 @@ def _classes(table: Table, weeks: Sequence[date]) -> Iterator[PlaceClass]:
 def _values(line: Line, weeks: Sequence[date]) -> dict[str, Any]:
     values = dict(line.values)
     values["years"] = values.pop("youngest"), values.pop("oldest")
-    values["free"] = tuple(line.extra[week] for week in weeks)
+    values["free"] = tuple(max(0, line.extra[week]) for week in weeks)
+    values["closed_weeks"] = tuple(number for number, week in enumerate(weeks) if line.extra[week] == cells.CLOSED)
     values.setdefault("provision", values["id"])
-    values.setdefault("site", values["provision"])
+    values["site"] = _site(values)
     for several in ("needs_met", "serves_schools"):
         if several in values:
             values[several] = frozenset(values[several])

@@ -16,6 +16,7 @@ from waymark.allocator.tables.sheet import Sheet
 from waymark.allocator.tables.wrong_cells import WrongCell
 
 PLACES_TABLE = "the table of places"
+NOT_THE_REQUESTS = ("apart", "away", "earliest", "latest")
 APART = "written in the table of requests"
 
 
@@ -56,7 +57,13 @@ def _check_names(table: Table, places: Places) -> None:
     for position, class_id in table.extra.items():
         if class_id not in places.ids:
             table.say_at(1, position, unknown("class", class_id, places.ids, PLACES_TABLE))
-    named_in = (("preferences", "class", places.ids), ("not_classes", "class", places.ids), ("kinds", "kind", places.kinds))
+    named_in = (
+        ("preferences", "class", places.ids),
+        ("not_classes", "class", places.ids),
+        ("kinds", "kind", places.kinds),
+        ("team_weeks", "kind", places.kinds),
+        ("away", "site", places.sites),
+    )
     for line in table.lines:
         for field, what, known in named_in:
             for named in line.values.get(field, ()):
@@ -84,10 +91,13 @@ def _separations(table: Table) -> Iterator[Separation]:
     }
     for pair in sorted(pairs):
         yield Separation(pair, APART)
+    for line in table.lines:
+        if "id" in line.values and line.values.get("away"):
+            yield Separation((line.values["id"],), APART, line.values["away"])
 
 
 def _request(table: Table, line: Line, weeks: Sequence[date]) -> Request | None:
-    values: dict[str, Any] = {key: value for key, value in line.values.items() if key not in ("apart", "earliest", "latest")}
+    values: dict[str, Any] = {key: value for key, value in line.values.items() if key not in NOT_THE_REQUESTS}
     earliest, latest = (_week(table, line, field, weeks) for field in ("earliest", "latest"))
     if earliest is None or latest is None or not table.complete(line):
         return None

@@ -12,3 +12,10 @@ LOOK_AT_FAIR_SHARE = permission(
     {"coordinator", "authority_officer", "inclusion_officer", "director", "head_teacher", "inclusion_lead",
      "trust_officer"},
 )
+TRY_A_RULE = permission(
+    "allocation.try_a_rule", "try another rule of sharing on past panels", {"coordinator", "authority_officer"}
+)
+SEE_HOW_GROUPS_FARE = permission(
+    "allocation.see_how_groups_fare", "see how groups of children fare when places are asked for",
+    {"coordinator", "authority_officer", "inclusion_officer", "director"},
+)

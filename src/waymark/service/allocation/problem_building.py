@@ -13,6 +13,7 @@ from waymark.allocator.problem import Journey, PlaceClass, Problem, Request
 from waymark.allocator.problem import Separation as KeptApart
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.authority_model import AuthorityModel
+from waymark.service.organisations.authority_model.values import FairShare
 from waymark.service.organisations.models import Partnership
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.rules import longest_stay_weeks
@@ -74,13 +75,17 @@ class Built:
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """Everything read once, before any of it is turned into the allocator's words."""
+class Reading:
+    """Everything read once, before any of it is turned into the allocator's words.
+
+    ``separations`` are (child, the other, last day or None); ``owed`` place-weeks owed to each school, within the cap.
+    """
 
     model: AuthorityModel
     calendar: SchoolCalendar
     weeks: tuple[date, ...]
     meets_on: date
+    on: date
     referrals: tuple[Referral, ...]
     classes: tuple[ProvisionClass, ...]
     stays: tuple[Stay, ...]
@@ -88,14 +93,20 @@ class _Reading:
     duties: Mapping[int, Duty]
     excluded: frozenset[int]
     journeys: Mapping[tuple[int, int], Journey]
+    separations: tuple[tuple[int, int, date | None], ...]
     owed: Mapping[int, int]
+    rule: FairShare | None
 
 
 def build_problem(
     *, about: str, partnership: Partnership, referrals: Iterable[Referral], meets_on: date, on: date
 ) -> Built:
     """The whole list against every place that serves the partnership, from the first week after ``meets_on``."""
-    read = _read(partnership, tuple(referrals), meets_on, on)
+    return problem_of(_read(partnership, tuple(referrals), meets_on, on), about)
+
+
+def problem_of(read: Reading, about: str) -> Built:
+    """The problem of what was read, with nothing more asked of the database but school calendars."""
     opens = {request_id(one.pk): _opens_on(read, one) for one in read.referrals}
     problem = Problem(
         weeks=read.weeks,
@@ -106,8 +117,8 @@ def build_problem(
             for referral in read.referrals for one in read.classes
             if (referral.pk, one.provision.site_id) in read.journeys
         },
-        separations=_separations(read, on),
-        policy=_policy(read.model, about, on),
+        separations=_separations(read),
+        policy=_policy(read, about),
     )
     return Built(
         problem, {request_id(one.pk): one for one in read.referrals}, {class_id(one.pk): one for one in read.classes},
@@ -115,7 +126,7 @@ def build_problem(
     )
 
 
-def _read(partnership: Partnership, referrals: tuple[Referral, ...], meets_on: date, on: date) -> _Reading:
+def _read(partnership: Partnership, referrals: tuple[Referral, ...], meets_on: date, on: date) -> Reading:
     model, calendar = authority_model(), calendar_for()
     weeks = tuple(calendar.school_weeks(calendar.next_school_day(meets_on), calendar.last_on)[:WEEKS_AHEAD])
     last_on = weeks[-1] + timedelta(days=6)
@@ -125,17 +136,23 @@ def _read(partnership: Partnership, referrals: tuple[Referral, ...], meets_on: d
     ids = [one.pk for one in classes]
     stays = tuple(stays_there(ids, weeks[0], last_on, on))
     pupils = {one.pupil_id for one in referrals} | {stay.pupil_id for stay in stays}
-    return _Reading(
-        model=model, calendar=calendar, weeks=weeks, meets_on=meets_on, referrals=referrals, classes=classes,
+    return Reading(
+        model=model, calendar=calendar, weeks=weeks, meets_on=meets_on, on=on, referrals=referrals, classes=classes,
         stays=stays, places=places_by_week(ids, list(weeks)),
         duties=duties_to([one.pupil_id for one in referrals], weeks[0], calendar),
         excluded=frozenset(excluded_among(pupils)),
         journeys=journeys_between(referrals, {one.provision.site for one in classes}, model.travel_cap.mode),
-        owed=account(partnership, on).owed,
+        separations=separations_of([one.pupil_id for one in referrals], weeks[-1]),
+        owed=account(partnership, on).owed, rule=model.fair_share_on(on),
     )
 
 
-def _opens_on(read: _Reading, referral: Referral) -> date:
+def separations_of(pupil_ids: Iterable[int], last_on: date) -> tuple[tuple[int, int, date | None], ...]:
+    rows = Separation.objects.filter(pupil__in=list(pupil_ids), starts_on__lte=last_on)
+    return tuple(rows.values_list("pupil_id", "other_id", "ends_on"))
+
+
+def _opens_on(read: Reading, referral: Referral) -> date:
     """A duty that is owed begins the next school day; every other stay waits for the host's answer and for notice."""
     if referral.pupil_id in read.duties:
         return read.calendar.next_school_day(read.meets_on)
@@ -147,7 +164,7 @@ def _opens_on(read: _Reading, referral: Referral) -> date:
     )
 
 
-def _kinds_asked(read: _Reading, referral: Referral) -> dict[str, int]:
+def _kinds_asked(read: Reading, referral: Referral) -> dict[str, int]:
     """Kind to length of stay in school weeks: what was asked for, or when advice was asked, all that could suit."""
     known = {kind.key: kind for kind in read.model.kinds}
     asked = [key for key in referral.asked_kinds if key in known]
@@ -162,7 +179,7 @@ def _kinds_asked(read: _Reading, referral: Referral) -> dict[str, int]:
     return {key: count for key, count in weeks.items() if count}
 
 
-def _request(read: _Reading, referral: Referral, opens_on: date) -> Request:
+def _request(read: Reading, referral: Referral, opens_on: date) -> Request:
     kinds = _kinds_asked(read, referral)
     if not kinds:
         raise NothingToPropose(
@@ -189,18 +206,18 @@ def _request(read: _Reading, referral: Referral, opens_on: date) -> Request:
     )
 
 
-def _week_of(read: _Reading, day: date, *, whole: bool) -> int:
+def _week_of(read: Reading, day: date, *, whole: bool) -> int:
     """The first school week beginning on or after ``day``; for a duty, which waits for no Monday, the week it is in."""
     monday = day if whole else day - timedelta(days=day.weekday())
     return next((number for number, week in enumerate(read.weeks) if week >= monday), len(read.weeks) - 1)
 
 
-def _school_days_waited(read: _Reading, referral: Referral) -> int:
+def _school_days_waited(read: Reading, referral: Referral) -> int:
     since = max(referral.submitted_on or referral.started_on, read.calendar.first_on)
     return max(0, read.calendar.school_days_between(since, read.meets_on) - 1)
 
 
-def _place_class(read: _Reading, one: ProvisionClass) -> PlaceClass:
+def _place_class(read: Reading, one: ProvisionClass) -> PlaceClass:
     provision, weeks, host = one.provision, read.places[one.pk], one.provision.host_school_id
     own = [stay for stay in read.stays if stay.class_id == one.pk]
     there = [[stay for stay in own if stay.is_there_in(monday)] for monday in read.weeks]
@@ -227,7 +244,7 @@ def site_id(one: ProvisionClass) -> str:
     return f"site-{one.provision.site_id}" if one.provision.site_id else f"provision-{one.provision_id}"
 
 
-def _kept(read: _Reading, one: ProvisionClass, week: WeekPlaces, now: list[Stay]) -> int:
+def _kept(read: Reading, one: ProvisionClass, week: WeekPlaces, now: list[Stay]) -> int:
     reserve = next((row for row in read.model.preventive_reserve if row.kind == one.provision.kind), None)
     if reserve is None:
         return 0
@@ -237,23 +254,20 @@ def _kept(read: _Reading, one: ProvisionClass, week: WeekPlaces, now: list[Stay]
     )
 
 
-def _needs_met(read: _Reading, one: ProvisionClass) -> frozenset[str]:
+def _needs_met(read: Reading, one: ProvisionClass) -> frozenset[str]:
     """A class that states no needs refuses none: silence is not a no."""
     if one.needs_met:
         return frozenset(one.needs_met)
     return frozenset(str(need) for referral in read.referrals for need in referral.needs)
 
 
-def _separations(read: _Reading, on: date) -> tuple[KeptApart, ...]:
+def _separations(read: Reading) -> tuple[KeptApart, ...]:
     """Children on the list who must be apart, and sites where somebody they must be apart from will be."""
     listed = {one.pupil_id: request_id(one.pk) for one in read.referrals}
-    rows = Separation.objects.filter(pupil__in=listed, starts_on__lte=read.weeks[-1]).values_list(
-        "pupil_id", "other_id", "ends_on"
-    )
     sites = {one.pk: site_id(one) for one in read.classes}
     pairs, blocked = set(), {}
-    for pupil_id, other_id, ends_on in rows:
-        if ends_on is not None and ends_on < on:
+    for pupil_id, other_id, ends_on in read.separations:
+        if ends_on is not None and ends_on < read.on:
             continue
         if other_id in listed:
             pairs.add(tuple(sorted((listed[pupil_id], listed[other_id]))))
@@ -268,11 +282,10 @@ def _separations(read: _Reading, on: date) -> tuple[KeptApart, ...]:
     )
 
 
-def _policy(model: AuthorityModel, about: str, on: date) -> Policy:
-    rule = model.fair_share_on(on)
+def _policy(read: Reading, about: str) -> Policy:
     return Policy(
-        fair_share_tolerance=rule.tolerance_points if rule else 0,
-        priorities=in_solving_order(row.key for row in model.priorities),
-        journey_cap_minutes=model.travel_cap.minutes,
+        fair_share_tolerance=read.rule.tolerance_points if read.rule else 0,
+        priorities=in_solving_order(row.key for row in read.model.priorities),
+        journey_cap_minutes=read.model.travel_cap.minutes,
         tie_break_seed=int(hashlib.sha256(about.encode()).hexdigest()[:12], 16),
     )

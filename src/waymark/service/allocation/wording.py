@@ -21,6 +21,10 @@ LOSSES = {
 }
 
 
+# Kinds counted in these are teams that come to the child: nobody travels to them.
+VISITS = frozenset({"caseload", "advice", "training"})
+
+
 def day_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
@@ -31,6 +35,7 @@ class Wording:
     def __init__(self, built: Built, model: AuthorityModel) -> None:
         self.built = built
         self.kinds = {kind.key: kind.name for kind in model.kinds}
+        self.visiting = {kind.key for kind in model.kinds if kind.counted_as in VISITS}
 
     def place(self, class_id: str) -> str:
         return str(self.built.classes[class_id])
@@ -76,6 +81,7 @@ class Wording:
         journey = self.built.problem.journeys.get((request_id, answer.class_id))
         found: dict[str, Any] = {
             "class": self.built.classes[answer.class_id].pk, "name": self.place(answer.class_id),
+            "kind": self.built.classes[answer.class_id].provision.kind,
             "possible": answer.answer in {"offered", "cost", "not_settled"}, "code": self._code(answer),
             "sentence": self._sentence(request_id, answer), "cost": self._cost(answer), "moved": [],
             "minutes": journey.minutes if journey else None, "is_measured": bool(journey and journey.measured),
@@ -139,6 +145,8 @@ class Wording:
         return f"{who} would get {gets} instead of {self.place(moved.from_class)}."
 
     def _journey(self, request_id: str, class_id: str) -> str:
+        if self.built.classes[class_id].provision.kind in self.visiting:
+            return "the team comes to the child’s school"
         journey = self.built.problem.journeys.get((request_id, class_id))
         if journey is None:
             return "journey not known"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from pathlib import Path
 
 from csp.constants import NONCE
@@ -23,6 +24,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("WAYMARK_ORIGINS", "
 WAYMARK = {
     "secure": os.environ.get("WAYMARK_SECURE") == "1",  # served over https: cookies say so
     "base_url": os.environ.get("WAYMARK_BASE_URL", "http://127.0.0.1:8000"),
+    # Looks at every file that is uploaded: called with the file's path, answers 0 when it may be taken.
+    "scan_command": shlex.split(os.environ.get("WAYMARK_SCAN_COMMAND", "")),
     "idle_minutes": whole_number("WAYMARK_IDLE_MINUTES", 45, least=5, most=720),
 }
 
@@ -61,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "waymark.service.web.typed.FormsComeFromHere",
     "django.contrib.messages.middleware.MessageMiddleware",
     "waymark.service.accounts.middleware.ActingPerson",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

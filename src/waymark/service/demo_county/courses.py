@@ -11,6 +11,7 @@ from waymark.service.demo_county.chance import weighted
 from waymark.service.demo_county.telling import Teller
 from waymark.service.demo_county.values import ProvisionClass
 from waymark.service.demo_county.world import World
+from waymark.service.placements.rules import longest_stay_weeks
 
 
 @dataclass(frozen=True)
@@ -46,27 +47,26 @@ def usual_end(chance: random.Random, world: World, kind: str, pupil: str, starts
         weeks = chance.randint(limits.weeks_min or max(1, limits.weeks_max - 6), limits.weeks_max)
         end = world.calendar.add_school_weeks(starts_on, weeks)
     else:
-        terms = chance.randint(2, 4) if kind == "ap_school" else chance.randint(2, 3)
         blocks = [t for t in world.calendar.terms if t.last_on >= starts_on]
         first_is_second_half = blocks[0].name.endswith("2")
+        terms = chance.randint(2 if kind == "centre" or first_is_second_half else 1, 3)
         end = blocks[min(2 * terms - (2 if first_is_second_half else 1), len(blocks) - 1)].last_on
+    most = longest_stay_weeks(limits.weeks_max, limits.terms_max)
+    if most is not None and world.calendar.school_weeks_between(starts_on, end) > most:
+        end = world.calendar.school_day_on_or_before(world.calendar.add_school_weeks(starts_on, most))
     return world.calendar.school_day_on_or_before(min(end, world.last_day_of_school(pupil)))
 
 
-def draw_course(chance: random.Random, world: World, kind: str, pupil: str, starts_on: date) -> Course:
+FATES = (("on_time", 62), ("early", 7), ("broke_down", 5), ("extended", 15), ("overstayed", 5), ("not_started", 6))
+
+
+def draw_course(
+    chance: random.Random, world: World, kind: str, pupil: str, starts_on: date, *, always_begins: bool = False
+) -> Course:
+    """``always_begins``: for a child owed education in law, whom somebody fetches when they do not come."""
     end = usual_end(chance, world, kind, pupil, starts_on)
     calendar = world.calendar
-    fate = weighted(
-        chance,
-        (
-            ("on_time", 62),
-            ("early", 7),
-            ("broke_down", 5),
-            ("extended", 15),
-            ("overstayed", 5),
-            ("not_started", 6),
-        ),
-    )
+    fate = weighted(chance, FATES[:-1] if always_begins else FATES)
     length = calendar.school_days_between(starts_on, end)
     if fate in ("early", "broke_down"):
         last = calendar.add_school_days(starts_on, max(4, int(length * chance.uniform(0.45, 0.9))))
@@ -93,7 +93,9 @@ def find_place(chance: random.Random, world: World, need: Need) -> tuple[Provisi
             continue
         if starts >= world.last_day_of_school(need.pupil) or host_is_own_school(world, need.pupil, found):
             continue
-        course = draw_course(chance, world, kind, need.pupil, starts)
+        course = draw_course(
+            chance, world, kind, need.pupil, starts, always_begins=need.purpose == "after_exclusion"
+        )
         if world.book.is_free(found.key, starts, course.expected_end_on):
             return found, course
     return None

@@ -25,12 +25,16 @@ from waymark.service.demo_county.stays import (
     NOTICE_SCHOOL_DAYS,
     StayMaker,
 )
-from waymark.service.demo_county.telling import teller_of
+from waymark.service.demo_county.telling import Teller, teller_of
 from waymark.service.demo_county.world import World
 
 REQUESTS_PER_SCHOOL_WEEK = {0: 1.7, 1: 0.6, 2: 3.0}  # by school year; the first was one partnership's pilot
 INTAKE_RUSH = 4.8  # in the second half of the summer term, for September
 PLACE_KINDS = frozenset({"base", "centre", "ap_school"})
+TO_THE_HUB = 0.25  # of the children excluded for good: its places are few, and it keeps some for the next sixth day
+THE_HUB_KEEPS, LOOKED_AHEAD = 3, 60  # places, over so many school days
+DAYS_LATE = (0, 1, 3, 6, 10, 15, 20, 30, 45, 60, 75)  # school days after the sixth on which a place is looked for again
+AGREED_AHEAD = 5  # school days before one stay ends on which the next is agreed
 
 
 @dataclass
@@ -78,26 +82,32 @@ class Chronicle:
         return self.history
 
     def _sixth_day(self, exclusion: PermanentExclusion) -> None:
-        """The hub first, then an AP school; some wait beyond the sixth day for a place in the right years."""
-        world = self.world
-        teller = teller_of(self.chance, world.pupil(exclusion.pupil))
-        for late in (0, 1, 3, 6, 10, 15, 20, 30, 45, 60):
-            begin = world.calendar.add_school_days(exclusion.sixth_day_on, late)
-            need = Need(
-                exclusion.pupil,
-                None,
-                ("hub", "ap_school"),
-                "after_exclusion",
-                exclusion.decided_on,
-                begin,
-                teller,
-                None,
-                True,
-            )
-            found = find_place(self.chance, world, need)
-            if found is not None and found[1].starts_on == begin:
-                self.history.stays.begin(need, *found)
-                return
+        """Taught full-time from the sixth day or some days late, and on from there until a school takes the child."""
+        teller = teller_of(self.chance, self.world.pupil(exclusion.pupil))
+        agreed_on, begin = exclusion.decided_on, exclusion.sixth_day_on
+        stay = self._taught(exclusion.pupil, teller, agreed_on, begin)
+        while stay is not None and stay.ended_on and stay.destination == "next_tier":
+            agreed_on = max(stay.starts_on, self.world.calendar.add_school_days(stay.ended_on, -AGREED_AHEAD))
+            begin = self.world.calendar.add_school_days(stay.ended_on, 1)
+            stay = self._taught(exclusion.pupil, teller, agreed_on, begin)
+
+    def _taught(self, pupil: str, teller: Teller, agreed_on: date, begin: date) -> Placement | None:
+        """The hub or an AP school, whichever has room first; a few wait some days for a place in the right years."""
+        first = ("hub", "ap_school") if happens(self.chance, TO_THE_HUB) else ("ap_school", "hub")
+        for late in DAYS_LATE:
+            on = self.world.calendar.add_school_days(begin, late)
+            for kind in first:
+                if kind == "hub" and self._left_at_the_hub(on) <= THE_HUB_KEEPS:
+                    continue
+                need = Need(pupil, None, (kind,), "after_exclusion", agreed_on, on, teller, None, True)
+                found = find_place(self.chance, self.world, need)
+                if found is not None and found[1].starts_on == on:
+                    return self.history.stays.begin(need, *found)
+        return None
+
+    def _left_at_the_hub(self, on: date) -> int:
+        hubs = (one for one in self.world.provisions if one.kind == "hub")
+        return sum(self.world.book.least_free(one.key, on, LOOKED_AHEAD) for hub in hubs for one in hub.classes)
 
     def _requests_since(self, since: date | None, sitting: Sitting) -> None:
         world, meeting = self.world, sitting.meeting

@@ -69,6 +69,12 @@ PERSONAS: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("Idris Heronsgate", "authority", "director", "Director: is it working, is it fair, what opens when."),
     (
+        "Petra Ledgerwright",
+        "authority",
+        "administrator",
+        "Administrator: people and their roles, schools, partnerships; sees no child.",
+    ),
+    (
         "Elif Yilmaz-Marsh",
         "base",
         "provider_lead",
@@ -166,7 +172,6 @@ def make_people(
         staff.add(staff.invented_name(), organisations.authority.key, "authority_officer")
     for _ in range(INCLUSION_OFFICERS - 1):
         staff.add(staff.invented_name(), organisations.authority.key, "inclusion_officer")
-    staff.add(staff.invented_name(), organisations.authority.key, "administrator")
     for trust in organisations.trusts:
         staff.fill(trust.key, "trust_officer")
     for school in organisations.schools:

@@ -140,7 +140,7 @@ class _Maker:
         ]
         long = [
             _ap_class(key, f"long_{n}", f"Class {n}", "after_exclusion", years, opened)
-            for n, years in enumerate(((7, 9), (8, 10), (9, 11), (10, 11)), 1)
+            for n, years in enumerate(((7, 9), (8, 10), (9, 11), (10, 11), (7, 11)), 1)
         ]
         step = OpeningStep(
             "open", opened, "Department for Education", "Open before the county's plan was made."

@@ -12,10 +12,16 @@ from datetime import date
 
 from waymark.service.demo_county.county import County
 from waymark.service.demo_county.records import Decision, Placement, ReturnCheck, Review
+from waymark.service.demo_county.stays import RETURN_CHECK_WEEKS
+from waymark.service.demo_county.values import Person
 
 TRIED_IN = "south_fens"
 ARRIVALS_DUE, OVERSTAYS = 3, 3
 SET_RIGHT_AFTER = 30  # school days: nobody leaves a review or a check open for longer
+YOUNG_ENOUGH = 9  # Year 9 at the start: still at school when the last check of the return will fall due
+LATE_BY = 8  # school days
+ASKED_AHEAD = 9  # school days: what falls due so soon is on somebody's home page
+LEAD_OF_A_RETURN = "Inclusion lead of a school whose child came back from a Base half a year ago: says whether it held."
 LATE_CHECK = "Asked some days late, by telephone, with the child beside the phone. Going well."
 Chosen = dict[str, Placement]
 
@@ -48,9 +54,12 @@ class _Trying:
         self._offer_to(f"{TRIED_IN}_base")
         self._arrivals()
         self._overstays()
+        without = self._nobody_found_yet()
+        stays = (self.changed.get(one.key, one) for one in self.county.placements if one.key != without)
         return replace(
             self.county,
-            placements=tuple(self._set_right(self.changed.get(one.key, one)) for one in self.county.placements),
+            persons=self._with_the_lead_of_a_return(),
+            placements=tuple(self._set_right(one) for one in stays),
             decisions=tuple(self._acted_on(one) for one in self.county.decisions),
         )
 
@@ -139,7 +148,9 @@ class _Trying:
                 lambda p, kind=kind: (
                     p.state == "arrived" and not _has_history(p) and self.provisions[p.provision].kind == kind
                 ),
-                lambda p: (self._is_far(p), -p.starts_on.toordinal(), p.key),
+                lambda p, kind=kind: (
+                    self._is_far(p), kind == "base" and p.year_group > YOUNG_ENOUGH, -p.starts_on.toordinal(), p.key
+                ),
             )
             if one is not None:
                 self.changed[one.key] = replace(
@@ -176,6 +187,37 @@ class _Trying:
                     expected_end_on=ended_on,
                     reviews=tuple(review for review in one.reviews if review.due_on <= ended_on),
                 )
+
+    def _nobody_found_yet(self) -> str:
+        """The key of a stay that is not to be: a child excluded just now, past the sixth day, without a place."""
+        late = {
+            one.pupil for one in self.county.permanent_exclusions
+            if one.outcome == "" and self._in_days(-LATE_BY) <= one.sixth_day_on < self.today
+        }
+        one = self._first(
+            lambda p: p.pupil in late and p.referral is None and not p.ended_on and not _has_history(p),
+            lambda p: (self.provisions[p.provision].kind == "hub", -p.agreed_on.toordinal(), p.key),
+        )
+        return one.key if one else ""
+
+    def _with_the_lead_of_a_return(self) -> tuple[Person, ...]:
+        """A school whose child came back from a Base half a year ago and is to be asked whether the return held."""
+        due = (
+            (check.due_on, one) for one in self.county.placements for check in one.return_checks
+            if check.after_school_weeks == RETURN_CHECK_WEEKS[-1] and check.checked_on is None
+            and self._in_days(-LATE_BY) <= check.due_on <= self._in_days(ASKED_AHEAD)
+            and self.provisions[one.provision].kind == "base"
+            and not any(before.held is False for before in one.return_checks)
+        )
+        found = min(due, key=lambda pair: (pair[0], pair[1].key), default=None)
+        if found is None:
+            return self.county.persons
+        school = found[1].home_school
+        lead = next(one.person for one in self.county.memberships if (one.organisation, one.role) == (school, "inclusion_lead"))
+        return tuple(
+            replace(one, is_persona=True, persona_story=LEAD_OF_A_RETURN) if one.key == lead and not one.is_persona else one
+            for one in self.county.persons
+        )
 
     def _set_right(self, one: Placement) -> Placement:
         since = self._in_days(-SET_RIGHT_AFTER)

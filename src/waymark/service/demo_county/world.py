@@ -34,6 +34,11 @@ class PlacesBook:
         taken = self.taken[key][self._span(first, last)]
         return not taken or max(taken) < self.classes[key].commissioned_places
 
+    def least_free(self, key: str, first: date, school_days: int) -> int:
+        """Places of a class left on the fullest of so many school days, from a school day on."""
+        begins = self.place_of[first]
+        return self.classes[key].commissioned_places - max(self.taken[key][begins : begins + school_days])
+
     def take(self, key: str, first: date, last: date) -> None:
         span = self._span(first, last)
         self.taken[key][span] = [count + 1 for count in self.taken[key][span]]

@@ -9,19 +9,23 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from waymark.service.audit.actions import record
 
 from . import permissions
 from .headings import guess_header_row
-from .models import RememberedColumn, Spreadsheet, SpreadsheetRow
+from .models import RememberedColumn, Spreadsheet, SpreadsheetProgress, SpreadsheetRow
 from .previewing import CannotPreview, column_problems, preview
-from .queries import chosen_sheet, guessed_columns, named_columns, sheets_of
+from .progress import Tell, told_nobody
+from .queries import chosen_sheet, guessed_columns, named_columns, rows_of, sheets_of
 from .reading import Book, CannotRead, Sheet, read_book, too_large
 from .rules import KEPT_DAYS, LARGEST_FILE, WrongStage, may_be_undone, next_stage
-from .target import Acting, Done, NothingSaved, PutBack, Target
+from .target import Acting, Compared, Done, NothingSaved, PutBack, Target
 from .values import as_text, plain
+
+CHANGED_SINCE = "Something has changed since this page was shown, so nothing was saved. Look again, then confirm."
+ROWS_IN_A_STEP = 500
 
 
 class PreviewChanged(Exception):
@@ -116,11 +120,53 @@ def _remember(spreadsheet: Spreadsheet, columns: Mapping[int, str], by: Acting) 
 
 
 @transaction.atomic
-def confirm_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, seen: str, by: Acting, on: date) -> Spreadsheet:
+def hand_over_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, seen: str, by: Acting, on: date) -> bool:
+    """Ask the worker to bring in what the preview showed. Whether it was asked now: pressing twice asks once."""
+    permissions.BRING_IN.require(by)
+    target.permission.require(by)
+    spreadsheet = _locked(spreadsheet)
+    if spreadsheet.state in {"waiting", "confirmed"}:
+        return False
+    spreadsheet.state = next_stage(spreadsheet.state, "hand_over")
+    if not seen:
+        raise PreviewChanged(CHANGED_SINCE)
+    spreadsheet.seen, spreadsheet.refused_because = seen, ""
+    _save(spreadsheet, "state", "seen", "refused_because")
+    SpreadsheetProgress.objects.update_or_create(
+        spreadsheet=spreadsheet,
+        organisation_id=by.organisation_id,
+        defaults={"rows_done": 0, "rows_in_all": rows_of(spreadsheet), "begun_at": None},
+    )
+    record("hand_over_spreadsheet", by=by, on=on, about=spreadsheet.reference, why=target.title)
+    return True
+
+
+@transaction.atomic
+def give_back_spreadsheet(*, spreadsheet: Spreadsheet, because: str, by: Acting, on: date) -> bool:
+    """Back to the preview: nothing was brought in. Whether it still waited."""
+    permissions.BRING_IN.require(by)
+    try:
+        with transaction.atomic():
+            spreadsheet = _locked(spreadsheet, wait=False)
+    except OperationalError:
+        raise WrongStage("The worker is bringing it in now. It stops by itself when it cannot bring in every row.") from None
+    if spreadsheet.state != "waiting":
+        return False
+    spreadsheet.state = next_stage(spreadsheet.state, "give_back")
+    spreadsheet.refused_because = because[:600]
+    _save(spreadsheet, "state", "refused_because")
+    record("give_back_spreadsheet", by=by, on=on, about=spreadsheet.reference, why=because[:200])
+    return True
+
+
+@transaction.atomic
+def confirm_spreadsheet(
+    *, spreadsheet: Spreadsheet, target: Target, seen: str, by: Acting, on: date, tell: Tell = told_nobody
+) -> Spreadsheet:
     """Bring in what the preview showed: all of its new and changed rows or none. Pressing twice brings in once.
 
-    ``seen`` is the preview's digest. Raises ``PreviewChanged`` when something has changed since, ``NothingSaved`` when
-    a row fails after all.
+    ``seen`` is the preview's digest; ``tell`` hears how many rows are done. Raises ``PreviewChanged`` when something has
+    changed since, ``NothingSaved`` when a row fails after all.
     """
     permissions.BRING_IN.require(by)
     target.permission.require(by)
@@ -133,11 +179,11 @@ def confirm_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, seen: str, 
         raise WrongStage("The file has been removed since. Choose it again.")
     shown = preview(target, sheet, spreadsheet.header_row, named_columns(spreadsheet), by, on)
     if shown.seen != seen:
-        raise PreviewChanged("Something has changed since this page was shown, so nothing was saved. Look again, then confirm.")
+        raise PreviewChanged(CHANGED_SINCE)
     taken = shown.of("new") + shown.of("changed")
     if not taken:
         raise NothingSaved("No row of this file is new or changed, so there is nothing to bring in.")
-    done = _carried_out(target, taken, by, on)
+    done = _carried_out(target, taken, by, on, tell)
     SpreadsheetRow.objects.bulk_create(
         [
             SpreadsheetRow(
@@ -155,16 +201,21 @@ def confirm_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, seen: str, 
         ],
         batch_size=1000,
     )
-    spreadsheet.counts, spreadsheet.confirmed_on = shown.counts, on
-    _save(spreadsheet, "state", "counts", "confirmed_on")
+    spreadsheet.counts, spreadsheet.confirmed_on, spreadsheet.refused_because = shown.counts, on, ""
+    _save(spreadsheet, "state", "counts", "confirmed_on", "refused_because")
     record("bring_in_spreadsheet", by=by, on=on, about=spreadsheet.reference, why=f"{len(done)} {target.many}")
     return spreadsheet
 
 
-def _carried_out(target: Target, taken, by: Acting, on: date) -> list[Done]:
+def _carried_out(target: Target, taken: list[Compared], by: Acting, on: date, tell: Tell) -> list[Done]:
+    done: list[Done] = []
+    tell(0, len(taken))
     try:
         with transaction.atomic():
-            return target.carry_out(taken, by, on)
+            for start in range(0, len(taken), ROWS_IN_A_STEP):
+                done += target.carry_out(taken[start : start + ROWS_IN_A_STEP], by, on)
+                tell(len(done), len(taken))
+            return done
     except IntegrityError:
         raise NothingSaved(
             "Somebody recorded one of these children or requests at the same moment, so nothing was saved. "
@@ -215,8 +266,8 @@ def discard_spreadsheet(*, spreadsheet: Spreadsheet, by: Acting, on: date) -> No
     record("discard_spreadsheet", by=by, on=on, about=spreadsheet.reference)
 
 
-def _locked(spreadsheet: Spreadsheet) -> Spreadsheet:
-    return Spreadsheet.objects.select_for_update().defer("original").get(pk=spreadsheet.pk)
+def _locked(spreadsheet: Spreadsheet, *, wait: bool = True) -> Spreadsheet:
+    return Spreadsheet.objects.select_for_update(nowait=not wait).defer("original").get(pk=spreadsheet.pk)
 
 
 def _save(spreadsheet: Spreadsheet, *names: str) -> None:

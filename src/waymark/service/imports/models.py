@@ -42,6 +42,8 @@ class Spreadsheet(models.Model):
     header_row = models.PositiveIntegerField(default=0, help_text="position of the headings, from 0")
     columns = models.JSONField(default=dict, help_text="position of a column -> key, or empty")
     counts = models.JSONField(default=dict)
+    seen = models.CharField(max_length=64, blank=True, help_text="digest of the preview that the worker was asked to bring in")
+    refused_because = models.CharField(max_length=600, blank=True, help_text="why the worker brought nothing in")
     confirmed_on = models.DateField(null=True)
     undone_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -55,7 +57,20 @@ class Spreadsheet(models.Model):
                 condition=~Q(state__in=["confirmed", "undone"]) | Q(confirmed_on__isnull=False),
                 name="a_spreadsheet_brought_in_has_a_day",
             ),
+            models.CheckConstraint(condition=~Q(state="waiting") | ~Q(seen=""), name="a_waiting_spreadsheet_was_looked_at"),
         ]
+
+
+class SpreadsheetProgress(models.Model):
+    """How far the worker is. A row of its own, told outside the act, because the act is all or nothing."""
+
+    protection = protection.own_organisation(personal_data="none")
+
+    spreadsheet = models.OneToOneField(Spreadsheet, models.CASCADE, related_name="progress")
+    organisation_id = models.BigIntegerField()
+    rows_in_all = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
 
 
 class SpreadsheetRow(models.Model):

@@ -10,7 +10,7 @@ from typing import Any
 from waymark.service.audit.actions import record
 
 from .headings import guess_columns
-from .models import RememberedColumn, Spreadsheet, SpreadsheetRow
+from .models import RememberedColumn, Spreadsheet, SpreadsheetProgress, SpreadsheetRow
 from .previewing import Preview, preview
 from .reading import Sheet, unpacked
 from .rules import may_be_undone
@@ -70,6 +70,17 @@ def preview_of(spreadsheet: Spreadsheet, target: Target, by: Acting, on: date) -
     """What confirming would do now, or None when the file has been removed. Raises ``CannotPreview``."""
     sheet = chosen_sheet(spreadsheet)
     return preview(target, sheet, spreadsheet.header_row, named_columns(spreadsheet), by, on) if sheet else None
+
+
+def rows_of(spreadsheet: Spreadsheet) -> int:
+    """Rows under the headings of the sheet that was chosen, empty ones too."""
+    sheet = chosen_sheet(spreadsheet)
+    return max(len(sheet.rows) - spreadsheet.header_row - 1, 0) if sheet else 0
+
+
+def progress_of(spreadsheet: Spreadsheet) -> SpreadsheetProgress | None:
+    """How far the worker is with a file it was asked to bring in."""
+    return SpreadsheetProgress.objects.filter(spreadsheet=spreadsheet).first()
 
 
 def brought_in(spreadsheet: Spreadsheet) -> list[SpreadsheetRow]:

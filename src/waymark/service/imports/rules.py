@@ -15,7 +15,11 @@ KEPT_DAYS = 30
 SPREADSHEET_TRANSITIONS: dict[str, dict[str, str]] = {
     "received": {"choose_sheet": "laid_out", "discard": "discarded"},
     "laid_out": {"choose_sheet": "laid_out", "name_columns": "named", "discard": "discarded"},
-    "named": {"choose_sheet": "laid_out", "name_columns": "named", "confirm": "confirmed", "discard": "discarded"},
+    "named": {
+        "choose_sheet": "laid_out", "name_columns": "named", "confirm": "confirmed", "hand_over": "waiting",
+        "discard": "discarded",
+    },
+    "waiting": {"confirm": "confirmed", "give_back": "named"},
     "confirmed": {"undo": "undone"},
     "undone": {},
     "discarded": {},
@@ -24,6 +28,7 @@ STATE_NAMES = {
     "received": "Choose the sheet",
     "laid_out": "Say what each column is",
     "named": "Look before you save",
+    "waiting": "Being brought in",
     "confirmed": "Brought in",
     "undone": "Undone",
     "discarded": "Put aside",
@@ -42,6 +47,7 @@ def next_stage(state: str, event: str) -> str:
         return after
     raise WrongStage(
         {
+            "waiting": "This spreadsheet is being brought in. Its page shows how far it is.",
             "confirmed": "This spreadsheet has been brought in already. Bring in another file for further changes.",
             "undone": "This spreadsheet was brought in and undone. To use it again, choose the file again.",
             "discarded": "This spreadsheet was put aside. To use it, choose the file again.",

@@ -112,6 +112,7 @@ class Target:
 
     ``columns(by, on)``: in the order of the template, the column that names the child first. ``compare`` gives one
     ``Compared`` for each row, in order. ``carry_out`` is called with the new and changed ones, in one transaction.
+    A sheet of more than ``rows_at_once`` rows is brought in by the worker, so that nobody waits for the page.
     ``undo`` gives one ``PutBack`` for each. ``convert`` reads a file of another kind (not a spreadsheet) into rows
     with a heading row first, or gives None when it is none of that kind.
     """
@@ -128,4 +129,5 @@ class Target:
     guidance: tuple[str, ...] = ()
     undo_says: str = ""
     most_rows: int = 20_000
+    rows_at_once: int = 500
     convert: Callable[[bytes], list[list[Any]] | None] | None = None

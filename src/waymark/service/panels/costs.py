@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from waymark.service.allocation.models import ProposalLine
+from waymark.service.allocation.wording import VISITS
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.queries import authority_model
 from waymark.service.provisions.models import ProvisionClass
@@ -30,11 +31,10 @@ class Stay:
     minutes: int | None
 
 
-def visiting_classes(class_ids: Iterable[int], model: AuthorityModel) -> frozenset[int]:
-    """Classes of teams that come to the child: nobody travels to them. One query."""
-    kinds = [kind.key for kind in model.kinds if kind.counted_as != "places"]
-    found = ProvisionClass.objects.filter(pk__in=set(class_ids), provision__kind__in=kinds)
-    return frozenset(found.values_list("pk", flat=True))
+def visiting_classes(alternatives: Iterable[Mapping[str, Any]], model: AuthorityModel) -> frozenset[int]:
+    """Classes of teams that come to the child, among the alternatives of a line: nobody travels to them."""
+    kinds = {kind.key for kind in model.kinds if kind.counted_as in VISITS}
+    return frozenset(one["class"] for one in alternatives if one.get("kind") in kinds)
 
 
 def stay_told(class_id: int, starts_on: date | None, told: Mapping[str, Any], visiting: Collection[int]) -> Stay:
@@ -82,7 +82,7 @@ def cost_of_departing(
         return _left_for_others(line)
     known = {one["class"]: one for one in line.alternatives}
     told = known.get(provision_class.pk)
-    visiting = visiting_classes([provision_class.pk, line.provision_class_id or 0], authority_model())
+    visiting = visiting_classes(line.alternatives, authority_model())
     proposed = proposed_stay(line, visiting)
     chosen = stay_told(provision_class.pk, starts_on, told or {}, visiting)
     if provision_class.pk == line.provision_class_id:

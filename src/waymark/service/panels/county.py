@@ -16,7 +16,6 @@ from waymark.service.organisations.directory import partnerships_listed
 from waymark.service.organisations.models import PartnershipMember
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements.models import ReturnCheck
-from waymark.service.placements.queries import free_places
 from waymark.service.placements.whereabouts import overdue_steps
 from waymark.service.provisions.models import ClassPlaces, OpeningStep, Provision, ProvisionClass
 from waymark.service.provisions.queries import provisions
@@ -25,13 +24,14 @@ from waymark.service.referrals.models import Referral
 from waymark.service.referrals.rules import WAITING
 
 from .models import Decision, PanelMeeting
+from .places_free import free_this_week
 
 RETURNS_LOOKED_BACK_DAYS = 365
 
 
 @dataclass(frozen=True)
 class ProvisionPlaces:
-    """Commissioned places of one provision: open and free now, or planned when it has yet to open."""
+    """Commissioned places of one provision: open and free this week, or planned when it has yet to open."""
 
     provision: Provision
     open: int
@@ -142,13 +142,13 @@ def _add_places(rows: dict[int | None, PartnershipRow], actor: Actor, on: date) 
     classes: dict[int, list[int]] = defaultdict(list)
     for class_id, provision_id in ProvisionClass.objects.values_list("pk", "provision"):
         classes[provision_id].append(class_id)
-    free = free_places(on, on)
+    free = free_this_week(on, calendar_for()).by_class
     stated = _stated_now_or_next(on)
     for provision in known:
         mine = classes[provision.pk]
         is_open = provision.status == "open" and provision.opens_on <= on
         count = sum(stated.get(key, 0) for key in mine)
-        free_now = sum(free.free_on(on, key) for key in mine) if is_open else 0
+        free_now = sum(free.get(key, 0) for key in mine) if is_open else 0
         one = ProvisionPlaces(provision, count if is_open else 0, free_now, 0 if is_open else count)
         for key in [each.pk for each in provision.partnerships.all() if each.pk in rows] or [None]:
             row = rows[key]

@@ -13,6 +13,7 @@ from waymark.service.organisations.authority_model import MissingField, fill, fi
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import authority_model
 from waymark.service.placements.models import Placement
+from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.pupils.actions import draft_letter
 from waymark.service.pupils.models import FamilyLink
 from waymark.service.referrals.models import OwnWords
@@ -27,6 +28,7 @@ from .words import contact_words, decision_maker_words, long_day
 FAMILY_LETTERS = {
     "agree": "agreed_placement", "another_place": "agreed_placement", "extend": "agreed_placement",
     "not_yet": "deferred", "not_this_way": "refused", "send_on": "sent_on",
+    "end": "stay_ends",
 }
 TO_THE_HOST = "offer_to_host"
 TO_THE_DECISION_MAKER = "decision_asked"
@@ -168,4 +170,13 @@ def _place_values(placement: Placement, choice: Choice, school: Organisation | N
         "review_dates": ", ".join(reviews) or "a day we will tell you", "answer_by_on": long_day(answer_by),
         "address": ", ".join(part for part in (provision.site.name, provision.site.address) if part) if provision.site
         else provision.name,
+        "way_on": _way_on(placement),
     }
+
+
+def _way_on(placement: Placement) -> str:
+    """Where the child goes afterwards, as planned from the first day, in the words of the plan."""
+    plan = getattr(placement, "destination_plan", None)
+    if plan is None:
+        return "We plan the way on together with you before the last day."
+    return f"{DESTINATION_ROUTES[plan.route]}. {plan.first_thoughts}".strip()

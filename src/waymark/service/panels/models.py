@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from waymark.kernel.identifiers import new_reference
 from waymark.service.access import protection
@@ -18,7 +18,15 @@ from waymark.service.provisions.models import ProvisionClass
 from waymark.service.pupils.models import Pupil
 from waymark.service.referrals.models import Referral
 
-from .rules import INTEREST_KINDS, ITEM_KINDS, ITEM_TRANSITIONS, MEETING_TRANSITIONS, MEMBER_PARTS, OUTCOMES
+from .rules import (
+    INTEREST_KINDS,
+    INTERIM_COURSES,
+    ITEM_KINDS,
+    ITEM_TRANSITIONS,
+    MEETING_TRANSITIONS,
+    MEMBER_PARTS,
+    OUTCOMES,
+)
 
 
 def meeting_reference() -> str:
@@ -254,7 +262,7 @@ class InterimReview(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(next_course="end", support="", next_review_on__isnull=True)
-                | (Q(next_course__in=["keep", "change"], next_review_on__gt=F("reviewed_on")) & ~Q(support="")),
+                | (Q(next_course__in=["keep", "change"], next_review_on__isnull=False, next_review_on__gt=F("reviewed_on")) & ~Q(support="")),
                 name="support_meanwhile_goes_on_with_a_next_day_or_ends",
             ),
             models.CheckConstraint(condition=~Q(seen=""), name="an_interim_review_says_what_was_seen"),

@@ -10,12 +10,14 @@ from django.db.models import Count, Q
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
 from waymark.service.organisations.models import Partnership
+from waymark.service.pupils.queries import steps_of_mine
 from waymark.service.referrals.queries import not_on_an_agenda
 
 from .days import next_days
 from .due import unreported
-from .models import PanelAction, PanelMeeting, PanelMember
+from .models import Decision, PanelAction, PanelMeeting, PanelMember
 from .permissions import CLERKS
+from .rules import NEEDS_INTERIM_SUPPORT
 
 CALL_DAYS_AHEAD = 21  # long enough before for heads to keep the morning free
 REQUESTS_AT_MOST = 100
@@ -23,7 +25,7 @@ REQUESTS_AT_MOST = 100
 
 def home_needs(actor: Actor, on: date) -> list[Need]:
     """What waits in panels for this person: meetings to call, prepare, freeze, attend and close; actions to do."""
-    needs = list(_actions_to_do(actor))
+    needs = [*_actions_to_do(actor), *_support_to_look_at(actor)]
     if actor.role in CLERKS:
         needs += [*_meetings_to_run(on), *_decisions_to_report()]
         needs += [*_meetings_to_call(on), *_requests_to_list(on)] if actor.role == "coordinator" else []
@@ -36,6 +38,15 @@ def _actions_to_do(actor: Actor) -> Iterator[Need]:
     rows = PanelAction.objects.filter(owner=actor.person_id, done_on__isnull=True).select_related("pupil", "decision")
     for one in rows.order_by("due_on"):
         yield Need("do_panel_action", one.decision.reference, one.pupil.name, one.what, one.due_on)
+
+
+def _support_to_look_at(actor: Actor) -> Iterator[Need]:
+    """The support meanwhile that this person sees to: its step is theirs."""
+    steps = {one.about: one for one in steps_of_mine(actor.person_id) if one.about.startswith("DE-")}
+    given = Decision.objects.filter(reference__in=steps, outcome__in=NEEDS_INTERIM_SUPPORT).select_related("pupil")
+    for one in given if steps else ():
+        step = steps[one.reference]
+        yield Need("review_interim", one.reference, one.pupil.name, step.what, step.due_on, one.interim_support)
 
 
 def _meetings_to_run(on: date) -> Iterator[Need]:
@@ -84,17 +95,16 @@ def _meetings_to_attend(actor: Actor, on: date) -> Iterator[Need]:
 
 def _requests_to_list(on: date) -> Iterator[Need]:
     """Requests on no agenda: each leads to the next panel of its partnership, or to calling one."""
-    coming = {
-        one.partnership_id: one
-        for one in PanelMeeting.objects.filter(state="called", cut_off_on__gte=on).order_by("-meets_on")
-    }
-    for one in not_on_an_agenda()[:REQUESTS_AT_MOST]:
+    waiting = list(not_on_an_agenda()[:REQUESTS_AT_MOST])
+    called = PanelMeeting.objects.filter(state="called", cut_off_on__gte=on).order_by("-meets_on") if waiting else ()
+    coming = {one.partnership_id: one for one in called}
+    for one in waiting:
         said, meeting = f"Sent by {one.school.name}, not on an agenda yet", coming.get(one.partnership_id)
         if meeting is not None:
             note = f"{one.partnership.name} meets {meeting.meets_on:%a %-d %b}"
             yield Need("place_on_agenda", meeting.reference, one.pupil.name, said, one.step_due_on, note)
         elif one.partnership_id is not None:
-            note = f"{one.partnership.name} has no panel called"
+            note = f"The next panel of {one.partnership.name} is not called yet"
             yield Need("call_panel_for", one.partnership.reference, one.pupil.name, said, one.step_due_on, note)
         else:
             yield Need("read_referral", one.reference, one.pupil.name, said, one.step_due_on, "In no partnership")

@@ -17,7 +17,8 @@ from .room.case_file import asked_words, case_file
 from .room.meetings import Room, room
 from .room.options import options_for
 from .room.proposal import line_for
-from .room.stay import longest_extension, stay_file
+from .room.stay import stay_file
+from .staying import longest_extension
 
 STAYS_TO_SETTLE = frozenset({"extension", "ending"})
 

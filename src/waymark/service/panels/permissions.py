@@ -23,6 +23,13 @@ def _belongs(by: Any, meeting: Any) -> bool:
     return meeting.members.filter(person=by.person_id).exists()
 
 
+def _sees_to_it_meanwhile(by: Any, decision: Any) -> bool:
+    """Whoever was named to see to it, the school that asked, or the council."""
+    if by.organisation_kind == "authority" or by.person_id == decision.interim_owner_id:
+        return True
+    return decision.referral is not None and decision.referral.school_id == by.organisation_id
+
+
 CALL_MEETING = permission("panels.call", "call a panel", CLERKS)
 PREPARE_AGENDA = permission("panels.prepare", "prepare a panel's agenda", CLERKS)
 FREEZE_AGENDA = permission("panels.freeze", "freeze or reopen a panel's agenda", CLERKS)
@@ -32,6 +39,9 @@ DECLARE_INTEREST = permission(
 )
 DECIDE = permission("panels.decide", "save what this panel decided", CLERKS | {"head_teacher"}, _clerk_or_chair)
 DECIDE_URGENTLY = permission("panels.decide_urgently", "decide for a child between panels", AUTHORITY)
+REVIEW_INTERIM = permission(
+    "panels.review_interim", "say how the support meanwhile is going", AUTHORITY | SCHOOL | PROVIDER, _sees_to_it_meanwhile
+)
 FINISH_ACTION = permission(
     "panels.finish_action", "say that something agreed at a panel is done", AUTHORITY | SCHOOL | PROVIDER
 )

@@ -27,7 +27,8 @@ from .rules import OUTCOMES, OUTCOMES_FOR, cut_off_on
 from .voting import voters_on
 
 __all__ = [
-    "NextMeeting", "counts", "decisions_of", "home_needs", "item_with_reference", "minutes_of", "next_meeting_for", "outcomes_of", "proposal_for", "reasons_for", "unreported", "voters_for",
+    "NextMeeting", "counts", "decisions_of", "home_needs", "item_with_reference", "minutes_of", "next_meeting_for",
+    "outcomes_of", "proposal_for", "reasons_for", "unreported", "voters_for",
 ]
 
 

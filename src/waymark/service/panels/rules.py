@@ -208,6 +208,33 @@ class Choice:
     education_from_on: date | None = None
 
 
+@dataclass(frozen=True)
+class InterimCourse:
+    """What somebody enters after a look at the support meanwhile: what was seen, and what follows."""
+
+    seen: str
+    next_course: str
+    support: str = ""
+    next_review_on: date | None = None
+
+
+def interim_faults(course: InterimCourse, *, still_waits: bool, on: date) -> dict[str, str]:
+    """Field to sentence; empty when it may be saved. A child who waits is not left without support, owner and day."""
+    faults: dict[str, str] = {}
+    if not course.seen.strip():
+        faults["seen"] = "Say how it is going."
+    if course.next_course not in INTERIM_COURSES:
+        faults["next_course"] = "Choose what follows."
+    elif course.next_course == "end" and still_waits:
+        faults["next_course"] = "The request still waits for an answer, so the child keeps some support: keep it or change it."
+    elif course.next_course != "end":
+        if course.next_course == "change" and not course.support.strip():
+            faults["support"] = "Say what the child has from now on."
+        if course.next_review_on is None or course.next_review_on <= on:
+            faults["next_review_on"] = "Enter the next day it is looked at, later than today."
+    return faults
+
+
 def faults_of(choice: Choice, *, kind: str, is_owed_in_law: bool, differs: bool, on: date) -> dict[str, str]:
     """What is missing or cannot be, by field, each as a sentence; empty when the choice can be saved."""
     if choice.outcome not in OUTCOMES_FOR[kind]:

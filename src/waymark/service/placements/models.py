@@ -180,12 +180,41 @@ class Extension(models.Model):
     decided_on = models.DateField()
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     is_overstay = models.BooleanField(default=False, help_text="recorded after the end had passed")
+    legal_decision_due_on = models.DateField(
+        null=True, help_text="by when whoever decides in law decides about the longer stay; empty where nobody needs to"
+    )
 
     class Meta:
         ordering = ["decided_on", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="an_extension_is_later"),
             models.CheckConstraint(condition=~Q(reason=""), name="an_extension_has_a_reason"),
+        ]
+
+
+class ExtensionDecision(models.Model):
+    """What whoever decides in law decided about a longer stay: a fresh decision with its own notice, as the first had."""
+
+    protection = protection.child(append_only=True)
+
+    extension = models.OneToOneField(Extension, models.CASCADE, related_name="legal_decision")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    agrees = models.BooleanField()
+    decided_on = models.DateField()
+    decided_by_name = models.CharField(max_length=200)
+    notice_given_on = models.DateField(null=True)
+    note = models.TextField(blank=True)
+    recorded_on = models.DateField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(decided_by_name=""), name="a_longer_stay_is_decided_by_somebody_named"),
+            models.CheckConstraint(
+                condition=Q(agrees=False, notice_given_on__isnull=True) | Q(agrees=True, notice_given_on__isnull=False),
+                name="a_longer_stay_agreed_in_law_has_its_notice",
+            ),
+            models.CheckConstraint(condition=Q(agrees=True) | ~Q(note=""), name="a_longer_stay_refused_says_why"),
         ]
 
 

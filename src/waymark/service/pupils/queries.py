@@ -13,6 +13,7 @@ from waymark.service.accounts.needs import Need
 from waymark.service.audit.actions import record, record_each
 from waymark.service.audit.models import AuditEntry
 from waymark.service.organisations.models import Organisation
+from waymark.service.organisations.once import once
 
 from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote, Separation
 from .rules import ACCESS_REASONS
@@ -115,6 +116,11 @@ def open_next_steps(owner_id: int) -> QuerySet[NextStep]:
     return NextStep.objects.filter(owner=owner_id, done_on__isnull=True).select_related("pupil").order_by("due_on")
 
 
+def steps_of_mine(owner_id: int) -> list[NextStep]:
+    """The same read once for a whole page, which asks for them in several places."""
+    return once(("open_next_steps", owner_id), lambda: list(open_next_steps(owner_id)))
+
+
 def open_next_step(pupil: Pupil) -> NextStep | None:
     """The one thing that is due for a child, or None."""
     return NextStep.objects.filter(pupil=pupil, done_on__isnull=True).select_related("owner").first()
@@ -143,7 +149,7 @@ def released_letters(pupil: Pupil, addressee_kinds: frozenset[str]) -> list[Lett
 def home_needs(actor: Actor, on: date) -> list[Need]:
     """Next steps this person owns, and letters waiting to be released by the council."""
     needs = [
-        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on) for one in open_next_steps(actor.person_id)
+        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on) for one in steps_of_mine(actor.person_id)
     ]
     if actor.role == "coordinator":
         needs += _letters_to_release()

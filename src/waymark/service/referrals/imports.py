@@ -265,6 +265,7 @@ REQUESTS = Target(
     carry_out=_carry_out,
     undo=_undo,
     most_rows=MOST_ROWS,
+    rows_at_once=60,
     undo_says="Drafts it began are withdrawn and drafts it changed are put back as they were, unless somebody has "
     "gone on with them since. Children it added stay on your school’s list, with nothing asked for.",
     guidance=(

@@ -9,10 +9,15 @@ from waymark.kernel.identifiers import new_reference
 from waymark.service.access import protection
 from waymark.service.accounts.models import Person
 from waymark.service.audit.changes import changes_kept
+from waymark.service.documents.attachments import LARGEST, TYPES
 from waymark.service.organisations.models import Organisation, Partnership
 from waymark.service.pupils.models import Pupil
 
 from .rules import GIVEN_BY, OVER, PATHS, SECTION_STATES, SECTIONS, SPEAKERS, TRANSITIONS
+
+
+def report_reference() -> str:
+    return new_reference("RP")
 
 
 def referral_reference() -> str:
@@ -185,4 +190,28 @@ class InformationRequest(models.Model):
                 condition=Q(answered_on__isnull=True, answer="") | (Q(answered_on__isnull=False) & ~Q(answer="")),
                 name="an_answer_and_its_day_come_together",
             ),
+        ]
+
+
+class AnswerReport(models.Model):
+    """A report that came with an answer, kept as it was received."""
+
+    protection = protection.child(append_only=True)
+
+    reference = models.CharField(max_length=20, unique=True, default=report_reference, editable=False)
+    asked = models.ForeignKey(InformationRequest, models.CASCADE, related_name="reports")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=130)
+    kind = models.CharField(max_length=8, help_text="key of documents.attachments.TYPES")
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    added_on = models.DateField()
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=LARGEST), name="a_report_is_no_larger_than_allowed"),
+            models.CheckConstraint(condition=Q(kind__in=sorted(TYPES)), name="kind_of_report_is_known"),
         ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
@@ -17,6 +17,7 @@ from waymark.service.pupils.models import NextStep, Pupil, Registration
 
 from .eligibility import Evidence, Gap, gaps
 from .models import (
+    AnswerReport,
     FrozenReferral,
     InformationRequest,
     OwnWords,
@@ -191,8 +192,14 @@ def questions_asked(referral: Referral) -> list[InformationRequest]:
     return list(
         InformationRequest.objects.filter(referral=referral)
         .select_related("asked_by", "answered_by")
+        .prefetch_related(Prefetch("reports", AnswerReport.objects.defer("content")))
         .order_by(F("answered_on").desc(nulls_first=True), "-id")
     )
+
+
+def report_with_reference(reference: str) -> AnswerReport | None:
+    """A report that came with an answer, its content too."""
+    return AnswerReport.objects.select_related("asked__referral", "pupil").filter(reference=reference).first()
 
 
 def own_words_about(pupil: Pupil, referral: Referral) -> list[OwnWords]:

@@ -36,6 +36,8 @@ YES_NO_UNKNOWN = (("yes", "Yes"), ("no", "No"), ("not_known", "Not known"))
 REPORTS = (("outreach", "An outreach report"), ("psychologist", "An educational psychologist’s report"))
 INTENSITY = (("no", "No"), ("yes", "Yes, an adult must be close most of the time"))
 
+ADVISE = "advise"
+ONE_OR_THE_OTHER = "Choose what you ask for, or “Advise us”, not both: the panel must know which it is to answer"
 TELL_SERVICES = "Tell children’s services about the open concern now, then enter the day you told them"
 
 QUESTIONS: dict[str, tuple[Question, ...]] = {
@@ -196,6 +198,12 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
 }
 
 
+def asks_both_ways(answers: dict) -> bool:
+    """Whether a request names what it asks for and leaves it to the panel as well."""
+    asked = answers.get("asked_kinds") or []
+    return ADVISE in asked and len(asked) > 1
+
+
 def missing_answers(
     section: str, answers: dict, *, own_words: frozenset[str] = frozenset(), tried: int = 0
 ) -> list[str]:
@@ -208,6 +216,8 @@ def missing_answers(
     ]
     if section == "safety" and answers.get("safeguarding_open") == "yes" and not answers.get("told_services_on"):
         sentences.append(TELL_SERVICES)
+    if section == "ask" and asks_both_ways(answers):
+        sentences.append(ONE_OR_THE_OTHER)
     if section == "pupil_words" and "pupil" not in own_words and not answers.get("why_none"):
         sentences.append("Add the child’s own words, or say why there are none yet")
     if section == "parent_words" and "parent" not in own_words and not answers.get("why_none"):

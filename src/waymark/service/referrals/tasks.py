@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from procrastinate.contrib.django import app
 
 from waymark.service.access.context import Sight, acting
@@ -9,6 +11,7 @@ from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import today
 
 from .actions import expire_stale_drafts
+from .bringing_in import bring_in
 
 
 @app.periodic(cron="30 3 * * *")
@@ -20,3 +23,9 @@ def expire_drafts(timestamp: int) -> int:
         with acting(Sight(organisation_id=school_id, today=on)):
             ended += expire_stale_drafts(on)
     return ended
+
+
+@app.task(pass_context=False)
+def bring_in_spreadsheet(reference: str, membership: int, on: str) -> str:
+    """A spreadsheet that a person confirmed and that is too large to wait for."""
+    return bring_in(reference, membership, date.fromisoformat(on))

@@ -5,13 +5,20 @@ The page shows every box again, filled, in a form that sends them to the same ad
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password"})
+TICKET = "kept_ticket"
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "password", TICKET})
+TICKET_LASTS = timedelta(hours=12)
 LONG = 60
 MOST_BOXES = 200
 
@@ -38,6 +45,33 @@ def _came_from_here(request: HttpRequest) -> bool:
     return urlsplit(origin).netloc == request.get_host()
 
 
+class FormsComeFromHere(CsrfViewMiddleware):
+    """Django's own, but for the page that keeps what was typed: signing in gave the browser a new token since.
+
+    Its form carries a ticket signed for one address, and is taken only when the browser itself says that one of our own
+    pages sent it: another site can neither read a ticket nor make a browser say so.
+    """
+
+    def process_view(
+        self, request: HttpRequest, callback: Callable[..., Any], callback_args: Any, callback_kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method == "POST" and TICKET in request.POST and _is_kept_here(request):
+            return self._accept(request)
+        return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+def _is_kept_here(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site != "same-origin" and (site or origin != f"{request.scheme}://{request.get_host()}"):
+        return False
+    try:
+        address = signing.loads(request.POST[TICKET], salt=TICKET, max_age=TICKET_LASTS)
+    except signing.BadSignature:
+        return False
+    return address == request.get_full_path()
+
+
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     boxes = [
         {"name": name, "value": value, "is_long": len(value) > LONG or "\n" in value}
@@ -51,6 +85,7 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
         {
             "boxes": boxes[:MOST_BOXES],
             "sends_to": request.get_full_path(),
+            "ticket": signing.dumps(request.get_full_path(), salt=TICKET),
             "is_signed_in": bool(getattr(request, "person", None)),
             "sign_in_href": reverse("sign_in"),
         },

@@ -80,6 +80,12 @@ class Account:
         years = [one.year for one in self.terms]
         return range(years.index(years[-1]), len(years)) if years else range(0)
 
+    def under(self, rule: FairShare) -> Account:
+        """The same facts by another rule, from the first term on."""
+        rules = (rule,) * len(self.terms)
+        balances = balances_of(self.terms, self.members, self.schools, self.booked, rules)
+        return replace(self, rule=rule, rules=rules, balances=balances)
+
     def after(self, weeks: Mapping[int, int]) -> Account:
         """The same account with more place-weeks decided today, by school id. None of them is given to a named host."""
         more = tuple(
@@ -107,18 +113,17 @@ def place_kinds(model: AuthorityModel) -> list[str]:
     return [one.key for one in model.kinds if one.counted_as == "places"]
 
 
-def account(partnership: Partnership, on: date, *, instead: FairShare | None = None) -> Account:
-    """The account up to the end of ``on``. ``instead`` is a rule to try in place of those of the model, from the first day."""
+def account(partnership: Partnership, on: date) -> Account:
+    """The account up to the end of ``on``, by the rules of the model, each in force in its time."""
     model, calendar = authority_model(), calendar_for()
     begins = min((one.effective_from for one in model.fair_share), default=None)
-    from_on = instead.effective_from if instead else begins
-    terms = school_terms(calendar, max(from_on, partnership.starts_on), on) if from_on else ()
+    terms = school_terms(calendar, max(begins, partnership.starts_on), on) if begins else ()
     members, schools = _members(partnership, terms)
     mondays = calendar.school_weeks(calendar.first_on, calendar.last_on)
     booked = _booked(partnership, terms, mondays, place_kinds(model))
-    rules = tuple(instead or model.fair_share_on(one.first_on) or model.fair_share[0] for one in terms)
+    rules = tuple(model.fair_share_on(one.first_on) or model.fair_share[0] for one in terms)
     return Account(
-        partnership, on, instead or model.fair_share_on(on), terms, schools, members, booked, rules,
+        partnership, on, model.fair_share_on(on), terms, schools, members, booked, rules,
         balances_of(terms, members, schools, booked, rules),
     )
 

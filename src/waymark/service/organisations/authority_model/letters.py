@@ -41,6 +41,7 @@ FIELDS: Mapping[str, str] = {
     "sent_on": "the day of the letter",
     "home_words": "the parent's and the child's own words",
     "review_on": "the day somebody looks again",
+    "way_on": "where the child goes afterwards, as planned",
     "education_meanwhile": "what education the child has until then, and from when",
 }
 
@@ -100,6 +101,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
             "contact",
         }
     ),
+    "stay_ends": frozenset({"child", "provision", "ends_on", "reasons", "way_on", "challenge", "contact"}),
     "panel_invitation": frozenset({"panel", "panel_on", "panel_at", "panel_place", "cut_off_on", "contact"}),
     "offer_to_host": frozenset({"child", "provision", "starts_on", "ends_on", "reasons", "answer_by_on", "contact"}),
     "decision_asked": frozenset(
@@ -132,6 +134,7 @@ FIXED: Mapping[str, frozenset[str]] = {
     "refused": frozenset({"education_meanwhile", "review_on", "challenge"}),
     "deferred": frozenset({"education_meanwhile", "review_on"}),
     "sent_on": frozenset({"education_meanwhile", "review_on", "challenge"}),
+    "stay_ends": frozenset({"challenge"}),
     "decision_asked": frozenset({"decision_maker"}),
     "off_site_direction_notice": REQUIRED["off_site_direction_notice"] - {"child", "contact"},
 }

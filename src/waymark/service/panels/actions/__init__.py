@@ -31,6 +31,7 @@ from .errors import (
     PlaceIsGone,
 )
 from .finishing import done_action
+from .interim import ReviewedMeanwhile, review_interim_support
 from .room import close_meeting, declare_interest, go_on_inquorate, mark_present, open_meeting, put_off_meeting
 from .urgent import decide_urgently
 
@@ -38,14 +39,15 @@ from .urgent import decide_urgently
 REFUSALS = (
     AlreadyDecided, AnotherDay, CannotBeListed, CasesAreOpen, MeetingCannotBeCalled, NoMoreDays, NoQuorum, NotAllowedToVote,
     PinsCannotStand, PlaceIsGone, PlacementInWrongState, PlacementRefused, ProposalNotTrusted, ReferralInWrongState,
-    WrongState,
+    ReviewedMeanwhile,    WrongState,
 )
 
 __all__ = [
     "REFUSALS", "ActionAgreed", "AlreadyDecided", "AnotherDay", "CannotBeListed", "CasesAreOpen",
     "DecisionIncomplete", "DissentSaid", "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote",
-    "PinsCannotStand", "PlaceIsGone", "WrongState", "call_meeting", "call_member", "cancel_meeting", "close_meeting",
-    "decide", "decide_urgently", "declare_interest", "done_action", "freeze_agenda", "go_on_inquorate", "list_case",
-    "mark_present", "move_case", "open_meeting", "prepare_agenda", "put_off_meeting", "reopen_case", "solve_again",
-    "solve_the_rest", "take_off_case", "thaw_agenda",
+    "PinsCannotStand", "PlaceIsGone", "ReviewedMeanwhile", "WrongState", "call_meeting", "call_member",
+    "cancel_meeting", "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action",
+    "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case", "open_meeting", "prepare_agenda",
+    "put_off_meeting", "reopen_case", "review_interim_support", "solve_again", "solve_the_rest", "take_off_case",
+    "thaw_agenda",
 ]

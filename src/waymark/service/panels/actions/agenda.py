@@ -12,7 +12,6 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.actions import NothingToPropose, propose
 from waymark.service.allocation.duties import duties_to
 from waymark.service.allocation.models import AllocationRound
-from waymark.service.allocation.permissions import PROPOSE
 from waymark.service.audit.actions import record
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.models import Placement
@@ -296,10 +295,11 @@ def solve_again(
 def solve_the_rest(*, meeting: PanelMeeting, by: Actor, on: date) -> AllocationRound | None:
     """After a decision other than proposed: the cases still open, around those decided, with what the panel has fixed.
 
-    None when nobody is left to solve for, or when whoever decided may not have a list solved. Raises ``PinsCannotStand``.
+    None when nobody is left to solve for, or nothing was solved before. Raises ``PinsCannotStand``.
     """
+    permissions.FREEZE_AGENDA.require(by)
     meeting = PanelMeeting.objects.select_related("latest_round").get(pk=meeting.pk)
-    if not PROPOSE.held(by) or meeting.state not in {"frozen", "open"} or meeting.latest_round is None:
+    if meeting.state not in {"frozen", "open"} or meeting.latest_round is None:
         return None
     return solve_again(meeting=meeting, by=by, on=on, pinned=pins_held(meeting), banned=bans_held(meeting))
 

@@ -87,8 +87,8 @@ def decide(
     if provision_class is not None:
         note_host_interests(item, provision_class, members, on)
     able = voters_on(meeting, item, members)
-    short = _refuse_few_voters(meeting, quorum_on(meeting, members, able), outcome, below_quorum_reason)
     voting = _voters(meeting, able, members, list(voters), dissents)
+    short = _refuse_few_voters(meeting, quorum_on(meeting, members, able), outcome, below_quorum_reason)
     with database_refusals():
         decision = Decision.objects.create(
             item=item, pupil_id=item.pupil_id, referral=item.referral, placement=item.placement,
@@ -184,6 +184,10 @@ def _voters(
     allowed = {one.pk for one in able}
     against = {one.member.pk for one in dissents}
     names = {one.pk: one.person.name for one in members}
+    if not able:
+        raise NotAllowedToVote(
+            "Nobody here may vote on this case: take it off the list with the reason, so that another panel decides it."
+        )
     if not chosen:
         raise NotAllowedToVote("Say who agreed: at least one member who may vote on this case.")
     for one in chosen:

@@ -21,6 +21,7 @@ from waymark.service.referrals import actions as referral_actions
 from ..letters import draft_letters
 from ..models import Decision, EducationMeanwhile, PanelMeeting
 from ..rules import GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice
+from ..staying import room_to_stay
 from .errors import DecisionIncomplete, PlaceIsGone
 
 SETTLES_A_REQUEST = GIVES_A_PLACE | {"not_this_way", "send_on"}
@@ -115,7 +116,10 @@ def _extend(decision: Decision, agreed: Agreed, by: Actor, on: date) -> None:
         placement_actions.extend_placement(
             placement=decision.placement, to_on=agreed.choice.extend_to_on, reason=decision.reason, by=by, on=on
         )
-    except (PlaceIsFull, AlreadyHasAPlace) as gone:
+    except PlaceIsFull as full:
+        room = room_to_stay(decision.placement, calendar_for(decision.placement.home_school_id), on)
+        raise DecisionIncomplete({"extend_to_on": room.sentence or str(full)}) from full
+    except AlreadyHasAPlace as gone:
         raise PlaceIsGone(f"{gone} Nothing was saved.") from gone
     except Refused as refused:
         raise DecisionIncomplete({"extend_to_on": str(refused)}) from refused

@@ -83,12 +83,12 @@ class Options:
 
 
 def options_for(line: ProposalLine | None, model: AuthorityModel) -> Options | None:
-    """The places of one line, the proposed one first, then by start and journey. Two queries: who is there, whose team comes."""
+    """The places of one line, the proposed one first, then by start and journey. One query for who is there."""
     if line is None:
         return None
     possible = [one for one in line.alternatives if one["possible"]]
     there = _there(line, possible)
-    visiting = visiting_classes([one["class"] for one in possible], model) if possible else frozenset()
+    visiting = visiting_classes(line.alternatives, model)
     shown = [_option(line, one, there, visiting) for one in possible]
     shown.sort(key=lambda one: (not one.is_proposed, one.starts_on or date.max, one.minutes or 999, one.name))
     ruled_out = [

@@ -17,10 +17,12 @@ from waymark.service.allocation.models import ProposalLine
 from waymark.service.allocation.places import WeekPlaces, classes_serving, places_by_week
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.models import Partnership
+from waymark.service.organisations.queries import member_schools
 from waymark.service.placements.models import Placement
-from waymark.service.provisions.models import PlaceHold, PlacesConfirmed, ProvisionClass
+from waymark.service.provisions.models import PlaceHold, PlacesConfirmed, Provision, ProvisionClass
 
 from ..models import PanelMeeting
+from ..places_free import FreeThisWeek, free_this_week
 from .meetings import Room
 
 BOARD_WEEKS = 12
@@ -65,8 +67,9 @@ class PlacesAhead:
     caseloads: tuple[tuple[str, int, int], ...] = ()
 
     @property
-    def free_now(self) -> int:
-        return sum(one.weeks[0].free for one in self.classes) if self.mondays else 0
+    def for_hosts_only(self) -> int:
+        """Places in the board's first week that only a host school's own children can have."""
+        return sum(one.weeks[0].host_only_free for one in self.classes) if self.mondays else 0
 
 
 def school_weeks_from(day: date, calendar: SchoolCalendar, count: int) -> tuple[date, ...]:
@@ -98,54 +101,37 @@ def kinds_of_places(model: AuthorityModel) -> set[str]:
 def _divided(
     classes: list[ProvisionClass], model: AuthorityModel
 ) -> tuple[list[ProvisionClass], list[ProvisionClass]]:
-    """Classes that hold places, and teams with a caseload, each by name."""
+    """Classes that hold places, and teams with a caseload."""
     kinds = kinds_of_places(model)
-    ordered = sorted(classes, key=lambda each: (each.provision.name, each.name))
-    return [one for one in ordered if one.provision.kind in kinds], [
-        one for one in ordered if one.provision.kind not in kinds
+    return [one for one in classes if one.provision.kind in kinds], [
+        one for one in classes if one.provision.kind not in kinds
     ]
 
 
-_PLACES_LEFT = """
-WITH serving AS (
-  SELECT c.id FROM provisions_provisionclass c JOIN provisions_provision v ON v.id = c.provision_id
-   WHERE v.kind = ANY(%(kinds)s) AND v.status = 'open' AND v.opens_on <= %(last)s
-     AND (v.closes_on IS NULL OR v.closes_on > %(first)s)
-     AND (NOT EXISTS (SELECT 1 FROM provisions_provision_partnerships l WHERE l.provision_id = v.id)
-          OR EXISTS (SELECT 1 FROM provisions_provision_partnerships l
-                      WHERE l.provision_id = v.id AND l.partnership_id = %(partnership)s))),
-days AS (SELECT day::date FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day),
-stays AS (SELECT * FROM waymark_stays(%(first)s, %(last)s)),
-free AS (
-  SELECT p.provision_class_id, p.place_kind, days.day, greatest(0, sum(p.count)
-    - (SELECT count(*) FROM stays WHERE stays.class_id = p.provision_class_id AND stays.place_kind = p.place_kind
-          AND days.day BETWEEN stays.first_on AND stays.last_on)
-    - CASE WHEN p.place_kind = 'commissioned' THEN (
-        SELECT coalesce(sum(h.places), 0) FROM provisions_placehold h WHERE h.provision_class_id = p.provision_class_id
-           AND h.lifted_on IS NULL AND days.day BETWEEN h.starts_on AND h.ends_on) ELSE 0 END) AS places
-    FROM provisions_classplaces p JOIN serving ON serving.id = p.provision_class_id
-    JOIN days ON days.day >= p.starts_on AND (p.ends_on IS NULL OR days.day <= p.ends_on)
-   GROUP BY p.provision_class_id, p.place_kind, days.day)
-SELECT coalesce(sum(scarcest), 0)::int FROM (
-  SELECT CASE WHEN count(*) < 5 THEN 0 ELSE min(places) END AS scarcest FROM free GROUP BY provision_class_id, place_kind
-) AS of_class
-"""
+def _own_first(classes: list[ProvisionClass], meeting: PanelMeeting) -> list[ProvisionClass]:
+    """The partnership's own provisions first, then those it shares with others, then what serves the whole county; by name.
+
+    Its own: only it is served, or the place stands in one of its schools. One query.
+    """
+    serving: dict[int, set[int]] = {}
+    provisions = {one.provision_id: one.provision for one in classes}
+    links = Provision.partnerships.through.objects.filter(provision__in=provisions)
+    for provision_id, partnership_id in links.values_list("provision", "partnership"):
+        serving.setdefault(provision_id, set()).add(partnership_id)
+    schools = {school.pk for school in member_schools(meeting.partnership_id, meeting.meets_on)}
+
+    def rank(one: ProvisionClass) -> tuple[int, str, str]:
+        served = serving.get(one.provision_id, set())
+        stands_here = one.provision.host_school_id in schools or one.provision.provider_id in schools
+        own = stands_here or served == {meeting.partnership_id}
+        return (0 if own else 1 if served else 2, one.provision.name, one.name)
+
+    return sorted(classes, key=rank)
 
 
-def places_left(partnership: Partnership, on: date, calendar: SchoolCalendar, model: AuthorityModel) -> int:
-    """Free places this week in every class that serves the partnership: the board's number, in one read for the strip."""
-    mondays = school_weeks_from(on, calendar, 1)
-    if not mondays:
-        return 0
-    days = {
-        "first": mondays[0],
-        "last": mondays[0] + timedelta(days=4),
-        "partnership": partnership.pk,
-        "kinds": sorted(kinds_of_places(model)),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACES_LEFT, days)
-        return cursor.fetchone()[0]
+def places_left(partnership: Partnership, on: date, calendar: SchoolCalendar, model: AuthorityModel) -> FreeThisWeek:
+    """Free places this week in every class that serves the partnership."""
+    return free_this_week(on, calendar, partnership, kinds_of_places(model))
 
 
 def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date, only: set[int] | None = None) -> PlacesAhead:
@@ -166,7 +152,7 @@ def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date, only: set[
     )
     proposed = open_proposals(room)
     confirmed = _confirmations(classes)
-    seats, teams = _divided(classes, room.model)
+    seats, teams = _divided(_own_first(classes, meeting), room.model)
     seats = [one for one in seats if only is None or one.pk in only]
     return PlacesAhead(
         mondays,

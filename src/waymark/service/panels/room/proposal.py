@@ -42,7 +42,7 @@ class WholeList:
 
 
 def whole_list(room: Room) -> WholeList | None:
-    """The latest round with its lines and comparisons, or None before the list was solved. Three or four queries.
+    """The latest round with its lines and comparisons, or None before the list was solved. Three queries.
 
     ``visiting``: classes of teams that come to the child.
     """
@@ -50,7 +50,6 @@ def whole_list(room: Room) -> WholeList | None:
     if latest is None:
         return None
     lines = list(ProposalLine.objects.filter(round=latest).select_related("provision_class__provision", "pupil"))
-    named = {one["class"] for line in lines for one in line.alternatives if one["possible"]}
     compared = latest.comparisons
     return WholeList(
         latest=latest,
@@ -59,7 +58,7 @@ def whole_list(room: Room) -> WholeList | None:
         first_come=_comparison(compared.get("first_come", {})),
         urgency_only=_comparison(compared.get("urgency_only", {})),
         solved=AllocationRound.objects.filter(about=room.meeting.reference).count(),
-        visiting=visiting_classes(named, room.model),
+        visiting=visiting_classes((one for line in lines for one in line.alternatives), room.model),
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
-from waymark.service.organisations.queries import authority_model
+from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.placements.models import ExitCriterion, Placement, ReturnCheck, Review
 from waymark.service.placements.rules import DESTINATION_ROUTES
 
@@ -86,14 +85,3 @@ def stay_file(placement: Placement, on: date, calendar: SchoolCalendar) -> StayF
 def _weeks(calendar: SchoolCalendar, first_on: date, last_on: date) -> int:
     first_on, last_on = max(first_on, calendar.first_on), min(last_on, calendar.last_on)
     return calendar.school_weeks_between(first_on, last_on) if first_on <= last_on else 0
-
-
-def longest_extension(placement: Placement, calendar: SchoolCalendar) -> date | None:
-    """The last day a stay may be extended to by its kind's limit; None where the model sets none."""
-    kind = authority_model().kind(placement.provision_class.provision.kind)
-    if not kind.extension_weeks_max:
-        return None
-    try:
-        return calendar.add_school_weeks(placement.expected_end_on, kind.extension_weeks_max)
-    except OutsideCalendar:
-        return None

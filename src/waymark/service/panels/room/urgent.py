@@ -11,14 +11,14 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.models import Membership
 from waymark.service.accounts.roles import AUTHORITY, SCHOOL
 from waymark.service.allocation.duties import Duty, duties_to
-from waymark.service.allocation.places import classes_serving, places_by_week
+from waymark.service.allocation.places import classes_serving
 from waymark.service.organisations.queries import authority_model, deployment
 from waymark.service.referrals.models import Referral
 from waymark.service.referrals.rules import WAITING
 
 from ..models import AgendaItem
+from ..places_free import free_this_week, school_week_of
 from .case_file import asked_words
-from .places import school_weeks_from
 
 SHOWN = 60
 
@@ -42,9 +42,13 @@ class FreeClass:
     free: int
 
 
-def waiting_requests(on: date, calendar: SchoolCalendar) -> tuple[list[Waiting], int]:
-    """Requests without a decision: those owed in law first, then by urgency and wait; and how many more there are."""
-    rows = list(Referral.objects.filter(state__in=WAITING).select_related("pupil", "school"))
+def waiting_requests(on: date, calendar: SchoolCalendar, partnership: str = "") -> tuple[list[Waiting], int]:
+    """Requests without a decision, of one partnership (its reference) or of all: those owed in law first, then by urgency
+    and wait; and how many more there are."""
+    waiting = Referral.objects.filter(state__in=WAITING)
+    if partnership:
+        waiting = waiting.filter(partnership__reference=partnership)
+    rows = list(waiting.select_related("pupil", "school"))
     owed = duties_to([one.pupil_id for one in rows], on, calendar)
     rows.sort(key=lambda one: (one.pupil_id not in owed, -one.urgency, one.submitted_on or on, one.pk))
     model = authority_model()
@@ -76,17 +80,16 @@ def request_as_item(reference: str) -> AgendaItem | None:
 
 def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list[FreeClass]:
     """Classes that serve the child's partnership and year, those with a free place this week first."""
-    mondays = list(school_weeks_from(on, calendar, 1))
-    if not mondays or referral.partnership is None:
+    monday = school_week_of(on, calendar)
+    if monday is None or referral.partnership is None:
         return []
-    last_on = mondays[-1] + timedelta(days=6)
     year = referral.pupil.year_group
     classes = [
-        one for one in classes_serving(referral.partnership, on, last_on) if one.year_low <= year <= one.year_high
+        one for one in classes_serving(referral.partnership, on, monday + timedelta(days=6))
+        if one.year_low <= year <= one.year_high
     ]
-    ids = [one.pk for one in classes]
-    weeks = places_by_week(ids, mondays)
-    found = [FreeClass(one.pk, str(one), weeks[one.pk][0].free) for one in classes]
+    free = free_this_week(on, calendar, referral.partnership).by_class
+    found = [FreeClass(one.pk, str(one), free.get(one.pk, 0)) for one in classes]
     return sorted(found, key=lambda one: (-one.free, one.name))
 
 

@@ -6,6 +6,7 @@ from .arriving import record_arrival, record_non_start
 from .deciding import answer_offer, record_legal_decision
 from .ending import end_placement, withdraw_placement
 from .extending import extend_placement
+from .extending_in_law import record_extension_decision
 from .naming import name_adult
 from .refusals import AlreadyHasAPlace, PlaceIsFull
 from .returning import Phase, Promised, note_promise, plan_return, record_return_check
@@ -27,6 +28,7 @@ __all__ = [
     "note_promise",
     "plan_return",
     "record_arrival",
+    "record_extension_decision",
     "record_legal_decision",
     "record_non_start",
     "record_return_check",

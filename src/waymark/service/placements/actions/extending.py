@@ -9,19 +9,19 @@ from django.db import transaction
 from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
-from waymark.service.notifications.actions import queue_message
-from waymark.service.organisations.queries import authority_model
+from waymark.service.organisations.queries import authority_model, trust_of
 from waymark.service.pupils.actions import give_access
 
 from .. import permissions
 from ..models import Extension, Placement, Review
 from ..queries.waiting import who_then_waits
-from ..rules import Refused, WrongState, check_length, longest_stay_weeks, review_dates
+from ..rules import DECISION_MAKERS, Refused, WrongState, check_length, longest_stay_weeks, review_dates
 from ..rules.dates import said
 from .arriving import next_review
 from .deciding import deciders
+from .extending_in_law import first_longer_day
 from .refusals import refusals_said
-from .steps import ACCESS_AFTER_END_DAYS, home_calendar, keep, locked, write_step
+from .steps import ACCESS_AFTER_END_DAYS, home_calendar, keep, locked, next_step, write_step
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def extend_placement(
         changes |= {"over_capacity_reason": over_capacity_reason, "over_capacity_by_id": by.person_id}
     with refusals_said(placement.pupil, placement.starts_on, to_on, apart_from=placement.pk):
         keep(placement, **changes)
-    Extension.objects.create(
+    extension = Extension.objects.create(
         placement=placement,
         pupil_id=placement.pupil_id,
         from_on=before,
@@ -57,25 +57,32 @@ def extend_placement(
         decided_on=on,
         decided_by_id=by.person_id,
         is_overstay=on > before,
+        legal_decision_due_on=_decision_due_on(placement, before, on),
     )
     _reviews_of_the_longer_stay(placement, before)
     for because in ("offer", "placement"):
         give_access(placement.pupil, placement.provision_class.provision.provider_id, because=because, on=on,
                     about=placement.reference, until=to_on + timedelta(days=ACCESS_AFTER_END_DAYS))
+    if placement.decision_maker == "trust" and (trust := trust_of(placement.home_school_id)):
+        give_access(placement.pupil, trust, because="legal_decision", on=on, about=placement.reference,
+                    until=to_on + timedelta(days=ACCESS_AFTER_END_DAYS))
     write_step(placement, "extend", by=by, on=on, note=reason)
-    _tell_who_decides_in_law(placement, on)
-    if placement.state == "arrived":
+    if extension.legal_decision_due_on:
+        who = DECISION_MAKERS[placement.decision_maker]
+        next_step(placement, f"The longer stay to be decided in law by {who}", extension.legal_decision_due_on,
+                  deciders(placement, on), by=by, on=on, subject="A longer stay is yours to decide in law")
+    elif placement.state == "arrived":
         next_review(placement, by=by, on=on)
     record("extend_placement", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id, why=reason)
     return placement
 
 
-def _tell_who_decides_in_law(placement: Placement, on: date) -> None:
-    """A longer off-site direction is the decision-maker's too: its dates were in the notice they gave."""
-    if authority_model().route(placement.route).notice_school_days:
-        for person in deciders(placement, on):
-            queue_message(to=person.email, subject="A stay you decided was made longer", about=placement.reference,
-                          body=f"The dates of place {placement.reference} have changed. Sign in to read them.")
+def _decision_due_on(placement: Placement, before: date, on: date) -> date | None:
+    """A longer off-site direction is a fresh one (Education Act 2002 s.29A): decided in time for its own notice."""
+    days = authority_model().route(placement.route).notice_school_days
+    if not days or not placement.legally_decided_on:  # the first decision, not yet made, is about the longer stay
+        return None
+    return max(on, home_calendar(placement).add_school_days(first_longer_day(placement, before), -days))
 
 
 def _check(placement: Placement, to_on: date, reason: str) -> None:

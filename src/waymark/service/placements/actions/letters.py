@@ -9,22 +9,22 @@ from waymark.service.organisations.queries import authority_model, deployment
 from waymark.service.pupils.actions import draft_letter
 from waymark.service.pupils.models import FamilyLink, Letter
 
-from ..models import ExitCriterion, Placement, Review
+from ..models import ExitCriterion, Extension, Placement, Review
 from ..rules.dates import said
-from .steps import home_calendar, provision_people
+from .steps import home_calendar, provision_people, school_days_after
 
 NOTICE = "off_site_direction_notice"
 
 
-def draft_notice(placement: Placement, on: date) -> Letter | None:
+def draft_notice(placement: Placement, on: date, *, longer: Extension | None = None) -> Letter | None:
     """Draft the notice to the parent (SI 2010/1156: address, whom to report to, number of days, reasons and objectives,
-    session times). Nothing is drafted for a route without notice."""
+    session times), for the first stay or for the days by which it is longer. Nothing for a route without notice."""
     model = authority_model()
     if not model.route(placement.route).notice_school_days:
         return None
     link = FamilyLink.objects.filter(pupil=placement.pupil, revoked_on__isnull=True).order_by("id").first()
     parent = link.recipient_name if link else f"parent or carer of {placement.pupil.name}"
-    values = _values(placement, parent, on)
+    values = _values(placement, parent, on) | (_of_the_longer_days(placement, longer) if longer else {})
     try:
         template = model.template(NOTICE)
         subject, body = fill(template, values)
@@ -42,6 +42,19 @@ def draft_notice(placement: Placement, on: date) -> Letter | None:
         fixed_parts=fixed_paragraphs(template, values),
         addressee_email=link.sent_to if link and "@" in link.sent_to else "",
     )
+
+
+def _of_the_longer_days(placement: Placement, longer: Extension) -> dict[str, str]:
+    calendar = home_calendar(placement)
+    first = school_days_after(longer.from_on, 1, calendar)
+    reviews = Review.objects.filter(placement=placement, due_on__gt=longer.from_on).values_list("due_on", flat=True)
+    return {
+        "starts_on": said(first),
+        "ends_on": said(longer.to_on),
+        "number_of_days": str(calendar.school_days_between(first, longer.to_on)),
+        "reasons": longer.reason,
+        "review_dates": ", ".join(said(day) for day in reviews) or said(longer.to_on),
+    }
 
 
 def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:

@@ -16,7 +16,7 @@ from waymark.service.pupils.queries import letters_waiting, released_to_the_fami
 from ..models import Placement, ReturnCheck
 from ..permissions import ACT_IN_LAW, RECORD_LEGAL_DECISION
 from ..rules import DECISION_MAKERS, WAITING_FOR_DECISION_MAKER, WAITING_FOR_HOST
-from .stays import placements
+from .stays import longer_stays_to_decide, placements
 
 SOON = timedelta(days=14)
 AT_MOST = 100
@@ -28,7 +28,7 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
     if actor.role in PROVIDER or actor.role == "head_teacher":
         needs += _of_the_provision(actor, on)
     if actor.role in {"governing_board", "trust_officer", "head_teacher"}:
-        needs += _in_law(actor)
+        needs += [*_in_law(actor), *_longer_in_law(actor)]
     if actor.role in {"inclusion_lead", "head_teacher"}:
         needs += _of_the_school(actor, on)
     if actor.role in {"coordinator", "authority_officer"}:
@@ -74,6 +74,15 @@ def _in_law(actor: Actor) -> Iterator[Need]:
         if RECORD_LEGAL_DECISION.held(actor, one):
             yield Need("decide_in_law", one.reference, one.pupil.name, f"A place in {one.provision_class} to decide",
                        one.decision_due_on)
+
+
+def _longer_in_law(actor: Actor) -> Iterator[Need]:
+    for one in longer_stays_to_decide()[:AT_MOST]:
+        stay = one.placement
+        ours = stay.home_school_id == actor.organisation_id or actor.organisation_kind != "school"
+        if ours and RECORD_LEGAL_DECISION.held(actor, stay):
+            yield Need("decide_in_law", stay.reference, stay.pupil.name,
+                       f"A longer stay in {stay.provision_class} to decide", one.legal_decision_due_on)
 
 
 def _of_the_school(actor: Actor, on: date) -> Iterator[Need]:

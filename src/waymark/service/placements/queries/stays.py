@@ -74,7 +74,25 @@ def review_with_id(placement: Placement, review_id: int) -> Review | None:
 
 
 def extensions_of(placement: Placement) -> list[Extension]:
-    return list(Extension.objects.filter(placement=placement).select_related("decided_by"))
+    return list(Extension.objects.filter(placement=placement).select_related("decided_by", "legal_decision"))
+
+
+def extension_to_decide(placement: Placement) -> Extension | None:
+    """The longer stay that whoever decides in law has not decided about, the oldest first."""
+    return _undecided().filter(placement=placement).select_related("placement__provision_class__provision").first()
+
+
+def longer_stays_to_decide() -> QuerySet[Extension]:
+    """Every one of them, the soonest due first."""
+    return _undecided().select_related("placement__pupil", "placement__provision_class__provision").order_by(
+        "legal_decision_due_on", "id"
+    )
+
+
+def _undecided() -> QuerySet[Extension]:
+    return Extension.objects.filter(
+        legal_decision_due_on__isnull=False, legal_decision__isnull=True, placement__state__in=["confirmed", "arrived"]
+    )
 
 
 def way_on(placement: Placement) -> DestinationPlan | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.db import transaction
@@ -9,13 +10,14 @@ from django.db import transaction
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
 from waymark.service.audit.actions import record
+from waymark.service.documents.attachments import Attachment
 from waymark.service.notifications.actions import queue_message
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.pupils.actions import set_next_step
 from waymark.service.pupils.models import Pupil
 
 from .. import permissions
-from ..models import InformationRequest, OwnWords, Referral, ReferralStep
+from ..models import AnswerReport, InformationRequest, OwnWords, Referral, ReferralStep
 from ..rules import EDITABLE, OVER, WrongState
 from .drafting import recount
 from .steps import locked, move
@@ -57,8 +59,10 @@ def ask_for_more(*, referral: Referral, question: str, due_on: date, by: Actor, 
 
 
 @transaction.atomic
-def answer_more(*, asked: InformationRequest, answer: str, by: Actor, on: date) -> InformationRequest:
-    """Answer; the referral is with the council again. Pressing twice answers once."""
+def answer_more(
+    *, asked: InformationRequest, answer: str, by: Actor, on: date, report: Attachment | None = None
+) -> InformationRequest:
+    """Answer, with a report where there is one; the referral is with the council again. Pressing twice answers once."""
     permissions.ANSWER_MORE.require(by, asked.referral)
     referral = locked(asked.referral)
     asked = InformationRequest.objects.select_for_update().get(pk=asked.pk)
@@ -66,6 +70,8 @@ def answer_more(*, asked: InformationRequest, answer: str, by: Actor, on: date) 
         return asked
     asked.answer, asked.answered_on, asked.answered_by_id = answer, on, by.person_id
     asked.save(update_fields=["answer", "answered_on", "answered_by"])
+    if report is not None:
+        _keep_report(asked, report, by, on)
     if not InformationRequest.objects.filter(referral=referral, answered_on__isnull=True).exists():
         move(referral, "answer", by=by, on=on)
     set_next_step(
@@ -79,6 +85,21 @@ def answer_more(*, asked: InformationRequest, answer: str, by: Actor, on: date) 
     )
     record("answer_more", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)
     return asked
+
+
+def _keep_report(asked: InformationRequest, report: Attachment, by: Actor, on: date) -> None:
+    kept = AnswerReport.objects.create(
+        asked=asked,
+        pupil_id=asked.pupil_id,
+        name=report.name,
+        kind=report.kind,
+        size=len(report.content),
+        sha256=hashlib.sha256(report.content).hexdigest(),
+        content=report.content,
+        added_on=on,
+        added_by_id=by.person_id,
+    )
+    record("attach_report", by=by, on=on, about=kept.reference, pupil_id=asked.pupil_id, why=report.name)
 
 
 @transaction.atomic

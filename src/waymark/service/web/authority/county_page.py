@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.permissions import SEE_PEOPLE
+from waymark.service.allocation.permissions import LOOK_AT_FAIR_SHARE, SEE_HOW_GROUPS_FARE
 from waymark.service.audit.permissions import READ_OWN_AUDIT
 from waymark.service.notifications.permissions import SEE_OUTBOX
 from waymark.service.organisations.authority_model import AuthorityModel
@@ -34,6 +35,8 @@ WAYS = (
     ("children", "Every child", LIST_PUPILS),
     ("authority_schools", "Schools", LOOK_AT_SCHOOL),
     ("authority_partnerships", "Partnerships", LOOK_AT_SCHOOL),
+    ("shares", "Fair share", LOOK_AT_FAIR_SHARE),
+    ("shares_by_group", "How groups fare", SEE_HOW_GROUPS_FARE),
     ("authority_unconfirmed", "Places to confirm", SEE_COUNTY),
     ("authority_model", "How support is arranged", READ_MODEL),
     ("authority_travel", "Measured journeys", KEEP_TRAVEL_TIMES),
@@ -83,7 +86,7 @@ def _numbers(rows: list[PartnershipRow], places: Any, sees_children: bool) -> li
     found = [
         {
             "value": places.free,
-            "text": f"free now of {plural(places.open, 'place')} open",
+            "text": f"free this week of {plural(places.open, 'place')} open",
             "href": reverse("authority_unconfirmed"),
         },
     ]

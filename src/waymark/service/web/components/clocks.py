@@ -18,6 +18,7 @@ class Clock:
     """`school_days_left` counts from the page's day to `due_on`: 0 is today, negative is late.
 
     `explanation` says what happens then; `source` where the rule comes from. `soon_within` is in school days.
+    `label` names the clock where several kinds stand in one list: "Sixth day: 2 school days left".
     A clock with `done_on` has stopped.
     """
 
@@ -27,6 +28,7 @@ class Clock:
     source: str = ""
     soon_within: int = 3
     done_on: date | None = None
+    label: str = ""
 
     @property
     def tone(self) -> Tone:
@@ -49,7 +51,8 @@ class Clock:
     @property
     def text(self) -> str:
         """ "3 school days left · Thu 26 Nov"."""
-        return self.words if self.done_on else f"{self.words} · {day(self.due_on)}"
+        said = self.words if self.done_on else f"{self.words} · {day(self.due_on)}"
+        return f"{self.label}: {said[:1].lower()}{said[1:]}" if self.label else said
 
 
 def clock(deadline: object, school_days_left: int, soon_within: int = 3) -> Clock:

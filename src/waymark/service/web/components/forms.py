@@ -39,7 +39,8 @@ def form_field(form: forms.BaseForm, name: str, options: Options, render: Render
 
     Options: label, hint, label_size (s m l xl), heading (the label is the page's h1), rows, width (2 3 4 5 10 20 30),
     prefix, suffix, autocomplete, spellcheck, count (False hides the counter), inline, small, classes,
-    hints {value: text}, reveals {value: field name or list}, divider_before {value: "or"}, html.
+    hints {value: text}, reveals {value: field name or list}, divider_before {value: "or"},
+    exclusive [value that unticks the others], html.
     """
     bound = form[name]
     options = {**getattr(form, "presentation", {}).get(name, {}), **options}
@@ -204,6 +205,8 @@ def _item(
     item: dict[str, Any] = {"value": value, "text": text, "checked": checked}
     if hint := options.get("hints", {}).get(value):
         item["hint"] = {"text": hint}
+    if value in options.get("exclusive", ()):
+        item["behaviour"] = "exclusive"
     if revealed := options.get("reveals", {}).get(value):
         names: Iterable[str] = [revealed] if isinstance(revealed, str) else revealed
         item["conditional"] = {"html": Markup("").join(render(form, name) for name in names)}

@@ -8,6 +8,7 @@ from django import forms
 
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
+from waymark.service.web.components.uploads import UploadField
 
 
 class GalleryForm(forms.Form):
@@ -57,7 +58,7 @@ class GalleryForm(forms.Form):
             "max_value": "Hours a week must be 25 or fewer",
         },
     )
-    evidence = forms.FileField(
+    evidence = UploadField(
         label="A letter or report", required=False, error_messages={"empty": "The file is empty"}
     )
     password = forms.CharField(

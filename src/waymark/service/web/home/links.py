@@ -14,6 +14,7 @@ LINKS: dict[str, tuple[str, str]] = {
     "call_panel_for": ("panel_call_one", "Call the panel"),
     "meet_duty": ("school_child", "Open the record"),
     "next_step": ("school_child", "Open"),
+    "review_interim": ("panel_interim", "Say how it is going"),
     "release_letter": ("panel_letter", "Read and release"),
     "answer_offer": ("placement_answer", "Answer the offer"),
     "decide_in_law": ("placement_decide", "Decide"),

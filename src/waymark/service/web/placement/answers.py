@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from waymark.service.organisations.queries import authority_model
 from waymark.service.placements import actions, permissions
+from waymark.service.placements.queries import extension_to_decide
 from waymark.service.placements.rules import DECISION_MAKERS
 from waymark.service.web.page import page
 
-from .asking import asked, found
-from .forms import AdultForm, AnswerForm, ArrivalForm, DecideForm, WithdrawForm
+from .asking import asked, found, no_longer
+from .forms import AdultForm, AnswerForm, ArrivalForm, DecideForm, DecideLongerForm, WithdrawForm
 
 
 def _reasons(key: str):
@@ -23,6 +26,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     form = AnswerForm(_reasons("host_refusal"), request.POST or None)
     return asked(
         request, placement, form, "placement/answer.html", permission=permissions.ANSWER_OFFER,
+        closed=no_longer(placement, "host_accepts", "host_declines"),
         act=lambda said: actions.answer_offer(placement=placement, by=request.actor, on=request.today, **said),
         done="Your answer has been sent.",
     )
@@ -31,11 +35,25 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 @page(permissions.RECORD_LEGAL_DECISION)
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     placement = found(request, reference)
+    closed = no_longer(placement, "decision_maker_acts", "decision_maker_refuses")
+    if closed and (longer := extension_to_decide(placement)):
+        return _decide_longer(request, placement, longer)
     form = DecideForm(request.POST or None, initial={"decided_on": request.today, "starts_on": placement.starts_on})
     return asked(
         request, placement, form, "placement/decide.html", permission=permissions.RECORD_LEGAL_DECISION,
         act=lambda said: actions.record_legal_decision(placement=placement, by=request.actor, on=request.today, **said),
         done="The decision has been recorded.", route=authority_model().route(placement.route),
+        decision_maker=DECISION_MAKERS[placement.decision_maker], closed=closed,
+    )
+
+
+def _decide_longer(request: HttpRequest, placement: Any, longer: Any) -> HttpResponse:
+    """A stay made longer is decided afresh by whoever decided the first, with its own notice."""
+    form = DecideLongerForm(request.POST or None, initial={"decided_on": request.today})
+    return asked(
+        request, placement, form, "placement/decide_longer.html", permission=permissions.RECORD_LEGAL_DECISION,
+        act=lambda said: actions.record_extension_decision(extension=longer, by=request.actor, on=request.today, **said),
+        done="The decision has been recorded.", route=authority_model().route(placement.route), longer=longer,
         decision_maker=DECISION_MAKERS[placement.decision_maker],
     )
 
@@ -52,7 +70,7 @@ def arrival(request: HttpRequest, reference: str) -> HttpResponse:
         return actions.record_non_start(reason_code=said["reason_code"], note=said["note"], **given)
 
     return asked(request, placement, form, "placement/arrival.html", permission=permissions.RECORD_ARRIVAL, act=act,
-                 done="Thank you. It has been recorded.")
+                 closed=no_longer(placement, "arrive", "not_start"), done="Thank you. It has been recorded.")
 
 
 @page(permissions.WITHDRAW_PLACEMENT)
@@ -61,6 +79,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     form = WithdrawForm(_reasons("withdrawal"), request.POST or None)
     return asked(
         request, placement, form, "placement/withdraw.html", permission=permissions.WITHDRAW_PLACEMENT,
+        closed=no_longer(placement, "withdraw"),
         act=lambda said: actions.withdraw_placement(placement=placement, by=request.actor, on=request.today, **said),
         done="The place has been withdrawn.",
     )

@@ -14,7 +14,7 @@ from django.urls import reverse
 from waymark.service.access.permission import Permission
 from waymark.service.panels.reading import may_read_placement
 from waymark.service.placements import queries
-from waymark.service.placements.rules import Refused
+from waymark.service.placements.rules import STATE_NAMES, TRANSITIONS, Refused
 from waymark.service.pupils.queries import looked_at
 
 
@@ -29,10 +29,16 @@ def found(request: HttpRequest, reference: str, what: str = "placement") -> Any:
 
 def asked(
     request: HttpRequest, placement: Any, form: forms.Form, template: str, *, permission: Permission,
-    act: Callable[[dict[str, Any]], object], done: str, **context: Any,
+    act: Callable[[dict[str, Any]], object], done: str, closed: str = "", **context: Any,
 ) -> HttpResponse:
-    """Show the form, or do what it asks once and go back to the placement. Nothing typed is lost."""
+    """Show the form, or do what it asks once and go back to the placement. Nothing typed is lost.
+
+    ``closed`` says what was answered already: then there is nothing to ask, and the placement's page says so.
+    """
     permission.require(request.actor, placement)
+    if closed and request.method == "GET":
+        messages.info(request, closed)
+        return redirect("placement_page", placement.reference)
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
@@ -45,6 +51,13 @@ def asked(
         "form": form, "placement": placement, "child": placement.pupil.name, "placement_href": back(placement),
         "breadcrumbs": crumbs(placement), **context,
     }, status=422 if form.is_bound and form.errors else 200)
+
+
+def no_longer(placement: Any, *events: str) -> str:
+    """Why nothing is asked any more: the place has gone on from the states where one of these could happen."""
+    if any(event in TRANSITIONS[placement.state] for event in events):
+        return ""
+    return f"This has been answered already: the place is “{STATE_NAMES[placement.state].lower()}” now."
 
 
 def back(placement: Any) -> str:

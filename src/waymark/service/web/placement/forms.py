@@ -91,6 +91,16 @@ class DecideForm(forms.Form):
     note = words("Reasons", help_text="Needed when it is not agreed. The family reads this.")
 
 
+class DecideLongerForm(forms.Form):
+    agrees = yes_no("What was decided about the longer stay?", "Choose what was decided", "Agreed", "Not agreed")
+    decided_on = a_day("When was it decided?", "The day of the decision", "Enter the day of the decision")
+    decided_by_name = line("Who decided?", missing="Enter the name of whoever decided",
+                           help_text="The person who signs for the decision")
+    notice_given_on = a_day("When is written notice given to the parents?", "The day of the notice",
+                            help_text="Leave empty for today")
+    note = words("Reasons", help_text="Needed when it is not agreed, or when notice came late. The family reads this.")
+
+
 class ArrivalForm(forms.Form):
     came = yes_no("Did the child arrive?", "Choose whether the child arrived", "Yes", "No, they did not start")
     arrived_on = a_day("First day here", "The first day", "Enter the first day here")

@@ -31,6 +31,7 @@ STEP_NAMES = {
     "agree": "Agreed by the panel", "host_accepts": "The host said yes", "host_declines": "The host said no",
     "decision_maker_acts": "Decided in law", "decision_maker_refuses": "Not agreed in law", "withdraw": "Withdrawn",
     "arrive": "Arrived", "not_start": "Did not start", "end": "Ended", "review": "Review held", "extend": "Made longer",
+    "extension_agreed_in_law": "Longer stay decided in law", "extension_not_agreed_in_law": "Longer stay not agreed in law",
     "plan_return": "Way on planned", "check_return": "Return checked",
 }
 
@@ -231,6 +232,7 @@ def _check(one: Any) -> list[str]:
 def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> list[Act]:
     """What this person may do now, the main thing first."""
     state, reference = placement.state, placement.reference
+    longer_to_decide = queries.extension_to_decide(placement) is not None
     due_check = next((one for one in checks if one.checked_on is None), None)
     offered = [
         ("placement_answer", "Answer the offer", permissions.ANSWER_OFFER, state in WAITING_FOR_HOST),
@@ -238,7 +240,7 @@ def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> l
             "placement_decide",
             "Record the decision in law",
             permissions.RECORD_LEGAL_DECISION,
-            state in WAITING_FOR_DECISION_MAKER,
+            state in WAITING_FOR_DECISION_MAKER or longer_to_decide,
         ),
         (
             "placement_arrival",

@@ -11,7 +11,7 @@ from waymark.service.placements import actions, permissions, queries
 from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
 
-from .asking import asked, back, crumbs, found
+from .asking import asked, back, crumbs, found, no_longer
 from .forms import EndForm, ExtendForm, ReviewForm
 
 
@@ -81,6 +81,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
                    initial={"ended_on": request.today, "destination": plan.route if plan else ""})
     return asked(
         request, placement, form, "placement/end.html", permission=permissions.END_PLACEMENT,
+        closed=no_longer(placement, "end"),
         act=lambda said: actions.end_placement(placement=placement, by=request.actor, on=request.today, **said),
         done="The stay has ended.",
     )

@@ -51,6 +51,7 @@ urlpatterns = [
     ),
     path("school/children/<str:reference>/attendance/", facts.add_attendance, name="school_add_attendance"),
     path("school/letters/<str:reference>/", child.letter, name="school_letter"),
+    path("school/reports/<str:reference>/", sent.report, name="school_report"),
     path("school/requests/<str:reference>/", sent.referral, name="school_referral"),
     path("school/requests/<str:reference>/write/", task_list.task_list, name="school_referral_task_list"),
     path("school/requests/<str:reference>/write/tried/add/", tried.add_tried, name="school_referral_add_tried"),

@@ -13,6 +13,7 @@ from waymark.service.imports.rules import LARGEST_FILE
 from waymark.service.imports.target import Column
 from waymark.service.imports.values import as_text
 from waymark.service.web.components.forms import TextBox
+from waymark.service.web.components.uploads import UploadField
 
 CUT_OFF = "The file did not arrive whole: the connection may have been cut. Nothing was kept. Choose it again."
 SHOWN_EXAMPLES, EXAMPLE_LENGTH, HEADINGS_SHOWN = 3, 40, 6
@@ -21,7 +22,7 @@ SHOWN_EXAMPLES, EXAMPLE_LENGTH, HEADINGS_SHOWN = 3, 40, 6
 class FileForm(forms.Form):
     """A file or a pasted list, not both. ``whole`` is last on the page: it is missing when an upload was cut off."""
 
-    file = forms.FileField(
+    file = UploadField(
         label="Your file",
         required=False,
         allow_empty_file=True,

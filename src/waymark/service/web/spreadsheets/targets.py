@@ -6,10 +6,8 @@ from django.http import Http404
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.imports.target import Target
-from waymark.service.pupils.imports import CHILDREN
-from waymark.service.referrals.imports import REQUESTS
+from waymark.service.referrals.bringing_in import TARGETS
 
-TARGETS: dict[str, Target] = {one.key: one for one in (REQUESTS, CHILDREN)}
 RECORD_PAGE = {"requests": "school_referral_task_list", "children": "school_child"}
 WHAT_FOR = {
     "requests": "Start drafts of requests for many children at once. You finish each on its own page.",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("spreadsheets/<str:reference>/columns/", views.columns, name="spreadsheets_columns"),
     path("spreadsheets/<str:reference>/preview/", views.preview, name="spreadsheets_preview"),
     path("spreadsheets/<str:reference>/wrong-rows/", views.wrong_rows, name="spreadsheets_wrong_rows"),
+    path("spreadsheets/<str:reference>/waiting/", views.waiting, name="spreadsheets_waiting"),
     path("spreadsheets/<str:reference>/done/", views.done, name="spreadsheets_done"),
     path("spreadsheets/<str:reference>/undo/", views.undo, name="spreadsheets_undo"),
     path("spreadsheets/<str:reference>/discard/", views.discard, name="spreadsheets_discard"),

@@ -18,6 +18,7 @@ from waymark.service.imports.reading import CannotRead, Sheet
 from waymark.service.imports.rules import OUTCOMES, STATE_NAMES, WrongStage
 from waymark.service.imports.target import NothingSaved, Target
 from waymark.service.imports.writing import XLSX, template_workbook, wrong_rows_workbook
+from waymark.service.referrals.bringing_in import ask_the_worker
 from waymark.service.web.components.wording import plural
 from waymark.service.web.page import page
 
@@ -33,6 +34,7 @@ NEXT_PAGE = {
     "received": "spreadsheets_sheet",
     "laid_out": "spreadsheets_columns",
     "named": "spreadsheets_preview",
+    "waiting": "spreadsheets_waiting",
     "confirmed": "spreadsheets_done",
     "undone": "spreadsheets_done",
     "discarded": "spreadsheets_list",
@@ -231,16 +233,39 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, found: Spreadsheet, target: Target) -> HttpResponse:
+    """At once where it is short; a long one is the worker's, and its page shows how far it is."""
+    by_worker = queries.rows_of(found) > target.rows_at_once
+    act = ask_the_worker if by_worker else actions.confirm_spreadsheet
     try:
-        actions.confirm_spreadsheet(
-            spreadsheet=found, target=target, seen=request.POST.get("seen", ""), by=request.actor, on=request.today
-        )
+        act(spreadsheet=found, target=target, seen=request.POST.get("seen", ""), by=request.actor, on=request.today)
     except (actions.PreviewChanged, NothingSaved, CannotPreview) as wrong:
         messages.warning(request, str(wrong))
         return redirect("spreadsheets_preview", reference=found.reference)
     except WrongStage as wrong:
         return _go_on(request, found, str(wrong))
-    return redirect("spreadsheets_done", reference=found.reference)
+    return redirect("spreadsheets_waiting" if by_worker else "spreadsheets_done", reference=found.reference)
+
+
+@page(BRING_IN)
+@require_http_methods(["GET", "POST"])
+def waiting(request: HttpRequest, reference: str) -> HttpResponse:
+    """How far the worker is. Loading the page again tells more; posting stops it where it has not begun."""
+    found, _ = _found(request, reference)
+    if request.method == "POST":
+        try:
+            actions.give_back_spreadsheet(
+                spreadsheet=found, because="You stopped it, so nothing was saved.", by=request.actor, on=request.today
+            )
+        except WrongStage as wrong:
+            messages.warning(request, str(wrong))
+        return redirect("spreadsheets_spreadsheet", reference=reference)
+    if found.state != "waiting":
+        return redirect(NEXT_PAGE[found.state], reference=reference)
+    return render(
+        request,
+        "spreadsheets/waiting.html",
+        {"spreadsheet": found, "progress": queries.progress_of(found)},
+    )
 
 
 @page(BRING_IN)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django import forms
 
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.uploads import UploadField
 
 
 class FindForm(forms.Form):
@@ -31,7 +32,7 @@ class ClosedDayForm(forms.Form):
 class ImportForm(forms.Form):
     """The GIAS files. Their names are shown and never trusted."""
 
-    schools = forms.FileField(
+    schools = UploadField(
         label="Schools",
         help_text="The establishments file, such as edubasealldata20250422.csv",
         error_messages={
@@ -42,7 +43,7 @@ class ImportForm(forms.Form):
             "max_length": "The name of the file is too long. Rename it.",
         },
     )
-    links = forms.FileField(
+    links = UploadField(
         label="Links",
         required=False,
         help_text="The links file, such as links_edubasealldata20250422.csv",
@@ -53,7 +54,7 @@ class ImportForm(forms.Form):
             "max_length": "The name of the file is too long. Rename it.",
         },
     )
-    trusts = forms.FileField(
+    trusts = UploadField(
         label="Trusts",
         required=False,
         help_text="The groups file, such as allgroupsdata20250422.csv",

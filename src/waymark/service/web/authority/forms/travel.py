@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from django import forms
 
+from waymark.service.web.components.uploads import UploadField
+
 
 class JourneysForm(forms.Form):
-    file = forms.FileField(
+    file = UploadField(
         label="Measured journeys",
         help_text="A csv file whose first line names the columns sector, site, mode, minutes, source, date",
         error_messages={

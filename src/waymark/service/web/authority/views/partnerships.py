@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from waymark.service.allocation.permissions import LOOK_AT_FAIR_SHARE
+from waymark.service.allocation.sharing.account import partnerships_seen_by
 from waymark.service.organisations import actions, directory, permissions
 from waymark.service.panels.county import meetings_coming
 from waymark.service.web.components.wording import clock_time, day
@@ -71,6 +73,8 @@ def _partnership(request: HttpRequest, found: Any, form: JoinForm) -> HttpRespon
             "meetings": [_meeting(one) for one in meetings_coming(found.pk, request.today)],
             "map": draw(shown),
             "has_errors": form.is_bound,
+            "may_see_shares": LOOK_AT_FAIR_SHARE.held(request.actor)
+            and partnerships_seen_by(request.actor, request.today).filter(pk=found.pk).exists(),
         },
         status=422 if form.is_bound else 200,
     )

@@ -96,12 +96,14 @@ def free_sentence(one: ClassBoard, mondays: tuple[date, ...]) -> str:
     """ "3 free now, 5 from 8 Dec": now, and the next week in which more are free."""
     if not one.weeks:
         return ""
-    now = one.weeks[0].free
-    words = f"{now} free now" if now else "None free now"
-    more = next((place for place, week in enumerate(one.weeks) if week.free > now), None)
+    free = [week.free - week.host_only_free for week in one.weeks]
+    words = f"{free[0]} free now" if free[0] else "None free now"
+    if one.weeks[0].host_only_free:
+        words += f" ({one.weeks[0].host_only_free} more for the host’s own children)"
+    more = next((place for place, count in enumerate(free) if count > free[0]), None)
     if more is None:
         return words
-    return f"{words}, {one.weeks[more].free} from {mondays[more].day} {mondays[more]:%b}"
+    return f"{words}, {free[more]} from {mondays[more].day} {mondays[more]:%b}"
 
 
 def _confirmed(confirmation: Any) -> str:

@@ -12,7 +12,9 @@ from django.urls import reverse
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.kernel.deadlines import Deadline, school_days_left
 from waymark.service.organisations.authority_model import AuthorityModel
+from waymark.service.panels.places_free import FreeThisWeek
 from waymark.service.panels.room.case_file import asked_words
+from waymark.service.panels.room.clocks import LABELS
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.rules import INTEREST_KINDS, ITEM_KINDS, MEETING_STATES, OUTCOMES
 from waymark.service.web.components.clocks import Clock
@@ -62,7 +64,7 @@ def clock_for(deadline: Deadline, on: date, calendar: SchoolCalendar) -> Clock:
         left = school_days_left(deadline, on, calendar)
     except OutsideCalendar:
         left = (deadline.due_on - on).days
-    return Clock(deadline.due_on, left, deadline.explanation, deadline.source)
+    return Clock(deadline.due_on, left, deadline.explanation, deadline.source, label=LABELS.get(deadline.explanation, ""))
 
 
 def agenda_lines(
@@ -92,7 +94,7 @@ def agenda_lines(
     return lines
 
 
-def strip(room: Room, places_left: int, item: Any = None) -> list[dict[str, Any]]:
+def strip(room: Room, places_left: FreeThisWeek, item: Any = None) -> list[dict[str, Any]]:
     """Who is here, interests in this case, places left, where on the agenda."""
     meeting, reference = room.meeting, room.meeting.reference
     people = reverse("panel_people", args=[reference])
@@ -104,8 +106,8 @@ def strip(room: Room, places_left: int, item: Any = None) -> list[dict[str, Any]
             cells.append({"label": "May vote on it", "value": plural(room.quorum_on(item).may_vote, "school"), "href": people})
     cells.append(
         {
-            "label": "Places free this week",
-            "value": str(places_left),
+            "label": f"Places free {places_left.week}" if places_left.week else "Places free",
+            "value": str(places_left.total),
             "href": reverse("panel_board", args=[reference]),
         }
     )
@@ -139,7 +141,7 @@ def interests_words(room: Room, item: Any) -> str:
     return (", ".join(names) + more) if names else "none"
 
 
-def frame(room: Room, tab: str, places_left: int, *, runs: bool, item: Any = None) -> dict[str, Any]:
+def frame(room: Room, tab: str, places_left: FreeThisWeek, *, runs: bool, item: Any = None) -> dict[str, Any]:
     """What every tab's template needs."""
     meeting = room.meeting
     return {
@@ -149,6 +151,7 @@ def frame(room: Room, tab: str, places_left: int, *, runs: bool, item: Any = Non
         "runs": runs,
         "wide": True,
         "strip": strip(room, places_left, item),
+        "places_left": places_left,
         "tab": tab,
         "tabs": [
             {"text": text, "href": reverse(name, args=[meeting.reference]), "current": key == tab}

@@ -13,8 +13,15 @@ from django.urls import reverse
 from waymark.kernel.calendars import SchoolCalendar, monday_of
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import permissions
+from waymark.service.panels.places_free import FreeThisWeek
 from waymark.service.panels.room.meetings import Room
-from waymark.service.panels.room.places import BOARD_WEEKS, classes_in_question, places_ahead, school_weeks_from
+from waymark.service.panels.room.places import (
+    BOARD_WEEKS,
+    classes_in_question,
+    places_ahead,
+    places_left,
+    school_weeks_from,
+)
 from waymark.service.web.page import page
 
 from ..presenters.board import board as drawn
@@ -67,6 +74,7 @@ def board_of(
     return {
         "board": drawn(ahead, on, hrefs, opened.model) if ahead.classes else None,
         "ahead": ahead,
+        "free": free_of(opened, calendar, on, [one.provision_class.pk for one in ahead.classes]),
         "every": not only,
         "part": part,
         "parts": parts,
@@ -75,6 +83,12 @@ def board_of(
         "first": ahead.mondays[0] if ahead.mondays else None,
         "last": ahead.mondays[-1] if ahead.mondays else None,
     }
+
+
+def free_of(opened: Room, calendar: SchoolCalendar, on: date, class_ids: list[int]) -> FreeThisWeek:
+    """This week's free places in the classes on the board, counted as the strip counts them."""
+    left = places_left(opened.meeting.partnership, on, calendar, opened.model)
+    return FreeThisWeek(left.monday, {key: left.by_class.get(key, 0) for key in class_ids})
 
 
 def _earlier(mondays: tuple[date, ...], calendar: SchoolCalendar, on: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +16,14 @@ from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete, DissentSaid
 from waymark.service.panels.pack import waits_as_frozen
 from waymark.service.panels.room.case_file import CaseFile, case_file
-from waymark.service.panels.room.clocks import clocks_of, is_owed_education
+from waymark.service.panels.room.clocks import clocks_of, owed_among
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.options import Options, options_for
 from waymark.service.panels.room.people import owners_for
 from waymark.service.panels.room.proposal import class_with_id, line_for
 from waymark.service.panels.room.record import letters_about
 from waymark.service.panels.room.stay import StayFile, stay_file
+from waymark.service.panels.staying import RoomToStay, room_to_stay
 from waymark.service.pupils.queries import looked_at
 from waymark.service.web.components.wording import plural
 from waymark.service.web.page import page
@@ -83,15 +85,18 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
         and permissions.DECIDE.held(request.actor)
         and opened.runs(request.actor)
     )
-    form = _form(request, shown) if may_decide or request.method == "POST" else None
+    owed = owed_among(opened.listed, request.today, shown.calendar)
+    form = _form(request, shown, owed) if may_decide or request.method == "POST" else None
     if request.method == "POST":
         saved = _decide(request, shown, form)
         if saved is not None:
             return saved
         opened = room_or_404(request, reference)
+        if opened.item(item) is None and (gone := opened.taken_off(item)):
+            return _has_left_the_list(request, opened, gone)
         shown = Shown(opened, item_or_404(opened, item), shown.file, shown.stay, shown.options, shown.calendar)
     is_refused = form is not None and form.is_bound
-    return render(request, "panel/case.html", _context(request, shown, form), status=422 if is_refused else 200)
+    return render(request, "panel/case.html", _context(request, shown, form, owed), status=422 if is_refused else 200)
 
 
 def _has_left_the_list(request: HttpRequest, opened: Room, item: Any) -> HttpResponse:
@@ -112,14 +117,14 @@ def _has_left_the_list(request: HttpRequest, opened: Room, item: Any) -> HttpRes
     )
 
 
-def _form(request: HttpRequest, shown: Shown) -> DecisionForm:
+def _form(request: HttpRequest, shown: Shown, owed: Mapping[int, Any]) -> DecisionForm:
     owners = owners_for(shown.opened, shown.item, request.today)
     offered = presented.choices_for(shown.opened, shown.item, shown.options, owners)
     return DecisionForm(
         posted(request),
         offered=offered,
         option_days=presented.option_days(shown.options),
-        is_owed_education=is_owed_education(shown.item.pupil_id, request.today, shown.calendar),
+        is_owed_education=shown.item.pupil_id in owed,
         initial=presented.first_values(
             shown.opened, shown.item, shown.options, _chosen(request, shown.options), _said(shown)
         ),
@@ -177,7 +182,7 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
 
 def _solve_the_rest(request: HttpRequest, opened: Room, decision: Any) -> None:
     """The list around what was just decided, so that the next case does not show a place that has gone."""
-    if not (decision.differs_from_proposal or decision.outcome == "extend"):
+    if not (decision.differs_from_proposal or decision.outcome == "extend") or not permissions.FREEZE_AGENDA.held(request.actor):
         return
     try:
         if actions.solve_the_rest(meeting=opened.meeting, by=request.actor, on=request.today):
@@ -186,10 +191,12 @@ def _solve_the_rest(request: HttpRequest, opened: Room, decision: Any) -> None:
         messages.error(request, f"The decision is saved. The rest of the list could not be solved again: {refused}")
 
 
-def _context(request: HttpRequest, shown: Shown, form: DecisionForm | None) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, shown: Shown, form: DecisionForm | None, owed: Mapping[int, Any]
+) -> dict[str, Any]:
     opened, item = shown.opened, shown.item
     decision = opened.decisions.get(item.pk)
-    deadlines = clocks_of(opened.listed, request.today, shown.calendar, opened.model)
+    deadlines = clocks_of(opened.listed, request.today, shown.calendar, opened.model, owed)
     before, after = opened.neighbours(item)
     name = item.pupil.known_as or item.pupil.given_names
     school = item.referral.school if item.referral else item.placement.home_school
@@ -213,11 +220,20 @@ def _context(request: HttpRequest, shown: Shown, form: DecisionForm | None) -> d
         "after": after,
         "waits": waits_as_frozen(item),
         "few_may_vote": few_may_vote(opened, item),
+        "room_to_stay": _room_to_stay(request, shown) if decision is None else None,
         "places_form": item.kind in {"new_request", "look_again"},
         "waits_form": item.kind != "urgent_report",
         "may_reopen": decision is not None and opened.meeting.state == "open" and opened.runs(request.actor),
         "why_no_proposal": opened.meeting.rules.get("no_proposal_because", ""),
     }
+
+
+def _room_to_stay(request: HttpRequest, shown: Shown) -> RoomToStay | None:
+    """For a stay that could be made longer: from which day its place is somebody else's, said before anybody agrees."""
+    item = shown.item
+    if item.kind not in {"extension", "ending"} or item.state != "listed":
+        return None
+    return room_to_stay(item.placement, shown.calendar, request.today)
 
 
 @page(permissions.DECIDE)
@@ -233,7 +249,8 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):
             actions.reopen_case(item=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
-            actions.solve_the_rest(meeting=opened.meeting, by=request.actor, on=request.today)
+            if permissions.FREEZE_AGENDA.held(request.actor):
+                actions.solve_the_rest(meeting=opened.meeting, by=request.actor, on=request.today)
             messages.success(request, "The decision is set aside and stays in the record. Decide again below.")
         return redirect("panel_case", reference, item)
     return render(

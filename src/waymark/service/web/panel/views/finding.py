@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -9,6 +11,7 @@ from django.http import Http404, HttpRequest
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels.room.meetings import Room, meeting_with_reference, room
+from waymark.service.panels.room.partnerships import callable_partnerships
 from waymark.service.panels.room.places import places_left
 
 from ..presenters.frame import frame
@@ -39,6 +42,27 @@ def framed(
     calendar = calendar or calendar_for()
     left = places_left(opened.meeting.partnership, request.today, calendar, opened.model)
     return frame(opened, tab, left, runs=opened.runs(request.actor), item=item)
+
+
+@dataclass(frozen=True)
+class PartnershipChoices:
+    """The partnerships a list may be narrowed to, as (reference, name), and the one chosen."""
+
+    rows: tuple[tuple[str, str], ...]
+    chosen: str
+
+    @property
+    def name(self) -> str:
+        return dict(self.rows).get(self.chosen, "")
+
+
+def partnership_choices(request: HttpRequest, among: Iterable[Any] | None = None) -> PartnershipChoices:
+    """From ``?partnership=``; a reference nobody knows here chooses nothing. ``among``: partnerships, else all in force."""
+    known = {one.reference: one.name for one in (callable_partnerships(request.today) if among is None else among)}
+    wanted = request.GET.get("partnership", "")
+    return PartnershipChoices(
+        tuple(sorted(known.items(), key=lambda one: one[1])), wanted if wanted in known else ""
+    )
 
 
 def posted(request: HttpRequest) -> Any:

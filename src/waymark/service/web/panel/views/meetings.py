@@ -21,7 +21,7 @@ from waymark.service.web.page import page
 from ..forms.meeting import CallForm, ReasonForm
 from ..presenters.meetings import meeting_rows
 from ..refusals import REFUSED, said_on_the_page
-from .finding import meeting_or_404, posted
+from .finding import meeting_or_404, partnership_choices, posted
 
 SHOWN_DAYS_BACK = 60
 
@@ -30,11 +30,14 @@ SHOWN_DAYS_BACK = 60
 def meetings(request: HttpRequest) -> HttpResponse:
     """Every panel this person belongs to: the next ones first, with what there is to do."""
     found = meetings_of(request.actor, request.today, request.today - timedelta(days=SHOWN_DAYS_BACK))
+    offered = partnership_choices(request, [one.partnership for one in found])
+    found = [one for one in found if offered.chosen in {"", one.partnership.reference}]
     rows = meeting_rows(found, parts_of(request.actor, found), request.actor, request.today, calendar_for())
     return render(
         request,
         "panel/meetings.html",
         {
+            "offered": offered,
             "coming": [one for one in rows if not one.is_over],
             "over": [one for one in reversed(rows) if one.is_over],
             "may_call": permissions.CALL_MEETING.held(request.actor),

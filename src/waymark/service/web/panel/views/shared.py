@@ -45,6 +45,7 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
             "options": shown.options,
             "facts": presented.option_facts,
             "chart": presented.attendance_chart(shown.file, found.pupil.initials),
+            "suspensions": presented.suspension_rows(shown.file),
             "before": before,
             "after": after,
             "place": opened.listed.index(found) + 1,

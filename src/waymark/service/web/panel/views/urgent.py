@@ -20,21 +20,24 @@ from waymark.service.pupils.queries import looked_at
 from waymark.service.web.page import page
 
 from ..forms.decision import UrgentForm
+from ..presenters.case import attendance_chart, suspension_rows
 from ..presenters.urgent import urgent_choices
 from ..refusals import REFUSED
-from .finding import posted
+from .finding import partnership_choices, posted
 
 
 @page(permissions.DECIDE_URGENTLY)
 def choose(request: HttpRequest) -> HttpResponse:
-    """Requests that wait, the most urgent first."""
-    waiting, more = waiting_requests(request.today, calendar_for())
+    """Requests that wait, the most urgent first; of one partnership when ``?partnership=`` names it."""
+    offered = partnership_choices(request)
+    waiting, more = waiting_requests(request.today, calendar_for(), offered.chosen)
     return render(
         request,
         "panel/urgent_choose.html",
         {
             "waiting": waiting,
             "more": more,
+            "offered": offered,
             "breadcrumbs": _crumbs("Decide between panels"),
         },
     )
@@ -60,16 +63,19 @@ def decide(request: HttpRequest, referral: str) -> HttpResponse:
                 request, "Decided. It is reported to the next panel by itself, and the letters are ready to read."
             )
             return redirect("panel_record", saved.reference)
+    file, name = case_file(item, request.today, authority_model()), item.pupil.known_as or item.pupil.given_names
     return render(
         request,
         "panel/urgent.html",
         {
             "item": item,
-            "file": case_file(item, request.today, authority_model()),
+            "file": file,
+            "chart": attendance_chart(file, name),
+            "suspensions": suspension_rows(file),
             "form": form,
             "places": places,
             "breadcrumbs": [*_crumbs(item.pupil.name)],
-            "name": item.pupil.known_as or item.pupil.given_names,
+            "name": name,
         },
         status=422 if form.is_bound else 200,
     )

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from waymark.service.referrals.questions import QUESTIONS, Question
+from waymark.service.referrals.questions import ONE_OR_THE_OTHER, QUESTIONS, Question, asks_both_ways
 from waymark.service.referrals.rules import SECTIONS
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
@@ -38,6 +38,8 @@ class SectionForm(forms.Form):
             day = given.get(question.key) if question.kind == "date" else None
             if day and self.today and day > self.today:
                 self.add_error(question.key, f"The date cannot be in the future: {question.words}")
+        if asks_both_ways(given):
+            self.add_error("asked_kinds", ONE_OR_THE_OTHER)
         return given
 
     def offer(self, key: str, choices: list[tuple[str, str]], **presentation: Any) -> None:

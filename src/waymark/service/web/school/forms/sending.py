@@ -6,7 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from waymark.service.documents.attachments import ACCEPTED, TYPES, Attachment, CannotAttach, attachment
 from waymark.service.web.components.forms import TextBox
+from waymark.service.web.components.uploads import UploadField
 
 
 def _choice(label: str, required: str) -> forms.ChoiceField:
@@ -94,6 +96,21 @@ class AddSomethingForm(forms.Form):
 
 class AnswerForm(forms.Form):
     answer = _words("Your answer", "Enter your answer")
+    report = UploadField(
+        label="A report that goes with it",
+        required=False,
+        allow_empty_file=True,
+        help_text=f"If there is one: {ACCEPTED}",
+        error_messages={"invalid": "Choose a file with your browser’s button", "max_length": "Give the file a shorter name"},
+    )
+    presentation: ClassVar[dict[str, Any]] = {"report": {"accept": ",".join(ending for ending, *_ in TYPES.values())}}
+
+    def clean_report(self) -> Attachment | None:
+        file = self.cleaned_data["report"]
+        try:
+            return attachment(file.read(), file.name) if file else None
+        except CannotAttach as wrong:
+            raise forms.ValidationError(str(wrong).rstrip("."), code="cannot_attach") from None
 
 
 class AskMoreForm(forms.Form):

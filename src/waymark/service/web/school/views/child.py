@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels.interim import support_meanwhile
+from waymark.service.panels.permissions import REVIEW_INTERIM
 from waymark.service.panels.reading import may_read
 from waymark.service.placements.permissions import BEYOND_PLACES
 from waymark.service.placements.queries import placements
@@ -46,6 +48,7 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
     step = pupils.next_step_of(pupil)
     calendar = calendar_for(request.actor.organisation_id)
     acts = pupils.may_act_for(request.actor, pupil, request.today)
+    meanwhile = support_meanwhile(pupil.pk)
     return render(
         request,
         "school/child.html",
@@ -61,6 +64,8 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
             "letters": pupils.letters_of(pupil),
             "links": pupils.family_links_of(pupil, request.today),
             "step": step,
+            "meanwhile": meanwhile,
+            "may_look_again": meanwhile is not None and REVIEW_INTERIM.held(request.actor, meanwhile.decision),
             "clock": clock_to(step.due_on, request.today, calendar) if step else None,
             "may": _may(request, asked, acts),
             "back_href": reverse("school_children") if START_REFERRAL.held(request.actor) else "/",

@@ -150,4 +150,4 @@ def show_section(
 def _offer_kinds(form: SectionForm, key: str, referral: Any) -> None:
     if key == "ask":
         choices, hints = kinds_on_offer(referral.pupil.year_group)
-        form.offer("asked_kinds", choices, hints=hints, divider_before={ADVISE: "or"})
+        form.offer("asked_kinds", choices, hints=hints, divider_before={ADVISE: "or"}, exclusive=[ADVISE])

@@ -33,6 +33,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     if not can_be_changed(referral):
         return redirect("school_referral_task_list", referral.reference)
     missing = actions.still_missing(referral)
+    lacking = referrals.eligibility_gaps(referral, request.today)
     return render(
         request,
         "school/check.html",
@@ -43,7 +44,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
             "parts": parts_to_check(referral),
             "missing": missing,
             "titles": SECTIONS,
-            "gaps": referrals.eligibility_gaps(referral, request.today),
+            "gaps": lacking,
+            "gaps_can_be_set_aside": all(gap.exception_allowed for gap in lacking),
             "next_up": what_happens_next(referral, request.today),
             "back_href": reverse("school_referral_task_list", args=[referral.reference]),
             "back_text": "Back to the list",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
+from waymark.service.documents.attachments import TYPES
 from waymark.service.organisations.queries import authority_model
 from waymark.service.panels.actions.withdrawing import withdraw_with_what_hangs_from_it
+from waymark.service.pupils.queries import looked_at
 from waymark.service.referrals import actions
 from waymark.service.referrals import queries as referrals
 from waymark.service.referrals.permissions import (
@@ -57,7 +60,6 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
             "spoken": _said_since(one, parts),
             "added": [step for step in referrals.steps_of(one) if step.event == "add"],
             "asked": asked,
-            "answered": [item for item in asked if item.answered_on],
             "outcomes": outcomes_of(one, request.actor),
             "next_up": what_happens_next(one, request.today),
             "acts": _acts(request, one, asked),
@@ -98,6 +100,9 @@ def _acts(request: HttpRequest, one: Any, asked: list[Any]) -> list[dict[str, st
 @page(WRITE_REFERRAL)
 def add_something(request: HttpRequest, reference: str) -> HttpResponse:
     one = own_referral_or_404(request, reference)
+    if request.method == "GET" and one.state in OVER:
+        messages.info(request, f"This request is “{STATE_NAMES[one.state].lower()}”, so nothing can be added to it.")
+        return redirect("school_referral", one.reference)
     form = AddSomethingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,10 +122,13 @@ def answer_more(request: HttpRequest, reference: str) -> HttpResponse:
     if asked is None:
         messages.info(request, "Every question about this request has been answered.")
         return redirect("school_referral", one.reference)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
-            actions.answer_more(asked=asked, answer=form.cleaned_data["answer"], by=request.actor, on=request.today)
+            actions.answer_more(
+                asked=asked, answer=given["answer"], report=given["report"], by=request.actor, on=request.today
+            )
         except WrongState as refused:
             form.add_error(None, str(refused))
         else:
@@ -137,6 +145,20 @@ def answer_more(request: HttpRequest, reference: str) -> HttpResponse:
             f"Needed by {asked.due_on:%A %d %B}.",
         ],
     )
+
+
+@page(READ_REFERRAL)
+def report(request: HttpRequest, reference: str) -> HttpResponse:
+    """A report as it was attached, to be kept or opened: never shown inside our own pages."""
+    found = referrals.report_with_reference(reference)
+    if found is None:
+        raise Http404
+    one = referral_or_404(request, found.asked.referral.reference)
+    looked_at(one.pupil, what="report", by=request.actor, on=request.today)
+    answer = HttpResponse(bytes(found.content), content_type=TYPES[found.kind][1])
+    answer["Content-Disposition"] = content_disposition_header(True, found.name)
+    answer["Content-Security-Policy"] = "sandbox"
+    return answer
 
 
 @page(WITHDRAW_REFERRAL)

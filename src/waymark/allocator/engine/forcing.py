@@ -1,0 +1,165 @@
+"""Many small questions to one solved component: force an owner into a set of columns, compiled and exactly checked."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .compiled import compiled
+from .proof import bound_in_int64, obeys_rows
+from .rounding import whole_choice
+from .simplex import OPTIMAL, reoptimise
+
+ANSWERED, UNSETTLED = 1, 2
+STEPS = 2000
+
+
+@compiled
+def restore(base, basis):
+    """Make `basis` what `base` is; both have the same room."""
+    t = base.size[0]
+    basis.key[:] = base.key
+    basis.others[:] = base.others
+    basis.key_amount[:] = base.key_amount
+    basis.column_at[:t] = base.column_at[:t]
+    basis.amount[:t] = base.amount[:t]
+    basis.row_at[:t] = base.row_at[:t]
+    basis.position[:] = base.position
+    for p in range(t):
+        basis.inverse[p, :t] = base.inverse[p, :t]
+    basis.slack[:] = base.slack
+    basis.price[:] = base.price
+    basis.size[0] = t
+
+
+@compiled
+def only(part, basis, owner, columns):
+    for c in range(part.first[owner], part.first[owner + 1]):
+        basis.allowed[c] = 0
+    for c in columns:
+        basis.allowed[c] = 1
+
+
+@compiled
+def whole_prices(price, scale, out):
+    """The prices times `scale` in whole numbers; False when they are not whole, or one is below nothing."""
+    rows, words = price.shape
+    for r in range(rows):
+        leading = 0.0
+        for k in range(words):
+            scaled = price[r, k] * scale
+            nearest = np.rint(scaled)
+            if abs(nearest - scaled) > 1e-6 or abs(nearest) > 2.0**44:
+                return False
+            if leading == 0.0:
+                leading = nearest
+            out[r, k] = np.int64(nearest)
+        if leading < 0.0:
+            return False
+    return True
+
+
+@compiled
+def best_net(part, allowed, prices, owner, out):
+    """The largest, over an owner's allowed columns, of value less the price of all it occupies, in whole numbers."""
+    words = len(out)
+    first, cost, start, row, coefficient = part.first, part.cost, part.start, part.row, part.coefficient
+    net = np.empty(words, np.int64)
+    found = False
+    for c in range(first[owner], first[owner + 1]):
+        if allowed[c] == 0:
+            continue
+        for k in range(words):
+            net[k] = np.int64(cost[c, k])
+        for e in range(start[c], start[c + 1]):
+            for k in range(words):
+                net[k] -= prices[row[e], k] * np.int64(coefficient[e])
+        better = not found
+        if found:
+            for k in range(words):
+                if net[k] != out[k]:
+                    better = net[k] > out[k]
+                    break
+        if better:
+            found = True
+            for k in range(words):
+                out[k] = net[k]
+
+
+@compiled
+def changed_bound(part, allowed, prices, owner, base_prices, base_best, base_bound, stamp, mark):
+    """The bound at scale 1, summed anew only where it can differ from the kept one: prices that changed, and the owner."""
+    words = prices.shape[1]
+    bound = base_bound.copy()
+    best = np.empty(words, np.int64)
+    best_net(part, allowed, prices, owner, best)
+    stamp[owner] = mark
+    for k in range(words):
+        bound[k] += best[k] - base_best[owner, k]
+    for r in range(len(prices)):
+        changed = False
+        for k in range(words):
+            difference = prices[r, k] - base_prices[r, k]
+            if difference != 0:
+                changed = True
+                bound[k] += difference * np.int64(part.upper[r])
+        if changed:
+            for e in range(part.row_start[r], part.row_start[r + 1]):
+                o = part.owner[part.row_column[e]]
+                if stamp[o] != mark:
+                    stamp[o] = mark
+                    best_net(part, allowed, prices, o, best)
+                    for k in range(words):
+                        bound[k] += best[k] - base_best[o, k]
+    return bound
+
+
+@compiled
+def force_each(part, base, basis, bench, owners, starts, allowed, found, done):
+    """The best value with each owner kept to its set of columns, where one linear program settles it; else UNSETTLED."""
+    words = part.cost.shape[1]
+    prices = np.zeros((len(part.upper), words), np.int64)
+    base_prices = np.zeros((len(part.upper), words), np.int64)
+    base_best = np.zeros((len(base.key), words), np.int64)
+    stamp = np.full(len(base.key), -1, np.int64)
+    choice = np.empty(len(base.key), np.int32)
+    base_whole = whole_prices(base.price, 1, base_prices)
+    base_bound = bound_in_int64(part, base.allowed, 1, base_prices)
+    for o in range(len(base.key)):
+        best_net(part, base.allowed, base_prices, o, base_best[o])
+    for q in range(len(owners)):
+        owner = owners[q]
+        restore(base, basis)
+        only(part, basis, owner, allowed[starts[q] : starts[q + 1]])
+        done[q] = UNSETTLED
+        if reoptimise(part, basis, bench, STEPS) != OPTIMAL:
+            bench.direction[:] = 0.0
+        elif whole_choice(part, basis, choice) and obeys_rows(part, choice):
+            for k in range(words):
+                value = 0.0
+                for o in range(len(choice)):
+                    value += part.cost[choice[o], k]
+                found[q, k] = np.int64(value)
+            if base_whole and whole_prices(basis.price, 1, prices):
+                bound = changed_bound(part, basis.allowed, prices, owner, base_prices, base_best, base_bound, stamp, q)
+                done[q] = ANSWERED
+                for k in range(words):
+                    if found[q, k] != bound[k]:
+                        done[q] = UNSETTLED
+            else:
+                for scale in (1, 2, 3, 4, 6, 12, 60):
+                    if whole_prices(basis.price, scale, prices):
+                        done[q] = closes(bound_in_int64(part, basis.allowed, scale, prices), found[q], scale)
+                        break
+        for c in range(part.first[owner], part.first[owner + 1]):
+            basis.allowed[c] = base.allowed[c]
+
+
+@compiled
+def closes(bound, value, scale):
+    """ANSWERED when a bound over `scale` leaves no room for a better list than one of that value."""
+    last = len(bound) - 1
+    for k in range(len(bound)):
+        limit = scale * value[k] + (scale if k == last else 0)
+        if bound[k] != limit:
+            return ANSWERED if bound[k] < limit else UNSETTLED
+    return UNSETTLED

@@ -1,0 +1,34 @@
+"""Compile everything ahead of the first question."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from .program import Program
+from .standing import Standing
+
+
+@cache
+def warm() -> None:
+    """Compile every part of the engine, or fetch it from the cache folder. Once for a process; tens of seconds at the first time.
+
+    A service calls it when it starts, so that no panel waits for a compiler.
+    """
+    # Three owners want two places, two of them apart: the plan takes halves, so that branching is compiled as well.
+    pairs = ((0, 1), (1, 2), (2, 0))
+    program = Program(
+        owner=np.arange(3),
+        value=np.array([[3, 1], [3, 1], [3, 2]]),
+        start=np.arange(0, 7, 2),
+        row=np.array(pairs).ravel(),
+        coefficient=np.ones(6, np.int32),
+        upper=np.ones(3, np.int64),
+        owners=3,
+        must=np.zeros(3, bool),
+    )
+    standing = Standing(program, threads=1)
+    standing.force_all([[0], [1]])
+    standing.force([2])
+    standing.prices()

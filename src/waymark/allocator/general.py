@@ -1,0 +1,194 @@
+"""Assignments that are not about children, through the same engine: owners, choices, and limits on what choices use.
+
+    problem = GeneralProblem(
+        choices=(Choice("job 1", "machine 1", 17, {"machine 1": 8}), ...),
+        limits={"machine 1": 36, ...},
+    )
+    settled = settle(problem, seconds=60)
+
+Every owner takes exactly one of its choices (at most one with `must=False`), no limit is exceeded, and the value is
+the highest, or with `least=True` the lowest. All numbers are whole. The engine is asked first, for a certificate.
+What it does not finish in its share of the time goes to HiGHS on the same program, whose list is checked and added up
+here; and where each choice uses one limit only, as in generalised assignment, to an exact search through knapsacks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from waymark.allocator.engine.answer import Answer
+from waymark.allocator.engine.program import LARGEST_SUM, Program
+from waymark.allocator.engine.solve import maximise
+from waymark.allocator.errors import InvalidProblem
+from waymark.allocator.general_check import NotProven, proven_bound
+from waymark.allocator.solvers.knapsacks import knapsacks_of, search
+from waymark.allocator.solvers.mip import best_by_mip, obeys
+
+PROVEN, BY_SEARCH, BY_SOLVER, FEASIBLE = "proven", "proven by exact search", "proven by the solver's bound only", "feasible"
+IMPOSSIBLE, IMPOSSIBLE_BY_SEARCH = "infeasible", "infeasible by exact search"
+IMPOSSIBLE_BY_SOLVER, OPEN = "infeasible by the solver's word only", "open"
+SHARE_OF_THE_ENGINE, MOST_OF_THE_ENGINE = 0.2, 5.0
+SHARE_OF_THE_SOLVER = 0.1
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an owner may take: worth `value`, using so much of each named limit (less than 0 gives some back)."""
+
+    owner: str
+    name: str
+    value: int
+    uses: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GeneralProblem:
+    """Choices of owners under limits; `must`: each owner takes exactly one, else at most one. `least`: lowest value."""
+
+    choices: tuple[Choice, ...]
+    limits: Mapping[str, int]
+    least: bool = False
+    must: bool = True
+
+    def __post_init__(self) -> None:
+        seen: set[tuple[str, str]] = set()
+        for name, limit in self.limits.items():
+            _whole(limit, f"The limit {name}")
+        for choice in self.choices:
+            at = f"The choice {choice.name} of {choice.owner}"
+            if (choice.owner, choice.name) in seen:
+                raise InvalidProblem(f"{at} is there twice. Keep one of them.")
+            seen.add((choice.owner, choice.name))
+            _whole(choice.value, at)
+            for name, amount in choice.uses.items():
+                _whole(amount, f"{at}, use of {name}")
+                if name not in self.limits:
+                    raise InvalidProblem(f"{at} uses {name}, which has no limit. Add the limit, or take the use out.")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The best list found: `taken` names each owner's choice, `value` is added up in whole numbers.
+
+    `status`: proven (a certificate says so, and was checked exactly), proven by exact search (in whole numbers, without
+    a certificate to hand on), proven by the solver's bound only (HiGHS says so, in floating point), feasible (`gap` is how
+    far `bound` is away), open (nothing found in time), infeasible in the same three ways. `bound` is None when unknown.
+    """
+
+    status: str
+    taken: Mapping[str, str]
+    value: int | None
+    bound: int | None
+    seconds: float
+
+    @property
+    def gap(self) -> int | None:
+        return None if self.value is None or self.bound is None else abs(self.bound - self.value)
+
+
+def settle(problem: GeneralProblem, *, seconds: float = 60.0) -> Settled:
+    """The best assignment, and what is proven of it, in about `seconds`. Raises InvalidProblem."""
+    began = time.monotonic()
+    sign = -1 if problem.least else 1
+    owners = list(dict.fromkeys(choice.owner for choice in problem.choices))
+    number = {owner: at for at, owner in enumerate(owners)}
+    choices = sorted(problem.choices, key=lambda choice: number[choice.owner])
+    program = _program(problem, choices, number, sign)
+    status, chosen, bound = _best(program, began + seconds)
+    if chosen is None:
+        return Settled(status, {}, None, None, time.monotonic() - began)
+    value = sum(choices[column].value for column in chosen)
+    taken = {choices[column].owner: choices[column].name for column in chosen}
+    return Settled(status, taken, value, None if bound is None else sign * bound, time.monotonic() - began)
+
+
+def _program(problem: GeneralProblem, choices: list[Choice], number: Mapping[str, int], sign: int) -> Program:
+    rows = {name: at for at, name in enumerate(problem.limits)}
+    entries = [[(rows[name], amount) for name, amount in choice.uses.items() if amount] for choice in choices]
+    try:
+        return Program(
+            owner=np.array([number[choice.owner] for choice in choices], np.int64),
+            value=np.array([[sign * choice.value] for choice in choices], np.int64).reshape(-1, 1),
+            start=np.cumsum([0, *(len(each) for each in entries)]),
+            row=np.array([row for each in entries for row, _ in each], np.int64),
+            coefficient=np.array([amount for each in entries for _, amount in each], np.int64),
+            upper=np.array(list(problem.limits.values()), np.int64),
+            owners=len(number),
+            must=np.full(len(number), problem.must),
+        )
+    except ValueError as error:
+        raise InvalidProblem(f"The numbers are too large to add up exactly: {error} Use a coarser unit.") from error
+
+
+def _best(program: Program, deadline: float) -> tuple[str, list[int] | None, int | None]:
+    """Status, columns and bound, in the engine's sense: more is better."""
+    seconds = max(0.0, deadline - time.monotonic())
+    answer = maximise(program, seconds=min(MOST_OF_THE_ENGINE, SHARE_OF_THE_ENGINE * seconds))
+    impossible, bound = _checked(program, answer)
+    if impossible:
+        return IMPOSSIBLE, None, None
+    found = _Found(program)
+    if answer.status in ("proven", "feasible"):
+        found.take(answer.chosen)
+    if found.value is not None and found.value == bound:
+        return PROVEN, found.columns, bound
+    knapsacks = knapsacks_of(program)
+    share = SHARE_OF_THE_SOLVER if knapsacks else 1.0
+    claimed = best_by_mip(program, seconds=max(0.1, share * (deadline - time.monotonic())))
+    if claimed.infeasible and found.value is None:
+        return IMPOSSIBLE_BY_SOLVER, None, None
+    found.take(claimed.chosen)
+    bounds = [bound]
+    if knapsacks:
+        searched = search(knapsacks, _below(program, found.value), seconds=deadline - time.monotonic())
+        found.take(searched.chosen)
+        bounds.append(searched.bound)
+        if searched.complete:
+            return (BY_SEARCH, found.columns, found.value) if found.columns is not None else (IMPOSSIBLE_BY_SEARCH, None, None)
+    if found.columns is None:
+        return OPEN, None, None
+    if claimed.bound is not None and found.value == claimed.bound:
+        return BY_SOLVER, found.columns, found.value
+    return FEASIBLE, found.columns, min((each for each in [*bounds, claimed.bound] if each is not None), default=None)
+
+
+class _Found:
+    """The best list so far; whatever breaks a rule is left aside."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.columns: list[int] | None = None
+        self.value: int | None = None
+
+    def take(self, chosen: np.ndarray | None) -> None:
+        if chosen is None or not obeys(self.program, chosen):
+            return
+        value = sum(int(self.program.value[column, 0]) for column in chosen)
+        if self.value is None or value > self.value:
+            self.columns, self.value = [int(column) for column in chosen], value
+
+
+def _below(program: Program, value: int | None) -> int:
+    """What a list must beat: the best so far, or less than any list is worth."""
+    return value if value is not None else program.owners * min(0, int(program.value.min())) - 1
+
+
+def _checked(program: Program, answer: Answer) -> tuple[bool, int | None]:
+    """What the engine's certificate proves: that no list serves everybody, or a bound on those that do (None: neither)."""
+    try:
+        words = proven_bound(program, answer.certificate)
+    except NotProven:
+        return False, None
+    needed = int(program.must.sum())
+    if not needed:
+        return words[0] < -LARGEST_SUM, words[0]
+    return words[0] < needed, words[1] if words[0] == needed else None
+
+
+def _whole(number: object, where: str) -> None:
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise InvalidProblem(f"{where} is {number!r}, which is not a whole number. Put a whole number there.")

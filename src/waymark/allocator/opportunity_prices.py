@@ -1,0 +1,97 @@
+"""The arithmetic behind `opportunity`: what a place is worth in each week when one year's requests compete for it.
+
+Every place of every week has a price. Each request takes the stay that is worth most to it after paying, or none. Where more
+is taken than there is, the price rises, where less, it falls, by steps that become smaller: a subgradient descent on the
+Lagrangian dual of the year's allocation, which bounds that allocation's value from above at every step. The average over the
+last quarter of the steps is what is used. Whole numbers only, in 64ths of a thousandth of a point, so that every machine
+finds the same prices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from waymark.allocator.engine.compiled import compiled
+
+FINENESS = 64
+FIRST_STEP = 100 * FINENESS
+LAST_STEP = FINENESS // 2
+KINDS_OF_CHILD = 6
+"""Urgency 1 to 5 of children owed no duty, and then every child owed one."""
+
+
+@dataclass
+class Tally:
+    """Sums over the last steps of all years: prices [classes, weeks], and children there [kinds of child, classes, weeks]."""
+
+    price: np.ndarray
+    taken: np.ndarray
+    steps: int = 0
+
+    @classmethod
+    def empty(cls, classes: int, weeks: int) -> Tally:
+        return cls(np.zeros((classes, weeks), np.int64), np.zeros((KINDS_OF_CHILD, classes, weeks), np.int64))
+
+
+def falling_steps(rounds: int) -> np.ndarray:
+    """From the first step to the last by equal ratios, in whole numbers."""
+    ratio = (LAST_STEP / FIRST_STEP) ** (1 / max(1, rounds - 1))
+    return np.array([max(1, round(FIRST_STEP * ratio**number)) for number in range(rounds)], np.int64)
+
+
+@compiled
+def descend(first, place_class, start, end, worth, kind, known, places, step, tail, price_sum, taken):
+    """Add the last `tail` steps' prices and stays to the sums; returns the least bound met, in 64ths of a thousandth.
+
+    first[requests + 1] says where each request's stays begin; kind and known are by request, places and price_sum are
+    [classes, weeks]. Stays of requests that are `known` compete, but are not counted in `taken`.
+    """
+    classes, weeks = places.shape
+    price = np.zeros((classes, weeks), np.int64)
+    up_to = np.zeros((classes, weeks + 1), np.int64)
+    change = np.zeros((classes, weeks + 1), np.int64)
+    change_of_kind = np.zeros((taken.shape[0], classes, weeks + 1), np.int64)
+    least = np.int64(2**62)
+    for turn in range(len(step)):
+        counted = turn >= len(step) - tail
+        for c in range(classes):
+            for w in range(weeks):
+                up_to[c, w + 1] = up_to[c, w] + price[c, w]
+        change[:] = 0
+        bound = np.int64(0)
+        for r in range(len(first) - 1):
+            best = np.int64(0)
+            chosen = -1
+            for line in range(first[r], first[r + 1]):
+                c = place_class[line]
+                left = worth[line] - (up_to[c, end[line]] - up_to[c, start[line]])
+                if left > best:
+                    best = left
+                    chosen = line
+            if chosen < 0:
+                continue
+            bound += best
+            c = place_class[chosen]
+            change[c, start[chosen]] += 1
+            change[c, end[chosen]] -= 1
+            if counted and not known[r]:
+                change_of_kind[kind[r], c, start[chosen]] += 1
+                change_of_kind[kind[r], c, end[chosen]] -= 1
+        for c in range(classes):
+            there = np.int64(0)
+            for w in range(weeks):
+                there += change[c, w]
+                bound += price[c, w] * places[c, w]
+                price[c, w] = max(0, price[c, w] + step[turn] * (there - places[c, w]))
+                if counted:
+                    price_sum[c, w] += price[c, w]
+        least = min(least, bound)
+    for k in range(taken.shape[0]):
+        for c in range(classes):
+            there = np.int64(0)
+            for w in range(weeks):
+                there += change_of_kind[k, c, w]
+                taken[k, c, w] += there
+    return least

@@ -1,0 +1,78 @@
+"""The lists of panels gone by, each as a problem: as it was frozen and stored, or built again as things stood."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from waymark.allocator.problem import InvalidProblem, Problem
+from waymark.service.allocation.models import AllocationRound
+from waymark.service.allocation.problem_building import NothingToPropose
+from waymark.service.allocation.sharing.as_it_stood import AsItStood
+from waymark.service.organisations.models import Partnership
+from waymark.service.referrals.models import Referral
+
+from ..models import AgendaItem
+
+LOOKED_BACK_DAYS = 365
+DECIDED_ON_THE_LIST = ("new_request", "look_again")
+
+
+@dataclass(frozen=True)
+class PastPanel:
+    """``problem`` is None when there was no place to share yet. ``is_stored``: frozen then, not built again now."""
+
+    reference: str
+    meets_on: date
+    cases: int
+    problem: Problem | None
+    is_stored: bool
+
+
+def past_panels(partnership: Partnership, on: date) -> list[PastPanel]:
+    """Closed panels of the last year that decided requests, oldest first."""
+    lists: dict[tuple[date, str], list[Referral]] = defaultdict(list)
+    for item in _items(partnership, on):
+        lists[item.meeting.meets_on, item.meeting.reference].append(item.referral)
+    if not lists:
+        return []
+    stored = _stored([reference for _, reference in lists])
+    everybody = [one for referrals in lists.values() for one in referrals]
+    stood = AsItStood(partnership, everybody, min(lists)[0], on)
+    return [_panel(stood, stored.get(reference), reference, meets_on, referrals)
+            for (meets_on, reference), referrals in sorted(lists.items(), key=lambda one: one[0])]
+
+
+def _items(partnership: Partnership, on: date) -> Iterator[AgendaItem]:
+    return iter(
+        AgendaItem.objects.filter(
+            meeting__partnership=partnership, meeting__state="closed", meeting__meets_on__lt=on,
+            meeting__meets_on__gte=on - timedelta(days=LOOKED_BACK_DAYS), kind__in=DECIDED_ON_THE_LIST, state="decided",
+            referral__isnull=False,
+        ).select_related("meeting", "referral__pupil").order_by("meeting__meets_on", "position", "id")
+    )
+
+
+def _stored(references: list[str]) -> dict[str, Problem]:
+    """The problem of the newest round about each meeting that can still be read."""
+    found: dict[str, Problem] = {}
+    for one in AllocationRound.objects.filter(about__in=references).order_by("id").only("about", "problem"):
+        try:
+            found[one.about] = Problem.from_json(one.problem)
+        except InvalidProblem:
+            continue
+    return found
+
+
+def _panel(
+    stood: AsItStood, stored: Problem | None, reference: str, meets_on: date, referrals: list[Referral]
+) -> PastPanel:
+    problem = stored
+    if problem is None:
+        try:
+            problem = stood.problem(reference, referrals, meets_on)
+        except NothingToPropose:
+            problem = None
+    return PastPanel(reference, meets_on, len(referrals), problem, stored is not None)

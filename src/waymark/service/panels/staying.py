@@ -1,0 +1,120 @@
+"""How long a child may stay where they are before their place is somebody else's, and what can be done then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.service.organisations.queries import authority_model
+from waymark.service.placements.models import Placement
+from waymark.service.placements.queries import free_places
+from waymark.service.placements.queries.places import stays_without_names
+from waymark.service.provisions.models import ProvisionClass
+
+from .words import short_day
+
+LOOKED_AHEAD_DAYS = 200
+
+
+@dataclass(frozen=True)
+class RoomToStay:
+    """``needed_from_on``: the first day on which no place is left for this child, None when there is one all along.
+
+    ``last_on`` is the last school day before it; ``limit_on`` the most the kind of place allows. ``elsewhere`` names classes
+    of the same kind and years with a place free from then on.
+    """
+
+    needed_from_on: date | None
+    last_on: date | None
+    limit_on: date | None
+    is_promised: bool
+    planned_end_on: date
+    elsewhere: tuple[str, ...]
+
+    @property
+    def can_be_longer(self) -> bool:
+        return self.last_on is not None and self.last_on > self.planned_end_on
+
+    @property
+    def why(self) -> str:
+        """What stands in the way, with its day; empty when nothing does."""
+        if self.needed_from_on is None:
+            return ""
+        taken = "this place is promised to another child" if self.is_promised else "no place is left in this class"
+        return f"From {short_day(self.needed_from_on)} {taken}."
+
+    @property
+    def what_can_be_done(self) -> str:
+        if self.needed_from_on is None:
+            return ""
+        ways = []
+        if self.can_be_longer and self.last_on:
+            ways.append(f"let the stay last until {short_day(self.last_on)}")
+        if self.elsewhere:
+            ways.append(f"move to {' or '.join(self.elsewhere[:2])}, which has a place from then")
+        if self.is_promised:
+            ways.append("ask whether the other child can begin later")
+        ways.append(f"end it as planned on {short_day(self.planned_end_on)} with the way on ready")
+        return f"What can be done: {'; or '.join(ways)}."
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(one for one in (self.why, self.what_can_be_done) if one)
+
+
+def longest_extension(placement: Placement, calendar: SchoolCalendar) -> date | None:
+    """The last day a stay may be extended to by its kind's limit; None where the model sets none."""
+    kind = authority_model().kind(placement.provision_class.provision.kind)
+    if not kind.extension_weeks_max:
+        return None
+    try:
+        return calendar.add_school_weeks(placement.expected_end_on, kind.extension_weeks_max)
+    except OutsideCalendar:
+        return None
+
+
+def room_to_stay(placement: Placement, calendar: SchoolCalendar, on: date) -> RoomToStay:
+    """Five or six reads. ``placement`` comes with its class and provision."""
+    begin = max(placement.expected_end_on, on) + timedelta(days=1)
+    until = begin + timedelta(days=LOOKED_AHEAD_DAYS)
+    mine = placement.provision_class
+    alike = list(
+        ProvisionClass.objects.filter(
+            provision__kind=mine.provision.kind, provision__status="open",
+            provision__partnerships__in=mine.provision.partnerships.all(),
+        ).select_related("provision").distinct()
+    )
+    found = free_places(begin, until, {mine.pk, *(one.pk for one in alike)})
+    free = found.free(mine.pk, placement.place_kind)
+    full = next((begin + timedelta(days=n) for n, left in enumerate(free)
+                 if not left and (begin + timedelta(days=n)).weekday() < 5), None)
+    limit_on = longest_extension(placement, calendar)
+    if full is None or (limit_on is not None and full > limit_on):
+        return RoomToStay(None, limit_on, limit_on, False, placement.expected_end_on, ())
+    year = placement.pupil.year_group
+    at = (full - begin).days
+    elsewhere = [
+        str(one) for one in alike
+        if one.pk != mine.pk and one.year_low <= year <= one.year_high and all(found.free(one.pk)[at : at + 5])
+    ]
+    return RoomToStay(
+        full, _school_day_before(full, calendar), limit_on, _is_promised(placement, full), placement.expected_end_on,
+        tuple(sorted(elsewhere)),
+    )
+
+
+def _is_promised(placement: Placement, full: date) -> bool:
+    """Whether another child begins there between this stay's end and the day it is full."""
+    return any(
+        class_id == placement.provision_class_id and kind == placement.place_kind and key != placement.pk
+        and placement.expected_end_on < starts_on <= full
+        for key, class_id, kind, _, starts_on, _, _ in stays_without_names(full, full)
+    )
+
+
+def _school_day_before(day: date, calendar: SchoolCalendar) -> date | None:
+    try:
+        return calendar.add_school_days(day, -1)
+    except OutsideCalendar:
+        return None

@@ -1,0 +1,155 @@
+"""Looking at the support a child has meanwhile: it goes on, changes or ends, and never stops by being forgotten."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from tests.database import as_owner
+from tests.factories.county import make_small_county
+from tests.factories.panel import FEW_VOTERS, MEANWHILE_DAY, MEETS_ON, case_of, make_request, open_panel
+from tests.web.panel_scene import signed_in
+from waymark.service.access.permission import NotPermitted
+from waymark.service.audit.models import AuditEntry
+from waymark.service.panels import actions, queries
+from waymark.service.panels.interim import meanwhile_of, support_meanwhile
+from waymark.service.panels.models import InterimReview
+from waymark.service.panels.rules import InterimCourse
+from waymark.service.pupils.models import NextStep
+from waymark.service.referrals.models import Referral
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+LATER = date(2026, 12, 15)
+
+
+@pytest.fixture
+def county():
+    return make_small_county()
+
+
+def told_no(county, outcome: str = "not_this_way"):
+    """A case decided with support meanwhile, which the school's lead sees to."""
+    referral = make_request(county)
+    meeting = open_panel(county, referral)
+    item = case_of(meeting, referral)
+    said = {
+        "not_this_way": {"reason_code": "other_support_first", "offered_instead": "A mentor twice a week"},
+        "not_yet": {"reason_code": "assessment_awaited"},
+    }[outcome]
+    return actions.decide(
+        item=item, outcome=outcome, reason="What would help is nearer.", voters=queries.voters_for(item),
+        interim_support="A named adult and a daily check-in", interim_owner=county.people["lead"].person_id,
+        interim_review_on=MEANWHILE_DAY, by=county.act_as("coordinator"), on=MEETS_ON, **said, **FEW_VOTERS,
+    )
+
+
+def look(county, decision, *, who: str = "lead", before: int = 0, **course):
+    wanted = {"seen": "He comes in every morning", "next_course": "keep", "next_review_on": LATER} | course
+    return actions.review_interim_support(
+        decision=decision, course=InterimCourse(**wanted), looks_before=before, by=county.act_as(who), on=MEANWHILE_DAY
+    )
+
+
+def open_step(decision) -> NextStep | None:
+    return NextStep.objects.filter(pupil=decision.pupil_id, done_on__isnull=True).first()
+
+
+def test_support_that_goes_on_has_the_same_owner_and_the_next_day(county):
+    decision = told_no(county)
+    review = look(county, decision)
+    step = open_step(decision)
+    assert (step.due_on, step.owner_id, step.about) == (LATER, county.people["lead"].person_id, decision.reference)
+    assert review.support == "A named adult and a daily check-in"
+    written = AuditEntry.objects.get(act="review_interim_support")
+    assert (written.pupil_id, written.why) == (decision.pupil_id, "He comes in every morning")
+
+
+def test_changed_support_is_what_the_child_has_from_then_on(county):
+    decision = told_no(county)
+    look(county, decision, next_course="change", support="An hour with the mentor on Mondays")
+    assert support_meanwhile(decision.pupil_id).support == "An hour with the mentor on Mondays"
+    look(county, decision, before=1, seen="Still going well")
+    assert [one.support for one in meanwhile_of(decision).reviews] == ["An hour with the mentor on Mondays"] * 2
+
+
+def test_support_that_ends_leaves_nothing_due(county):
+    decision = told_no(county)
+    look(county, decision, next_course="end", next_review_on=None)
+    assert open_step(decision) is None and support_meanwhile(decision.pupil_id) is None
+    with pytest.raises(actions.ReviewedMeanwhile, match="ended on"):
+        look(county, decision, before=1)
+
+
+def test_a_child_who_still_waits_keeps_some_support(county):
+    decision = told_no(county, "not_yet")
+    assert Referral.objects.get(pk=decision.referral_id).state == "submitted"
+    with pytest.raises(actions.DecisionIncomplete, match="still waits"):
+        look(county, decision, next_course="end", next_review_on=None)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"seen": " "}, "seen"), ({"next_course": ""}, "next_course"), ({"next_course": "change"}, "support"),
+        ({"next_review_on": None}, "next_review_on"), ({"next_review_on": MEANWHILE_DAY}, "next_review_on"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_box(county, wrong, field):
+    decision = told_no(county)
+    with pytest.raises(actions.DecisionIncomplete) as refused:
+        look(county, decision, **wrong)
+    assert set(refused.value.faults) == {field} and InterimReview.objects.count() == 0
+
+
+def test_pressing_twice_saves_once_and_a_stale_page_is_told_who_was_first(county):
+    decision = told_no(county)
+    assert look(county, decision) == look(county, decision)
+    with pytest.raises(actions.ReviewedMeanwhile, match="Ada Marshlight has looked"):
+        look(county, decision, who="coordinator", seen="Another view")
+    assert InterimReview.objects.count() == 1
+
+
+def test_a_step_about_something_else_is_left_alone(county):
+    decision = told_no(county)
+    with as_owner():
+        NextStep.objects.filter(pupil=decision.pupil_id, done_on__isnull=True).update(about="RF-OTHER", what="Something else")
+    look(county, decision)
+    assert open_step(decision).what == "Something else"
+
+
+@pytest.mark.parametrize("who", ["other_lead", "base_lead", "board"])
+def test_only_who_sees_to_it_the_school_that_asked_and_the_council_may_say(county, who):
+    decision = told_no(county)
+    with pytest.raises(NotPermitted):
+        look(county, decision, who=who)
+
+
+def test_the_database_refuses_support_that_goes_on_without_a_next_day(county):
+    decision = told_no(county)
+    with as_owner(), pytest.raises(IntegrityError), transaction.atomic():
+        InterimReview.objects.create(
+            decision=decision, pupil_id=decision.pupil_id, seen="x", next_course="keep", support="x",
+            reviewed_on=MEANWHILE_DAY, reviewed_by_id=county.people["lead"].person_id,
+        )
+
+
+def test_it_stands_on_the_owners_home_and_the_childs_page_and_is_saved_from_there(county):
+    decision = told_no(county)
+    here = reverse("panel_interim", args=[decision.reference])
+    lead = signed_in(county, "lead", MEANWHILE_DAY)
+    assert f'href="{here}"' in lead.get("/").content.decode()
+    assert f'href="{here}"' in lead.get(reverse("school_child", args=[decision.pupil.reference])).content.decode()
+    assert "daily check-in" in lead.get(here).content.decode()
+    wrong = lead.post(here, {"seen": "Better", "next_course": "change", "looks": "0"})
+    assert wrong.status_code == 422 and "Say what the child has from now on" in wrong.content.decode()
+    assert "Better" in wrong.content.decode()
+    again = LATER + timedelta(days=1)
+    answer = lead.post(here, {
+        "seen": "Better", "next_course": "keep", "looks": "0", "next_review_on_day": again.day,
+        "next_review_on_month": again.month, "next_review_on_year": again.year,
+    }, follow=True)
+    assert answer.status_code == 200 and "It is looked at again on Wed 16 Dec" in answer.content.decode()
+    assert signed_in(county, "base_lead", MEANWHILE_DAY).get(here).status_code in {403, 404}

@@ -1,0 +1,244 @@
+"""Assignments that are not about children: exact on what can be counted out, honest about who proved what."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.allocator import gap, student_placement
+from tests.real_data import real_data
+from waymark.allocator import general
+from waymark.allocator.engine.answer import Answer, ComponentProof, Leaf
+from waymark.allocator.engine.program import Program
+from waymark.allocator.engine.solve import maximise
+from waymark.allocator.errors import InvalidProblem
+from waymark.allocator.general import BY_SOLVER, IMPOSSIBLE, IMPOSSIBLE_BY_SOLVER, PROVEN, Choice, GeneralProblem, settle
+from waymark.allocator.general_check import NotProven, proven_bound
+from waymark.allocator.solvers.mip import Claimed, best_by_mip, obeys
+
+
+def drawn(seed: int) -> GeneralProblem:
+    """Up to five owners and three limits; some limits bind, some make it impossible, some uses give back."""
+    draw = Random(seed)
+    owners, agents = draw.randint(1, 5), draw.randint(1, 3)
+    limits = {f"a{agent}": draw.randint(0, 14) for agent in range(agents)}
+    choices = tuple(
+        Choice(f"o{owner}", f"c{at}", draw.randint(-9, 30), {name: draw.randint(-2, 9) for name in limits if draw.random() < 0.7})
+        for owner in range(owners)
+        for at in range(draw.randint(1, 3))
+    )
+    return GeneralProblem(choices, limits, least=draw.random() < 0.5, must=draw.random() < 0.7)
+
+
+def counted_out(problem: GeneralProblem) -> int | None:
+    """The best value by trying every list; None when there is none."""
+    own = {choice.owner: [] for choice in problem.choices}
+    for choice in problem.choices:
+        own[choice.owner].append(choice)
+    best: int | None = None
+    for taken in product(*([*each] if problem.must else [None, *each] for each in own.values())):
+        lines = [choice for choice in taken if choice is not None]
+        if all(sum(line.uses.get(name, 0) for line in lines) <= limit for name, limit in problem.limits.items()):
+            value = sum(line.value for line in lines)
+            if best is None or (value < best if problem.least else value > best):
+                best = value
+    return best
+
+
+@pytest.fixture
+def idle_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that found and proved nothing in its share of the time."""
+    monkeypatch.setattr(general, "maximise", lambda program, seconds: Answer("open", np.zeros(0, np.int64), (), None, ()))
+
+
+@given(st.integers(0, 10**9))
+def test_the_best_is_found_and_proven_by_a_certificate(seed: int) -> None:
+    problem = drawn(seed)
+    best, settled = counted_out(problem), settle(problem, seconds=20)
+    assert settled.value == best
+    assert settled.status == (IMPOSSIBLE if best is None else PROVEN)
+    if best is not None:
+        assert settled.bound == best and settled.gap == 0
+        assert sum(choice.value for choice in problem.choices if settled.taken.get(choice.owner) == choice.name) == best
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**9))
+def test_what_only_the_solver_proves_is_right_and_said_to_be_so(idle_engine: None, seed: int) -> None:
+    problem = drawn(seed)
+    best, settled = counted_out(problem), settle(problem, seconds=20)
+    assert settled.value == best
+    assert settled.status == (IMPOSSIBLE_BY_SOLVER if best is None else BY_SOLVER)
+
+
+def program_of(problem: GeneralProblem) -> Program:
+    numbers = {owner: at for at, owner in enumerate(dict.fromkeys(choice.owner for choice in problem.choices))}
+    return general._program(problem, sorted(problem.choices, key=lambda each: numbers[each.owner]), numbers, 1)
+
+
+def a_tight_program() -> Program:
+    """Four jobs on two machines, whose linear bound is above the best list: the proof needs a branching."""
+    takes = {"m1": (5, 7, 4, 6), "m2": (6, 5, 6, 7)}
+    worth = {"m1": (9, 8, 6, 9), "m2": (7, 9, 8, 6)}
+    return program_of(
+        GeneralProblem(
+            tuple(Choice(f"j{job}", name, worth[name][job], {name: takes[name][job]}) for job in range(4) for name in takes),
+            {"m1": 10, "m2": 14},
+        )
+    )
+
+
+def test_a_certificate_tampered_with_in_any_part_proves_no_more_than_it_did() -> None:
+    program = a_tight_program()
+    answer = maximise(program, seconds=20)
+    assert proven_bound(program, answer.certificate) == (4, *answer.value)
+    (proof,) = answer.certificate
+    assert len(proof.leaves) > 1
+    for at, leaf in enumerate(proof.leaves):
+        others = (*proof.leaves[:at], *proof.leaves[at + 1 :])
+        with pytest.raises(NotProven, match="leave some lists out"):
+            proven_bound(program, (replace(proof, leaves=others),))
+        for changed in changed_leaves(leaf):
+            try:
+                bound = proven_bound(program, (replace(proof, leaves=(*others, changed)),))
+            except NotProven:
+                continue
+            assert bound >= (4, *answer.value)
+
+
+def changed_leaves(leaf: Leaf) -> list[Leaf]:
+    changed = [replace(leaf, scale=leaf.scale + 1), replace(leaf, multipliers={})]
+    for row, words in leaf.multipliers.items():
+        for at in range(len(words)):
+            for by in (-3, 1):
+                new = (*words[:at], words[at] + by, *words[at + 1 :])
+                changed.append(replace(leaf, multipliers=leaf.multipliers | {row: new}))
+    for at, (owner, columns) in enumerate(leaf.choices):
+        fewer = (owner, columns[1:])
+        changed.append(replace(leaf, choices=(*leaf.choices[:at], fewer, *leaf.choices[at + 1 :])))
+    return changed
+
+
+def test_a_certificate_that_forgets_or_repeats_an_owner_is_refused() -> None:
+    program = a_tight_program()
+    (proof,) = maximise(program, seconds=20).certificate
+    with pytest.raises(NotProven, match="in no component"):
+        proven_bound(program, (replace(proof, owners=proof.owners[1:]),))
+    with pytest.raises(NotProven, match="two components"):
+        proven_bound(program, (proof, proof))
+
+
+def test_a_row_cannot_be_priced_where_somebody_outside_gives_room_in_it() -> None:
+    """Taken alone, the first owner could not afford its choice; the second one's pays for it."""
+    problem = GeneralProblem((Choice("o1", "c", 5, {"a": 1}), Choice("o2", "c", 0, {"a": -1})), {"a": 0}, must=False)
+    assert settle(problem).value == 5
+    leaves = Leaf((), {0: (5,)}, 1), Leaf((), {}, 1)
+    alone = [ComponentProof(np.array([at]), np.array([at]), (leaf,)) for at, leaf in enumerate(leaves)]
+    with pytest.raises(NotProven, match="outside gives room"):
+        proven_bound(program_of(problem), alone)
+
+
+def test_a_list_the_solver_gives_that_breaks_a_rule_is_never_taken(idle_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = a_tight_program()
+    assert obeys(program, np.array([1, 3, 4, 6]))
+    assert not obeys(program, np.array([0, 3, 5, 6])), "two jobs of 5 and 6 on a machine of 10"
+    assert not obeys(program, np.array([1, 3, 4])), "one job is left out"
+    assert not obeys(program, np.array([1, 3, 4, 5, 6])), "one job is done twice"
+    limit = GeneralProblem((Choice("o", "c", 1, {"a": 2}),), {"a": 1})
+    monkeypatch.setattr(general, "best_by_mip", lambda program, seconds: Claimed(np.array([0]), 1))
+    assert settle(limit).status == "open"
+
+
+def test_a_solver_that_stops_early_leaves_a_list_and_an_honest_gap(idle_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The claimed bound is above the list: that is no proof, whatever the solver calls it."""
+    monkeypatch.setattr(general, "best_by_mip", lambda program, seconds: Claimed(np.array([0, 3, 5, 6]), 40))
+    takes = {"m1": (5, 7, 4, 6), "m2": (6, 5, 6, 7)}
+    choices = tuple(Choice(f"j{job}", name, 5, {name: takes[name][job]}) for job in range(4) for name in takes)
+    settled = settle(GeneralProblem(choices, {"m1": 11, "m2": 12}))
+    assert (settled.status, settled.value, settled.bound, settled.gap) == ("feasible", 20, 40, 20)
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (lambda: GeneralProblem((Choice("o", "c", 1, {"b": 1}),), {"a": 1}), "uses b, which has no limit"),
+        (lambda: GeneralProblem((Choice("o", "c", 1), Choice("o", "c", 2)), {}), "is there twice"),
+        (lambda: GeneralProblem((Choice("o", "c", 1.5),), {}), "not a whole number"),  # type: ignore[arg-type]
+        (lambda: settle(GeneralProblem((Choice("o", "c", 2**60),), {})), "Use a coarser unit"),
+    ],
+)
+def test_what_cannot_be_settled_exactly_is_refused_with_a_sentence(problem, told: str) -> None:
+    with pytest.raises(InvalidProblem, match=told):
+        problem()
+
+
+def test_nothing_to_settle_is_settled() -> None:
+    assert settle(GeneralProblem((), {"a": 1})).value == 0
+    assert best_by_mip(program_of(GeneralProblem((), {"a": 1})), seconds=1).bound == 0
+
+
+def test_two_of_the_smallest_published_instances_are_proven_at_their_published_values(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "gap"
+    folder.mkdir()
+    for name in ("c0515_1", "c0520_2"):
+        shutil.copy(real_data(f"bench/gap/{name}.txt"), folder)
+    shutil.copy(real_data("bench/best_known_values.csv"), tmp_path)
+    assert gap.main([str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "4 solved: 4 proven\n" in told
+    assert "Against the published values: 4 equal" in told
+
+
+def test_a_proof_that_contradicts_a_published_value_ends_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "tiny.txt").write_text("2 2  1 2  3 4  1 1  1 1  1 1")
+    (tmp_path / "best_known_values.csv").write_text("kind,instance,sense,best_known\ngeneralised assignment,tiny,max,99\n")
+    assert gap.main([str(tmp_path)]) == 1
+    assert "CONTRADICTS" in capsys.readouterr().out
+
+
+def test_the_real_placement_case_comes_to_what_its_source_reports_both_ways(capsys: pytest.CaptureFixture[str]) -> None:
+    assert student_placement.main([str(real_data("bench/student_placement"))]) == 0
+    lines = {line[:30].strip(): line[30:].split() for line in capsys.readouterr().out.splitlines()}
+    for way in ("as a panel's list", "as an assignment"):
+        assert lines[way] == ["872", "minutes", "8", "of", "8", "proven"]
+    assert int(lines["without the rule on priority"][0]) < 872
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2 2 1 2", "holds 4 numbers where 2 agents and 2 jobs need 12"),
+        ("2 2 1 x", "number 4, is 'x', which is no whole number"),
+        ("", "does not begin with how many agents and jobs"),
+        (None, "holds no .txt file"),
+    ],
+)
+def test_a_wrong_benchmark_file_gets_a_sentence(
+    tmp_path: Path, text: str | None, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if text is not None:
+        (tmp_path / "wrong.txt").write_text(text)
+    assert gap.main([str(tmp_path)]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_file_of_the_placement_case_that_is_missing_or_wrong_gets_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert student_placement.main([str(tmp_path)]) == 2
+    assert "students.csv" in capsys.readouterr().err
+    (tmp_path / "students.csv").write_text("student,human_allocated_school,human_minutes\n1,a,5\n")
+    (tmp_path / "schools.csv").write_text("school,places,priority\na,many,1\n")
+    (tmp_path / "journeys.csv").write_text("student,school,minutes\n1,a,5\n")
+    assert student_placement.main([str(tmp_path)]) == 2
+    assert "schools.csv, row 2: places is 'many'" in capsys.readouterr().err
