@@ -192,7 +192,7 @@ def measured(requests: int, seed: int, time_limit: float) -> dict[str, Any]:
         "requests": requests,
         "seed": seed,
         "classes": len(problem.classes),
-        "candidates": len(found.options),
+        "candidates": len(found),
         "status": result.status,
         "placed": len(result.allocation),
         "seconds": {

@@ -92,8 +92,9 @@ def mean(name: str, own: list[Outcome]) -> tuple[str, ...]:
         return format(fmean(getattr(item, field) for item in own), form)
 
     return (
-        name, "mean", str(len(own)), f"{of('share', '.2f')} %", of("duty", ".1f"), of("duty_hindsight", ".1f"), of("duty_points", "+.1f"),
-        f"{of('share_without_duty', '.2f')} %", of("served", ".0f"), of("seconds_a_meeting", ".2f"), of("breaches", ".0f"),
+        name, "mean", str(len(own)), f"{of('share', '.2f')} %", of("duty", ".1f"), of("duty_hindsight", ".1f"),
+        of("duty_points", "+.1f"), f"{of('share_without_duty', '.2f')} %", of("served", ".0f"), of("seconds_a_meeting", ".2f"),
+        of("breaches", ".0f"),
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--requests", type=int, default=1_500, help="a year and county (1500)")
     parser.add_argument("--counties", type=int, default=2, help="how many, seeds from 0 (2)")
     parser.add_argument("--first-county", type=int, default=0)
-    parser.add_argument("--years", type=int, default=1, help=f"judged in each county, request seeds from 1, below {FUTURE_SEEDS} (1)")
+    parser.add_argument("--years", type=int, default=1, help="judged in each county, request seeds from 1 (1)")
     parser.add_argument("--futures", type=int, default=20, help="from which prices are learned (20)")
     parser.add_argument("--only", default="", help="rules whose name contains this text")
     parser.add_argument("--json", type=Path, help="write every outcome there")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from benchmarks.allocator.instances import Instance
 from benchmarks.allocator.year_meetings import Meeting, Round, as_year, county, hindsight
 from waymark.allocator.opportunity import PriceTable, can_wait, learn_prices, price_of_stay
-from waymark.allocator.opportunity_years import Year, resampled
+from waymark.allocator.opportunity_years import OF_LINE, OF_REQUEST, Year, resampled
 
 NO_CAP = 10**8
 """Above any price: a cap that caps nothing."""
@@ -62,13 +63,14 @@ class OpportunityCost:
     """Prices found anew at every meeting from the places and requests as they stand; the product's own functions.
 
     `most` caps a stay's price in thousandths. `charge_duty` lets children owed a duty pay like everyone, which the product
-    never does. `wait` leaves a stay undecided where `can_wait` says so.
+    never does. `wait` leaves a stay undecided where `can_wait` says so. `margin`: see `learn_prices`, duties_besides.
     """
 
     years: Sequence[Year]
     most: int = NO_CAP
     charge_duty: bool = False
     wait: bool = True
+    margin: int = 1
 
     def __call__(self, year: Round, meeting: Meeting) -> np.ndarray:
         table = self._table(year, meeting)
@@ -79,15 +81,14 @@ class OpportunityCost:
         return chosen[~self._waiting(table, year, meeting, chosen)] if self.wait else chosen
 
     def _table(self, year: Round, meeting: Meeting) -> PriceTable:
+        stays = meeting.stays
+        known, request = np.unique(year.instance.request[stays], return_inverse=True)
         everyone = as_year(year.instance)
-        known = np.unique(year.instance.request[meeting.stays])
-        waiting = everyone.only(known)
-        still = meeting.week <= waiting.start
-        lines = (getattr(waiting, name)[still] for name in ("request", "place_class", "start", "end", "worth"))
-        waiting = Year(*lines, waiting.asked, waiting.urgency, waiting.owed)
+        lines = (getattr(everyone, name)[stays] for name in OF_LINE)
+        waiting = Year(request, *lines, *(getattr(everyone, name)[known] for name in OF_REQUEST))
         return learn_prices(
             self.years, meeting.free, names(len(meeting.free)), source="years of other seeds", most=self.most,
-            since=meeting.next_week, waiting=waiting,
+            since=meeting.next_week, waiting=waiting, duties_besides=self.margin,
         )  # fmt: skip
 
     def _prices(self, table: PriceTable, year: Round, meeting: Meeting) -> np.ndarray:
@@ -98,7 +99,7 @@ class OpportunityCost:
             for stay in meeting.stays
         ])  # fmt: skip
 
-    def _child(self, instance, stay: int) -> Child:
+    def _child(self, instance: Instance, stay: int) -> Child:
         return Child(bool(instance.requests.duty[instance.request[stay]]) and not self.charge_duty)
 
     def _waiting(self, table: PriceTable, year: Round, meeting: Meeting, chosen: np.ndarray) -> np.ndarray:

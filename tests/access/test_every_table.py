@@ -25,7 +25,8 @@ APPEND_ONLY = sorted(table for table, how in TABLES.items() if how.append_only)
 # Nothing of these is in the invented county; their policies are tried in tests of their own.
 EMPTY_IN_THE_COUNTY = {
     "imports_spreadsheet", "imports_spreadsheetrow", "imports_rememberedcolumn", "audit_auditentry",
-    "exclusions_suspensioncancelled", "allocation_proposalline", "panels_packpage",
+    "exclusions_suspensioncancelled", "allocation_proposalline", "panels_packpage", "imports_spreadsheetprogress",
+    "panels_educationmeanwhile", "referrals_answerreport", "placements_extensiondecision",
 }
 
 

@@ -48,7 +48,7 @@ def county():
 
 def agree(county, item, **details):
     wanted = {"outcome": "agree", "reason": "Now.", "voters": queries.voters_for(item)} | PLACE | FEW_VOTERS
-    return actions.decide(item=item, by=county.act_as("coordinator"), on=MEETS_ON, **(wanted | details))
+    return actions.decide(item=item, by=county.act_as("coordinator"), **({"on": MEETS_ON} | wanted | details))
 
 
 def test_one_head_left_to_vote_decides_only_with_a_reason_that_stays_in_the_record(county):

@@ -465,10 +465,11 @@ def test_counts_tell_who_is_there_and_who_is_past_the_end(county, pupil):
 # --- other ways in ----------------------------------------------------------------------------------------------------
 
 
-def test_a_trust_decides_for_its_academy_and_its_officer_sees_the_place(county, pupil):
+def in_a_trust(county, uid: int) -> None:
+    """The first school becomes an academy of a trust, which has an officer."""
     with as_owner():
         body = Organisation.objects.create(kind="trust", name="Fen Edge Trust")
-        trust = Trust.objects.create(organisation=body, uid=9001)
+        trust = Trust.objects.create(organisation=body, uid=uid)
         School.objects.create(
             organisation=county.schools[0],
             urn=990001,
@@ -480,13 +481,30 @@ def test_a_trust_decides_for_its_academy_and_its_officer_sees_the_place(county, 
             trust=trust,
         )
         county.people["trust"] = make_person(body, "trust_officer", "Lia Saltpan")
+
+
+def test_a_trust_whose_own_board_decides_acts_for_its_academy_and_the_schools_board_may_not(county, pupil):
+    in_a_trust(county, 99001)  # fenshire.toml: its trust board decides
     placement = agreed(county, pupil)
     assert placement.decision_maker == "trust"
+    assert queries.home_needs(as_(county, "board"), TODAY) == []
+    with pytest.raises(NotPermitted):
+        actions.record_legal_decision(
+            placement=placement, agrees=True, decided_on=TODAY, decided_by_name="x", by=as_(county, "board"), on=TODAY
+        )
     by = as_(county, "trust")
     assert [need.kind for need in queries.home_needs(by, TODAY)] == ["decide_in_law"]
     actions.record_legal_decision(
         placement=placement, agrees=True, decided_on=TODAY, decided_by_name="Lia Saltpan", by=by, on=TODAY
     )
+
+
+def test_a_trust_that_leaves_it_to_the_governing_board_does_not_decide_itself(county, pupil):
+    in_a_trust(county, 99002)
+    placement = agreed(county, pupil)
+    assert placement.decision_maker == "governing_board"
+    assert queries.home_needs(as_(county, "trust"), TODAY) == []
+    assert [need.kind for need in queries.home_needs(as_(county, "board"), TODAY)] == ["decide_in_law"]
 
 
 def hub_of(county):

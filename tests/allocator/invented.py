@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
 
-from waymark.allocator.problem import Journey, PlaceClass, Policy, Problem, Request, Separation
+from waymark.allocator.problem import Journey, PlaceClass, Policy, Price, Problem, Request, Separation
 
-KINDS = ("base", "centre", "outreach")
+KINDS = ("base", "centre", "outreach", "move")
 SCHOOLS = ("school-1", "school-2", "school-3")
 ORDERS = (
     ("statutory_days", "unmet_urgency", "fit", "fair_share", "tie_break"),
@@ -76,7 +77,10 @@ def random_problem(seed: int, most_requests: int = 5, most_classes: int = 3, wee
         journey_cap_minutes=draw.choice((None, 45)),
         tie_break_seed=draw.randint(0, 9),
         urgency_weights=draw.choice(((1, 2, 3, 4, 5), (1, 1, 2, 2, 3))),
+        fair_share_cap=draw.choice((2, 20)),
+        most_price_of_a_stay=draw.choice((1_500, 100_000)),
     )
+    policy = replace(policy, count_prices="unmet_urgency" in policy.priorities and draw.random() < 0.4)
     return Problem(
         mondays(weeks),
         tuple(requests),
@@ -84,6 +88,7 @@ def random_problem(seed: int, most_requests: int = 5, most_classes: int = 3, wee
         journeys,
         tuple(_random_separations(draw, requests, classes, weeks)),
         policy,
+        {each.id: Price(draw.choice((0, 300, 900, (2_000,) * weeks)), "invented") for each in classes if draw.random() < 0.6},
     )
 
 
@@ -100,6 +105,8 @@ def _crowded_problem(draw: Random, most_requests: int, weeks: int) -> Problem:
             host_only_places=draw.choice((0, 1)),
             high_intensity_limit=draw.choice((None, 1, 2)),
             year_span_limit=draw.choice((None, 0, 1)),
+            staff_hours=draw.choice((None, 10, 15)),
+            team_weeks=draw.choice((None, 4, 5)),
         )
         for number in range(draw.randint(1, 2))
     ]
@@ -118,10 +125,12 @@ def _crowded_problem(draw: Random, most_requests: int, weeks: int) -> Problem:
             weight_fair_share=draw.choice((-2, 0, 3)),
             statutory=draw.random() < 0.3,
             preferences=tuple(draw.sample(ids, draw.randint(0, len(ids)))),
+            one_to_one_hours=draw.choice((0, 5, 10)),
+            team_weeks=draw.choice(({}, {"base": 2}, {"base": 3})),
         )
         for number in range(draw.randint(min(3, most_requests), most_requests))
     ]
-    policy = Policy(priorities=draw.choice(ORDERS), fair_share_tolerance=draw.choice((0, 100, 20_000)))
+    policy = Policy(priorities=draw.choice(ORDERS), fair_share_tolerance=draw.choice((0, 40, 20_000)))
     return a_problem(
         requests,
         classes,
@@ -151,6 +160,11 @@ def _random_class(draw: Random, number: int, weeks: int) -> PlaceClass:
         year_span_limit=draw.choice((None, 0, 1, 2)),
         years_present=tuple(draw.choice(((), (), (8,), (7, 9))) for _ in range(weeks)),
         full_time=draw.random() < 0.8,
+        closed_weeks=draw.choice(((), (), (), (weeks - 1,), (0, 2))),
+        staff_hours=draw.choice((None, None, 5, tuple(draw.choice((5, 10)) for _ in range(weeks)))),
+        team_weeks=draw.choice((None, None, 2, 6)),
+        team_weeks_per_child=draw.choice((1, 2)),
+        receiving_school=draw.choice((None, *SCHOOLS)),
     )
 
 
@@ -176,6 +190,9 @@ def _random_request(draw: Random, number: int, classes: list[PlaceClass], weeks:
         waiting_days=draw.choice((0, 5, 30)),
         weight_fair_share=draw.choice((-2, 0, 1, 5)),
         fit={"base": draw.randint(0, 50)},
+        not_schools={draw.choice(SCHOOLS): "invented reason"} if draw.random() < 0.3 else {},
+        one_to_one_hours=draw.choice((0, 0, 5, 8)),
+        team_weeks=draw.choice(({}, {}, {"outreach": 3, "base": 1})),
     )
 
 

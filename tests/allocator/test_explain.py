@@ -11,8 +11,8 @@ from tests.allocator.invented import a_class, a_problem, a_request, problems
 from waymark.allocator.baselines import first_come, urgency_only
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.example import example
-from waymark.allocator.explain import explain
-from waymark.allocator.problem import Journey, Policy, Problem
+from waymark.allocator.explain import explain, explain_all, losses
+from waymark.allocator.problem import Journey, Policy, Price, Problem
 from waymark.allocator.rules.priorities import LEAST
 from waymark.allocator.solve import solve
 
@@ -103,9 +103,69 @@ def test_only_those_who_must_move_are_moved() -> None:
 def test_one_more_place_is_said_to_unblock_and_does() -> None:
     problem = a_problem([a_request("r1", urgency=5), a_request("r2", urgency=2)], [a_class("c1", 1)])
     told = explain(problem, "r2")
-    assert {each.code for each in told.unblock} == {"class_full", "one_more_place"}
+    assert {each.code for each in told.unblock} == {"class_full", "one_more_place", "higher_urgency"}
     more = replace(problem, classes=(a_class("c1", 2),))
     assert solve(more).unplaced == ()
+
+
+def test_the_urgency_at_which_a_child_would_be_served_is_the_least_one() -> None:
+    problem = a_problem([a_request("r1", urgency=3), a_request("r2", urgency=2)], [a_class("c1", 1)])
+    told = next(each for each in explain(problem, "r2").unblock if each.code == "higher_urgency")
+    for urgency in (3, 4, 5):
+        otherwise = replace(problem, requests=(problem.requests[0], replace(problem.requests[1], urgency=urgency)))
+        assert (solve(otherwise).allocation[0].request == "r2") == (urgency >= told.numbers["urgency"])
+
+
+def test_those_who_would_move_are_told_as_a_chain() -> None:
+    """r1 takes r9's place, r9 then takes r5's, and r5 is left without."""
+    only = {f"c{number}": "no" for number in (1, 2, 3)}
+    requests = [
+        a_request("r1", urgency=3, not_classes={"c2": "no"}),
+        a_request("r5", urgency=1, not_classes={key: "no" for key in only if key != "c2"}),
+        a_request("r9", urgency=5, not_classes={"c3": "no"}, preferences=("c1",)),
+    ]
+    problem = a_problem(requests, [a_class("c1", 1), a_class("c2", 1), a_class("c3", 1)])
+    problem = replace(problem, requests=(replace(requests[0], preferences=("c3",)), *requests[1:]))
+    answer = explain(problem, "r1").classes[0]
+    assert (answer.class_id, answer.priority, answer.loss) == ("c1", "unmet_urgency", 1)
+    assert [(each.request, each.from_class, each.to_class) for each in answer.moved] == [("r9", "c1", "c2"), ("r5", "c2", None)]
+
+
+def test_one_more_place_in_a_full_class_is_worth_what_solving_with_it_gains() -> None:
+    problem = a_problem(
+        [a_request("r1", statutory=True), a_request("r2", statutory=True, days_at_risk=3), a_request("r3", urgency=2)],
+        [a_class("c1", 1), a_class("c2", 0, kind="centre")],
+    )
+    told = {each.class_id: each for each in explain_all(problem).full_classes}
+    assert (told["c1"].children, told["c1"].gains["statutory_days"]) == (1, 20)
+    assert told["c1"].sentence == (
+        "One more place in c1 would be worth 1 more child with a place and "
+        "20 fewer school days (4 school weeks) on which a duty to educate is unmet."
+    )
+    assert told["c2"].sentence == "One more place in c2 would be worth nothing to this list."
+
+
+def test_a_place_held_back_says_what_for() -> None:
+    problem = a_problem(
+        [a_request("r1", urgency=2)], [a_class("c1")], policy=Policy(count_prices=True, most_price_of_a_stay=9_000),
+        prices={"c1": Price(600, "children excluded in the spring")},
+    )  # fmt: skip
+    answer = explain(problem, "r1").classes[0]
+    assert answer.reasons[0].sentence == "A place here is free and held back for children excluded in the spring."
+    assert (answer.priority, answer.loss) == ("unmet_urgency", 400)
+    assert "0.4 more points of urgency" in answer.sentence
+
+
+@settings(max_examples=25)
+@given(problems(5, 3))
+def test_all_losses_at_once_are_those_told_one_by_one(problem: Problem) -> None:
+    result = solve(problem)
+    at_once = losses(problem, result)
+    told = explain_all(problem, result)
+    costs = {(each.request, answer.class_id): answer for each in told.requests for answer in each.classes if answer.answer == "cost"}
+    assert {key: answer.losses for key, answer in costs.items()} == {key: lost for key, lost in at_once.items() if key in costs}
+    offered = {(each.request, each.class_id) for each in result.allocation}
+    assert at_once.keys() == costs.keys() | offered
 
 
 def test_a_later_start_is_said_to_unblock_and_does() -> None:

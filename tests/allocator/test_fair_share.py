@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -121,3 +123,9 @@ def test_what_a_school_that_left_was_owed_lapses_on_both_sides():
 def test_wrong_values_are_named(make, said):
     with pytest.raises(InvalidLedger, match=said):
         make()
+
+
+def test_the_example_of_the_transparency_record_runs():
+    page = Path(__file__).parents[2] / "docs/models/fair-share.md"
+    found = doctest.testfile(str(page), module_relative=False)
+    assert (found.attempted, found.failed) == (3, 0)

@@ -20,8 +20,19 @@ from waymark.allocator.engine.answer import Answer, ComponentProof, Leaf
 from waymark.allocator.engine.program import Program
 from waymark.allocator.engine.solve import maximise
 from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.general import BY_SOLVER, IMPOSSIBLE, IMPOSSIBLE_BY_SOLVER, PROVEN, Choice, GeneralProblem, settle
+from waymark.allocator.general import (
+    BY_SEARCH,
+    BY_SOLVER,
+    IMPOSSIBLE,
+    IMPOSSIBLE_BY_SEARCH,
+    IMPOSSIBLE_BY_SOLVER,
+    PROVEN,
+    Choice,
+    GeneralProblem,
+    settle,
+)
 from waymark.allocator.general_check import NotProven, proven_bound
+from waymark.allocator.solvers.knapsacks import knapsacks_of, search
 from waymark.allocator.solvers.mip import Claimed, best_by_mip, obeys
 
 
@@ -59,6 +70,12 @@ def idle_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(general, "maximise", lambda program, seconds: Answer("open", np.zeros(0, np.int64), (), None, ()))
 
 
+@pytest.fixture
+def only_the_solver(idle_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No search through knapsacks either."""
+    monkeypatch.setattr(general, "knapsacks_of", lambda program: None)
+
+
 @given(st.integers(0, 10**9))
 def test_the_best_is_found_and_proven_by_a_certificate(seed: int) -> None:
     problem = drawn(seed)
@@ -72,11 +89,68 @@ def test_the_best_is_found_and_proven_by_a_certificate(seed: int) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**9))
-def test_what_only_the_solver_proves_is_right_and_said_to_be_so(idle_engine: None, seed: int) -> None:
+def test_what_only_the_solver_proves_is_right_and_said_to_be_so(only_the_solver: None, seed: int) -> None:
     problem = drawn(seed)
     best, settled = counted_out(problem), settle(problem, seconds=20)
     assert settled.value == best
     assert settled.status == (IMPOSSIBLE_BY_SOLVER if best is None else BY_SOLVER)
+
+
+def drawn_knapsacks(seed: int) -> GeneralProblem:
+    """Each choice uses one limit, as in generalised assignment; some cannot serve everybody."""
+    draw = Random(seed)
+    agents, owners = draw.randint(1, 4), draw.randint(1, 6)
+    limits = {f"a{agent}": draw.randint(-1, 25) for agent in range(agents)}
+    return GeneralProblem(
+        tuple(
+            Choice(f"o{owner}", f"c{agent}", draw.randint(-20, 30), {f"a{agent}": draw.randint(1, 9)})
+            for owner in range(owners)
+            for agent in range(agents)
+            if agent == 0 or draw.random() < 0.8
+        ),
+        limits,
+    )
+
+
+@given(st.integers(0, 10**9))
+def test_the_search_through_knapsacks_agrees_with_counting_out(seed: int) -> None:
+    problem = drawn_knapsacks(seed)
+    best, program = counted_out(problem), program_of(problem)
+    knapsacks = knapsacks_of(program)
+    assert knapsacks is not None
+    searched = search(knapsacks, -1_000, seconds=20)
+    assert searched.complete
+    if best is None:
+        assert searched.chosen is None
+        return
+    assert obeys(program, searched.chosen)
+    assert sum(int(program.value[column, 0]) for column in searched.chosen) == best == searched.bound
+    assert search(knapsacks, best, seconds=20).chosen is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10**9))
+def test_what_the_search_proves_is_said_to_be_by_search(idle_engine: None, seed: int) -> None:
+    problem = drawn_knapsacks(seed)
+    best, settled = counted_out(problem), settle(problem, seconds=20)
+    assert settled.value == best
+    assert settled.status == (IMPOSSIBLE_BY_SEARCH if best is None else BY_SEARCH)
+
+
+def test_a_search_that_is_stopped_gives_a_bound_that_is_not_below_the_best() -> None:
+    program = a_tight_program()
+    knapsacks = knapsacks_of(program)
+    assert knapsacks is not None
+    stopped = search(knapsacks, -1_000, seconds=0)
+    assert not stopped.complete and stopped.chosen is None and stopped.bound is None
+
+
+def test_what_is_not_of_the_form_of_knapsacks_is_left_to_the_others() -> None:
+    two_uses = GeneralProblem((Choice("o", "c", 1, {"a": 1, "b": 1}),), {"a": 1, "b": 1})
+    gives_back = GeneralProblem((Choice("o", "c", 1, {"a": -1}),), {"a": 1})
+    twice = GeneralProblem((Choice("o", "c", 1, {"a": 1}), Choice("o", "d", 1, {"a": 2})), {"a": 2})
+    at_most = GeneralProblem((Choice("o", "c", 1, {"a": 1}),), {"a": 1}, must=False)
+    assert [knapsacks_of(program_of(each)) for each in (two_uses, gives_back, twice, at_most)] == [None] * 4
 
 
 def program_of(problem: GeneralProblem) -> Program:
@@ -146,7 +220,7 @@ def test_a_row_cannot_be_priced_where_somebody_outside_gives_room_in_it() -> Non
         proven_bound(program_of(problem), alone)
 
 
-def test_a_list_the_solver_gives_that_breaks_a_rule_is_never_taken(idle_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_of_the_solver_that_breaks_a_rule_is_never_taken(only_the_solver: None, monkeypatch: pytest.MonkeyPatch) -> None:
     program = a_tight_program()
     assert obeys(program, np.array([1, 3, 4, 6]))
     assert not obeys(program, np.array([0, 3, 5, 6])), "two jobs of 5 and 6 on a machine of 10"
@@ -157,7 +231,7 @@ def test_a_list_the_solver_gives_that_breaks_a_rule_is_never_taken(idle_engine: 
     assert settle(limit).status == "open"
 
 
-def test_a_solver_that_stops_early_leaves_a_list_and_an_honest_gap(idle_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_solver_that_stops_early_leaves_an_honest_gap(only_the_solver: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The claimed bound is above the list: that is no proof, whatever the solver calls it."""
     monkeypatch.setattr(general, "best_by_mip", lambda program, seconds: Claimed(np.array([0, 3, 5, 6]), 40))
     takes = {"m1": (5, 7, 4, 6), "m2": (6, 5, 6, 7)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.allocator_panel import invented_county
-from waymark.allocator import ladder
 from waymark.allocator.baselines import first_come
 from waymark.allocator.check import check
 from waymark.allocator.problem import Problem
@@ -25,14 +24,6 @@ def proven_and_better_than_first_come(problem: Problem) -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_panel_of_thirty_is_proven(seed: int) -> None:
     proven_and_better_than_first_come(invented_county(30, seed))
-
-
-def test_prices_that_rule_columns_out_give_the_same_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = invented_county(60, 1)
-    monkeypatch.setattr(ladder, "WORTH_RULING_OUT", 10**9)
-    without = solve(problem, time_limit=300)
-    monkeypatch.setattr(ladder, "WORTH_RULING_OUT", 0)
-    assert solve(problem, time_limit=300) == without
 
 
 @pytest.mark.deep

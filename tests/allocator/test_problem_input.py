@@ -29,13 +29,13 @@ def schema(name: str) -> Draft202012Validator:
 
 @given(problems())
 def test_what_is_written_fits_the_published_schemas(problem: Problem) -> None:
-    assert list(schema("problem-1.json").iter_errors(problem.to_json())) == []
-    assert list(schema("result-1.json").iter_errors(solve(problem).to_json())) == []
+    assert list(schema("problem-2.json").iter_errors(problem.to_json())) == []
+    assert list(schema("result-2.json").iter_errors(solve(problem).to_json())) == []
 
 
 def test_a_file_of_only_the_required_fields_is_read() -> None:
     data = {
-        "schema": "waymark.allocator/1",
+        "schema": "waymark.allocator/2",
         "weeks": ["2026-09-07"],
         "requests": [
             {
@@ -52,7 +52,7 @@ def test_a_file_of_only_the_required_fields_is_read() -> None:
             {"id": "c1", "provision": "p", "site": "x", "kind": "base", "years": [7, 8], "free": [1]}
         ],
     }
-    assert list(schema("problem-1.json").iter_errors(data)) == []
+    assert list(schema("problem-2.json").iter_errors(data)) == []
     assert len(solve(Problem.from_json(json.dumps(data))).allocation) == 1
 
 
@@ -66,7 +66,7 @@ def put(data: dict[str, Any], path: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "told"),
     [
-        ("schema", "waymark.allocator/2", "waymark.allocator/1"),
+        ("schema", "waymark.allocator/3", "waymark.allocator/2"),
         ("weeks", [], "weeks is empty"),
         ("weeks/0", "2026-09-08", "not a Monday"),
         ("weeks/0", "7 September", "YYYY-MM-DD"),
@@ -110,6 +110,20 @@ def put(data: dict[str, Any], path: str, value: Any) -> None:
         ("policy/preference_points", [1, 2], "must not rise"),
         ("policy/journey_cap_minutes", 0, "from 1 to 600"),
         ("policy/fair_share_tollerance", 3, "Did you mean fair_share_tolerance?"),
+        ("policy/priorities", ["statutory_days", "fitt", "tie_break"], "Did you mean fit?"),
+        ("policy/fair_share_cap", 0, "from 1 to"),
+        ("policy/count_prices", 1, "true or false"),
+        ("requests/0/one_to_one_hours", 900, "request r1: one_to_one_hours is 900"),
+        ("requests/0/not_schools", ["school-2"], "mapping of names"),
+        ("requests/0/team_weeks", {"outreach": -1}, "request r1: team_weeks, outreach is -1"),
+        ("classes/0/closed_weeks", [7], "class base-a: closed week 7 is outside the calendar, whose last week is 6"),
+        ("classes/0/staff_hours", [5], "class base-a: staff_hours has 1 numbers where free has 7"),
+        ("classes/0/team_weeks", "many", "class base-a: team_weeks is 'many'"),
+        ("classes/0/receiving_school", "", "1 to 200 characters"),
+        ("journeys/0/found_on", "last week", "YYYY-MM-DD"),
+        ("prices", [{"class": "base-z", "by_week": 1}], "Did you mean base-a?"),
+        ("prices", [{"class": "base-a", "by_week": [1]}], "price of class base-a: by_week has 1 numbers where the calendar has 7"),
+        ("prices", [{"class": "base-a", "by_weeks": 1}], "Did you mean by_week?"),
         ("requsts", [], "Did you mean requests?"),
     ],
 )
@@ -141,11 +155,22 @@ def test_the_same_journey_twice_is_refused() -> None:
         Problem.from_json(data)
 
 
-def test_far_too_many_starts_are_refused_before_any_work() -> None:
+def test_far_too_many_offers_are_refused_before_any_work() -> None:
     classes = [a_class(f"c{number}", 1, weeks=500) for number in range(100)]
     requests = [a_request(f"r{number}", latest_week=499) for number in range(50)]
-    with pytest.raises(InvalidProblem, match="2500000 starts"):
-        a_problem(requests, classes, journeys={})
+    with pytest.raises(InvalidProblem, match="more than 1,000,000 offers .* narrow earliest_week"):
+        solve(a_problem(requests, classes, journeys={}))
+
+
+def test_a_file_of_the_first_schema_is_read_as_the_second_with_the_usual_values() -> None:
+    new = example().to_json()
+    old = {key: value for key, value in new.items() if key != "prices"} | {"schema": "waymark.allocator/1"}
+    known = schema("problem-1.json").schema["$defs"]
+    for part, of in (("requests", "request"), ("classes", "class"), ("journeys", "journey")):
+        old[part] = [{key: each[key] for key in each if key in known[of]["properties"]} for each in new[part]]
+    old["policy"] = {key: new["policy"][key] for key in known["policy"]["properties"]}
+    assert list(schema("problem-1.json").iter_errors(old)) == []
+    assert Problem.from_json(old).to_json() == new
 
 
 def test_blocked_sites_without_weeks_mean_every_week() -> None:

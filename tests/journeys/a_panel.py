@@ -20,7 +20,7 @@ SETTLE, ENDING, CHECK = "Stay to extend or end", "Stay ending", "Return to check
 
 @dataclass(frozen=True)
 class Case:
-    """One line of the agenda: ``label`` as "D. O-D. · Year 8", and the address of its page."""
+    """One line of the agenda: ``label`` as "D. O-D. · Year 8", the address of its page, whether the law owes education."""
 
     label: str
     kind: str
@@ -28,6 +28,7 @@ class Case:
     address: str
     name: str
     proposed: str = ""
+    is_owed: bool = False
 
     @property
     def shared_address(self) -> str:
@@ -41,8 +42,16 @@ def goes_to_the_panel(who: Visitor, partnership: str) -> Visitor:
 def opens_the_panel(who: Visitor, partnership: str, absent: Sequence[str] = ()) -> Visitor:
     """From a prepared agenda to a room in which everybody but ``absent`` sits."""
     goes_to_the_panel(who, partnership).presses("Freeze the agenda").sees("The agenda is frozen")
-    who.presses("Open the meeting").sees("The meeting is open")
-    return sits_down(who, absent)
+    return sits_down(opens_the_meeting(who).sees("The meeting is open"), absent)
+
+
+def opens_the_meeting(who: Visitor) -> Visitor:
+    """On another day than its own the page asks first."""
+    who.presses("Open the meeting")
+    if who.page.get_by_label("Why is it held today?").count():
+        who.sees("hold it today?").writes("Why is it held today?", "Everybody is at the heads' conference.")
+        who.presses("Hold it today")
+    return who
 
 
 def is_in_the_open_room(who: Visitor, partnership: str) -> Visitor:
@@ -76,7 +85,7 @@ def _case(line: list[str], address: str, printed: str) -> Case:
     is_proposed = proposed is not None and "No place" not in proposed[1]
     return Case(
         line[0].split(". ", 1)[1], AGAIN if "Again: " in line[1] else kind, school, address, name,
-        proposed[1] if is_proposed else "",
+        proposed[1] if is_proposed else "", any("Sixth day" in one for one in line),
     )  # fmt: skip
 
 
@@ -135,6 +144,7 @@ def notes(who: Visitor, case: Case, reason: str = "The panel heard it and thanks
 
 def ends_as_planned(who: Visitor, case: Case) -> Visitor:
     opens(who, case).picks("End the stay as planned", within="What did the panel agree?")
+    takes_the_first_reason(who, "Why does it end?")
     return saves(who.writes("Why? The family reads this", "The aims are nearly met and the way back is agreed."), case)
 
 
@@ -163,7 +173,21 @@ def agrees_against_a_dissent(who: Visitor, case: Case) -> Visitor:
     return who.sees("The class is full of the same year already.")
 
 
+PURPOSE = "To find out what makes lessons so hard, and to plan the way back."
+WHY_FEW = "The others run a place or belong to the same trust; the officer here agrees that it should not wait."
+
+
+def says_what_it_is_for(who: Visitor) -> Visitor:
+    """The purpose, and why the panel decides where few may vote, in whichever of the two boxes is empty on the page."""
+    for label, words in (("What is the stay for?", PURPOSE), ("Why does the panel decide with so few", WHY_FEW)):
+        boxes = who.page.locator("#decision").get_by_label(label)
+        if boxes.count() and boxes.is_visible() and not boxes.input_value():
+            boxes.fill(words)
+    return who
+
+
 def saves(who: Visitor, case: Case) -> Visitor:
+    says_what_it_is_for(who)
     who.presses("Save and go to the next case")
     return who.sees(f"Saved for {case.label}")
 
@@ -175,7 +199,7 @@ def agrees_what_is_left(who: Visitor, cases: Sequence[Case]) -> Visitor:
             notes(who, case)
         elif case.kind in {SETTLE, ENDING}:
             ends_as_planned(who, case)
-        elif case.proposed:
+        elif opens(who, case).page.get_by_label("Agree the place proposed").count():
             agrees(who, case)
         else:
             puts_off(who, case)

@@ -24,7 +24,7 @@ class Child:
 def adds_the_child(who: Visitor, child: Child) -> Visitor:
     """Looks first whether the child is known, then adds them; ends on the page that begins a request."""
     who.turns_to("Our children").presses("Ask for support for a child")
-    who.writes("Family name", child.family).dates("Date of birth", *child.born).presses("Look")
+    who.writes("Family name", child.family).dates("Date of birth", *child.born).presses("Find the child")
     who.sees("Nobody you may see is recorded with these details").presses("Add the child")
     who.writes("Given names", child.given).picks("SEN support")
     return who.presses("Add the child").sees(f"Ask for support for {child.name}")

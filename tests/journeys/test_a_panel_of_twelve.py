@@ -39,8 +39,8 @@ def test_twelve_requests_are_weighed_together_and_decided_one_by_one(somebody: C
     expect(coordinator.page.get_by_role("link", name="The record")).to_have_count(len(cases))
 
 
-def row_of(who: Visitor, number: int) -> Locator:
-    return who.page.locator(".wm-solve tbody tr").nth(number)
+def row_named(who: Visitor, label: str) -> Locator:
+    return who.page.locator(".wm-solve tbody tr").filter(has=who.page.get_by_role("link", name=label, exact=True))
 
 
 def label_of(row: Locator) -> str:
@@ -53,20 +53,21 @@ def solves_around_a_pin_and_a_ban(who: Visitor) -> tuple[str, str]:
     for name in COMPARED:
         expect(who.page.get_by_role("heading", name=name)).to_be_visible()
     rows = who.page.locator(".wm-solve tbody tr").all()
-    able = [one for one in rows if one.locator("select option").count() > 2]
-    pinned, banned = able[0], able[1]
-    labels = label_of(pinned), label_of(banned)
-    was = pinned.locator("td b").first.inner_text()
-    other = next(one for one in pinned.locator("select option").all_inner_texts()[1:] if one != was)
-    pinned.locator("select").select_option(label=other)
-    ruled_out = banned.locator("td b").first.inner_text()
-    banned.get_by_text("Rule out").click()
-    banned.get_by_label(ruled_out).check()
-    who.presses("Solve again").sees("Solved again and checked").sees("Solved 2 times")
-    now = {label_of(one): one for one in who.page.locator(".wm-solve tbody tr").all()}
-    expect(now[labels[0]].locator("td").first).to_contain_text(f"{other} fixed")
-    expect(now[labels[1]].locator("td b").first).not_to_have_text(ruled_out)
-    return labels
+    able = [label_of(one) for one in rows if one.get_by_role("button", name="Take this instead").count()]
+    fixed, banned = able[0], able[1]
+    row = row_named(who, fixed)
+    row.locator("summary").click()
+    other = row.locator("details p b").first.inner_text()
+    with who.page.expect_navigation(wait_until="load"):
+        row.get_by_role("button", name="Take this instead").first.click()
+    who.sees(f"{other} is fixed for {fixed}").sees("Solved 2 times")
+    expect(row_named(who, fixed).locator("td").first).to_contain_text(f"{other} fixed by the panel")
+    ruled_out = row_named(who, banned).locator("td b").first.inner_text()
+    with who.page.expect_navigation(wait_until="load"):
+        row_named(who, banned).locator("td").first.get_by_role("button", name="Rule it out").click()
+    who.sees(f"{ruled_out} is ruled out for {banned}").sees("Solved 3 times").sees("1 place is fixed by the panel")
+    expect(row_named(who, banned).locator("td b").first).not_to_have_text(ruled_out)
+    return fixed, banned
 
 
 def proposed_again(who: Visitor, case: Case) -> Case:

@@ -47,7 +47,7 @@ def prepares_and_freezes(who: Visitor) -> None:
 
 
 def opens_with_a_quorum(who: Visitor) -> None:
-    who.presses("Open the meeting").sees("0 schools are here and the quorum is 3")
+    panel.opens_the_meeting(who).sees("0 schools are here and the quorum is 3")
     panel.sits_down(who).sees("6 of 6 schools, quorum 3")
 
 
@@ -73,7 +73,8 @@ def gives_each_its_answer(who: Visitor, cases: list[Case]) -> Case:
 
     def next_of(kind: str, school: str = "", needs_proposal: bool = False) -> Case:
         found = next(
-            one for one in left if one.kind == kind and school in one.school and (one.proposed or not needs_proposal)
+            one for one in left
+            if one.kind == kind and school in one.school and (one.proposed or not needs_proposal) and not one.is_owed
         )
         left.remove(found)
         return found
@@ -86,8 +87,8 @@ def gives_each_its_answer(who: Visitor, cases: list[Case]) -> Case:
     panel.refuses(who, next_of(panel.AGAIN, needs_proposal=True))
     panel.agrees_with_an_interest(who, next_of(panel.AGAIN, needs_proposal=True))
     panel.notes(who, next_of(panel.CHECK))
-    finds_that_the_law_does_not_wait(who, next(one for one in left if one.kind == panel.NEW and not one.proposed))
-    left = [one for one in left if one.proposed or one.kind != panel.NEW]
+    finds_that_the_law_does_not_wait(who, next(one for one in left if one.is_owed))
+    left = [one for one in left if not one.is_owed]
     panel.agrees_against_a_dissent(who, next_of(panel.NEW, needs_proposal=True))
     panel.puts_off(who, next_of(panel.NEW, needs_proposal=True))
     panel.agrees_what_is_left(who, left)
@@ -137,6 +138,7 @@ def finds_that_the_law_does_not_wait(who: Visitor, case: Case) -> None:
     expect(panel.box_of(who, "Why? The family reads this")).to_have_value("No place is free this week.")
     who.picks("Send on", within="What did the panel agree?")
     who.writes("Where is it sent on to?", "The council's officer, who arranges a place today.")
+    who.writes("What education is there meanwhile?", "A tutor at the library, five hours a day.").dates("It begins on", 24, 11, 2026)
     panel.saves(who, case)
 
 

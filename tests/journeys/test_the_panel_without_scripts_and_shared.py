@@ -19,7 +19,8 @@ MOST_TABS = 150
 def test_without_scripts_too_few_schools_decide_only_under_the_fallback(somebody: Callable[..., Visitor]):
     # given an open meeting to which only one school came, on a machine without scripts
     who = somebody(scripts=False).signs_in_as(panel.COORDINATOR)
-    panel.goes_to_the_panel(who, "Eelmarsh").presses("Freeze the agenda").presses("Open the meeting")
+    panel.goes_to_the_panel(who, "Eelmarsh").presses("Freeze the agenda")
+    panel.opens_the_meeting(who)
     who.page.get_by_label("Member, votes").first.check()
     who.presses("Save and go to the cases").sees("1 school is here and the quorum is 3: the panel cannot decide yet")
     cases = panel.agenda(who)
@@ -77,8 +78,13 @@ def test_a_case_is_decided_from_the_keyboard_alone(somebody: Callable[..., Visit
     tabs_to(who, "#decision input[name=outcome]")
     keys.press("Space")
     expect(who.page.get_by_label("Agree the place proposed")).to_be_checked()
+    tabs_to(who, "#decision textarea[name=purpose]")
+    keys.type(panel.PURPOSE)
     tabs_to(who, "#decision textarea[name=reason]")
     keys.type(panel.REASON)
+    if who.page.locator("#decision textarea[name=below_quorum_reason]").count():
+        tabs_to(who, "#decision textarea[name=below_quorum_reason]")
+        keys.type(panel.WHY_FEW)
     # then the case is saved by Enter on the button
     tabs_to(who, "#decision button[type=submit]")
     with who.page.expect_navigation(wait_until="load"):

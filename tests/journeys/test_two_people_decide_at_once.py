@@ -24,12 +24,12 @@ def test_two_browsers_decide_one_case_and_one_outcome_stands(somebody: Callable[
     chair = somebody().signs_in_as(panel.CHAIR).goes_to(case.address)
     # when both save, the coordinator twice over
     coordinator.goes_to(case.address).picks("Agree the place proposed")
-    coordinator.writes("Why? The family reads this", panel.REASON)
+    panel.says_what_it_is_for(coordinator).writes("Why? The family reads this", panel.REASON)
     with coordinator.page.expect_navigation(wait_until="load"):
         coordinator.page.get_by_role("button", name="Save and go to the next case").dblclick()
     chair.picks("Not yet", within="What did the panel agree?").writes("Why? The family reads this", CHAIRS_WORDS)
     panel.takes_the_first_reason(chair, "What is waited for?")
-    panel.says_what_happens_meanwhile(chair).presses("Save and go to the next case", refused=422)
+    panel.says_what_it_is_for(panel.says_what_happens_meanwhile(chair)).presses("Save and go to the next case", refused=422)
     # then the first stands, and the other is told whose it is, with their own words still there
     chair.sees(f"{panel.COORDINATOR} has saved a decision for this child already: “Agree the place proposed”")
     expect(panel.box_of(chair, "Why? The family reads this")).to_have_value(CHAIRS_WORDS)
@@ -43,7 +43,7 @@ def test_a_place_taken_between_proposal_and_decision_gives_one_sentence(somebody
     panel.is_in_the_open_room(coordinator, "South Fens")
     case = next(one for one in panel.agenda(coordinator) if one.proposed.startswith(LAST_PLACE_IN))
     coordinator.goes_to(case.address).picks("Agree the place proposed")
-    coordinator.writes("Why? The family reads this", panel.REASON)
+    panel.says_what_it_is_for(coordinator).writes("Why? The family reads this", panel.REASON)
     first_day, last_day = days_in(coordinator, "First day"), days_in(coordinator, "Expected end")
     # when an officer gives that place to a child who cannot wait
     officer = somebody().signs_in_as(panel.OFFICER).goes_to("/panels/urgent/")

@@ -39,6 +39,7 @@ def test_every_shipped_model_gives_an_order_the_allocator_takes():
     for name in ("norfolk", "lincolnshire", "fenshire"):
         order = in_solving_order(row.key for row in load_model(name).priorities)
         assert Policy(priorities=order).priorities[0] == "statutory_days"
+        assert order[-2:] == ("fair_share", "tie_break")
 
 
 def test_days_on_which_education_was_owed_count_only_school_days_gone_by():

@@ -17,6 +17,7 @@ from waymark.service.panels.rules import (
     NEEDS_INTERIM_SUPPORT,
     OUTCOMES,
     OUTCOMES_FOR,
+    CaseQuorum,
     Choice,
     Need,
     Voter,
@@ -68,6 +69,23 @@ def test_everybody_of_a_school_who_is_here_without_an_interest_may_vote(members,
         if one.is_present and one.part != "adviser" and one.is_of_a_school and not one.interests
     }
     assert free <= set(who_may_vote(members, bars, ["head"]))
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 6), st.booleans())
+def test_a_case_needs_as_many_schools_to_vote_as_the_quorum_or_as_are_here_under_the_fallback(may_vote, more, quorum, fallback):
+    case = CaseQuorum(may_vote, may_vote + more, quorum, fallback)
+    if may_vote >= quorum:
+        assert not case.needs_reason("agree")
+    elif not fallback or more:
+        assert case.needs_reason("agree")
+    if fallback and not more:
+        assert not case.needs_reason("agree")
+    assert not case.needs_reason("noted")
+
+
+def test_a_stay_is_ended_with_a_reason_from_the_list():
+    faults = faults_of(Choice("end", "The aims are met."), kind="extension", is_owed_in_law=False, differs=False, on=TODAY)
+    assert set(faults) == {"reason_code"}
 
 
 def test_an_officer_in_the_chair_votes_only_where_the_terms_say_so():

@@ -104,21 +104,23 @@ def test_a_return_is_checked_after_6_13_and_26_school_weeks_also_beyond_the_term
 
 
 @pytest.mark.parametrize(
-    ("stated", "in_a_trust", "expected"),
+    ("stated", "academy_decided_by", "expected"),
     [
-        ("governing_board_or_trust", True, "trust"),
-        ("governing_board_or_trust", False, "governing_board"),
-        ("authority", False, "authority"),
+        ("governing_board_or_trust", "trust_board", "trust"),
+        ("governing_board_or_trust", "governing_board", "governing_board"),
+        ("governing_board_or_trust", "", "governing_board"),
+        ("trust", "governing_board", "trust"),
+        ("authority", "trust_board", "authority"),
     ],
 )
-def test_the_decision_maker_is_the_trust_of_an_academy_and_the_board_of_another(stated, in_a_trust, expected):
-    assert decision_maker_for(stated, has_home_school=True, in_a_trust=in_a_trust) == expected
+def test_the_decision_maker_is_the_body_that_uses_the_power_of_the_home_school(stated, academy_decided_by, expected):
+    assert decision_maker_for(stated, has_home_school=True, academy_decided_by=academy_decided_by) == expected
 
 
 def test_a_home_schools_power_needs_a_home_school():
     with pytest.raises(Refused, match="on no school’s roll"):
-        decision_maker_for("head", has_home_school=False, in_a_trust=False)
-    assert decision_maker_for("authority", has_home_school=False, in_a_trust=False) == "authority"
+        decision_maker_for("head", has_home_school=False)
+    assert decision_maker_for("authority", has_home_school=False) == "authority"
 
 
 def test_a_place_is_confirmed_only_by_both_answers_in_either_order():

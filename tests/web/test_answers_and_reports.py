@@ -41,7 +41,7 @@ def package(**files: bytes) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as made:
         for name, content in files.items():
-            made.writestr(name.replace("__", "/"), content)
+            made.writestr(name, content)
     return held.getvalue()
 
 
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_kept_loses_nothing_that_was_typed(county, asked):
 
 @pytest.mark.parametrize(("content", "kind"), [
     (PDF, "pdf"), (b"\x89PNG\r\n\x1a\n...", "png"), (b"\xff\xd8\xff\xe0...", "jpeg"),
-    (package(word__document_xml=b"").replace(b"document_xml", b"document.xml"), "docx"),
+    (package(**{"word/document.xml": b""}), "docx"),
     (package(mimetype=b"application/vnd.oasis.opendocument.text"), "odt"),
 ])
 def test_a_file_is_known_by_what_is_in_it(content, kind):
@@ -95,8 +95,8 @@ def test_a_file_is_known_by_what_is_in_it(content, kind):
 
 @pytest.mark.parametrize(("content", "said"), [
     (b"", "empty"), (b"%PDF-" + b"x" * LARGEST, "20 MB is the most"), (b"PK\x03\x04 broken", "cannot be kept"),
-    (b"<html>", "cannot be kept"), (package(xl__workbook=b""), "cannot be kept"),
-    (package(word__document_xml=b"", word__vbaProject_bin=b"").replace(b"_xml", b".xml").replace(b"_bin", b".bin"), "cannot be kept"),
+    (b"<html>", "cannot be kept"), (package(**{"xl/workbook.xml": b""}), "cannot be kept"),
+    (package(**{"word/document.xml": b"", "word/vbaProject.bin": b""}), "cannot be kept"),
 ])
 def test_any_other_file_is_refused_with_a_sentence(content, said):
     with pytest.raises(CannotAttach, match=said):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county
-from tests.factories.placements import STARTS_ON, agreed, arrived
+from tests.factories.panel import MEETS_ON, case_of, open_panel
+from tests.factories.placements import STARTS_ON, agreed, arrived, as_
 from tests.factories.referrals import submitted
 from waymark.service.notifications.models import Message
+from waymark.service.panels import actions as panels
+from waymark.service.panels.queries import reasons_for
 from waymark.service.placements.queries import home_needs as placement_needs
 from waymark.service.pupils import actions
 from waymark.service.pupils.models import FamilyLink, Letter
@@ -162,7 +165,7 @@ def test_a_child_who_has_arrived_reads_where_they_are_though_no_letter_was_relea
     county, referral, _, token = family
     arrived(county, referral.pupil, referral=referral)
     text = opened(token).get("/family/").content.decode()
-    assert "You are at" in text and "The plan is to finish by" in text
+    assert "Robin is at" in text and "The plan is to finish by" in text
     assert "To find out what makes mornings hard" in text
     assert "Asks for help before leaving" in text
     assert re.search(r"aria-current[^>]*>(?:(?!</li>).)*Support begins", text, re.DOTALL)
@@ -240,3 +243,56 @@ def test_leaving_by_its_address_gets_a_page_with_a_way_back():
     answer = Client().get("/family/leave/")
     assert answer.status_code == 405 and answer["Allow"] == "POST"
     assert 'href="/family/"' in answer.content.decode()
+
+
+def coming_of(page: str) -> str:
+    return page.split("Who decides what, and by when")[1].split("</dl>")[0]
+
+
+def test_before_the_panel_the_family_reads_who_decides_and_by_when(family):
+    *_, token = family
+    page = opened(token).get("/family/").content.decode()
+    assert "The schools of Test Fens decide together" in coming_of(page)
+    assert "at the earliest" in coming_of(page)
+    for working_words in ("agenda", "ask for more", "broker"):
+        assert working_words not in page
+
+
+def test_a_decision_nobody_has_told_the_family_of_shows_nothing_of_what_it_was(family):
+    county, referral, _, token = family
+    decision = refused(county, referral)
+    page = opened(token).get("/family/").content.decode()
+    assert "Somebody rings you first" in coming_of(page)
+    for untold in (decision.reason, decision.interim_support, decision.interim_owner.name, "10 December"):
+        assert untold not in page
+    by = as_(county, "coordinator", MEETS_ON)
+    letter = Letter.objects.get(about=decision.reference, addressee_kind="parent")
+    actions.release_letter(letter=letter, family_rung_on=MEETS_ON, by=by, on=MEETS_ON)
+    told = coming_of(opened(token).get("/family/").content.decode())
+    assert "By Thursday 10 December 2026" in told and decision.interim_owner.name in told
+
+
+def test_a_place_not_certain_says_who_has_still_to_say_yes_and_by_when(family):
+    county, referral, _, token = family
+    placement = agreed(county, referral.pupil)
+    as_(county, "coordinator")
+    letter = actions.draft_letter(
+        pupil=referral.pupil, template="x", addressee_kind="parent", addressee_name="Mo", subject="A place", body="A place",
+        on=TODAY, about=placement.reference,
+    )
+    actions.release_letter(letter=letter, family_rung_on=TODAY, by=county.people["coordinator"], on=TODAY)
+    told = coming_of(opened(token).get("/family/").content.decode())
+    assert "Lantern Base says whether Robin can come" in told
+    assert "governing board of Saltmere Academy decides" in told
+    assert "If both say yes, Robin begins" in told
+
+
+def refused(county, referral):
+    meeting = open_panel(county, referral)
+    by = as_(county, "coordinator", MEETS_ON)
+    return panels.decide(
+        item=case_of(meeting, referral), outcome="not_this_way", reason="Mornings in school go well", reason_code=reasons_for(
+            "not_this_way")[0][0], offered_instead="A mentor", interim_support="Breakfast club", interim_owner=by.person_id,
+        interim_review_on=date(2026, 12, 10), voters=[meeting.members.get(person_id=county.people["third_head"].person_id)],
+        below_quorum_reason="Two schools have an interest", by=by, on=MEETS_ON,
+    )

@@ -10,9 +10,12 @@ import pytest
 from pypdf import PdfReader
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_small_county
-from tests.factories.panel import MEETS_ON, called_panel, case_of, make_request
+from tests.factories.county import TODAY, make_base, make_small_county
+from tests.factories.panel import MEETS_ON, called_panel, case_of, frozen_panel, make_request, open_panel
 from tests.web.panel_scene import TYPED, boxes, full_request, panel_of, signed_in
+from waymark.service.exclusions.models import PermanentExclusion
+from waymark.service.organisations.models import Partnership, PartnershipMember
+from waymark.service.panels import actions
 from waymark.service.panels.models import Decision, Interest, PackPage, PanelMeeting
 from waymark.service.pupils.models import Letter
 from waymark.service.referrals.models import OwnWords
@@ -264,3 +267,110 @@ def test_the_board_begins_with_the_week_asked_for(county):
     meeting, _ = panel_of(county, 1)
     page = words_of(signed_in(county, "coordinator").get(f"/panels/{meeting.reference}/board/?from=2027-01-11"))
     assert f"{date(2027, 1, 11):%a} 11 Jan" in page
+
+
+def test_before_its_day_the_page_asks_and_moves_the_meeting_with_the_reason(county):
+    meeting = frozen_panel(county, make_request(county))
+    browser = signed_in(county, "coordinator", TODAY)
+    asked = browser.post(f"/panels/{meeting.reference}/open/", follow=True)
+    assert "It is listed for Thu 26 Nov: hold it today?" in words_of(asked)
+    county.act_as("coordinator")
+    meeting.refresh_from_db()
+    assert meeting.state == "frozen"
+    refused = browser.post(f"/panels/{meeting.reference}/open/", {"reason": " "})
+    assert refused.status_code == 422 and "Say why it is held today" in words_of(refused)
+    opened = browser.post(f"/panels/{meeting.reference}/open/", {"reason": "Everybody is here."}, follow=True)
+    assert "Mon 23 Nov (listed for Thu 26 Nov)" in words_of(opened)
+
+
+def test_a_save_after_the_rest_was_put_off_says_what_happened_and_gives_back_what_was_typed(county):
+    meeting, referrals = panel_of(county, 2)
+    item = case_of(meeting, referrals[0])
+    browser = signed_in(county, "coordinator")
+    path = f"/panels/{meeting.reference}/cases/{item.reference}/"
+    typed = boxes(browser.get(path).content.decode()).values | TYPED | {"outcome": "agree", "reason": "Typed in vain."}
+    actions.put_off_meeting(meeting=meeting, reason="Snow", by=county.act_as("coordinator"), on=MEETS_ON)
+    answer = browser.post(path, typed)
+    page = words_of(answer)
+    assert answer.status_code == 409
+    assert "The panel was put off: Snow" in page and "Nothing was saved just now." in page and "Typed in vain." in page
+
+
+def test_the_case_says_how_few_may_vote_and_takes_the_reason_beside_the_box(county):
+    meeting, referrals = panel_of(county, 1)
+    item = case_of(meeting, referrals[0])
+    browser = signed_in(county, "coordinator")
+    path = f"/panels/{meeting.reference}/cases/{item.reference}/"
+    page = browser.get(path)
+    assert "1 of the 3 schools here may vote on this case, and the quorum is 3." in words_of(page)
+    form = boxes(page.content.decode()).values | TYPED | {"outcome": "agree", "reason": "Now."}
+    refused = browser.post(path, form | {"below_quorum_reason": ""})
+    assert refused.status_code == 422 and "say why the panel decides all the same" in words_of(refused)
+    assert browser.post(path, form).status_code == 302
+    county.act_as("coordinator")
+    record = words_of(browser.get(f"/panels/decisions/{Decision.objects.get(item=item).reference}/"))
+    assert f"1 school. Decided all the same: {TYPED['below_quorum_reason']}" in record
+
+
+def test_the_whole_list_keeps_what_is_decided_and_fixed_and_speaks_in_children_weeks_and_minutes(county):
+    meeting, referrals = panel_of(county, 3)
+    decision = decided(county, meeting, referrals[0])
+    browser = signed_in(county, "coordinator")
+    path = f"/panels/{meeting.reference}/list/"
+    second = case_of(meeting, referrals[1])
+    pressed = browser.post(path, {"act": f"fix:{second.reference}:{county.base_class.pk}"})
+    assert pressed["Location"] == f"{path}#case-{second.reference}"
+    page = words_of(browser.get(path))
+    assert "1 case decided and kept; the 2 cases still open are solved around that. 1 place is fixed by the panel." in page
+    assert "decided: agree the place proposed" in page and "fixed by the panel" in page
+    assert "points of fit" not in page and "points of urgency" not in page
+    gone = browser.post(path, {"act": f"ban:{decision.item.reference}:{county.base_class.pk}"}, follow=True)
+    assert "no longer open on this list" in words_of(gone)
+
+
+def test_panels_and_urgent_requests_are_shown_for_one_partnership(county):
+    with as_owner():
+        other = Partnership.objects.create(key="more", kind="lpp", name="More Fens", starts_on=date(2025, 9, 1))
+        PartnershipMember.objects.create(partnership=other, organisation=county.schools[2], starts_on=date(2025, 9, 1))
+    mine = full_request(county, 3)
+    called_panel(county)
+    actions.call_meeting(partnership=other, meets_on=MEETS_ON, by=county.act_as("coordinator"), on=TODAY)
+    browser = signed_in(county, "coordinator", TODAY)
+    every, one = (words_of(browser.get(f"/panels/{query}")) for query in ("", f"?partnership={other.reference}"))
+    assert "Test Fens, Thu 26 Nov" in every and "More Fens, Thu 26 Nov" in every
+    assert "Test Fens, Thu 26 Nov" not in one and "More Fens, Thu 26 Nov" in one
+    narrowed = words_of(browser.get(f"/panels/urgent/?partnership={other.reference}"))
+    assert mine.pupil.name in words_of(browser.get("/panels/urgent/")) and mine.pupil.name not in narrowed
+
+
+def test_an_urgent_case_shows_the_attendance_that_is_recorded(county):
+    referral = full_request(county, 3)
+    page = words_of(signed_in(county, "officer", TODAY).get(f"/panels/urgent/{referral.reference}/"))
+    assert "attended 78% of sessions in the newest period" in page and "No attendance is recorded" not in page
+
+
+def test_a_team_that_visits_shows_no_journey(county):
+    with as_owner():
+        team, _ = make_base(county.schools[2], county.partnership, name="Visiting Team")
+        type(team).objects.filter(pk=team.pk).update(kind="outreach")
+    referral = full_request(county, 3)
+    with as_owner():
+        type(referral).objects.filter(pk=referral.pk).update(asked_kinds=["outreach"])
+    meeting = open_panel(county, referral)
+    item = case_of(meeting, referral)
+    page = words_of(signed_in(county, "coordinator").get(f"/panels/{meeting.reference}/cases/{item.reference}/"))
+    assert "the team comes to the child’s school" in page and "minutes (" not in page
+
+
+def test_the_sixth_day_says_that_it_is_the_sixth_day(county):
+    referral = full_request(county, 3)
+    with as_owner():
+        PermanentExclusion.objects.create(
+            pupil=referral.pupil, school=referral.school, decided_on=date(2026, 11, 12),
+            first_day_on=date(2026, 11, 13), reasons=["DB"],
+        )
+    meeting = called_panel(county)
+    county.act_as("coordinator")
+    actions.list_case(meeting=meeting, kind="new_request", referral=referral, by=county.act_as("coordinator"), on=TODAY)
+    page = words_of(signed_in(county, "coordinator", TODAY).get(f"/panels/{meeting.reference}/prepare/"))
+    assert "Sixth day: late by 1 school day" in page or "Sixth day: due today" in page

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from waymark.allocator.ladder import levels
+from waymark.allocator.board import in_turn
+from waymark.allocator.model import Model
 from waymark.allocator.problem import Problem
 from waymark.allocator.result import Assignment
-from waymark.allocator.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,8 @@ def urgency_only(problem: Problem, *, seed: int = 0) -> Baseline:
 
 
 def _in_order(problem: Problem, name: str, order: Sequence[str], seed: int) -> Baseline:
-    workspace = Workspace(problem, seed=seed)
-    chosen = workspace.greedy(order)
-    allocation = workspace.assignments(chosen)
-    placed = {each.request for each in allocation}
-    return Baseline(
-        name,
-        allocation,
-        tuple(sorted(set(order) - placed)),
-        levels(workspace.columns, chosen, problem.policy.priorities, seed),
-    )
+    model = Model(problem, seed=seed)
+    columns = in_turn(model, order)
+    allocation = model.assignments(columns)
+    unplaced = tuple(sorted(set(order) - {each.request for each in allocation}))
+    return Baseline(name, allocation, unplaced, model.levels(columns))

@@ -1,25 +1,30 @@
-"""Every offer that could be made, and for every one that could not, why not."""
+"""Every offer that could be made, as arrays, and for every one that could not, why not.
+
+The rules run over blocks of requests and classes; only what survives is kept. Why something did not is worked out again when
+somebody asks, by the one function of each rule in `rules.admission`, so that a whole county costs no sentence.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
+import numpy as np
+
+from waymark.allocator.arrays import Arrays
+from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.problem import Problem, Separation
-from waymark.allocator.rules.admission import (
-    CLASS_RULES,
-    START_RULES,
-    WARNINGS,
-    Pair,
-    Reason,
-    minutes_counted,
-)
+from waymark.allocator.rules import admission, masks
+from waymark.allocator.rules.admission import Pair, Reason
 
 PairId = tuple[str, str]
+MOST_OFFERS = 1_000_000
+BLOCK = 2_000_000
 
 
-@dataclass(frozen=True, order=True)
-class Candidate:
+class Offer(NamedTuple):
     """An offer that breaks no rule on its own: `weeks` school weeks in a class from `start_week`."""
 
     request: str
@@ -30,81 +35,180 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Candidates:
-    """`options` sorted by request, class and start. `excluded` has at least one reason for every pair without
-    one.
+    """All offers, sorted by request, class and start, in arrays of one length.
 
-    `excluded_starts` gives the reasons for single starts, `warnings` what is allowed but should be looked at,
-    and `minutes` the journey as counted for every pair that has an option.
+    `request` and `class_` are numbers of `arrays`; `start` is the first week, `end` the week after the last within the
+    calendar, `weeks` the whole stay, `minutes` the journey as counted.
     """
 
-    options: tuple[Candidate, ...]
-    excluded: Mapping[PairId, tuple[Reason, ...]]
-    excluded_starts: Mapping[tuple[str, str, int], tuple[Reason, ...]]
-    warnings: Mapping[PairId, tuple[Reason, ...]]
-    minutes: Mapping[PairId, int]
+    arrays: Arrays
+    banned: frozenset[PairId]
+    request: np.ndarray
+    class_: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    weeks: np.ndarray
+    minutes: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.request)
+
+    def offer(self, column: int) -> Offer:
+        request, place_class = self.arrays.requests[self.request[column]], self.arrays.classes[self.class_[column]]
+        return Offer(request.id, place_class.id, int(self.start[column]), int(self.weeks[column]))
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        """Where each request's offers begin: those of request r are `first[r]` to before `first[r + 1]`."""
+        return np.searchsorted(self.request, np.arange(len(self.arrays.requests) + 1))
+
+    def of(self, request_id: str, class_id: str | None = None, week: int | None = None) -> np.ndarray:
+        """Columns of one request, of one class, from one week; in order."""
+        number = self.arrays.request_number[request_id]
+        own = np.arange(self.first[number], self.first[number + 1])
+        if class_id is not None:
+            own = own[self.class_[own] == self.arrays.class_number[class_id]]
+        return own if week is None else own[self.start[own] == week]
+
+    def pair(self, request_id: str, class_id: str) -> Pair:
+        request = self.arrays.requests[self.arrays.request_number[request_id]]
+        return Pair(
+            request,
+            self.arrays.classes[self.arrays.class_number[class_id]],
+            self.arrays.problem.journeys.get((request_id, class_id)),
+            self.arrays.problem.policy,
+            tuple(self._separations.get(request_id, ())),
+            (request_id, class_id) in self.banned,
+        )
+
+    @cached_property
+    def _separations(self) -> Mapping[str, Sequence[Separation]]:
+        found: dict[str, list[Separation]] = {}
+        for separation in self.arrays.problem.separations:
+            for request_id in separation.requests if separation.blocked_sites else ():
+                found.setdefault(request_id, []).append(separation)
+        return found
+
+    def excluded(self, request_id: str, class_id: str) -> tuple[Reason, ...]:
+        """Why this class is ruled out for this request; empty when an offer is possible."""
+        if len(self.of(request_id, class_id)):
+            return ()
+        pair = self.pair(request_id, class_id)
+        reasons = tuple(reason for rule in admission.CLASS_RULES if (reason := rule(pair)))
+        if reasons:
+            return reasons
+        first: dict[str, Reason] = {}
+        for _, refused in sorted(self.excluded_starts(request_id, class_id).items()):
+            for reason in refused:
+                first.setdefault(reason.code, reason)
+        return tuple(first.values())
+
+    def excluded_starts(self, request_id: str, class_id: str) -> dict[int, tuple[Reason, ...]]:
+        """The weeks asked for in which a stay cannot start, with the reasons; nothing when the class itself is ruled out."""
+        pair = self.pair(request_id, class_id)
+        if any(rule(pair) for rule in admission.CLASS_RULES):
+            return {}
+        refused = {
+            start: tuple(reason for rule in admission.START_RULES if (reason := rule(pair, start)))
+            for start in range(pair.request.earliest_week, pair.request.latest_week + 1)
+        }
+        return {start: reasons for start, reasons in refused.items() if reasons}
+
+    def warnings(self, request_id: str, class_id: str) -> tuple[Reason, ...]:
+        """What is allowed but should be looked at."""
+        if not len(self.of(request_id, class_id)):
+            return ()
+        pair = self.pair(request_id, class_id)
+        return tuple(reason for rule in admission.WARNINGS if (reason := rule(pair)))
+
+
+@dataclass
+class _Found:
+    """Pairs and stays as they are found, to be put together at the end."""
+
+    parts: list[tuple[np.ndarray, ...]] = field(default_factory=list)
+    considered: int = 0
+
+    def count(self, more: int) -> None:
+        self.considered += more
+        if self.considered > MOST_OFFERS:
+            raise InvalidProblem(
+                f"The problem leaves more than {MOST_OFFERS:,} offers to consider (request, class and starting week). Is a "
+                "list of requests, classes or weeks longer than it should be? If not, solve one area at a time, or narrow "
+                "earliest_week and latest_week."
+            )
 
 
 def candidates(problem: Problem, banned: Collection[PairId] = ()) -> Candidates:
-    """All offers of `problem`, less the (request, class) pairs that are `banned`."""
-    options: list[Candidate] = []
-    excluded: dict[PairId, tuple[Reason, ...]] = {}
-    excluded_starts: dict[tuple[str, str, int], tuple[Reason, ...]] = {}
-    warnings: dict[PairId, tuple[Reason, ...]] = {}
-    minutes: dict[PairId, int] = {}
-    for pair in _pairs(problem, frozenset(banned)):
-        key = (pair.request.id, pair.place_class.id)
-        reasons = tuple(reason for rule in CLASS_RULES if (reason := rule(pair)))
-        if not reasons:
-            starts, refused = _starts(pair)
-            excluded_starts |= {(*key, start): why for start, why in refused.items()}
-            reasons = () if starts else _each_once(refused)
-            options += starts
-        if reasons:
-            excluded[key] = reasons
-            continue
-        minutes[key] = minutes_counted(pair)
-        if noted := tuple(reason for rule in WARNINGS if (reason := rule(pair))):
-            warnings[key] = noted
-    return Candidates(tuple(options), excluded, excluded_starts, warnings, minutes)
+    """All offers of `problem`, less the (request, class) pairs that are `banned`. Raises InvalidProblem for far too many."""
+    arrays = Arrays(problem)
+    found = _Found()
+    for requests, classes in _neighbourhoods(arrays):
+        step = max(1, BLOCK // max(1, len(classes)))
+        for low in range(0, len(requests), step):
+            _add_offers(arrays, requests[low : low + step], classes, frozenset(banned), found)
+    columns = [np.concatenate(each) for each in zip(*found.parts, strict=True)] if found.parts else [np.zeros(0, np.int64)] * 6
+    order = np.lexsort((columns[2], columns[1], columns[0]))
+    return Candidates(arrays, frozenset(banned), *(column[order] for column in columns))
 
 
-def _pairs(problem: Problem, banned: frozenset[PairId]) -> list[Pair]:
-    separations: dict[str, list[Separation]] = {}
-    for separation in problem.separations:
-        for request_id in separation.requests if separation.blocked_sites else ():
-            separations.setdefault(request_id, []).append(separation)
-    classes = sorted(problem.classes, key=lambda item: item.id)
-    return [
-        Pair(
-            request,
-            place_class,
-            problem.journeys.get((request.id, place_class.id)),
-            problem.policy,
-            tuple(separations.get(request.id, ())),
-            (request.id, place_class.id) in banned,
-        )
-        for request in sorted(problem.requests, key=lambda item: item.id)
-        for place_class in classes
-    ]
+def _neighbourhoods(arrays: Arrays) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Requests with the classes that serve their schools; the rest never need to be looked at for them."""
+    everywhere = [number for number, item in enumerate(arrays.classes) if item.serves_schools is None]
+    serving: dict[int, list[int]] = {}
+    for number, item in enumerate(arrays.classes):
+        for school in item.serves_schools or ():
+            serving.setdefault(arrays.school_number[school], []).append(number)
+    together: dict[tuple[int, ...], list[int]] = {}
+    for number, school in enumerate(arrays.school.tolist()):
+        together.setdefault(tuple(serving.get(school, ())), []).append(number)
+    for own, requests in together.items():
+        yield np.array(requests), np.array(sorted({*everywhere, *own}), np.int64)
 
 
-def _starts(pair: Pair) -> tuple[list[Candidate], dict[int, tuple[Reason, ...]]]:
-    allowed: list[Candidate] = []
-    refused: dict[int, tuple[Reason, ...]] = {}
-    weeks = pair.request.kinds[pair.place_class.kind]
-    for start in range(pair.request.earliest_week, pair.request.latest_week + 1):
-        reasons = tuple(reason for rule in START_RULES if (reason := rule(pair, start)))
-        if reasons:
-            refused[start] = reasons
-        else:
-            allowed.append(Candidate(pair.request.id, pair.place_class.id, start, weeks))
-    return allowed, refused
+def _add_offers(
+    arrays: Arrays, requests: np.ndarray, classes: np.ndarray, banned: frozenset[PairId], found: _Found
+) -> None:
+    if not len(classes):
+        return
+    block = _block(arrays, requests, classes, banned)
+    refused = np.zeros((len(requests), len(classes)), bool)
+    for mask in masks.CLASS_MASKS:
+        refused |= mask(block)
+    at_request, at_class = np.nonzero(~refused)
+    starts = arrays.latest[requests[at_request]] - arrays.earliest[requests[at_request]] + 1
+    found.count(int(starts.sum()))
+    pair = np.repeat(np.arange(len(starts)), starts)
+    start = arrays.earliest[requests[at_request]][pair] + np.arange(len(pair)) - np.repeat(np.cumsum(starts) - starts, starts)
+    request, class_ = requests[at_request][pair], classes[at_class][pair]
+    weeks = arrays.stay[request, arrays.kind[class_]]
+    stays = masks.Stays(arrays, request, class_, start, np.minimum(start + weeks, arrays.weeks))
+    out = np.zeros(len(start), bool)
+    for mask in masks.START_MASKS if len(start) else ():
+        out |= mask(stays)
+    minutes = block.minutes[at_request, at_class][pair]
+    minutes = np.where(minutes == masks.UNKNOWN, admission.minutes_unknown(arrays.problem.policy), minutes)
+    found.parts.append(tuple(each[~out] for each in (request, class_, start, stays.end, weeks, minutes)))
 
 
-def _each_once(refused: Mapping[int, tuple[Reason, ...]]) -> tuple[Reason, ...]:
-    """One reason per code, from the earliest start it rules out."""
-    first: dict[str, Reason] = {}
-    for start in sorted(refused):
-        for reason in refused[start]:
-            first.setdefault(reason.code, reason)
-    return tuple(first.values())
+def _block(arrays: Arrays, requests: np.ndarray, classes: np.ndarray, banned: frozenset[PairId]) -> masks.Block:
+    request, class_, minutes, measured = arrays.journeys
+    shape = len(requests), len(classes)
+    place_of_request = np.full(len(arrays.requests), -1)
+    place_of_request[requests] = np.arange(len(requests))
+    place_of_class = np.full(len(arrays.classes), -1)
+    place_of_class[classes] = np.arange(len(classes))
+    low, high = np.searchsorted(request, [requests[0], requests[-1] + 1])
+    inside = np.arange(low, high)
+    inside = inside[(place_of_request[request[inside]] >= 0) & (place_of_class[class_[inside]] >= 0)]
+    at = place_of_request[request[inside]], place_of_class[class_[inside]]
+    known = np.full(shape, masks.UNKNOWN, np.int64)
+    known[at] = minutes[inside]
+    sure = np.zeros(shape, bool)
+    sure[at] = measured[inside]
+    out = np.zeros(shape, bool)
+    for request_id, class_id in banned:
+        place = place_of_request[arrays.request_number[request_id]], place_of_class[arrays.class_number[class_id]]
+        if min(place) >= 0:
+            out[place] = True
+    return masks.Block(arrays, requests, classes, known, sure, out)

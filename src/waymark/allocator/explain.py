@@ -7,25 +7,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from waymark.allocator.baselines import Baseline, first_come, urgency_only
-from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.ladder import Ladder, levels
+from waymark.allocator.asking import Questions, moved_in_turn
+from waymark.allocator.board import Board
+from waymark.allocator.engine import warm
 from waymark.allocator.problem import Problem
 from waymark.allocator.result import Assignment, Explanation, Result
 from waymark.allocator.rules.admission import Reason
-from waymark.allocator.rules.priorities import LEAST, Term
 from waymark.allocator.solve import solve
-from waymark.allocator.unblock import unblock
-from waymark.allocator.workspace import PinsClash, Workspace
+from waymark.allocator.what_if import WhatIf, Worth
 
-__all__ = ["Baseline", "ClassAnswer", "Moved", "RequestExplanation", "explain", "first_come", "urgency_only"]
+__all__ = ["ClassAnswer", "Moved", "PanelExplanation", "RequestExplanation", "Worth", "explain", "explain_all", "losses"]
 
 IN_WORDS = {
     "statutory_days": "{loss} more school days on which a duty to educate is unmet",
     "unmet_urgency": "{loss} more points of urgency without a place",
     "fit": "{loss} fewer points of fit over the whole list",
-    "fair_share": "a ledger of fair share {loss} points less even",
+    "fair_share": "{loss} points of what schools are owed",
 }
+NO_TIME = "There was no time left to work this out. Ask again."
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,9 @@ class Moved:
 class ClassAnswer:
     """About one class: `answer` is offered, excluded, cost or not_settled (time ran out).
 
-    For cost: `priority` is the first priority that loses, `loss` (never negative) by how much, `losses` the
-    change of every priority before the ledger and the lottery, and `moved` who would get something else.
+    For cost: `priority` is the first priority that loses, `loss` (never negative) by how much in its own unit, `losses` the change
+    of every priority before the ledger and the lottery, and `moved` who would get something else, as a chain. `reasons` say
+    why a class is excluded, or that a place in it is held back.
     """
 
     class_id: str
@@ -78,119 +78,131 @@ class RequestExplanation:
         }
 
 
+@dataclass(frozen=True)
+class PanelExplanation:
+    """Every request of a list explained, and what one more place in each full class would be worth."""
+
+    requests: tuple[RequestExplanation, ...]
+    full_classes: tuple[Worth, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "requests": [each.to_json() for each in self.requests],
+            "full_classes": [asdict(each) for each in self.full_classes],
+        }
+
+
 def explain(
-    problem: Problem,
-    request_id: str,
-    result: Result | None = None,
-    *,
-    time_limit: float = 10.0,
-    seed: int = 0,
+    problem: Problem, request_id: str, result: Result | None = None, *, time_limit: float = 10.0, seed: int = 0
 ) -> RequestExplanation:
     """Answers for every class about `request_id`, against `result` (solved here when not given).
 
-    `time_limit` is in seconds for all the answers; what it does not reach is said to be not settled. Pins and
-    bans of the result hold in every answer, except a pin of this request. Raises InvalidProblem for an
-    unknown request.
+    `time_limit` is in seconds for all the answers; what it does not reach is said to be not settled. Pins and bans of the
+    result hold in every answer, except a pin of this request. Raises InvalidProblem for an unknown request.
     """
     problem.request(request_id)
-    deadline = time.monotonic() + time_limit
-    result = result or solve(problem, time_limit=time_limit, seed=seed)
-    if result.status == "infeasible" or result.problem_sha256 != problem.sha256():
-        raise InvalidProblem(
-            "There is no list to explain: solve this problem first, without pins that clash."
-        )
-    workspace = Workspace(problem, result.banned, result.seed)
-    question = _Question(workspace, result, request_id, deadline)
-    classes = tuple(question.answer(class_id) for class_id in workspace.columns.classes)
-    offer = next(each for each in result.explanations if each.request == request_id)
-    warnings = {key[1]: why for key, why in workspace.found.warnings.items() if key[0] == request_id}
-    return RequestExplanation(
-        request_id, offer, classes, warnings, unblock(workspace, result, request_id, deadline)
-    )
+    return _Answers(problem, result, time_limit, seed).about(request_id)
 
 
-@dataclass(frozen=True)
-class _Question:
-    workspace: Workspace
-    result: Result
-    request_id: str
-    deadline: float
+def explain_all(
+    problem: Problem, result: Result | None = None, *, time_limit: float = 10.0, seed: int = 0
+) -> PanelExplanation:
+    """As `explain`, for every request in one go, with what one more place in each full class would be worth."""
+    answers = _Answers(problem, result, time_limit, seed)
+    told = tuple(answers.about(request.id) for request in sorted(problem.requests, key=lambda item: item.id))
+    return PanelExplanation(told, answers.what_if.full_classes())
 
-    def answer(self, class_id: str) -> ClassAnswer:
-        offer = self.result.assignment(self.request_id)
+
+def losses(
+    problem: Problem, result: Result | None = None, *, time_limit: float = 10.0, seed: int = 0
+) -> dict[tuple[str, str], Mapping[str, int] | None]:
+    """What every possible (request, class) loses by priority when forced: numbers only, for a whole county at once.
+
+    None where pins leave no room or time ran out; no entry for a place that a rule excludes.
+    """
+    questions = _Answers(problem, result, time_limit, seed).questions
+    places = [(each.id, class_id) for each in questions.model.found.arrays.requests for class_id in questions.possible(each.id)]
+    return dict(zip(places, questions.losses(places), strict=True))
+
+
+class _Answers:
+    def __init__(self, problem: Problem, result: Result | None, time_limit: float, seed: int) -> None:
+        warm()
+        deadline = time.monotonic() + time_limit
+        self.result = result or solve(problem, time_limit=time_limit, seed=seed)
+        self.questions = Questions(problem, self.result, deadline)
+        self.found = self.questions.model.found
+        self.what_if = WhatIf(problem, self.result, deadline)
+        self.offers = {each.request: each for each in self.result.explanations}
+
+    def about(self, request_id: str) -> RequestExplanation:
+        names = [each.id for each in self.found.arrays.classes]
+        answers = tuple(self._answer(request_id, class_id) for class_id in names)
+        warnings = {class_id: why for class_id in names if (why := self.found.warnings(request_id, class_id))}
+        unblock = self.what_if.unblock(request_id, self.questions.model)
+        return RequestExplanation(request_id, self.offers[request_id], answers, warnings, unblock)
+
+    def _answer(self, request_id: str, class_id: str) -> ClassAnswer:
+        offer = self.result.assignment(request_id)
         if offer is not None and offer.class_id == class_id:
             return ClassAnswer(class_id, "offered", "This is the place offered.", start_week=offer.start_week)
-        reasons = self.workspace.found.excluded.get((self.request_id, class_id), ())
-        if reasons:
+        if reasons := self.found.excluded(request_id, class_id):
             return ClassAnswer(class_id, "excluded", " ".join(each.sentence for each in reasons), reasons)
-        return self._forced(class_id)
+        return self._forced(request_id, class_id)
 
-    def _forced(self, class_id: str) -> ClassAnswer:
-        pins = {**(self.result.pinned or {}), self.request_id: (class_id, None)}
-        if time.monotonic() > self.deadline:
-            return ClassAnswer(class_id, "not_settled", "There was no time left to work this out. Ask again.")
-        try:
-            ladder = self.workspace.ladder(pins, self.deadline - time.monotonic())
-        except PinsClash:
+    def _forced(self, request_id: str, class_id: str) -> ClassAnswer:
+        forced = self.questions.forced(request_id, class_id)
+        if not forced.settled:
+            return ClassAnswer(class_id, "not_settled", NO_TIME)
+        if forced.losses is None:
             reason = Reason("pins_leave_no_room", "The places the panel has fixed leave no room here.")
             return ClassAnswer(class_id, "excluded", reason.sentence, (reason,))
-        priorities = _settled_first(self.result)
-        for priority in priorities:
-            ladder.climb(priority)
-        if not all(ladder.rungs[priority].proven for priority in priorities):
-            return ClassAnswer(class_id, "not_settled", "There was no time left to work this out. Ask again.")
-        ladder.settle("as_it_was", self._as_it_was(), least=False)
-        return self._cost(class_id, ladder)
-
-    def _as_it_was(self) -> Term:
-        """One for each offer of the proposal that stays: among equally good lists the one that moves fewest."""
-        kept = self.workspace.chosen(self.result.allocation)
-        return 0, [int(column in kept) for column in range(len(self.workspace.columns.options))]
-
-    def _cost(self, class_id: str, ladder: Ladder) -> ClassAnswer:
-        losses = {
-            priority: (ladder.rungs[priority].value - self.result.best[priority])
-            * (1 if priority in LEAST else -1)
-            for priority in _settled_first(self.result)
-        }
-        priority, loss = next(((key, lost) for key, lost in losses.items() if lost), ("tie_break", 0))
-        if not loss and (owed := self._ledger_loss(ladder)):
+        priority, loss = next(((key, lost) for key, lost in forced.losses.items() if lost), ("tie_break", 0))
+        owed = self.result.values.get("fair_share", 0) - forced.fair_share
+        if not loss and "fair_share" in self.result.values and owed > 0:
             priority, loss = "fair_share", owed
-        allocation = self.workspace.assignments(ladder.incumbent)
-        moved = tuple(_moved(self.result.allocation, allocation, but=self.request_id))
-        start = next(each.start_week for each in allocation if each.request == self.request_id)
-        return ClassAnswer(
-            class_id, "cost", _cost_words(priority, loss, moved), (), priority, loss, losses, start, moved
-        )
+        chain = moved_in_turn(self.result.allocation, forced.allocation, request_id, class_id)
+        moved = tuple(_moved(*each) for each in chain)
+        start = next(each.start_week for each in forced.allocation if each.request == request_id)
+        held = self._held_back(request_id, class_id)
+        sentence = " ".join([*(each.sentence for each in held), self._cost_words(priority, loss, moved)])
+        return ClassAnswer(class_id, "cost", sentence, held, priority, loss, forced.losses, start, moved)
 
-    def _ledger_loss(self, ladder: Ladder) -> int:
-        if "fair_share" not in self.result.values:
-            return 0
-        forced = levels(self.workspace.columns, ladder.incumbent, ["fair_share"], self.workspace.seed)
-        return max(0, self.result.values["fair_share"] - forced["fair_share"])
+    def _held_back(self, request_id: str, class_id: str) -> tuple[Reason, ...]:
+        """A free place that is kept for children not yet known, because that is likely to be worth more."""
+        problem = self.questions.model.problem
+        price = problem.prices.get(class_id)
+        if not problem.policy.count_prices or price is None or self.result.assignment(request_id) is not None:
+            return ()
+        board = Board(self.questions.model)
+        for column in self.questions.model.columns_of(self.result.allocation):
+            board.take(column)
+        if not any(board.can_take(column) for column in self.found.of(request_id, class_id).tolist()):
+            return ()
+        kept_for = price.kept_for or "children who are likely to need it more"
+        return (Reason("held_back", f"A place here is free and held back for {kept_for}."),)
+
+    def _cost_words(self, priority: str, loss: int, moved: Sequence[Moved]) -> str:
+        if priority == "tie_break":
+            cost = "This would be just as good by every priority; the published lottery decided."
+        else:
+            cost = f"This would cost {IN_WORDS[priority].format(loss=self._in_its_unit(priority, loss))}."
+        return " ".join([cost, *(_moved_words(each) for each in moved)])
+
+    def _in_its_unit(self, priority: str, loss: int) -> str:
+        """Urgency is counted in thousandths of a point where prices count."""
+        if priority == "unmet_urgency" and self.questions.model.problem.policy.count_prices:
+            return f"{loss / 1000:g}"
+        return str(loss)
 
 
-def _settled_first(result: Result) -> list[str]:
-    return [priority for priority in result.best if priority not in ("fair_share", "tie_break")]
-
-
-def _moved(before: Sequence[Assignment], after: Sequence[Assignment], but: str) -> list[Moved]:
-    had = {each.request: each for each in before}
-    gets = {each.request: each for each in after}
-    changed = sorted(key for key in {*had, *gets} - {but} if had.get(key) != gets.get(key))
-    return [Moved(key, *_where(had.get(key)), *_where(gets.get(key))) for key in changed]
+def _moved(had: Assignment | None, gets: Assignment | None) -> Moved:
+    request = next(each.request for each in (had, gets) if each is not None)
+    return Moved(request, *_where(had), *_where(gets))
 
 
 def _where(offer: Assignment | None) -> tuple[str | None, int | None]:
     return (offer.class_id, offer.start_week) if offer else (None, None)
-
-
-def _cost_words(priority: str, loss: int, moved: Sequence[Moved]) -> str:
-    if priority == "tie_break":
-        cost = "This would be just as good by every priority; the published lottery decided."
-    else:
-        cost = f"This would cost {IN_WORDS[priority].format(loss=loss)}."
-    return " ".join([cost, *(_moved_words(each) for each in moved)])
 
 
 def _moved_words(moved: Moved) -> str:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -25,14 +26,14 @@ from waymark.allocator.engine.program import LARGEST_SUM, Program
 from waymark.allocator.engine.solve import maximise
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.general_check import NotProven, proven_bound
-from waymark.allocator.solvers.knapsacks import knapsacks_of, search
+from waymark.allocator.solvers.knapsacks import Knapsacks, knapsacks_of, search
 from waymark.allocator.solvers.mip import best_by_mip, obeys
 
 PROVEN, BY_SEARCH, BY_SOLVER, FEASIBLE = "proven", "proven by exact search", "proven by the solver's bound only", "feasible"
 IMPOSSIBLE, IMPOSSIBLE_BY_SEARCH = "infeasible", "infeasible by exact search"
 IMPOSSIBLE_BY_SOLVER, OPEN = "infeasible by the solver's word only", "open"
 SHARE_OF_THE_ENGINE, MOST_OF_THE_ENGINE = 0.2, 5.0
-SHARE_OF_THE_SOLVER = 0.1
+SHARE_OF_OTHERS = 0.1
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,9 @@ class Settled:
     """The best list found: `taken` names each owner's choice, `value` is added up in whole numbers.
 
     `status`: proven (a certificate says so, and was checked exactly), proven by exact search (in whole numbers, without
-    a certificate to hand on), proven by the solver's bound only (HiGHS says so, in floating point), feasible (`gap` is how
-    far `bound` is away), open (nothing found in time), infeasible in the same three ways. `bound` is None when unknown.
+    a certificate to hand on), proven by the solver's bound only (HiGHS says so, in floating point), feasible (`gap` is
+    how far `bound`, the nearest known, is away), open (nothing found in time), or infeasible in the same three ways.
+    `bound` is None when none is known.
     """
 
     status: str
@@ -126,55 +128,81 @@ def _program(problem: GeneralProblem, choices: list[Choice], number: Mapping[str
 
 def _best(program: Program, deadline: float) -> tuple[str, list[int] | None, int | None]:
     """Status, columns and bound, in the engine's sense: more is better."""
-    seconds = max(0.0, deadline - time.monotonic())
-    answer = maximise(program, seconds=min(MOST_OF_THE_ENGINE, SHARE_OF_THE_ENGINE * seconds))
-    impossible, bound = _checked(program, answer)
-    if impossible:
-        return IMPOSSIBLE, None, None
-    found = _Found(program)
-    if answer.status in ("proven", "feasible"):
-        found.take(answer.chosen)
-    if found.value is not None and found.value == bound:
-        return PROVEN, found.columns, bound
-    knapsacks = knapsacks_of(program)
-    share = SHARE_OF_THE_SOLVER if knapsacks else 1.0
-    claimed = best_by_mip(program, seconds=max(0.1, share * (deadline - time.monotonic())))
-    if claimed.infeasible and found.value is None:
-        return IMPOSSIBLE_BY_SOLVER, None, None
-    found.take(claimed.chosen)
-    bounds = [bound]
-    if knapsacks:
-        searched = search(knapsacks, _below(program, found.value), seconds=deadline - time.monotonic())
-        found.take(searched.chosen)
-        bounds.append(searched.bound)
-        if searched.complete:
-            return (BY_SEARCH, found.columns, found.value) if found.columns is not None else (IMPOSSIBLE_BY_SEARCH, None, None)
-    if found.columns is None:
+    case = _Case(program, deadline)
+    if knapsacks := knapsacks_of(program):
+        searches = partial(case.search, knapsacks, SHARE_OF_OTHERS), partial(case.search, knapsacks, 1.0)
+        asked = case.engine, searches[0], partial(case.solver, SHARE_OF_OTHERS), searches[1]
+    else:
+        asked = case.engine, partial(case.solver, 1.0)
+    for ask in asked:
+        if status := ask():
+            return status, case.columns, case.value
+    if case.columns is None:
         return OPEN, None, None
-    if claimed.bound is not None and found.value == claimed.bound:
-        return BY_SOLVER, found.columns, found.value
-    return FEASIBLE, found.columns, min((each for each in [*bounds, claimed.bound] if each is not None), default=None)
+    if case.claimed is not None and case.value == case.claimed:
+        return BY_SOLVER, case.columns, case.value
+    return FEASIBLE, case.columns, case.nearest_bound()
 
 
-class _Found:
-    """The best list so far; whatever breaks a rule is left aside."""
+class _Case:
+    """One program, the best list so far, and bounds on all lists. Each way of asking answers a status once it is settled."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, deadline: float) -> None:
         self.program = program
+        self.deadline = deadline
         self.columns: list[int] | None = None
         self.value: int | None = None
+        self.bounds: list[int] = []
+        self.claimed: int | None = None
+        self.answer: Answer
 
-    def take(self, chosen: np.ndarray | None) -> None:
+    def engine(self) -> str | None:
+        self.answer = maximise(self.program, seconds=min(MOST_OF_THE_ENGINE, self._seconds(SHARE_OF_THE_ENGINE)))
+        if self.answer.status in ("proven", "feasible"):
+            self._take(self.answer.chosen)
+        if self.answer.status not in ("proven", "infeasible"):
+            return None
+        impossible, bound = _checked(self.program, self.answer)
+        return IMPOSSIBLE if impossible else PROVEN if self._reaches(bound) else None
+
+    def search(self, knapsacks: Knapsacks, share: float) -> str | None:
+        beyond = self.value if self.value is not None else self.program.owners * min(0, int(self.program.value.min())) - 1
+        searched = search(knapsacks, beyond, seconds=self._seconds(share))
+        self._take(searched.chosen)
+        if searched.complete and self.value is None:
+            return IMPOSSIBLE_BY_SEARCH
+        return BY_SEARCH if searched.complete or self._reaches(searched.bound) else None
+
+    def solver(self, share: float) -> str | None:
+        """Only a verdict that nothing is possible: that its list is the best is believed last, when nothing else proves it."""
+        claimed = best_by_mip(self.program, seconds=max(0.1, self._seconds(share)))
+        if claimed.infeasible and self.value is None:
+            return IMPOSSIBLE_BY_SOLVER
+        self._take(claimed.chosen)
+        self.claimed = claimed.bound
+        return None
+
+    def nearest_bound(self) -> int | None:
+        """Of the search, of the solver, and what the engine's unfinished certificate proves: adding that up takes a while."""
+        known = [*self.bounds, self.claimed, _checked(self.program, self.answer)[1]]
+        return min((each for each in known if each is not None), default=None)
+
+    def _seconds(self, share: float) -> float:
+        return max(0.0, share * (self.deadline - time.monotonic()))
+
+    def _take(self, chosen: np.ndarray | None) -> None:
+        """A better list; whatever breaks a rule is left aside."""
         if chosen is None or not obeys(self.program, chosen):
             return
         value = sum(int(self.program.value[column, 0]) for column in chosen)
         if self.value is None or value > self.value:
             self.columns, self.value = [int(column) for column in chosen], value
 
-
-def _below(program: Program, value: int | None) -> int:
-    """What a list must beat: the best so far, or less than any list is worth."""
-    return value if value is not None else program.owners * min(0, int(program.value.min())) - 1
+    def _reaches(self, bound: int | None) -> bool:
+        if bound is None:
+            return False
+        self.bounds.append(bound)
+        return self.value is not None and self.value >= bound
 
 
 def _checked(program: Program, answer: Answer) -> tuple[bool, int | None]:

@@ -1,86 +1,121 @@
-"""The exact integer model: one column for each candidate, rows that say what may not happen together."""
+"""One problem as the engine's program: offers as columns, rules as rows, priorities as words; built once, asked often."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
-from waymark.allocator.candidates import Candidate, Candidates
-from waymark.allocator.problem import PlaceClass, Problem, Request
+import numpy as np
+
+from waymark.allocator.candidates import Candidates, PairId, candidates
+from waymark.allocator.engine.program import Program
+from waymark.allocator.problem import Problem
+from waymark.allocator.result import Assignment
+from waymark.allocator.rows import Rows, together
+from waymark.allocator.rules import mix, places
+from waymark.allocator.rules.priorities import TIERS, Tier
+from waymark.allocator.words import Gains, Words, packed
+
+Pins = Mapping[str, tuple[str, int | None]]
+
+RULES = (
+    places.weekly_class_capacity,
+    places.preventive_reserve,
+    places.host_only_places,
+    places.high_intensity_limit,
+    places.staffing,
+    places.caseload,
+    mix.separation,
+    mix.year_span,
+)
+PINS_KEPT = "pins_kept"
 
 
 @dataclass(frozen=True)
-class Row:
-    """sum(coefficient x column) <= upper, all whole numbers. `rule` names who asks for it."""
+class Asked:
+    """A program for the engine and how to read its answer. `columns` are the model's, program column by program column."""
 
-    rule: str
-    terms: tuple[tuple[int, int], ...]
-    upper: int
+    program: Program
+    words: Words
+    columns: np.ndarray
 
-    def holds(self, chosen: Collection[int]) -> bool:
-        return sum(coefficient for column, coefficient in self.terms if column in chosen) <= self.upper
+    def offers(self, chosen: Iterable[int], among: int) -> list[int]:
+        """The model's offers among the chosen columns of the program; `among` is the number of offers."""
+        own = self.columns[np.asarray(list(chosen), np.int64)]
+        return own[own < among].tolist()
 
 
-@dataclass
-class Columns:
-    """The candidates as numbered columns, with what the rules look up about them."""
+class Model:
+    """Offers, rows and tiers of one problem, less what the panel has ruled out."""
 
-    problem: Problem
-    found: Candidates
-    extra: int = 0
-    requests: dict[str, Request] = field(init=False)
-    classes: dict[str, PlaceClass] = field(init=False)
+    def __init__(self, problem: Problem, banned: Collection[PairId] = (), seed: int = 0) -> None:
+        self.problem = problem
+        self.seed = seed
+        self.found: Candidates = candidates(problem, banned)
+        self.tiers: dict[str, Tier] = {name: TIERS[name](self.found, seed) for name in problem.policy.priorities}
 
-    def __post_init__(self) -> None:
-        self.requests = {item.id: item for item in sorted(self.problem.requests, key=lambda item: item.id)}
-        self.classes = {item.id: item for item in sorted(self.problem.classes, key=lambda item: item.id)}
+    @cached_property
+    def rows(self) -> Rows:
+        return together(self.found, [rule(self.found) for rule in RULES])
 
     @property
-    def options(self) -> tuple[Candidate, ...]:
-        return self.found.options
+    def settled(self) -> tuple[str, ...]:
+        """The priorities that are settled one after the other; fair share breaks near-ties in a way of its own."""
+        return tuple(name for name in self.problem.policy.priorities if name != "fair_share")
 
-    def minutes(self, column: int) -> int:
-        option = self.options[column]
-        return self.found.minutes[option.request, option.class_id]
+    def gains(self) -> list[tuple[str, np.ndarray]]:
+        return [(name, self.tiers[name].gain) for name in self.settled]
 
-    def new_switch(self) -> int:
-        """The number of a further yes-or-no column that stands for no candidate."""
-        self.extra += 1
-        return len(self.options) + self.extra - 1
+    def kept_by(self, pins: Pins) -> np.ndarray:
+        """Which offers agree with the pins: all of other requests, and of a pinned one those it is pinned to."""
+        kept = np.ones(len(self.found), bool)
+        for request_id, (class_id, week) in pins.items():
+            kept[self.found.of(request_id)] = False
+            kept[self.found.of(request_id, class_id, week)] = True
+        return kept
 
-    @cached_property
-    def by_request(self) -> dict[str, list[int]]:
-        grouped: dict[str, list[int]] = {request_id: [] for request_id in self.requests}
-        for column, option in enumerate(self.options):
-            grouped[option.request].append(column)
-        return grouped
+    def with_pins(self, pins: Pins, gains: Gains) -> list[tuple[str, np.ndarray]]:
+        """Keeping the pins goes before everything: as a first word, so that a list that keeps fewer proves a clash."""
+        if not pins:
+            return list(gains)
+        pinned = np.isin(self.found.request, [self.found.arrays.request_number[request_id] for request_id in pins])
+        return [(PINS_KEPT, pinned.astype(np.int64)), *gains]
 
-    @cached_property
-    def attending(self) -> dict[str, dict[int, list[int]]]:
-        """Class → school week → columns whose stay includes it."""
-        grouped: dict[str, dict[int, list[int]]] = {class_id: defaultdict(list) for class_id in self.classes}
-        last = len(self.problem.weeks)
-        for column, option in enumerate(self.options):
-            for week in range(option.start_week, min(option.start_week + option.weeks, last)):
-                grouped[option.class_id][week].append(column)
-        return grouped
+    def asked(self, gains: Gains, kept: np.ndarray | None = None) -> Asked:
+        """The program that maximises `gains` in order over the offers that are `kept` (all, when not given)."""
+        rows, offers, owners = self.rows, len(self.found), len(self.found.arrays.requests)
+        words = packed(gains, self.found.request, owners)
+        columns = np.arange(rows.columns)
+        if kept is not None:
+            columns = columns[np.concatenate([kept, np.ones(rows.columns - offers, bool)])]
+        size = np.diff(rows.start)[columns]
+        start = np.concatenate([[0], np.cumsum(size)])
+        entry = np.repeat(rows.start[columns] - start[:-1], size) + np.arange(start[-1])
+        value = np.zeros((len(columns), words.value.shape[1]), np.int64)
+        own = columns < offers
+        value[own] = words.value[columns[own]]
+        owner = np.full(len(columns), -1)
+        owner[own] = self.found.request[columns[own]]
+        program = Program(
+            owner=owner, value=value, start=start, row=rows.row[entry], coefficient=rows.coefficient[entry],
+            upper=rows.upper, owners=owners, must=np.zeros(owners, bool),
+        )  # fmt: skip
+        return Asked(program, words, columns)
 
+    def levels(self, columns: Iterable[int]) -> dict[str, int]:
+        """Every priority's level for a list, fair share included."""
+        own = list(columns)
+        return {name: tier.level(own) for name, tier in self.tiers.items()}
 
-def at_most(rule: str, groups: Iterable[tuple[Iterable[int], int]]) -> list[Row]:
-    """Rows for (columns, limit) groups, less those another already implies; `groups` are of one class or
-    pair.
+    def assignments(self, columns: Iterable[int]) -> tuple[Assignment, ...]:
+        offers = (self.found.offer(column) for column in sorted(columns))
+        return tuple(Assignment(*offer, offer.start_week + offer.weeks - 1) for offer in offers)
 
-    A group within a larger one whose limit is no higher can never bind first, so leaving it out is exact.
-    """
-    tightest: dict[frozenset[int], int] = {}
-    for columns, limit in groups:
-        key = frozenset(columns)
-        tightest[key] = min(limit, tightest.get(key, limit))
-    ordered = sorted(tightest.items(), key=lambda item: (-len(item[0]), sorted(item[0])))
-    kept: list[tuple[frozenset[int], int]] = []
-    for key, limit in ordered:
-        if len(key) > limit and not any(key <= other and bound <= limit for other, bound in kept):
-            kept.append((key, limit))
-    return [Row(rule, tuple((column, 1) for column in sorted(key)), limit) for key, limit in kept]
+    def columns_of(self, allocation: Iterable[Assignment]) -> list[int]:
+        """Columns of an allocation; an assignment that is no longer possible is left out."""
+        return [
+            int(column)
+            for each in allocation
+            for column in self.found.of(each.request, each.class_id, each.start_week)
+        ]

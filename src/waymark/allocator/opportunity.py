@@ -183,22 +183,27 @@ def can_wait(table: PriceTable, class_id: str, start: int, next_meeting: int, re
 
 def learn_prices(
     years: Sequence[Year], places: np.ndarray, class_ids: Sequence[str], *, source: str, most: int,
-    since: int = 0, waiting: Year | None = None, rounds: int = ROUNDS,
+    since: int = 0, waiting: Year | None = None, duties_besides: int = 1, rounds: int = ROUNDS,
 ) -> PriceTable:  # fmt: skip
     """Prices of the places that are free now, from what the rest of each of `years` would make of them.
 
     places: whole numbers [classes, weeks], free now, so net of everything promised; the classes of `years` are its rows. Only
-    requests with asked >= `since` count as later ones. `waiting` are the requests known now: they compete in every year, and
-    are not counted as expected. Deterministic; the order of the years does not matter. Raises InvalidProblem.
+    requests with asked >= `since` count as later ones. `waiting` are the requests known now: they compete in every year.
+    In each year the children owed a duty of the `duties_besides` years after it in the list compete too (after the last comes
+    the first): a margin, because a year with more of them than usual is the one in which a place must not be missing. Neither
+    they nor those waiting are counted as expected. Deterministic. Raises InvalidProblem.
     """
     places = _checked(places, class_ids)
+    valid.whole(duties_besides, "duties_besides", 0, 100)
     step, tail = falling_steps(valid.whole(rounds, "rounds", 4, 100_000)), rounds // 4
     if not years:
         raise InvalidProblem("There is no year to learn prices from. Give at least one.")
     tally = Tally.empty(*places.shape)
-    for year in years:
-        later = year.only(np.flatnonzero(year.asked >= since))
-        _compete(tally, later if waiting is None else joined([waiting, later]), later.requests, places, step, tail)
+    rest = [year.only(np.flatnonzero(year.asked >= since)) for year in years]
+    duties = [year.only(np.flatnonzero(year.owed)) for year in rest]
+    for number, later in enumerate(rest):
+        margin = [duties[(number + 1 + further) % len(years)] for further in range(duties_besides)]
+        _compete(tally, joined([later, *margin, *([] if waiting is None else [waiting])]), later.requests, places, step, tail)
         tally.steps += tail
     price, taken = _average(tally.price, FINENESS * tally.steps), _average(100 * tally.taken, tally.steps)
     return PriceTable(
@@ -219,14 +224,14 @@ def _checked(places: np.ndarray, class_ids: Sequence[str]) -> np.ndarray:
 
 
 def _compete(tally: Tally, year: Year, later: int, places: np.ndarray, step: np.ndarray, tail: int) -> None:
-    """Add one year's prices to the sums; the last `later` of its requests are those not yet known."""
+    """Add one year's prices to the sums; only the first `later` of its requests are counted as expected."""
     if len(year.request) and (year.place_class.max() >= len(places) or year.end.max() > places.shape[1]):
         raise InvalidProblem(f"A year has a stay outside the {places.shape[0]} classes and {places.shape[1]} weeks of places.")
     first = np.searchsorted(year.request, np.arange(year.requests + 1))
     kind = np.where(year.owed, OWED, year.urgency - 1)
-    known = np.arange(year.requests) < year.requests - later
+    counted = np.arange(year.requests) < later
     worth = FINENESS * year.worth
-    descend(first, year.place_class, year.start, year.end, worth, kind, known, places, step, tail, tally.price, tally.taken)
+    descend(first, year.place_class, year.start, year.end, worth, kind, counted, places, step, tail, tally.price, tally.taken)
 
 
 def _average(total: np.ndarray, parts: int) -> np.ndarray:

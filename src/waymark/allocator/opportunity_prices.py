@@ -42,11 +42,11 @@ def falling_steps(rounds: int) -> np.ndarray:
 
 
 @compiled
-def descend(first, place_class, start, end, worth, kind, known, places, step, tail, price_sum, taken):
+def descend(first, place_class, start, end, worth, kind, counted, places, step, tail, price_sum, taken):
     """Add the last `tail` steps' prices and stays to the sums; returns the least bound met, in 64ths of a thousandth.
 
-    first[requests + 1] says where each request's stays begin; kind and known are by request, places and price_sum are
-    [classes, weeks]. Stays of requests that are `known` compete, but are not counted in `taken`.
+    first[requests + 1] says where each request's stays begin; kind and counted are by request, places and price_sum are
+    [classes, weeks]. All requests compete; the stays of those that are `counted` go into `taken`.
     """
     classes, weeks = places.shape
     price = np.zeros((classes, weeks), np.int64)
@@ -55,7 +55,7 @@ def descend(first, place_class, start, end, worth, kind, known, places, step, ta
     change_of_kind = np.zeros((taken.shape[0], classes, weeks + 1), np.int64)
     least = np.int64(2**62)
     for turn in range(len(step)):
-        counted = turn >= len(step) - tail
+        last = turn >= len(step) - tail
         for c in range(classes):
             for w in range(weeks):
                 up_to[c, w + 1] = up_to[c, w] + price[c, w]
@@ -76,7 +76,7 @@ def descend(first, place_class, start, end, worth, kind, known, places, step, ta
             c = place_class[chosen]
             change[c, start[chosen]] += 1
             change[c, end[chosen]] -= 1
-            if counted and not known[r]:
+            if last and counted[r]:
                 change_of_kind[kind[r], c, start[chosen]] += 1
                 change_of_kind[kind[r], c, end[chosen]] -= 1
         for c in range(classes):
@@ -85,7 +85,7 @@ def descend(first, place_class, start, end, worth, kind, known, places, step, ta
                 there += change[c, w]
                 bound += price[c, w] * places[c, w]
                 price[c, w] = max(0, price[c, w] + step[turn] * (there - places[c, w]))
-                if counted:
+                if last:
                     price_sum[c, w] += price[c, w]
         least = min(least, bound)
     for k in range(taken.shape[0]):

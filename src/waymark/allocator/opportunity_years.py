@@ -82,6 +82,14 @@ class Year:
         own = (getattr(self, name)[lines] for name in OF_LINE)
         return Year(np.repeat(np.arange(len(kept)), many), *own, *(getattr(self, name)[kept] for name in OF_REQUEST))
 
+    def seen_from(self, week: int, weeks: int) -> Year:
+        """The year in a calendar of `weeks` weeks that begins in its `week`: earlier stays left out, later ends cut off."""
+        start = self.start - week
+        inside = (start >= 0) & (start < weeks)
+        end = np.minimum(self.end - week, weeks)
+        lines = (line[inside] for line in (self.request, self.place_class, start, end, self.worth))
+        return Year(*lines, self.asked - week, self.urgency, self.owed)
+
 
 def joined(years: Sequence[Year]) -> Year:
     """The requests of several years as one, in that order."""

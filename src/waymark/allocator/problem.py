@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from waymark.allocator import validation as valid
@@ -139,6 +140,10 @@ class Problem:
 
     def sha256(self) -> str:
         """Fingerprint of the canonical text; the order of the input does not change it."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
         from waymark.allocator.writing import fingerprint
 
         return fingerprint(self.to_json())

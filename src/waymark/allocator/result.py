@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-RESULT_SCHEMA = "waymark.allocator.result/1"
+RESULT_SCHEMA = "waymark.allocator.result/2"
 STATUSES = ("proven", "feasible", "infeasible")
 
 
@@ -39,10 +39,10 @@ class Explanation:
 class Result:
     """`status`: proven (no better list exists), feasible (time ran out) or infeasible (pins clash).
 
-    `values` are the exact levels of the allocation by priority. `best` are the levels found priority by
-    priority; they differ from `values` only for fit, where fair share may spend its tolerance. `bounds` are
-    proven limits of `best`, null where none was reached; `gap` is their distance. `reference` is the
-    allocation before fair share.
+    `reference` is the list before fair share, `allocation` the list proposed. `values` are the exact levels of the allocation by
+    priority; `best` those of the reference, for every priority that is settled in turn (all but fair share). `bounds` are proven
+    limits of `best`, None where none was reached; `gap` is their distance. `certificate` is the proof, in the problem's own
+    words (see `certificate`), and `seal` a fingerprint of everything else.
     """
 
     status: str
@@ -55,16 +55,18 @@ class Result:
     reference: tuple[Assignment, ...]
     explanations: tuple[Explanation, ...]
     problem_sha256: str
+    certificate: Mapping[str, Any]
     seed: int = 0
     pinned: Mapping[str, tuple[str, int | None]] | None = None
     banned: tuple[tuple[str, str], ...] = ()
+    seal: str = ""
     schema: str = RESULT_SCHEMA
 
     def assignment(self, request_id: str) -> Assignment | None:
         return next((item for item in self.allocation if item.request == request_id), None)
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data of `schema/result-1.json`."""
+        """Plain data of `schema/result-2.json`."""
         return {
             "schema": self.schema,
             "status": self.status,
@@ -80,6 +82,8 @@ class Result:
             "pinned": {key: list(pin) for key, pin in sorted((self.pinned or {}).items())},
             "banned": [list(pair) for pair in sorted(self.banned)],
             "explanations": [{**_shallow(item), "numbers": dict(item.numbers)} for item in self.explanations],
+            "certificate": dict(self.certificate),
+            "seal": self.seal,
         }
 
     @classmethod

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
+from waymark.allocator.bounds import bounds_by_priority, gaps
 from waymark.allocator.candidates import PairId
 from waymark.allocator.check import check
+from waymark.allocator.clash import clash
 from waymark.allocator.errors import InvalidProblem, UncheckedResult
-from waymark.allocator.ladder import Ladder, Rung, levels
+from waymark.allocator.model import Model, Pins
 from waymark.allocator.problem import Problem
-from waymark.allocator.result import Explanation, Result
-from waymark.allocator.sentences import clash_sentences, offers
-from waymark.allocator.settle import settle
-from waymark.allocator.workspace import Pins, PinsClash, Workspace
+from waymark.allocator.result import Result
+from waymark.allocator.sentences import offers
+from waymark.allocator.settling import Lists, settle
+from waymark.allocator.writing import fingerprint
 
 
 def solve(
@@ -23,89 +27,60 @@ def solve(
     pinned: Mapping[str, tuple[str, int | None]] | None = None,
     banned: Collection[PairId] = (),
 ) -> Result:
-    """The best list by the published priorities, each settled before the next.
+    """The best list by the published priorities, each settled before the next, with its proof.
 
-    `pinned` maps a request to the class and start week it must get (None for any week); `banned` are
-    (request, class) pairs that must not be. `time_limit` is in seconds for the whole ladder. The same
-    problem, seed, pins and bans give the same answer in any order of the input, unless time runs out. Raises
-    InvalidProblem for unknown ids.
+    `pinned` maps a request to the class and start week it must get (None for any week); `banned` are (request, class) pairs that
+    must not be. `time_limit` is in seconds. The same problem, seed, pins and bans give the same answer in any order of the
+    input, unless time runs out. Raises InvalidProblem for unknown ids.
     """
-    pins = dict(pinned or {})
-    _refuse_unknown_ids(problem, pins, banned)
-    workspace = Workspace(problem, banned, seed)
-    try:
-        ladder = workspace.ladder(pins, time_limit)
-    except PinsClash:
-        return _infeasible(workspace, pins, banned)
-    reference = settle(ladder, problem.policy.priorities)
-    result = _result(workspace, ladder, reference, pins, banned)
+    result = work_out(problem, time_limit=time_limit, seed=seed, pinned=pinned, banned=banned)
     if faults := check(problem.to_json(), result.to_json()):
         raise UncheckedResult("The checker refuses the proposal: " + " ".join(faults))
     return result
 
 
-def _result(
-    workspace: Workspace, ladder: Ladder, reference: frozenset[int], pins: Pins, banned: Collection[PairId]
+def work_out(
+    problem: Problem,
+    *,
+    time_limit: float = 10.0,
+    seed: int = 0,
+    pinned: Mapping[str, tuple[str, int | None]] | None = None,
+    banned: Collection[PairId] = (),
 ) -> Result:
-    problem, priorities = workspace.problem, workspace.problem.policy.priorities
-    allocation = workspace.assignments(ladder.incumbent)
+    """What `solve` proposes, before it is checked: to measure the two apart, and never to be stored or shown."""
+    pins = dict(pinned or {})
+    _refuse_unknown_ids(problem, pins, banned)
+    model = Model(problem, banned, seed)
+    lists = settle(model, pins, time_limit)
+    result = clash(model, pins, time.monotonic() + time_limit) if lists is None else _result(model, pins, lists)
+    data = result.to_json()
+    del data["seal"]
+    return replace(result, seal=fingerprint(data))
+
+
+def _result(model: Model, pins: Pins, lists: Lists) -> Result:
+    reference, final, shared = lists.reference, lists.final, lists.shared
+    allocation = model.assignments(final.offers)
     placed = {each.request for each in allocation}
-    rungs = {priority: ladder.rungs[priority] for priority in priorities}
-    proven = all(rung.proven for rung in ladder.rungs.values())
+    levels = model.levels(reference.offers)
+    best = {name: levels[name] for name in model.settled}
+    bounds = bounds_by_priority(model, reference.asked.words, best, reference.answer.bound)
     return Result(
-        status="proven" if proven else "feasible",
+        status="proven" if lists.are_proven else "feasible",
         allocation=allocation,
-        unplaced=tuple(request_id for request_id in workspace.columns.requests if request_id not in placed),
-        values=levels(workspace.columns, ladder.incumbent, priorities, workspace.seed),
-        best={priority: rung.value for priority, rung in rungs.items()},
-        bounds={priority: rung.bound for priority, rung in rungs.items()},
-        gap={priority: _gap(rung) for priority, rung in rungs.items()},
-        reference=workspace.assignments(reference),
-        explanations=tuple(offers(workspace, allocation)),
-        problem_sha256=problem.sha256(),
-        seed=workspace.seed,
-        pinned=pins,
-        banned=tuple(sorted(banned)),
-    )
-
-
-def _gap(rung: Rung) -> int | None:
-    return None if rung.bound is None else abs(rung.value - rung.bound)
-
-
-def _infeasible(workspace: Workspace, pins: Pins, banned: Collection[PairId]) -> Result:
-    """No list keeps these pins: says which of them cannot stand together."""
-    clash = _smallest_clash(workspace, pins)
-    return Result(
-        status="infeasible",
-        allocation=(),
-        unplaced=tuple(workspace.columns.requests),
-        values={},
-        best={},
-        bounds={},
-        gap={},
-        reference=(),
-        explanations=tuple(
-            Explanation(request_id, code, {}, sentence)
-            for request_id, code, sentence in clash_sentences(workspace, clash)
-        ),
-        problem_sha256=workspace.problem.sha256(),
-        seed=workspace.seed,
+        unplaced=tuple(each.id for each in model.found.arrays.requests if each.id not in placed),
+        values=model.levels(final.offers),
+        best=best,
+        bounds=bounds,
+        gap=gaps(best, bounds),
+        reference=model.assignments(reference.offers),
+        explanations=tuple(offers(model, allocation)),
+        problem_sha256=model.problem.sha256(),
+        certificate={"reference": reference.proof, "shared": None if shared is None else shared.proof},
+        seed=model.seed,
         pinned=dict(pins),
-        banned=tuple(sorted(banned)),
+        banned=tuple(sorted(model.found.banned)),
     )
-
-
-def _smallest_clash(workspace: Workspace, pins: Pins) -> Pins:
-    """Pins none of which can be let go without the rest becoming possible."""
-    clash = dict(pins)
-    for request_id in sorted(pins):
-        fewer = {key: pin for key, pin in clash.items() if key != request_id}
-        try:
-            workspace.ladder(fewer, 1.0)
-        except PinsClash:
-            clash = fewer
-    return clash
 
 
 def _refuse_unknown_ids(problem: Problem, pins: Pins, banned: Collection[PairId]) -> None:

@@ -47,8 +47,10 @@ def first_basis(part: Part) -> Basis:
         inverse=np.zeros((room, room)),
         slack=slack_of(part, key),
         price=np.zeros((rows, words)),
+        net=part.cost.copy(),
         allowed=np.ones(len(part.owner), np.uint8),
         size=np.zeros(2, np.int64),
+        dirty=np.zeros(room, np.uint8),
     )
 
 
@@ -64,6 +66,7 @@ def grown(basis: Basis, rows: int) -> Basis:
         amount=np.concatenate([basis.amount, np.zeros(more)]),
         row_at=np.concatenate([basis.row_at, np.zeros(more, np.int32)]),
         inverse=inverse,
+        dirty=np.concatenate([basis.dirty, np.ones(more, np.uint8)]),
     )
 
 
@@ -78,9 +81,7 @@ def bench_for(part: Part) -> Bench:
         direction=np.zeros(rows),
         moved_rows=np.zeros(rows + 1, np.int32),
         speed=np.zeros(len(part.owner)),
-        moved_columns=np.zeros(len(part.owner), np.int32),
         stamp=np.zeros(owners, np.int64),
-        column_stamp=np.zeros(len(part.owner), np.int64),
         mark=np.zeros(1, np.int64),
         list=np.zeros(owners, np.int32),
         head=np.zeros(owners, np.int32),
@@ -92,7 +93,7 @@ def bench_for(part: Part) -> Bench:
         left=np.zeros(rows + 1),
         right=np.zeros(rows + 1),
         best=np.zeros(words),
-        net=np.zeros(words),
+        trial=np.zeros(words),
     )
 
 

@@ -14,8 +14,8 @@ STEPS = 2000
 
 
 @compiled
-def restore(base, basis):
-    """Make `basis` what `base` is; both have the same room."""
+def restore(part, base, basis):
+    """Make `basis` what `base` is, where it has been changed; both have the same room."""
     t = base.size[0]
     basis.key[:] = base.key
     basis.others[:] = base.others
@@ -25,9 +25,23 @@ def restore(base, basis):
     basis.row_at[:t] = base.row_at[:t]
     basis.position[:] = base.position
     for p in range(t):
-        basis.inverse[p, :t] = base.inverse[p, :t]
+        if basis.dirty[p]:
+            for q in range(t):
+                basis.inverse[p, q] = base.inverse[p, q]
+    basis.dirty[:] = 0
     basis.slack[:] = base.slack
-    basis.price[:] = base.price
+    # Net values follow prices: those of rows whose price was moved go back with it.
+    words = base.price.shape[1]
+    for r in range(len(base.price)):
+        moved = False
+        for k in range(words):
+            if basis.price[r, k] != base.price[r, k]:
+                moved = True
+                basis.price[r, k] = base.price[r, k]
+        if moved:
+            for e in range(part.row_start[r], part.row_start[r + 1]):
+                for k in range(words):
+                    basis.net[part.row_column[e], k] = base.net[part.row_column[e], k]
     basis.size[0] = t
 
 
@@ -128,7 +142,7 @@ def force_each(part, base, basis, bench, owners, starts, allowed, found, done):
         best_net(part, base.allowed, base_prices, o, base_best[o])
     for q in range(len(owners)):
         owner = owners[q]
-        restore(base, basis)
+        restore(part, base, basis)
         only(part, basis, owner, allowed[starts[q] : starts[q + 1]])
         done[q] = UNSETTLED
         if reoptimise(part, basis, bench, STEPS) != OPTIMAL:

@@ -41,6 +41,8 @@ class Part(NamedTuple):
     row_start: np.ndarray  # int64[rows + 1]: the same entries row by row
     row_column: np.ndarray  # int32[entries]
     row_coefficient: np.ndarray  # float64[entries]
+    touched_start: np.ndarray  # int64[rows + 1]: where each row's owners begin
+    touched: np.ndarray  # int32: the owners with a column in the row, each once
 
 
 class Basis(NamedTuple):
@@ -56,8 +58,10 @@ class Basis(NamedTuple):
     inverse: np.ndarray  # float64[room, room]: columns by rows
     slack: np.ndarray  # float64[rows]: what a row has left
     price: np.ndarray  # float64[rows, words]
+    net: np.ndarray  # float64[columns, words]: value less the price of all a column occupies
     allowed: np.ndarray  # uint8[columns]
     size: np.ndarray  # int64[2]: tight rows, steps taken
+    dirty: np.ndarray  # uint8[room]: lines of the inverse that have changed since somebody cleared this
 
 
 class Bench(NamedTuple):
@@ -65,10 +69,8 @@ class Bench(NamedTuple):
 
     direction: np.ndarray  # float64[rows]
     moved_rows: np.ndarray  # int32[rows]
-    speed: np.ndarray  # float64[columns]: how fast the price of all that a column occupies grows
-    moved_columns: np.ndarray  # int32[columns]
+    speed: np.ndarray  # float64[columns]: how fast the price of all that a column occupies grows; nothing between steps
     stamp: np.ndarray  # int64[owners]
-    column_stamp: np.ndarray  # int64[columns]
     mark: np.ndarray  # int64[1]
     list: np.ndarray  # int32[owners]
     head: np.ndarray  # int32[owners]
@@ -80,7 +82,7 @@ class Bench(NamedTuple):
     left: np.ndarray  # float64[room]
     right: np.ndarray  # float64[room]
     best: np.ndarray  # float64[words]
-    net: np.ndarray  # float64[words]
+    trial: np.ndarray  # float64[words]
 
 
 @compiled
@@ -103,62 +105,66 @@ def whole(number):
 
 
 @compiled
-def net_value(part, basis, column, out):
-    """Value of a column less the price of all it occupies, into `out`."""
-    for k in range(len(out)):
-        out[k] = part.cost[column, k]
-    for e in range(part.start[column], part.start[column + 1]):
-        row = part.row[e]
-        if basis.position[row] >= 0:
-            for k in range(len(out)):
-                out[k] -= part.coefficient[e] * basis.price[row, k]
+def occupy(start, row, coefficient, slack, column, amount):
+    for e in range(start[column], start[column + 1]):
+        slack[row[e]] -= amount * coefficient[e]
 
 
 @compiled
-def occupy(part, basis, column, amount):
-    for e in range(part.start[column], part.start[column + 1]):
-        basis.slack[part.row[e]] -= amount * part.coefficient[e]
-
-
-@compiled
-def shift(part, basis, place, amount):
-    """Give the basic column at a place that much more, and its owner's key that much less."""
-    column = basis.column_at[place]
-    owner = part.owner[column]
-    basis.amount[place] = whole(basis.amount[place] + amount)
-    basis.key_amount[owner] = whole(basis.key_amount[owner] - amount)
-    occupy(part, basis, column, amount)
-    occupy(part, basis, basis.key[owner], -amount)
+def move(part, basis, by, count, factor):
+    """Give each of the first `count` basic columns `factor` times its entry of `by` more, and its owner's key as much less."""
+    owner_of, start, row, coefficient = part.owner, part.start, part.row, part.coefficient
+    column_at, amounts, key, key_amount, slack = basis.column_at, basis.amount, basis.key, basis.key_amount, basis.slack
+    for p in range(count):
+        amount = factor * by[p]
+        if abs(amount) > 1e-9:
+            column = column_at[p]
+            owner = owner_of[column]
+            amounts[p] = whole(amounts[p] + amount)
+            key_amount[owner] = whole(key_amount[owner] - amount)
+            occupy(start, row, coefficient, slack, column, amount)
+            occupy(start, row, coefficient, slack, key[owner], -amount)
 
 
 @compiled
 def choose_breach(part, basis, stray):
-    """What is most in breach: (kind, index, size); kind 0 nothing, 1 a row, 2 a basic column, 3 a key.
+    """What is most in breach: (kind, index); kind 0 nothing, 1 a row, 2 a basic column, 3 a key with others beside it.
 
     Where many steps gain nothing they might come round again. `stray`, when not 0, draws the choice by a fixed hash
     instead of by size alone, which ends any such round.
     """
     kind, index, worst = 0, -1, 0.0
-    for i in range(len(basis.slack)):
-        if basis.position[i] < 0 and basis.slack[i] < -1e-6:
-            weight = -basis.slack[i] * strayed(i, stray)
+    slack, position = basis.slack, basis.position
+    for i in range(len(slack)):
+        if slack[i] < -1e-6 and position[i] < 0:
+            weight = -slack[i] * strayed(i, stray)
             if weight > worst:
                 kind, index, worst = 1, i, weight
+    amounts, column_at, allowed, owner_of, key_amount = basis.amount, basis.column_at, basis.allowed, part.owner, basis.key_amount
     for p in range(basis.size[0]):
-        amount = basis.amount[p]
-        breach = -amount if basis.allowed[basis.column_at[p]] else abs(amount)
-        if breach > 1e-6:
-            weight = breach * strayed(basis.column_at[p], stray)
+        column = column_at[p]
+        breach = breach_of(amounts[p], allowed[column])
+        if breach > 0.0:
+            weight = breach * strayed(column, stray)
             if weight > worst:
                 kind, index, worst = 2, p, weight
-    for o in range(len(basis.key)):
-        amount = basis.key_amount[o]
-        breach = -amount if basis.allowed[basis.key[o]] else abs(amount)
-        if breach > 1e-6:
-            weight = breach * strayed(basis.key[o], stray)
-            if weight > worst:
-                kind, index, worst = 3, o, weight
-    return kind, index, worst
+        owner = owner_of[column]
+        amount = key_amount[owner]
+        if amount < -1e-6 or amount > 1e-6:
+            breach = breach_of(amount, allowed[basis.key[owner]])
+            if breach > 0.0:
+                weight = breach * strayed(basis.key[owner], stray)
+                if weight > worst:
+                    kind, index, worst = 3, owner, weight
+    return kind, index
+
+
+@compiled
+def breach_of(amount, allowed):
+    """How far a basic column's amount is from what it may be: not below nothing, and nothing at all when forbidden."""
+    if amount < -1e-6:
+        return -amount
+    return amount if amount > 1e-6 and allowed == 0 else 0.0
 
 
 @compiled
@@ -180,6 +186,7 @@ def change_key(part, basis, owner):
                 basis.inverse[place, q] += basis.inverse[p, q]
     for q in range(t):
         basis.inverse[place, q] = -basis.inverse[place, q]
+    basis.dirty[place] = 1
     old = basis.key[owner]
     basis.key[owner] = basis.column_at[place]
     basis.column_at[place] = old
@@ -190,22 +197,24 @@ def change_key(part, basis, owner):
 
 
 @compiled
-def replace_only_column(part, basis, bench, owner):
-    """An owner whose only basic column is forbidden takes its best allowed one; False when it has none."""
-    best = -1
-    for c in range(part.first[owner], part.first[owner + 1]):
-        if basis.allowed[c]:
-            net_value(part, basis, c, bench.net)
-            if best < 0 or less(bench.best, bench.net):
+def replace_forbidden_keys(part, basis, bench):
+    """Owners whose only basic column is forbidden take their best allowed one. How many did; -1 when one has none."""
+    turns = 0
+    for owner in range(len(basis.key)):
+        if basis.allowed[basis.key[owner]] or basis.others[owner] > 0:
+            continue
+        best = -1
+        for c in range(part.first[owner], part.first[owner + 1]):
+            if basis.allowed[c] and (best < 0 or less(basis.net[best], basis.net[c])):
                 best = c
-                bench.best[:] = bench.net
-    if best < 0:
-        return False
-    bench.turned[0] = owner
-    bench.turned_from[0] = basis.key[owner]
-    basis.key[owner] = best
-    settle_turns(part, basis, bench, 1)
-    return True
+        if best < 0:
+            return -1
+        bench.turned[turns] = owner
+        bench.turned_from[turns] = basis.key[owner]
+        basis.key[owner] = best
+        turns += 1
+    settle_turns(part, basis, bench, turns)
+    return turns
 
 
 @compiled
@@ -216,8 +225,8 @@ def settle_turns(part, basis, bench, turns):
     t = basis.size[0]
     for i in range(turns):
         owner = bench.turned[i]
-        occupy(part, basis, basis.key[owner], 1.0)
-        occupy(part, basis, bench.turned_from[i], -1.0)
+        occupy(part.start, part.row, part.coefficient, basis.slack, basis.key[owner], 1.0)
+        occupy(part.start, part.row, part.coefficient, basis.slack, bench.turned_from[i], -1.0)
     # Tight rows must stay tight: what the new keys left over there is taken up by the basic columns.
     bench.change[:t] = 0.0
     for q in range(t):
@@ -225,9 +234,7 @@ def settle_turns(part, basis, bench, turns):
         if abs(rest) > 1e-9:
             for p in range(t):
                 bench.change[p] += basis.inverse[p, q] * rest
-    for p in range(t):
-        if abs(bench.change[p]) > 1e-9:
-            shift(part, basis, p, bench.change[p])
+    move(part, basis, bench.change, t, 1.0)
     tidy(basis)
 
 
@@ -240,48 +247,38 @@ def tidy(basis):
 
 
 @compiled
-def next_breakpoints(first, cost, start, row, coefficient, key_of, allowed, price, speed, owners, begin, end, head, step, pivot):
+def next_breakpoints(first, net, key_of, allowed, speed, owners, begin, end, head, step, pivot):
     """Where along the direction another column of each owner becomes as good as its key: into head, step and pivot.
 
     Plain arrays, since this is where the time goes: taking arrays out of a tuple costs more than the sums done here.
     """
-    words = cost.shape[1]
-    ahead = np.empty(words)
-    net = np.empty(words)
+    words = net.shape[1]
     for at in range(begin, end):
         owner = owners[at]
         key = key_of[owner]
         fastest = speed[key] - 1e-9
         found = -1
         for c in range(first[owner], first[owner + 1]):
-            if speed[c] >= fastest or allowed[c] == 0 or c == key:
+            if speed[c] >= fastest or allowed[c] == 0:
                 continue
             slower = speed[key] - speed[c]
-            if found < 0:
-                for k in range(words):
-                    ahead[k] = cost[key, k]
-                for e in range(start[key], start[key + 1]):
-                    for k in range(words):
-                        ahead[k] -= coefficient[e] * price[row[e], k]
-            nearer = 0
-            for k in range(words):
-                value = cost[c, k]
-                for e in range(start[c], start[c + 1]):
-                    value -= coefficient[e] * price[row[e], k]
-                value = (ahead[k] - value) / slower
-                net[k] = value
-                if found >= 0 and nearer == 0:
-                    difference = value - step[at, k]
-                    if difference < -TINY:
-                        nearer = 1
-                    elif difference > TINY:
-                        nearer = -1
-                        break
-            if found < 0 or nearer > 0 or (nearer == 0 and slower > pivot[at]):
+            nearer = 1 if found < 0 else 0
+            k = 0
+            while nearer == 0 and k < words:
+                difference = net[key, k] - net[c, k]
+                if slower != 1.0:
+                    difference /= slower
+                difference -= step[at, k]
+                if difference < -TINY:
+                    nearer = 1
+                elif difference > TINY:
+                    nearer = -1
+                k += 1
+            if nearer > 0 or (nearer == 0 and slower > pivot[at]):
                 found = c
                 pivot[at] = slower
                 for k in range(words):
-                    step[at, k] = net[k]
+                    step[at, k] = (net[key, k] - net[c, k]) / slower
         head[at] = found
 
 
@@ -346,26 +343,46 @@ def find_direction(part, basis, bench, kind, index, down):
 
 
 @compiled
-def find_speeds(row_start, row_column, row_coefficient, owner_of, direction, moved_rows, moved, speed, columns, owners, stamp,
-                column_stamp, mark):  # fmt: skip
-    """Speeds of the columns in moved rows; how many columns, and how many owners (each once, listed) they belong to."""
+def find_speeds(row_start, row_column, row_coefficient, direction, moved_rows, moved, speed):
+    """Add up the speeds of the columns in moved rows."""
+    for i in range(moved):
+        r = moved_rows[i]
+        for e in range(row_start[r], row_start[r + 1]):
+            speed[row_column[e]] += row_coefficient[e] * direction[r]
+
+
+@compiled
+def gather_owners(touched_start, touched, moved_rows, moved, stamp, mark, owners):
+    """The owners with a column in a moved row, each once."""
     count = 0
-    found = 0
+    for i in range(moved):
+        for e in range(touched_start[moved_rows[i]], touched_start[moved_rows[i] + 1]):
+            owner = touched[e]
+            if stamp[owner] != mark:
+                stamp[owner] = mark
+                owners[count] = owner
+                count += 1
+    return count
+
+
+@compiled
+def move_nets(row_start, row_column, direction, moved_rows, moved, speed, theta, net):
+    """Let the net values follow the prices by `theta`, and forget the speeds."""
+    words = net.shape[1]
+    exact = True
+    for k in range(words):
+        exact = exact and theta[k] == np.rint(theta[k])
+    for i in range(moved):
+        exact = exact and direction[moved_rows[i]] == np.rint(direction[moved_rows[i]])
     for i in range(moved):
         r = moved_rows[i]
         for e in range(row_start[r], row_start[r + 1]):
             c = row_column[e]
-            if column_stamp[c] != mark:
-                column_stamp[c] = mark
-                columns[count] = c
-                count += 1
+            if speed[c] != 0.0:
+                for k in range(words):
+                    value = net[c, k] - theta[k] * speed[c]
+                    net[c, k] = value if exact else whole(value)
                 speed[c] = 0.0
-                if stamp[owner_of[c]] != mark:
-                    stamp[owner_of[c]] = mark
-                    owners[found] = owner_of[c]
-                    found += 1
-            speed[c] += row_coefficient[e] * direction[r]
-    return count, found
 
 
 @compiled
@@ -389,15 +406,24 @@ def into_basis(part, basis, bench, column):
 
 
 @compiled
+def give(part, basis, place, amount):
+    """Give the basic column at a place that much more, and its owner's key as much less."""
+    column = basis.column_at[place]
+    owner = part.owner[column]
+    basis.amount[place] = whole(basis.amount[place] + amount)
+    basis.key_amount[owner] = whole(basis.key_amount[owner] - amount)
+    occupy(part.start, part.row, part.coefficient, basis.slack, column, amount)
+    occupy(part.start, part.row, part.coefficient, basis.slack, basis.key[owner], -amount)
+
+
+@compiled
 def row_leaves_for_column(part, basis, bench, row, column, pivot):
     """A slack row becomes tight and a column becomes basic: the basis grows by one."""
     t = basis.size[0]
     owner = part.owner[column]
     into_basis(part, basis, bench, column)
     amount = basis.slack[row] / pivot
-    for p in range(t):
-        if bench.right[p] != 0.0:
-            shift(part, basis, p, -amount * bench.right[p])
+    move(part, basis, bench.right, t, -amount)
     for p in range(t):
         if bench.right[p] != 0.0:
             factor = bench.right[p] / pivot
@@ -405,6 +431,7 @@ def row_leaves_for_column(part, basis, bench, row, column, pivot):
                 if bench.left[q] != 0.0:
                     basis.inverse[p, q] = whole(basis.inverse[p, q] + factor * bench.left[q])
             basis.inverse[p, t] = whole(-factor)
+            basis.dirty[p] = 1
         else:
             basis.inverse[p, t] = 0.0
     for q in range(t):
@@ -416,7 +443,8 @@ def row_leaves_for_column(part, basis, bench, row, column, pivot):
     basis.amount[t] = 0.0
     basis.others[owner] += 1
     basis.size[0] = t + 1
-    shift(part, basis, t, amount)
+    basis.dirty[t] = 1
+    give(part, basis, t, amount)
 
 
 @compiled
@@ -426,8 +454,8 @@ def row_leaves_for_row(part, basis, bench, row, place):
     old = basis.row_at[place]
     amount = basis.slack[row] / bench.direction[old]
     for p in range(t):
-        if basis.inverse[p, place] != 0.0:
-            shift(part, basis, p, -amount * basis.inverse[p, place])
+        bench.right[p] = basis.inverse[p, place]
+    move(part, basis, bench.right, t, -amount)
     basis.slack[old] = amount
     pivot = bench.left[place]
     for p in range(t):
@@ -435,6 +463,7 @@ def row_leaves_for_row(part, basis, bench, row, place):
         if head == 0.0:
             continue
         head = whole(head / pivot)
+        basis.dirty[p] = 1
         for q in range(t):
             if q != place and bench.left[q] != 0.0:
                 basis.inverse[p, q] = whole(basis.inverse[p, q] - head * bench.left[q])
@@ -452,15 +481,14 @@ def column_leaves_for_column(part, basis, bench, place, column):
     into_basis(part, basis, bench, column)
     pivot = bench.right[place]
     amount = basis.amount[place] / pivot
-    for p in range(t):
-        if bench.right[p] != 0.0:
-            shift(part, basis, p, -amount * bench.right[p])
+    move(part, basis, bench.right, t, -amount)
     for q in range(t):
         head = basis.inverse[place, q]
         if head != 0.0:
             basis.inverse[place, q] = whole(head / pivot)
     for p in range(t):
         if p != place and bench.right[p] != 0.0:
+            basis.dirty[p] = 1
             for q in range(t):
                 head = basis.inverse[place, q]
                 if head != 0.0:
@@ -469,24 +497,26 @@ def column_leaves_for_column(part, basis, bench, place, column):
     basis.column_at[place] = column
     basis.amount[place] = 0.0
     basis.others[part.owner[column]] += 1
-    shift(part, basis, place, amount)
+    basis.dirty[place] = 1
+    give(part, basis, place, amount)
 
 
 @compiled
-def column_leaves_for_row(part, basis, place, seat):
+def column_leaves_for_row(part, basis, bench, place, seat):
     """A basic column and a tight row leave together: the basis shrinks by one."""
     t = basis.size[0]
     old = basis.row_at[seat]
     pivot = basis.inverse[place, seat]
     amount = basis.amount[place] / pivot
     for p in range(t):
-        if basis.inverse[p, seat] != 0.0:
-            shift(part, basis, p, -amount * basis.inverse[p, seat])
+        bench.right[p] = basis.inverse[p, seat]
+    move(part, basis, bench.right, t, -amount)
     basis.slack[old] = amount
     basis.price[old, :] = 0.0
     for p in range(t):
         factor = basis.inverse[p, seat] / pivot
         if p != place and factor != 0.0:
+            basis.dirty[p] = 1
             for q in range(t):
                 head = basis.inverse[place, q]
                 if head != 0.0:
@@ -495,14 +525,18 @@ def column_leaves_for_row(part, basis, place, seat):
     last = t - 1
     if place != last:
         basis.inverse[place, :t] = basis.inverse[last, :t]
+        basis.dirty[place] = 1
         basis.column_at[place] = basis.column_at[last]
         basis.amount[place] = basis.amount[last]
     if seat != last:
         for p in range(last):
-            basis.inverse[p, seat] = basis.inverse[p, last]
+            if basis.inverse[p, seat] != basis.inverse[p, last]:
+                basis.inverse[p, seat] = basis.inverse[p, last]
+                basis.dirty[p] = 1
         basis.row_at[seat] = basis.row_at[last]
         basis.position[basis.row_at[seat]] = seat
     basis.position[old] = -1
+    basis.dirty[last] = 1
     basis.size[0] = last
 
 
@@ -520,15 +554,16 @@ def step(part, basis, bench, kind, index):
         slope = abs(basis.amount[index])
     moved = find_direction(part, basis, bench, kind, index, down)
     bench.mark[0] += 1
-    moved_columns, owners = find_speeds(
-        part.row_start, part.row_column, part.row_coefficient, part.owner, bench.direction, bench.moved_rows, moved,
-        bench.speed, bench.moved_columns, bench.list, bench.stamp, bench.column_stamp, bench.mark[0],
-    )  # fmt: skip
+    find_speeds(
+        part.row_start, part.row_column, part.row_coefficient, bench.direction, bench.moved_rows, moved, bench.speed
+    )
+    owners = gather_owners(
+        part.touched_start, part.touched, bench.moved_rows, moved, bench.stamp, bench.mark[0], bench.list
+    )
     head, steps, pivots = bench.head, bench.step, bench.pivot
     next_breakpoints(
-        part.first, part.cost, part.start, part.row, part.coefficient, basis.key, basis.allowed, basis.price,
-        bench.speed, bench.list, 0, owners, head, steps, pivots,
-    )  # fmt: skip
+        part.first, basis.net, basis.key, basis.allowed, bench.speed, bench.list, 0, owners, head, steps, pivots
+    )
     heads = 0
     for i in range(owners):
         if head[i] >= 0:
@@ -545,10 +580,10 @@ def step(part, basis, bench, kind, index):
         speed = bench.direction[row]
         if speed < -1e-9 and basis.position[row] >= 0:
             for k in range(words):
-                bench.net[k] = basis.price[row, k] / -speed
-            if seat < 0 or less(bench.net, bench.best):
+                bench.trial[k] = basis.price[row, k] / -speed
+            if seat < 0 or less(bench.trial, bench.best):
                 seat = basis.position[row]
-                bench.best[:] = bench.net
+                bench.best[:] = bench.trial
     limit = np.empty(words)
     if seat >= 0:
         limit[:] = bench.best
@@ -568,15 +603,13 @@ def step(part, basis, bench, kind, index):
         turns += 1
         basis.key[owner] = head[at]
         next_breakpoints(
-            part.first, part.cost, part.start, part.row, part.coefficient, basis.key, basis.allowed, basis.price,
-            bench.speed, bench.list, at, at + 1, head, steps, pivots,
-        )  # fmt: skip
-    for i in range(moved_columns):
-        bench.speed[bench.moved_columns[i]] = 0.0
+            part.first, basis.net, basis.key, basis.allowed, bench.speed, bench.list, at, at + 1, head, steps, pivots
+        )
     if column < 0 and seat < 0:
         # Nothing ends the fall of the bound: no list obeys these rows. The direction is the proof.
         for i in range(turns - 1, -1, -1):
             basis.key[bench.turned[i]] = bench.turned_from[i]
+        bench.speed[:] = 0.0
         return INFEASIBLE
     theta = bench.best
     theta[:] = steps[at] if column >= 0 else limit
@@ -584,8 +617,10 @@ def step(part, basis, bench, kind, index):
     for i in range(moved):
         row = bench.moved_rows[i]
         for k in range(words):
-            price = whole(basis.price[row, k] + theta[k] * bench.direction[row])
-            basis.price[row, k] = price
+            basis.price[row, k] = whole(basis.price[row, k] + theta[k] * bench.direction[row])
+    move_nets(
+        part.row_start, part.row_column, bench.direction, bench.moved_rows, moved, bench.speed, theta, basis.net
+    )
     settle_turns_unique(part, basis, bench, turns)
     if kind == 1:
         if column >= 0:
@@ -595,7 +630,7 @@ def step(part, basis, bench, kind, index):
     elif column >= 0:
         column_leaves_for_column(part, basis, bench, index, column)
     else:
-        column_leaves_for_row(part, basis, index, seat)
+        column_leaves_for_row(part, basis, bench, index, seat)
     tidy(basis)
     for i in range(moved):
         bench.direction[bench.moved_rows[i]] = 0.0
@@ -621,17 +656,18 @@ def settle_turns_unique(part, basis, bench, turns):
 @compiled
 def reoptimise(part, basis, bench, steps):
     """Go on until nothing is in breach. OPTIMAL, INFEASIBLE (the bench's direction proves it), NO_ROOM, OUT_OF_STEPS."""
+    if replace_forbidden_keys(part, basis, bench) < 0:
+        return INFEASIBLE
     patience = basis.size[1] + 20 * len(basis.slack) + 500
     for _ in range(steps):
         stray = max(0, basis.size[1] - patience)
-        kind, index, _worst = choose_breach(part, basis, stray)
+        kind, index = choose_breach(part, basis, stray)
         if kind == 0:
-            return OPTIMAL
+            turns = replace_forbidden_keys(part, basis, bench)
+            if turns <= 0:
+                return OPTIMAL if turns == 0 else INFEASIBLE
+            continue
         if kind == 3:
-            if basis.others[index] == 0:
-                if not replace_only_column(part, basis, bench, index):
-                    return INFEASIBLE
-                continue
             index = change_key(part, basis, index)
         verdict = step(part, basis, bench, min(kind, 2), index)
         if verdict != OPTIMAL:

@@ -177,7 +177,7 @@ def _components(program: Program, owner: np.ndarray, owners: int, keep: np.ndarr
         cost = gather_cost(source, program.value, owner, program.must, front)
         part = Part(
             first, part_owner, cost, start, row, coefficient, program.upper[row_source].astype(np.float64),
-            *rowwise,
+            *rowwise, *owners_of_rows(part_owner, rowwise[0], rowwise[1]),
         )  # fmt: skip
         components.append(Component(part, members, source, row_source))
     hopeless = np.flatnonzero(keep & (row_local < 0)).astype(np.int32)
@@ -190,6 +190,7 @@ def _without_owners(program: Program, rows: np.ndarray, front: bool) -> Componen
     part = Part(
         start, none, np.zeros((0, program.words + front)), start, none, np.zeros(0),
         program.upper[rows].astype(np.float64), np.zeros(len(rows) + 1, np.int64), none, np.zeros(0),
+        np.zeros(len(rows) + 1, np.int64), none,
     )  # fmt: skip
     return Component(part, none, none, rows)
 
@@ -259,6 +260,25 @@ def entries_by_row(start, row, coefficient, rows):
             row_coefficient[at[r]] = coefficient[e]
             at[r] += 1
     return row_start, row_column, row_coefficient
+
+
+@compiled
+def owners_of_rows(part_owner, row_start, row_column):
+    """For every row its owners, each once: a row's columns ascend, so an owner's lie side by side."""
+    rows = len(row_start) - 1
+    touched_start = np.zeros(rows + 1, np.int64)
+    touched = np.empty(len(row_column), np.int32)
+    count = 0
+    for r in range(rows):
+        last = -1
+        for e in range(row_start[r], row_start[r + 1]):
+            owner = part_owner[row_column[e]]
+            if owner != last:
+                last = owner
+                touched[count] = owner
+                count += 1
+        touched_start[r + 1] = count
+    return touched_start, touched[:count].copy()
 
 
 @compiled

@@ -236,9 +236,11 @@ def journey_not_known(pair: Pair) -> Reason | None:
 
 def minutes_counted(pair: Pair) -> int:
     """Minutes as the fit priority counts them; an unknown journey counts as the cap, or an hour without one."""
-    if pair.journey is not None:
-        return pair.journey.minutes
-    return pair.policy.journey_cap_minutes or 60
+    return pair.journey.minutes if pair.journey is not None else minutes_unknown(pair.policy)
+
+
+def minutes_unknown(policy: Policy) -> int:
+    return policy.journey_cap_minutes or 60
 
 
 def team_weeks_for(request: Request, place_class: PlaceClass) -> int:

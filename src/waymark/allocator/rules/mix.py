@@ -2,61 +2,106 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import combinations
+from dataclasses import dataclass, field
 
-from waymark.allocator.model import Columns, Row, at_most
+import numpy as np
+
+from waymark.allocator.candidates import Candidates
+from waymark.allocator.rows import Family, no_rows
 
 
-def separation(columns: Columns) -> list[Row]:
+@dataclass
+class _Gathered:
+    """Rows of one rule as they are found, one at a time."""
+
+    about: list[tuple[int, int, int, int]] = field(default_factory=list)
+    upper: list[int] = field(default_factory=list)
+    row: list[np.ndarray] = field(default_factory=list)
+    column: list[np.ndarray] = field(default_factory=list)
+    coefficient: list[np.ndarray] = field(default_factory=list)
+    windows: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def add(self, about: tuple[int, int, int, int], upper: int, column: np.ndarray, coefficient: np.ndarray) -> None:
+        self.row.append(np.full(len(column), len(self.about)))
+        self.about.append(about)
+        self.upper.append(upper)
+        self.column.append(column)
+        self.coefficient.append(coefficient)
+
+    def family(self, rule: str, *, of_separation: bool = False) -> Family:
+        if not self.about:
+            return no_rows(rule)
+        class_, week, one, site = np.array(self.about, np.int64).T
+        return Family(
+            rule, class_, week, np.array(self.upper, np.int64), np.concatenate(self.row), np.concatenate(self.column),
+            np.concatenate(self.coefficient), None if of_separation else one, one if of_separation else None, site,
+            tuple(self.windows),
+        )  # fmt: skip
+
+
+def separation(found: Candidates) -> Family:
     """No two requests of a separation at one site in one school week."""
-    pairs = {pair for item in columns.problem.separations for pair in combinations(item.requests, 2)}
-    return [row for first, second in sorted(pairs) for row in _apart(columns, first, second)]
-
-
-def _apart(columns: Columns, first: str, second: str) -> list[Row]:
-    sites: dict[str, dict[int, dict[str, list[int]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(list))
-    )
-    last = len(columns.problem.weeks)
-    for request_id in (first, second):
-        for column in columns.by_request[request_id]:
-            option = columns.options[column]
-            for week in range(option.start_week, min(option.start_week + option.weeks, last)):
-                sites[columns.classes[option.class_id].site][week][request_id].append(column)
-    rows: list[Row] = []
-    for site in sorted(sites):
-        together = [both for both in sites[site].values() if len(both) == 2]
-        rows += at_most("separation", [(both[first] + both[second], 1) for both in together])
-    return rows
-
-
-def year_span(columns: Columns) -> list[Row]:
-    """In a class and week one window of year groups is switched on, and only children within it may attend."""
-    rows: list[Row] = []
-    for class_id, by_week in columns.attending.items():
-        limit = columns.classes[class_id].year_span_limit
-        if limit is None:
+    gathered, arrays = _Gathered(), found.arrays
+    for number, item in enumerate(arrays.problem.separations):
+        if len(item.requests) < 2:
             continue
-        weeks = {frozenset(attending) for attending in by_week.values()}
-        largest = [attending for attending in weeks if not any(attending < other for other in weeks)]
-        for attending in sorted(largest, key=sorted):
-            rows += _one_window(columns, sorted(attending), limit)
-    return rows
+        own = np.concatenate([found.of(request_id) for request_id in item.requests])
+        for site in np.unique(arrays.site[found.class_[own]]):
+            there = own[arrays.site[found.class_[own]] == site]
+            for week, attending in _fullest_weeks(found, there):
+                if len(np.unique(found.request[attending])) > 1:
+                    gathered.add((-1, week, number, int(site)), 1, attending, np.ones(len(attending), np.int64))
+    return gathered.family("separation", of_separation=True)
 
 
-def _one_window(columns: Columns, attending: list[int], limit: int) -> list[Row]:
-    own: dict[str, list[int]] = defaultdict(list)
-    for column in attending:
-        own[columns.options[column].request].append(column)
-    years = sorted({columns.requests[request_id].year_group for request_id in own})
-    if years[-1] - years[0] <= limit:
-        return []
-    youngest = {year: columns.new_switch() for year in years}
-    rows = [Row("year_span", tuple((switch, 1) for switch in youngest.values()), 1)]
-    for request_id, choices in own.items():
-        year = columns.requests[request_id].year_group
-        within = [switch for low, switch in youngest.items() if low <= year <= low + limit]
-        terms = [(column, 1) for column in choices] + [(switch, -1) for switch in within]
-        rows.append(Row("year_span", tuple(terms), 0))
-    return rows
+def year_span(found: Candidates) -> Family:
+    """In a class and week one window of year groups is switched on, and only children within it may attend."""
+    gathered, arrays = _Gathered(), found.arrays
+    by_class = np.argsort(found.class_, kind="stable")
+    first = np.searchsorted(found.class_[by_class], np.arange(len(arrays.classes) + 1))
+    for number in np.flatnonzero(arrays.span < 20):
+        own = by_class[first[number] : first[number + 1]]
+        year = arrays.year[found.request[own]]
+        if not len(own) or year.max() - year.min() <= arrays.span[number]:
+            continue
+        for week, attending in _fullest_weeks(found, own):
+            _one_window(found, gathered, int(number), week, attending)
+    return gathered.family("year_span")
+
+
+def _one_window(found: Candidates, gathered: _Gathered, number: int, week: int, attending: np.ndarray) -> None:
+    arrays = found.arrays
+    limit = int(arrays.span[number])
+    windows = _windows(np.unique(arrays.year[found.request[attending]]).tolist(), limit)
+    if len(windows) == 1:
+        return
+    switches = len(found) + len(gathered.windows) + np.arange(len(windows))
+    gathered.windows += [(number, week, youngest) for youngest in windows]
+    gathered.add((number, week, -1, -1), 1, switches, np.ones(len(windows), np.int64))
+    for request in np.unique(found.request[attending]):
+        within = np.array([youngest <= arrays.year[request] <= youngest + limit for youngest in windows])
+        if not within.all():
+            own = attending[found.request[attending] == request]
+            column = np.concatenate([own, switches[within]])
+            coefficient = np.concatenate([np.ones(len(own), np.int64), -np.ones(within.sum(), np.int64)])
+            gathered.add((number, week, int(request), -1), 0, column, coefficient)
+
+
+def _windows(years: list[int], limit: int) -> list[int]:
+    """The youngest year of every window that is not within another."""
+    covers = {low: frozenset(year for year in years if low <= year <= low + limit) for low in years}
+    return [low for low in years if not any(covers[low] < other for other in covers.values())]
+
+
+def _fullest_weeks(found: Candidates, columns: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """Weeks with those of the columns that attend, less the weeks whose attendance another week includes."""
+    fullest: list[tuple[int, frozenset[int]]] = []
+    seen: dict[frozenset[int], int] = {}
+    for week in range(int(found.start[columns].min()), int(found.end[columns].max())):
+        attending = frozenset(columns[(found.start[columns] <= week) & (week < found.end[columns])].tolist())
+        if attending:
+            seen.setdefault(attending, week)
+    for attending, week in seen.items():
+        if not any(attending < other for other in seen):
+            fullest.append((week, attending))
+    return [(week, np.array(sorted(attending))) for week, attending in sorted(fullest, key=lambda each: each[0])]

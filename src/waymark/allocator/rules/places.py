@@ -1,77 +1,46 @@
-"""Rules that count places: one for each request, no more than there are, and some kept back."""
+"""Rules that count: no more children than places, places kept back, hours of staff and weeks of a team."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import numpy as np
 
-from waymark.allocator.model import Columns, Row, at_most
-from waymark.allocator.problem import PlaceClass, Request
-
-
-def one_place_per_request(columns: Columns) -> list[Row]:
-    return [
-        row for own in columns.by_request.values() for row in at_most("one_place_per_request", [(own, 1)])
-    ]
+from waymark.allocator.arrays import NO_LIMIT
+from waymark.allocator.candidates import Candidates
+from waymark.allocator.rows import Family, by_class, by_class_and_week
 
 
-def weekly_class_capacity(columns: Columns) -> list[Row]:
-    return _limited(
-        columns,
-        "weekly_class_capacity",
-        lambda place_class, request: True,
-        lambda place_class, week: place_class.free[week],
-    )
+def weekly_class_capacity(found: Candidates) -> Family:
+    return by_class_and_week(found, "weekly_class_capacity", np.ones(len(found), np.int64), found.arrays.free)
 
 
-def preventive_reserve(columns: Columns) -> list[Row]:
+def preventive_reserve(found: Candidates) -> Family:
     """Places kept for children who are not excluded are never taken by those who are."""
-    return _limited(
-        columns,
-        "preventive_reserve",
-        lambda place_class, request: not request.preventive,
-        lambda place_class, week: place_class.free[week] - place_class.preventive_reserved[week],
-    )
+    arrays = found.arrays
+    excluded = (~arrays.preventive[found.request]).astype(np.int64)
+    return by_class_and_week(found, "preventive_reserve", excluded, arrays.for_excluded, arrays.for_excluded < arrays.free)
 
 
-def host_only_places(columns: Columns) -> list[Row]:
-    return _limited(
-        columns,
-        "host_only_places",
-        lambda place_class, request: request.school != place_class.host_school,
-        lambda place_class, week: place_class.free[week] - place_class.host_only_places[week],
-    )
+def host_only_places(found: Candidates) -> Family:
+    arrays = found.arrays
+    visiting = (arrays.school[found.request] != arrays.host[found.class_]).astype(np.int64)
+    return by_class_and_week(found, "host_only_places", visiting, arrays.for_visitors, arrays.for_visitors < arrays.free)
 
 
-def high_intensity_limit(columns: Columns) -> list[Row]:
-    return _limited(
-        columns,
-        "high_intensity_limit",
-        lambda place_class, request: request.high_intensity and place_class.high_intensity_limit is not None,
-        lambda place_class, week: (
-            (place_class.high_intensity_limit or 0) - place_class.high_intensity_present[week]
-        ),
-    )
+def high_intensity_limit(found: Candidates) -> Family:
+    arrays = found.arrays
+    intense = arrays.intense[found.request].astype(np.int64)
+    return by_class_and_week(found, "high_intensity_limit", intense, arrays.for_intense, arrays.for_intense < NO_LIMIT - 10_000)
 
 
-def _limited(
-    columns: Columns,
-    rule: str,
-    counts: Callable[[PlaceClass, Request], bool],
-    limit: Callable[[PlaceClass, int], int],
-) -> list[Row]:
-    rows: list[Row] = []
-    for class_id, by_week in columns.attending.items():
-        place_class = columns.classes[class_id]
-        groups = [
-            (
-                [
-                    column
-                    for column in attending
-                    if counts(place_class, columns.requests[columns.options[column].request])
-                ],
-                max(0, limit(place_class, week)),
-            )
-            for week, attending in by_week.items()
-        ]
-        rows += at_most(rule, groups)
-    return rows
+def staffing(found: Candidates) -> Family:
+    """Hours a week for which staff are needed for one child alone."""
+    arrays = found.arrays
+    hours = arrays.hours[found.request]
+    return by_class_and_week(found, "staffing", hours, arrays.staff_hours, arrays.staff_hours < NO_LIMIT)
+
+
+def caseload(found: Candidates) -> Family:
+    """Weeks of a team's time, over the whole calendar."""
+    arrays = found.arrays
+    takes = arrays.team_weeks_for(found.request, found.class_)
+    return by_class(found, "caseload", takes, arrays.team_left, arrays.team_left < NO_LIMIT)

@@ -189,7 +189,8 @@ def settle_node(value, use, capacity, allowed, price, state, chosen, room, back,
                 continue
             if ends:
                 return narrowest(allowed, forced, single)
-        aim = max(bound - (state[1] + 1) * SCALE, SCALE // 4)
+        # As far as the best list is away, but never so far that a poor list, or none, would throw the prices about.
+        aim = min(max(bound - (state[1] + 1) * SCALE, SCALE // 4), abs(bound) // 50 + SCALE)
         move = length * aim / apart
         for j in range(owners):
             if single[j] < 0:

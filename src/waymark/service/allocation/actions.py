@@ -10,7 +10,7 @@ from django.db import transaction
 
 from waymark.allocator.baselines import Baseline, first_come, urgency_only
 from waymark.allocator.check import check
-from waymark.allocator.explain import explain
+from waymark.allocator.explain import RequestExplanation, explain_all
 from waymark.allocator.problem import InvalidProblem
 from waymark.allocator.result import Result
 from waymark.allocator.solve import solve
@@ -28,7 +28,7 @@ from .wording import Wording
 __all__ = ["NothingToPropose", "PinsCannotStand", "propose"]
 
 SOLVING_SECONDS = 8.0
-EXPLAINING_SECONDS = 1.5
+EXPLAINING_SECONDS = 20.0
 
 Pins = Mapping[int, tuple[int, date | None]]
 Bans = Collection[tuple[int, int]]
@@ -65,7 +65,8 @@ def propose(
         pinned={str(key): [pin[0], pin[1].isoformat() if pin[1] else None] for key, pin in (pinned or {}).items()},
         banned=[list(pair) for pair in sorted(banned or ())],
     )
-    ProposalLine.objects.bulk_create([_line(kept, built, wording, result, name) for name in sorted(built.referrals)])
+    told = explain_all(built.problem, result, time_limit=EXPLAINING_SECONDS)
+    ProposalLine.objects.bulk_create([_line(kept, built, wording, result, one) for one in told.requests])
     record("propose", by=by, on=on, about=kept.reference)
     return kept
 
@@ -90,9 +91,8 @@ def _solved(built: Built, wording: Wording, pinned: Pins, banned: Bans) -> Resul
     return result
 
 
-def _line(kept: AllocationRound, built: Built, wording: Wording, result: Result, name: str) -> ProposalLine:
-    told = explain(built.problem, name, result, time_limit=EXPLAINING_SECONDS)
-    offer = result.assignment(name)
+def _line(kept: AllocationRound, built: Built, wording: Wording, result: Result, told: RequestExplanation) -> ProposalLine:
+    name, offer = told.request, result.assignment(told.request)
     line = ProposalLine(
         round=kept, referral=built.referrals[name], pupil_id=built.referrals[name].pupil_id,
         sentence=wording.offered(offer) if offer else wording.nothing(told),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -283,9 +283,20 @@ def _separations(read: Reading) -> tuple[KeptApart, ...]:
 
 
 def _policy(read: Reading, about: str) -> Policy:
-    return Policy(
-        fair_share_tolerance=read.rule.tolerance_points if read.rule else 0,
+    published = Policy(
         priorities=in_solving_order(row.key for row in read.model.priorities),
         journey_cap_minutes=read.model.travel_cap.minutes,
         tie_break_seed=int(hashlib.sha256(about.encode()).hexdigest()[:12], 16),
+    )
+    return sharing_by(published, read.rule)
+
+
+def sharing_by(policy: Policy, rule: FairShare | None) -> Policy:
+    """The policy with the account's rule; without one, or with a cap of nothing, fair share is no priority at all."""
+    published = policy.priorities
+    if rule is None or not rule.cap_place_weeks:
+        kept = tuple(key for key in published if key != "fair_share")
+        return replace(policy, priorities=kept, fair_share_tolerance=0)
+    return replace(
+        policy, fair_share_tolerance=rule.tolerance_points, fair_share_cap=rule.cap_place_weeks, priorities=published
     )

@@ -34,8 +34,9 @@ def in_solving_order(priorities: Iterable[str]) -> tuple[str, ...]:
 
     A ledger between schools may break near-ties and never decide who waits: that is a rule of the allocator.
     """
-    kept = [key for key in priorities if key not in {"fair_share", "tie_break"}]
-    return (*kept, *(["fair_share"] if "fair_share" in tuple(priorities) and "fit" in kept else []), "tie_break")
+    published = tuple(priorities)
+    kept = [key for key in published if key not in {"fair_share", "tie_break"}]
+    return (*kept, *(["fair_share"] if "fair_share" in published and "fit" in kept else []), "tie_break")
 
 
 def earliest_start_on(

@@ -72,6 +72,8 @@ class Wording:
             place = self.place(each.numbers["class_id"])
             if each.code == "one_more_place":
                 yield f"One more place in {place} would change that."
+            elif each.code == "higher_urgency":
+                yield f"At urgency {each.numbers['urgency']} it would be {place}."
             elif each.code == "later_start":
                 monday = self.built.problem.weeks[each.numbers["start_week"]]
                 yield f"{place} would have a place from the week of {day_words(monday)}."

@@ -11,6 +11,7 @@ from csp.constants import NONCE
 
 from .database import database_from_environment
 from .environment import whole_number
+from .theme import theme_from_environment
 
 PROJECT = Path(__file__).resolve().parents[4]
 SERVICE = Path(__file__).resolve().parents[1]
@@ -27,6 +28,7 @@ WAYMARK = {
     # Looks at every file that is uploaded: called with the file's path, answers 0 when it may be taken.
     "scan_command": shlex.split(os.environ.get("WAYMARK_SCAN_COMMAND", "")),
     "idle_minutes": whole_number("WAYMARK_IDLE_MINUTES", 45, least=5, most=720),
+    **theme_from_environment(),
 }
 
 INSTALLED_APPS = [

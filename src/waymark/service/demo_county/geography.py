@@ -56,67 +56,20 @@ class Area:
     towns: tuple[str, ...]
 
 
-AREAS: tuple[Area, ...] = (
-    Area(
-        "saltmere_coast",
-        "Saltmere Coast",
-        (2.74, 54.88),
-        ("Saltmere", "Ropewalk Cross", "Gannet Quay", "Tollgate Fields", "Oldstaithe", "Highlantern"),
-    ),
-    Area(
-        "south_fens",
-        "South Fens",
-        (1.84, 54.65),
-        ("Eelham", "Fencaster", "Sedgethorpe", "Peatmarket", "Longlode", "Withybank"),
-    ),
-    Area(
-        "lanternsea",
-        "Lanternsea",
-        (2.70, 54.70),
-        ("Lanternsea", "Cocklethorpe", "Brineholme", "Skerrywick", "Ternhaven", "Marlpit Bay"),
-    ),
-    Area(
-        "north_levels",
-        "North Levels",
-        (2.28, 55.09),
-        ("Wenlode", "Kelpington", "Wherryport", "Shinglesey", "Groynesby"),
-    ),
-    Area(
-        "goosewade",
-        "Goosewade",
-        (2.30, 54.87),
-        ("Goosewade", "Marrambridge", "Dunlinford", "Gullingsea", "Sandwade"),
-    ),
-    Area(
-        "tallowmere",
-        "Tallowmere",
-        (1.84, 55.05),
-        ("Tallowmere", "Teasel Cross", "Samphire Regis", "Plovermere", "Yellowhythe", "Buntingdale"),
-    ),
-    Area(
-        "brindlesea",
-        "Brindlesea",
-        (1.64, 54.84),
-        ("Brindlesea", "Washbeck", "Sluicebridge", "Puddlethorpe", "Rushlight"),
-    ),
-    Area(
-        "eelmarsh",
-        "Eelmarsh",
-        (1.97, 54.86),
-        ("Eelmarsh", "Heronsgate", "Otterlode", "Windpump Green", "Reedmarket", "Lantern Fen"),
-    ),
-    Area(
-        "harrowfleet",
-        "Harrowfleet",
-        (2.26, 54.63),
-        ("Harrowfleet", "Withyford", "Osierholt", "Mallowby", "Barleystaithe", "Larkfen"),
-    ),
-    Area(
-        "quillmarsh",
-        "Quillmarsh",
-        (2.66, 55.05),
-        ("Quillmarsh", "Bitternham Heath", "Moonfen", "Flintwade", "Brackenlode"),
-    ),
+_AREAS = (  # key, middle (longitude, latitude), towns
+    ("saltmere_coast", (2.74, 54.88), "Saltmere, Ropewalk Cross, Gannet Quay, Tollgate Fields, Oldstaithe, Highlantern"),
+    ("south_fens", (1.84, 54.65), "Eelham, Fencaster, Sedgethorpe, Peatmarket, Longlode, Withybank"),
+    ("lanternsea", (2.70, 54.70), "Lanternsea, Cocklethorpe, Brineholme, Skerrywick, Ternhaven, Marlpit Bay"),
+    ("north_levels", (2.28, 55.09), "Wenlode, Kelpington, Wherryport, Shinglesey, Groynesby"),
+    ("goosewade", (2.30, 54.87), "Goosewade, Marrambridge, Dunlinford, Gullingsea, Sandwade"),
+    ("tallowmere", (1.84, 55.05), "Tallowmere, Teasel Cross, Samphire Regis, Plovermere, Yellowhythe, Buntingdale"),
+    ("brindlesea", (1.64, 54.84), "Brindlesea, Washbeck, Sluicebridge, Puddlethorpe, Rushlight"),
+    ("eelmarsh", (1.97, 54.86), "Eelmarsh, Heronsgate, Otterlode, Windpump Green, Reedmarket, Lantern Fen"),
+    ("harrowfleet", (2.26, 54.63), "Harrowfleet, Withyford, Osierholt, Mallowby, Barleystaithe, Larkfen"),
+    ("quillmarsh", (2.66, 55.05), "Quillmarsh, Bitternham Heath, Moonfen, Flintwade, Brackenlode"),
+)
+AREAS: tuple[Area, ...] = tuple(
+    Area(key, key.replace("_", " ").title(), middle, tuple(towns.split(", "))) for key, middle, towns in _AREAS
 )
 VILLAGE_STEMS = (
     "Eel",

@@ -149,7 +149,7 @@ def _places_of_personas(organisations: Organisations, provisions: tuple[Provisio
         "asking_school": others[0].key,
         "chair_school": others[1].key,
         "host_school": base.provider,
-        "trust": next(s.trust for s in others if s.trust),
+        "trust": next(s.trust for s in others[1:] if s.trust),
         "authority": organisations.authority.key,
         "base": base.provider,
         "centre": centre.provider,

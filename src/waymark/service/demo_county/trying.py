@@ -50,7 +50,8 @@ class _Trying:
         )
 
     def done(self) -> County:
-        self._decision_in_law_at(self.home_of_board)
+        self._decision_in_law("governing_board", {self.home_of_board})
+        self._decision_in_law("trust", {one.key for one in self.county.schools if one.trust in self._trusts_of_personas()})
         self._offer_to(f"{TRIED_IN}_base")
         self._arrivals()
         self._overstays()
@@ -74,15 +75,19 @@ class _Trying:
     def _in_days(self, count: int) -> date:
         return self.calendar.add_school_days(self.today, count)
 
-    def _decision_in_law_at(self, school: str | None) -> None:
-        """A place the host has accepted, and the child's own board has still to decide."""
+    def _trusts_of_personas(self) -> set[str]:
+        personas = {one.key for one in self.county.personas}
+        return {one.organisation for one in self.county.memberships if one.role == "trust_officer" and one.person in personas}
+
+    def _decision_in_law(self, decision_maker: str, schools: set[str | None]) -> None:
+        """A place the host has accepted, and a board has still to decide."""
         one = self._first(
             lambda p: (
                 p.state in ("confirmed", "arrived")
-                and p.home_school == school
+                and p.home_school in schools
                 and p.referral is not None
                 and p.is_full_time
-                and p.decision_maker in ("trust", "governing_board")
+                and p.decision_maker == decision_maker
                 and not _has_history(p)
             ),
             lambda p: (p.state != "confirmed", -p.agreed_on.toordinal(), p.key),

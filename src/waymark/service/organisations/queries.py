@@ -107,6 +107,13 @@ def trust_of(school_id: int | None) -> int | None:
     return School.objects.filter(pk=school_id).values_list("trust_id", flat=True).first() if school_id else None
 
 
+def academy_decided_by(school_id: int | None) -> str:
+    """For an academy the body that uses its trust's power: "governing_board" or "trust_board"; "" for any other school."""
+    found = School.objects.filter(pk=school_id, trust__isnull=False).values_list("trust__uid", flat=True) if school_id else ()
+    uid = next(iter(found), None)
+    return authority_model().authority.body_of_trust(uid) if uid is not None else ""
+
+
 def schools_in_partnerships(on: date) -> QuerySet[Organisation]:
     """Every school that is a member of some partnership on a day, by name."""
     return Organisation.objects.filter(

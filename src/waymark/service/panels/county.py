@@ -257,6 +257,16 @@ def opening_timeline(rows: Iterable[PartnershipRow]) -> list[OpeningRow]:
     return [OpeningRow(one, tuple(served[one.pk]), steps[one.pk]) for one in in_order]
 
 
+def public_openings() -> list[OpeningRow]:
+    """The same for anybody: only sites whose trust has agreed, and none that is provisional."""
+    known = list(provisions(None).exclude(status="closed").filter(is_provisional=False).prefetch_related("partnerships"))
+    steps: dict[int, dict[str, OpeningStep]] = defaultdict(dict)
+    for step in OpeningStep.objects.filter(provision__in=known):
+        steps[step.provision_id][step.status] = step
+    known.sort(key=lambda one: (one.planned_year or "9999", one.opens_on or date.max, one.name))
+    return [OpeningRow(one, tuple(sorted(each.name for each in one.partnerships.all())), steps[one.pk]) for one in known]
+
+
 def who_waits() -> QuerySet[Referral]:
     """Requests that wait for an answer, longest wait first."""
     return (

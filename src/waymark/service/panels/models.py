@@ -262,7 +262,8 @@ class InterimReview(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(next_course="end", support="", next_review_on__isnull=True)
-                | (Q(next_course__in=["keep", "change"], next_review_on__isnull=False, next_review_on__gt=F("reviewed_on")) & ~Q(support="")),
+                | Q(next_course__in=["keep", "change"], next_review_on__isnull=False, next_review_on__gt=F("reviewed_on"))
+                & ~Q(support=""),
                 name="support_meanwhile_goes_on_with_a_next_day_or_ends",
             ),
             models.CheckConstraint(condition=~Q(seen=""), name="an_interim_review_says_what_was_seen"),

@@ -44,6 +44,12 @@ SELECT provision_class_id, CASE WHEN count(*) < 5 THEN 0 ELSE min(places) END::i
 """
 
 
+FREE_MEANS = (
+    "Free means a commissioned place that is free on every day of the school week {week}: not a host school’s own place, not "
+    "held, not closed."
+)
+
+
 @dataclass(frozen=True)
 class FreeThisWeek:
     """``by_class``: free commissioned places of each class in the school week that begins on ``monday``."""
@@ -66,10 +72,7 @@ class FreeThisWeek:
 
     @property
     def meaning(self) -> str:
-        return (
-            f"Free means a commissioned place that is free on every day of the school week {self.week}: not a host school’s "
-            "own place, not held, not closed."
-        ) if self.monday else "No term dates are known for this week."
+        return FREE_MEANS.format(week=self.week) if self.monday else "No term dates are known for this week."
 
 
 def school_week_of(on: date, calendar: SchoolCalendar) -> date | None:

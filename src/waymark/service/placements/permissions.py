@@ -7,10 +7,11 @@ from waymark.service.accounts.roles import AUTHORITY, PROVIDER, SCHOOL
 from waymark.service.organisations.queries import trust_of
 
 BOARD = frozenset({"governing_board", "trust_officer"})
-# Which roles act for each decision-maker. A trust's power is usually exercised by the school's own board.
+# Which roles act for each decision-maker. "trust" is the trust board itself: where a trust leaves it to the school's own
+# governing board, the decision-maker is that board (``rules.decision_maker_for``).
 ACT_IN_LAW = {
     "governing_board": frozenset({"governing_board"}),
-    "trust": BOARD,
+    "trust": frozenset({"trust_officer"}),
     "head": frozenset({"head_teacher"}),
     "parents_and_schools": frozenset({"head_teacher"}),
     "authority": AUTHORITY,

@@ -7,15 +7,14 @@ from datetime import date
 from typing import Any
 
 from waymark.kernel.geography import InvalidPostcode, normal_postcode
-from waymark.kernel.identifiers import InvalidIdentifier, parse_upn
+from waymark.kernel.identifiers import InvalidIdentifier
 from waymark.kernel.year_groups import YearGroup
 from waymark.service.imports.target import Acting, Column
 from waymark.service.imports.values import WrongValue, as_text, choice, day_between, plain, text
 from waymark.service.organisations.models import Organisation
 
-from .rules import SEN_PROVISION, SEXES
+from .rules import SEN_PROVISION, SEXES, birthdays_of_pupils, upn_as_written
 
-OLDEST_YEARS, YOUNGEST_YEARS = 20, 2
 NEEDS = {  # codes as the school census and GIAS write them
     "SPLD": "Specific learning difficulty",
     "MLD": "Moderate learning difficulty",
@@ -132,18 +131,13 @@ def _upn(cell: Any) -> str:
         lost = "Zeros at the front may be lost as well. " if len(written) < 12 else ""
         raise WrongValue(f"“{written}” lacks the letter a UPN begins with. {lost}Copy the whole UPN from your school’s system.")
     try:
-        return str(parse_upn(written))
+        return upn_as_written(written)
     except InvalidIdentifier as wrong:
         raise WrongValue(f"{wrong} Copy it from your school’s system.") from None
 
 
 def _born_on(on: date) -> Callable[[Any], date]:
-    day = on.replace(day=min(on.day, 28))
-    return day_between(
-        day.replace(year=day.year - OLDEST_YEARS),
-        day.replace(year=day.year - YOUNGEST_YEARS),
-        what="the birthday of a child of school age",
-    )
+    return day_between(*birthdays_of_pupils(on), what="the birthday of a child of school age")
 
 
 def _year_group(cell: Any) -> int:

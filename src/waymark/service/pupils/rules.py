@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+
+from waymark.kernel.identifiers import parse_upn
+
+OLDEST_YEARS, YOUNGEST_YEARS = 20, 2  # from a nursery class to a special school's last year
 
 ENROLMENT = {  # school census enrolment status; codes [K] in the field notes: dated data when the code set is imported
     "C": "Current, single registration", "M": "Current, main of dual", "S": "Current, subsidiary of dual",
@@ -56,3 +61,14 @@ def letter_from(parts: Iterable[LetterPart]) -> str:
 def lacks_fixed(body: str, fixed_parts: Iterable[str]) -> list[str]:
     """Fixed paragraphs that are not in a body."""
     return [one for one in fixed_parts if one not in body]
+
+
+def birthdays_of_pupils(on: date) -> tuple[date, date]:
+    """The earliest and the latest day on which somebody of an age for school can be born."""
+    day = on.replace(day=min(on.day, 28))
+    return day.replace(year=day.year - OLDEST_YEARS), day.replace(year=day.year - YOUNGEST_YEARS)
+
+
+def upn_as_written(written: str) -> str:
+    """A UPN however it was typed, with spaces or in small letters. Raises ``InvalidIdentifier`` with a sentence."""
+    return str(parse_upn("".join(written.split()).upper()))

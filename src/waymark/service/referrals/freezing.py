@@ -141,10 +141,12 @@ def _facts(held: Facts) -> list[dict[str, str]]:
     ]
     return [
         *rows,
-        {"question": "Suspensions this school year", "answer": f"{held.days_this_year:g} school days"},
+        {"question": "Suspensions this school year", "answer": _school_days(held.days_this_year)},
         *(
             {
-                "question": f"Suspended {_said(one.starts_on)} to {_said(one.ends_on)}",
+                "question": f"Suspended on {_said(one.starts_on)}"
+                if one.starts_on == one.ends_on
+                else f"Suspended {_said(one.starts_on)} to {_said(one.ends_on)}",
                 "answer": "; ".join(reasons_in_words(one.reasons)),
             }
             for one in held.suspensions
@@ -157,6 +159,10 @@ def _facts(held: Facts) -> list[dict[str, str]]:
             for one in held.permanent_exclusions
         ),
     ]
+
+
+def _school_days(count: float) -> str:
+    return "None" if not count else "1 school day" if count == 1 else f"{count:g} school days"
 
 
 def _said(day: date) -> str:

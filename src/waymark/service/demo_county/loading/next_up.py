@@ -105,7 +105,9 @@ def provision_provider(book: Book, one: Stay) -> str:
 
 def _decider(book: Book, one: Stay) -> Person:
     """Who sees to it that the decision in law is made."""
-    if one.decision_maker in ("trust", "governing_board"):
+    if one.decision_maker == "trust":
+        return book.holder(book.schools[one.home_school].trust, "trust_officer")
+    if one.decision_maker == "governing_board":
         return book.holder(one.home_school, "governing_board")
     if one.decision_maker in ("head", "parents_and_schools"):
         return book.holder(one.home_school, "head_teacher")

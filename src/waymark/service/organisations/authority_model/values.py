@@ -27,7 +27,13 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Authority(Stated):
-    """`code` is the three-figure code UPNs and LAESTABs begin with; `ons_code` the nine-character one."""
+    """`code` is the three-figure code UPNs and LAESTABs begin with; `ons_code` the nine-character one.
+
+    `academies_decided_by` names the body that uses a trust's power to direct a child off site, where a route says
+    "governing_board_or_trust": the power is the trust's, and its scheme of delegation says whether the school's governing
+    board or the trust board uses it. `trust_boards_decide` and `governing_boards_decide` hold the UIDs of the trusts that
+    differ.
+    """
 
     name: str = required()
     code: str = required(pattern=r"\d{3}", looks_like='three figures in quotes, such as "926"')
@@ -36,6 +42,15 @@ class Authority(Stated):
     email: str | None = optional(pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", looks_like="an e-mail address")
     phone: str | None = optional()
     invented: bool = optional(False)
+    academies_decided_by: str = optional("governing_board", choices=("governing_board", "trust_board"))
+    trust_boards_decide: tuple[str, ...] = optional((), pattern=r"\d{1,6}", looks_like="a trust's UID in quotes")
+    governing_boards_decide: tuple[str, ...] = optional((), pattern=r"\d{1,6}", looks_like="a trust's UID in quotes")
+
+    def body_of_trust(self, uid: int | str) -> str:
+        """"governing_board" or "trust_board": who decides for the academies of one trust."""
+        if str(uid) in self.trust_boards_decide:
+            return "trust_board"
+        return "governing_board" if str(uid) in self.governing_boards_decide else self.academies_decided_by
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,4 +32,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('next_course', 'end'), ('next_review_on__isnull', True), ('support', '')), models.Q(('next_course__in', ['keep', 'change']), ('next_review_on__gt', models.F('reviewed_on')), ('next_review_on__isnull', False), models.Q(('support', ''), _negated=True)), _connector='OR'), name='support_meanwhile_goes_on_with_a_next_day_or_ends'), models.CheckConstraint(condition=models.Q(('seen', ''), _negated=True), name='an_interim_review_says_what_was_seen')],
             },
         ),
+        migrations.AlterField(
+            model_name='decision',
+            name='decision_maker',
+            field=models.CharField(blank=True, choices=[('governing_board', 'the governing board of the home school'), ('trust', 'the trust board of the home school'), ('head', 'the head of the home school'), ('parents_and_schools', 'the parents and both schools'), ('authority', 'the council'), ('admission_authority', 'the admission authority of the new school')], max_length=24),
+        ),
+        migrations.AlterField(
+            model_name='decisionchange',
+            name='decision_maker',
+            field=models.CharField(blank=True, choices=[('governing_board', 'the governing board of the home school'), ('trust', 'the trust board of the home school'), ('head', 'the head of the home school'), ('parents_and_schools', 'the parents and both schools'), ('authority', 'the council'), ('admission_authority', 'the admission authority of the new school')], max_length=24),
+        ),
     ]

@@ -18,6 +18,8 @@ from waymark.allocator.result import Result
 from waymark.allocator.solve import solve
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation import permissions
+from waymark.service.allocation.problem_building import sharing_by
+from waymark.service.allocation.rules import in_solving_order
 from waymark.service.allocation.sharing.account import Account, PlaceWeeks, account, balances_of
 from waymark.service.audit.actions import record
 from waymark.service.organisations.authority_model.values import FairShare
@@ -141,7 +143,8 @@ class _World:
         """The panel's list with what each school is owed in this world, and its tolerance."""
         owed, rule = self.owed_on(panel.meets_on), self.account.rules[self._term_of(panel.meets_on)]
         requests = tuple(replace(one, weight_fair_share=owed.get(int(one.school), 0)) for one in panel.problem.requests)
-        policy = replace(panel.problem.policy, fair_share_tolerance=rule.tolerance_points)
+        published = replace(panel.problem.policy, priorities=in_solving_order((*panel.problem.policy.priorities, "fair_share")))
+        policy = sharing_by(published, rule)
         return replace(panel.problem, requests=requests, policy=policy)
 
     def carry(self, panel: PastPanel, result: Result) -> None:
@@ -173,9 +176,9 @@ def _try_panel(panel: PastPanel, now: _World, tried: _World) -> TriedPanel:
 
 
 def _same(one: Problem, other: Problem) -> bool:
-    """Nothing that fair share looks at differs: with no tolerance, or nobody owed anything, it does nothing at all."""
+    """Nothing that fair share looks at differs: where schools are owed the same, or it is no priority, it does nothing."""
     reaches = [
-        each.policy.fair_share_tolerance and any(request.weight_fair_share for request in each.requests)
+        "fair_share" in each.policy.priorities and len({request.weight_fair_share for request in each.requests}) > 1
         for each in (one, other)
     ]
     return not any(reaches) or (one.requests == other.requests and one.policy == other.policy)

@@ -11,7 +11,7 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
 from waymark.service.organisations.authority_model.values import Kind, Route
 from waymark.service.organisations.models import Organisation
-from waymark.service.organisations.queries import authority_model, calendar_for, trust_of
+from waymark.service.organisations.queries import academy_decided_by, authority_model, calendar_for, trust_of
 from waymark.service.provisions.models import ProvisionClass
 from waymark.service.provisions.rules import HOST_ONLY
 from waymark.service.pupils.actions import give_access
@@ -72,7 +72,7 @@ def agree_placement(
     _check_substance(purpose, criteria, destination_route, first_thoughts)
     _check_place(provision_class, place_kind, home_school, starts_on)
     maker = decision_maker_for(legal.decision_maker, has_home_school=home_school is not None,
-                               in_a_trust=bool(home_school and trust_of(home_school.pk)))
+                               academy_decided_by=academy_decided_by(home_school.pk) if home_school else "")
     try:
         dates = _dates(kind, legal, starts_on, expected_end_on, calendar, on, happened=bool(over_capacity_reason))
     except OutsideCalendar as unknown:

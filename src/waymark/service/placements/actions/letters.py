@@ -83,7 +83,7 @@ def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:
         "reasons": placement.purpose,
         "session_times": f"{opens}{report_to} tells you the end of each session and the break before the first day.",
         "review_dates": ", ".join(said(day) for day in reviews),
-        "decision_maker": "The trust" if placement.decision_maker == "trust" else "The governing board",
+        "decision_maker": "The trust board" if placement.decision_maker == "trust" else "The governing board",
         "authority": authority.name,
         "sent_on": said(on),
         "contact": ", ".join(part for part in (model.team, model.phone, model.email) if part),

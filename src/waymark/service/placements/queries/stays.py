@@ -40,12 +40,9 @@ def current_placements(provider_id: int) -> QuerySet[Placement]:
     ).order_by("starts_on", "pupil__family_name")
 
 
-OF_THE_BOARD = ("governing_board", "governing_board_or_trust", "trust")
-
-
 def decided_by_board_of(school_id: int) -> QuerySet[Placement]:
-    """Places of a school's children that its governing board, or its trust through the board, decides or decided in law."""
-    return Placement.objects.filter(home_school=school_id, decision_maker__in=OF_THE_BOARD)
+    """Places of a school's children that its governing board decides or decided in law, its trust's by delegation too."""
+    return Placement.objects.filter(home_school=school_id, decision_maker="governing_board")
 
 
 def counts(on: date, among: Q | None = None) -> dict[str, int]:

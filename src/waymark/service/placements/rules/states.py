@@ -35,7 +35,7 @@ OVER = frozenset({"ended", "declined", "not_authorised", "not_started", "withdra
 
 DECISION_MAKERS = {
     "governing_board": "the governing board of the home school",
-    "trust": "the trust of the home school",
+    "trust": "the trust board of the home school",
     "head": "the head of the home school",
     "parents_and_schools": "the parents and both schools",
     "authority": "the council",

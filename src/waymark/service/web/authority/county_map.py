@@ -18,6 +18,7 @@ from .links import PROVISION, link
 
 WIDTH = 560.0
 MARGIN = 14.0
+MOST_NAMED = 100  # points of a kind; more would make the page heavier than a phone on a bad line can bear
 TINTS = ("#e3eeee", "#efe9dc", "#e6e9f1", "#e9f0e1", "#f1e6e6", "#e4ecf4", "#f0ecdf", "#e8e5ee", "#e1efe9", "#f2e9e1")
 
 
@@ -110,6 +111,17 @@ class DrawnMap:
 
     def of_kind(self, kind: str) -> list[Shape]:
         return [shape for shape in self.shapes if shape.kind == kind]
+
+    def is_crowded(self, kind: str) -> bool:
+        """Too many to name and link one by one: the table beside the map does, the map shows where they lie."""
+        return len(self.of_kind(kind)) > MOST_NAMED
+
+    def path_of(self, kind: str, *, is_open: bool = True, half: float = 4) -> str:
+        """All points of a kind as one outline of small squares."""
+        return "".join(
+            f"M{shape.x - half:g} {shape.y - half:g}h{2 * half:g}v{2 * half:g}h{-2 * half:g}z"
+            for shape in self.of_kind(kind) if shape.is_open == is_open
+        )
 
 
 def draw(found: list[dict[str, Any]]) -> DrawnMap | None:

@@ -24,11 +24,12 @@ from waymark.service.organisations.permissions import (
 from waymark.service.organisations.queries import NotSetUp, authority_model, deployment
 from waymark.service.panels.county import OpeningRow, PartnershipRow, county_places, opening_timeline
 from waymark.service.pupils.permissions import LIST_PUPILS
-from waymark.service.web.components.wording import day, plural
+from waymark.service.web.components.openings import opening_row, plan_words
+from waymark.service.web.components.wording import plural
 
 from .links import PROVISION, cell
 
-STEPS = (("planned", "Planned"), ("trust_approved", "Trust agreed"), ("registered", "Registered"), ("open", "Open"))
+OPENINGS_SHOWN = 20  # on the county's page: those still to open first; the rest have a page of their own
 
 # The other pages of the county: name of the page, words, who may open it.
 WAYS = (
@@ -53,6 +54,7 @@ class CountyPage:
     numbers: list[dict[str, Any]]
     rows: list[list[Any]]
     timeline: list[list[Any]]
+    sites: int
     plan: str
     ways: list[dict[str, str]]
     counted_twice: bool
@@ -61,18 +63,28 @@ class CountyPage:
 
 def county_page(rows: list[PartnershipRow], actor: Actor) -> CountyPage:
     places = county_places(rows)
-    opening, model = opening_timeline(rows), _model()
-    kinds = {kind.key: kind.name for kind in model.kinds} if model else {}
+    opening, model = opening_timeline(rows), model_if_set_up()
+    kinds = kind_names(model)
     times_counted = sum(len(row.provisions) for row in rows)
     return CountyPage(
         numbers=_numbers(rows, places, SEE_WHO_WAITS.held(actor)),
         rows=[_row(row) for row in rows],
-        timeline=[_opening(one, kinds) for one in opening],
-        plan=_plan(model) if model else "",
+        timeline=[opening_cells(one, kinds) for one in soonest(opening)[:OPENINGS_SHOWN]],
+        sites=len(opening),
+        plan=plan_words(model) if model else "",
         ways=_ways(actor),
         counted_twice=times_counted > len({one.provision.pk for row in rows for one in row.provisions}),
         is_empty=not rows,
     )
+
+
+def soonest(opening: list[OpeningRow]) -> list[OpeningRow]:
+    """Those still to open first, in the order of the plan."""
+    return sorted(opening, key=lambda one: one.provision.status == "open")
+
+
+def kind_names(model: AuthorityModel | None) -> dict[str, str]:
+    return {kind.key: kind.name for kind in model.kinds} if model else {}
 
 
 def _ways(actor: Actor) -> list[dict[str, str]]:
@@ -129,19 +141,12 @@ def _name(row: PartnershipRow) -> Any:
     )
 
 
-def _opening(one: OpeningRow, kinds: dict[str, str]) -> list[Any]:
+def opening_cells(one: OpeningRow, kinds: dict[str, str]) -> list[Any]:
     provision = one.provision
-    reached = [key for key, _ in STEPS].index(provision.status) if provision.status != "closed" else -1
     named = cell(provision.name, PROVISION, provision.reference)
     if provision.is_provisional:
         named = Markup('{} <span class="wm-tag wm-tag--soon">provisional</span>').format(_link(named))
-    return [
-        named,
-        kinds.get(provision.kind, provision.kind),
-        ", ".join(one.partnerships) or "The whole county",
-        provision.planned_year or "–",
-        *(_step(one, key, number <= reached) for number, (key, _) in enumerate(STEPS)),
-    ]
+    return opening_row(one, kinds, named)
 
 
 def _link(named: Any) -> Markup:
@@ -150,25 +155,8 @@ def _link(named: Any) -> Markup:
     return escape(named)
 
 
-def _step(one: OpeningRow, key: str, is_reached: bool) -> str:
-    taken = one.steps.get(key)
-    when = taken.happened_on if taken else one.provision.opens_on if key == "open" else None
-    if not is_reached:
-        return f"due {day(when)}" if when and key == "open" else "not yet"
-    return day(when) if when else "done"
-
-
-def _model() -> AuthorityModel | None:
+def model_if_set_up() -> AuthorityModel | None:
     try:
         return authority_model()
     except NotSetUp:
         return None
-
-
-def _plan(model: AuthorityModel) -> str:
-    """The plan as published: how many sites of each kind open in each year."""
-    years: dict[str, list[str]] = {}
-    for one in model.opening_counts:
-        years.setdefault(one.academic_year, []).append(plural(one.sites, model.kind(one.kind).name))
-    said = "; ".join(f"{year}: {', '.join(counts)}" for year, counts in years.items())
-    return f"The plan, “{model.programme.name}”: {said}." if said else ""

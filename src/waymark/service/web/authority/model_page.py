@@ -11,8 +11,8 @@ from waymark.service.web.components.wording import clock_time, plural, sentence_
 
 DECISION_MAKERS = {
     "governing_board": "The governing board",
-    "trust": "The trust",
-    "governing_board_or_trust": "The governing board or trust",
+    "trust": "The trust board",
+    "governing_board_or_trust": "The governing board; for an academy, whichever body its trust has named",
     "head": "The head",
     "parents_and_schools": "The parents and both schools",
     "authority": "The council",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("children/children.xlsx", children.children_xlsx, name="children_xlsx"),
     path("children/children.csv", children.children_csv, name="children_csv"),
     path("county/", county.county, name="authority_county"),
+    path("county/openings/", county.openings, name="authority_openings"),
     path("county/map.geojson", county.county_geojson, name="authority_county_geojson"),
     path("county/waiting/", county.waiting, name="authority_waiting"),
     path("county/overdue/", county.overdue, name="authority_overdue"),

@@ -33,6 +33,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "navigation": getattr(request, "navigation", None) or waymark.get("navigation", ()),
         "footer_links": waymark.get("footer_links", ()),
         "theme_css": waymark.get("theme_css", ""),
+        "theme_colour": waymark.get("theme_colour", "#0b4f57"),
         "session_seconds": waymark.get("idle_minutes", 0) * 60 if person else 0,
         "sign_out_href": waymark.get("sign_out_href", ""),
         "csp_nonce": getattr(request, "csp_nonce", ""),

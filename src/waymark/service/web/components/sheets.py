@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -45,7 +47,9 @@ def csv_response(name: str, cover: str, headers: Sequence[str], rows: Iterable[S
 
 
 def safe_cell(text: str) -> str:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it; a number below nought is a number."""
+    if NUMBER.fullmatch(text):
+        return text
     return f"'{text}" if text.lstrip(" ").startswith(BEGINS_A_FORMULA) else text
 
 

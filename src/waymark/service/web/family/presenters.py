@@ -10,16 +10,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from waymark.service.organisations.queries import authority_model
-from waymark.service.panels.queries import next_listing_of
+from waymark.service.panels.words import decision_maker_words
 from waymark.service.placements.queries import placements, way_on
 from waymark.service.placements.rules import DESTINATION_ROUTES
-from waymark.service.pupils.queries import open_next_step, released_letters
+from waymark.service.pupils.queries import released_letters
 from waymark.service.referrals.queries import own_words_of, referrals_of
 from waymark.service.web.components.wording import long_day
 
+from .coming import Coming, is_told, newest_decision, what_is_coming
+
 if TYPE_CHECKING:
     from waymark.service.placements.models import Placement
-    from waymark.service.pupils.models import FamilyLink, Letter, NextStep, Pupil
+    from waymark.service.pupils.models import FamilyLink, Letter, Pupil
     from waymark.service.referrals.models import OwnWords, Referral
 
 ADDRESSEES = frozenset({"parent", "pupil"})
@@ -50,12 +52,12 @@ class FamilyPage:
     name: str
     steps: tuple[Step, ...]
     now: str
-    who_decides: str
+    coming: tuple[Coming, ...]
     words: tuple[Said, ...]
     has_words_withheld: bool
     letters: tuple[Letter, ...]
+    no_letter: str
     plan: tuple[dict[str, str], ...]
-    next_step: str
     school: str
     ring: str
     challenge: tuple[str, ...]
@@ -74,31 +76,50 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
     letters = tuple(released_letters(pupil, ADDRESSEES))
     stays = list(placements().filter(pupil=pupil).order_by("-starts_on", "-id"))
     placement = _placement_to_tell(stays, referral, letters)
-    told = _told_since(letters, referral.submitted_on if referral else None)
+    decision = newest_decision(referral) if referral and referral.state == "decided" else None
+    told = decision is not None and is_told(decision, letters)
     words, withheld = words_for(link, own_words_of(pupil))
-    step = open_next_step(pupil)
     return FamilyPage(
         name=pupil.known_as or pupil.given_names,
         steps=_steps(referral, placement),
-        now=_now(referral, placement, told=told),
-        who_decides=_who_decides(referral),
+        now=_now(link, referral, placement, told=told),
+        coming=what_is_coming(pupil, referral, placement, letters, on),
         words=words,
         has_words_withheld=withheld,
         letters=letters,
+        no_letter=_no_letter(referral, placement),
         plan=_plan(placement),
-        next_step=_next_step(step, {one.reference for one in stays if not _may_be_told(one, letters)}),
         school=referral.school.name if referral else "",
         ring=_who_to_ring(),
-        challenge=CHALLENGE,
+        challenge=_challenge(placement, is_decided=bool(letters or placement) or decision is not None),
     )
 
 
-CHALLENGE = (
-    "Tell the person who rang you, or write what you think in your own words on this page. It is kept beside the decision.",
-    "Ask the panel to look again. The council must tell you what it decided, and why.",
-    "If a school’s governing board directed the place, you can ask the board for a review meeting in writing.",
-    "You can complain to the council, and then to the Local Government and Social Care Ombudsman.",
-)
+SAY_SO = "Say so now: write it in your own words on this page, or ring. The people who decide read it first."
+ASK_TO_READ = "Ask the school to show you what it wrote, and tell it what is not right."
+AFTERWARDS = "Tell the person who rang you, or write what you think in your own words here. It is kept beside the decision."
+LOOK_AGAIN = "Ask the panel to look again. The council must tell you what it decided, and why."
+REVIEW_MEETING = "Ask {who} in writing for a review meeting. They decided this place in law."
+COMPLAIN = "You can complain to the council, and then to the Local Government and Social Care Ombudsman."
+
+
+def _challenge(placement: Placement | None, *, is_decided: bool) -> tuple[str, ...]:
+    """What a family can do now if it does not agree, the nearest first."""
+    if not is_decided:
+        return (SAY_SO, ASK_TO_READ, COMPLAIN)
+    directed = placement is not None and authority_model().route(placement.route).notice_school_days > 0
+    school = placement.home_school.name if directed and placement.home_school else "the school"
+    review = (REVIEW_MEETING.format(who=decision_maker_words(placement.decision_maker, school)),) if directed else ()
+    return (AFTERWARDS, LOOK_AGAIN, *review, COMPLAIN)
+
+
+def _no_letter(referral: Referral | None, placement: Placement | None) -> str:
+    """What stands where a letter will be; empty before anything has been asked for."""
+    if placement is not None:
+        return "There is no letter here yet. Ask the council for it."
+    if referral is None or referral.state in BEFORE_SENDING | {"withdrawn", "expired"}:
+        return ""
+    return "Nothing yet. Somebody will ring you first; then the letter shows here."
 
 
 def words_for(link: FamilyLink, spoken: list[OwnWords]) -> tuple[tuple[Said, ...], bool]:
@@ -157,8 +178,11 @@ def _told_since(letters: tuple[Letter, ...], day: date | None) -> bool:
 def _steps(referral: Referral | None, placement: Placement | None) -> tuple[Step, ...]:
     reached = _reached(referral, placement)
     names = (
-        "The school asked for help", "The schools and the council decide together", "A place is made ready",
-        "Support begins", "Moving on",
+        "The school asked for help" if reached else "The school writes down what would help",
+        "The schools and the council decide together",
+        "A place is made ready",
+        "Support begins",
+        "Moving on",
     )
     return tuple(
         Step(name, "done" if at < reached else "now" if at == reached else "later") for at, name in enumerate(names)
@@ -178,9 +202,9 @@ def _reached(referral: Referral | None, placement: Placement | None) -> int:
     return 1
 
 
-def _now(referral: Referral | None, placement: Placement | None, *, told: bool) -> str:
+def _now(link: FamilyLink, referral: Referral | None, placement: Placement | None, *, told: bool) -> str:
     if placement:
-        return _now_with_a_place(placement)
+        return _now_with_a_place(link, placement)
     if referral is None:
         return "Nobody has asked for extra help at the moment."
     if referral.state in BEFORE_SENDING:
@@ -193,26 +217,18 @@ def _now(referral: Referral | None, placement: Placement | None, *, told: bool) 
     return f"{referral.school.name} has asked for help, and nobody has decided yet."
 
 
-def _now_with_a_place(placement: Placement) -> str:
+def _now_with_a_place(link: FamilyLink, placement: Placement) -> str:
     where = placement.provision_class.provision.name
     if placement.state == "arrived":
-        return f"You are at {where}. The plan is to finish by {long_day(placement.expected_end_on)}."
+        who = "You are" if link.speaker == "pupil" else f"{link.pupil.known_as or link.pupil.given_names} is"
+        return f"{who} at {where}. The plan is to finish by {long_day(placement.expected_end_on)}."
     if placement.state == "ended":
         return f"The time at {where} has ended. People will check that things are still going well."
     if placement.state == "confirmed":
         return f"There is a place at {where} from {long_day(placement.starts_on)}."
     if placement.state in {"agreed", "offered", "authorised"}:
-        return f"The schools agree on a place at {where}. It is not certain until the person with the power in law has decided."
+        return f"The schools agree on a place at {where}. It is not certain yet: see below who still has to say yes."
     return f"The place at {where} is not going ahead. Somebody should have told you why."
-
-
-def _next_step(step: NextStep | None, untold: set[str]) -> str:
-    """What is due, unless it would tell of a place before somebody has."""
-    if step is None:
-        return ""
-    if step.about in untold:
-        return "Somebody will ring you, and then write to you."
-    return f"{step.what}, by {long_day(step.due_on)}."
 
 
 def _plan(placement: Placement | None) -> tuple[dict[str, str], ...]:
@@ -226,20 +242,6 @@ def _plan(placement: Placement | None) -> tuple[dict[str, str], ...]:
         ("The way on", ". ".join(part for part in (DESTINATION_ROUTES[way.route], way.first_thoughts) if part) if way else ""),
     )
     return tuple({"key": key, "value": value} for key, value in rows if value)
-
-
-def _who_decides(referral: Referral | None) -> str:
-    if referral is None or referral.state in BEFORE_SENDING:
-        return ""
-    listed = next_listing_of(referral.pk)
-    if listed:
-        return (
-            f"The schools of {listed.partnership.name} meet on {long_day(listed.meets_on)}. They read your words first. "
-            "The panel agrees what would help; for most places the governing board of your school then decides."
-        )
-    if referral.state == "decided":
-        return ""
-    return "The council is reading the request. It will go to the next meeting of the schools in your area."
 
 
 def _who_to_ring() -> str:

@@ -27,6 +27,7 @@ ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
 )
 FOOTER = (
     ("public_about", "How support is shared out"),
+    ("public_openings", "What opens when"),
     ("public_privacy", "What is kept about you"),
     ("public_accessibility", "Accessibility"),
 )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from waymark.service.organisations.queries import NotSetUp, authority_model
+from waymark.service.panels.county import public_openings
+from waymark.service.web.components.openings import HEADERS, opening_row, plan_words
 from waymark.service.web.page import open_page
+
+SITES_A_PAGE = 50
 
 
 def _model():
@@ -34,3 +40,22 @@ def about(request: HttpRequest) -> HttpResponse:
         "assumptions": model.assumptions() if model else (),
         "assumptions_rows": [[one.path, one.value, one.note or "assumed"] for one in model.assumptions()] if model else [],
     })
+
+
+@open_page("what opens when is the county's published plan: sites whose trust has agreed, and no child")
+def openings(request: HttpRequest) -> HttpResponse:
+    """Each site with the steps it has taken. One that nobody has agreed to yet is not named here."""
+    model = _model()
+    kinds = {kind.key: kind.name for kind in model.kinds} if model else {}
+    paged = Paginator(public_openings(), SITES_A_PAGE).get_page(request.GET.get("page", "1"))
+    return render(request, "public/openings.html", {
+        "plan": plan_words(model) if model else "", "paged": paged, "headers": HEADERS,
+        "rows": [opening_row(one, kinds, one.provision.name) for one in paged],
+    })
+
+
+@open_page("an authority's colours, which every page wears")
+def theme(request: HttpRequest) -> HttpResponse:
+    answer = HttpResponse(settings.WAYMARK.get("theme_style", ""), content_type="text/css; charset=utf-8")
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer

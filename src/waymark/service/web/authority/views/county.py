@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from waymark.service.organisations import permissions
 from waymark.service.organisations.directory import members_today
-from waymark.service.panels.county import county_rows
+from waymark.service.panels.county import county_rows, opening_timeline
+from waymark.service.panels.places_free import FREE_MEANS
+from waymark.service.web.components.openings import HEADERS
 from waymark.service.web.page import page
 
 from .. import county_page, waiting_page
 from ..county_map import draw, features
+
+SITES_A_PAGE = 50
 
 
 def _features(rows: list[Any], request: HttpRequest) -> list[dict[str, Any]]:
@@ -31,8 +36,22 @@ def county(request: HttpRequest) -> HttpResponse:
         {
             "page": county_page.county_page(rows, request.actor),
             "map": draw(found),
+            "free_means": FREE_MEANS.format(week="we are in, or at a weekend the next"),
             "wide": True,
         },
+    )
+
+
+@page(permissions.SEE_COUNTY)
+def openings(request: HttpRequest) -> HttpResponse:
+    """Every site on the way to opening and every one that is open, with the sites only named officers know of."""
+    found = county_page.soonest(opening_timeline(county_rows(request.actor, request.today)))
+    paged = Paginator(found, SITES_A_PAGE).get_page(request.GET.get("page", "1"))
+    kinds = county_page.kind_names(county_page.model_if_set_up())
+    return render(
+        request,
+        "authority/openings.html",
+        {"paged": paged, "headers": HEADERS, "rows": [county_page.opening_cells(one, kinds) for one in paged], "wide": True},
     )
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -20,6 +19,7 @@ from waymark.service.web.page import page
 from ..county_map import draw, ground
 from ..forms.partnerships import JoinForm, LeaveForm
 from ..links import MEETING, cell
+from .asking import done, said, until
 
 
 def _partnership_or_404(reference: str) -> Any:
@@ -114,20 +114,17 @@ def _meeting(one: Any) -> list[Any]:
 def add_member(request: HttpRequest, reference: str) -> HttpResponse:
     found = _partnership_or_404(reference)
     form = JoinForm(request.POST)
-    if form.is_valid() and (school := _one_school(form)):
-        try:
-            actions.add_partnership_member(
-                partnership=found,
-                organisation=school,
-                starts_on=form.cleaned_data["starts_on"],
-                by=request.actor,
-                on=request.today,
-            )
-        except actions.MembershipRefused as refused:
-            form.add_error("school", str(refused))
-        else:
-            messages.success(request, f"{school.name} belongs to {found.name} from {day(form.cleaned_data['starts_on'])}.")
-            return redirect("authority_partnership", reference=reference)
+    school = _one_school(form) if form.is_valid() else None
+    if school is not None and done(
+        form,
+        lambda told: actions.add_partnership_member(
+            partnership=found, organisation=school, starts_on=told["starts_on"], by=request.actor, on=request.today
+        ),
+        actions.MembershipRefused,
+        "school",
+    ):
+        sentence = f"{school.name} belongs to {found.name} from {day(form.cleaned_data['starts_on'])}."
+        return said(request, sentence, "authority_partnership", reference)
     return _partnership(request, found, form)
 
 
@@ -159,20 +156,15 @@ def end_member(request: HttpRequest, reference: str, school: str) -> HttpRespons
     if leaving is None:
         raise Http404
     form = LeaveForm(request.POST or None, initial={"ends_on": request.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_partnership_member(
-                partnership=found,
-                organisation=leaving,
-                ends_on=form.cleaned_data["ends_on"],
-                by=request.actor,
-                on=request.today,
-            )
-        except actions.MembershipRefused as refused:
-            form.add_error("ends_on", str(refused))
-        else:
-            messages.success(request, f"{leaving.name} belongs to {found.name} until {day(form.cleaned_data['ends_on'])}.")
-            return redirect("authority_partnership", reference=reference)
+    if request.method == "POST" and done(
+        form,
+        lambda told: actions.end_partnership_member(
+            partnership=found, organisation=leaving, ends_on=told["ends_on"], by=request.actor, on=request.today
+        ),
+        actions.MembershipRefused,
+        "ends_on",
+    ):
+        return said(request, until(leaving.name, f"belongs to {found.name}", form), "authority_partnership", reference)
     return render(
         request,
         "authority/member_end.html",

@@ -17,6 +17,7 @@ from waymark.service.web.components.wording import day
 from waymark.service.web.page import open_page, page
 
 from ..forms.people import EndRoleForm, PasswordForm, PersonForm, RoleForm
+from .asking import done, said, until
 
 
 def _organisation_or_404(request: HttpRequest, reference: str) -> Any:
@@ -84,14 +85,15 @@ def _row(one: Any, organisation: Any, request: HttpRequest, may_keep: bool) -> l
 def add_person(request: HttpRequest, reference: str) -> HttpResponse:
     organisation = _organisation_or_404(request, reference)
     form = PersonForm(request.POST or None, roles_in(organisation.kind))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.add_person(organisation=organisation, by=request.actor, on=request.today, **form.cleaned_data)
-        except actions.RoleRefused as refused:
-            form.add_error("role", str(refused))
-        else:
-            messages.success(request, f"{made.person.name} has the role. A message is on its way to {made.person.email}.")
-            return redirect("authority_people_of", reference=reference)
+    if request.method == "POST" and done(
+        form,
+        lambda told: actions.add_person(organisation=organisation, by=request.actor, on=request.today, **told),
+        actions.RoleRefused,
+        "role",
+    ):
+        name, email = form.cleaned_data["name"], form.cleaned_data["email"]
+        sentence = f"{name} has the role. A message is on its way to {email}."
+        return said(request, sentence, "authority_people_of", reference)
     return render(
         request,
         "authority/person_add.html",
@@ -113,20 +115,15 @@ def person(request: HttpRequest, reference: str, person: str) -> HttpResponse:
     organisation = _organisation_or_404(request, reference)
     found = _person_or_404(organisation, person)
     form = RoleForm(request.POST or None, roles_in(organisation.kind))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.give_role(
-                person=found,
-                role=form.cleaned_data["role"],
-                organisation=organisation,
-                by=request.actor,
-                on=request.today,
-            )
-        except actions.RoleRefused as refused:
-            form.add_error("role", str(refused))
-        else:
-            messages.success(request, f"{found.name} has the role from today.")
-            return redirect("authority_people_of", reference=reference)
+    if request.method == "POST" and done(
+        form,
+        lambda told: actions.give_role(
+            person=found, role=told["role"], organisation=organisation, by=request.actor, on=request.today
+        ),
+        actions.RoleRefused,
+        "role",
+    ):
+        return said(request, f"{found.name} has the role from today.", "authority_people_of", reference)
     held = [one for one in people.roles_held(organisation.pk, request.today) if one.person_id == found.pk]
     return render(
         request,
@@ -159,14 +156,13 @@ def end_role(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if held is None:
         raise Http404
     form = EndRoleForm(request.POST or None, initial={"ends_on": request.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_role(membership=held, ends_on=form.cleaned_data["ends_on"], by=request.actor, on=request.today)
-        except actions.RoleRefused as refused:
-            form.add_error("ends_on", str(refused))
-        else:
-            messages.success(request, f"{held.person.name} is {held.role_name} until {day(form.cleaned_data['ends_on'])}.")
-            return redirect("authority_people_of", reference=reference)
+    if request.method == "POST" and done(
+        form,
+        lambda told: actions.end_role(membership=held, ends_on=told["ends_on"], by=request.actor, on=request.today),
+        actions.RoleRefused,
+        "ends_on",
+    ):
+        return said(request, until(held.person.name, f"is {held.role_name}", form), "authority_people_of", reference)
     return render(
         request,
         "authority/role_end.html",

@@ -32,7 +32,10 @@ class TryRuleForm(forms.Form):
     )
     cap_place_weeks = _whole("The most a school may be owed, or owe", "In place-weeks", 0, 1000)
     forgotten_percent_a_year = _whole("Forgotten when a school year ends", "In per cent of every balance", 0, 100)
-    tolerance_points = _whole("How near two lists must be", "In points of fit: a minute more of one journey is 4", 0, 10000)
+    tolerance_points = _whole(
+        "How nearly as well a place must suit two children for this to settle it",
+        "In points of fit: a minute more of a journey is 4", 0, 10000,
+    )
     is_off = forms.BooleanField(label="Switch the account off instead", required=False)
 
     def rule(self, in_force: FairShare) -> FairShare:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.panels.room.case_file import CaseFile
@@ -18,6 +18,8 @@ from waymark.service.web.components.charts import Chart, Series, line_chart
 from waymark.service.web.components.wording import day, plural, sentence_list
 
 from ..forms.decision import CODED, DecisionChoices
+
+Told = TypeVar("Told")
 
 
 def attendance_chart(case: CaseFile, name: str) -> Chart | None:
@@ -216,13 +218,13 @@ def outcome_words(decision: Any) -> str:
     return f"{words[:1].lower()}{words[1:]}"
 
 
-def with_initials(case: CaseFile, pupil: Any) -> CaseFile:
-    """The file with the child's names turned into initials wherever somebody wrote them."""
+def with_initials(told: Told, pupil: Any) -> Told:
+    """A file or a stay with the child's names turned into initials wherever somebody wrote them."""
     names = sorted(
         {pupil.name, *pupil.given_names.split(), pupil.known_as, pupil.family_name} - {""}, key=len, reverse=True
     )
     pattern = re.compile(r"\b(" + "|".join(re.escape(one) for one in names) + r")\b", re.IGNORECASE)
-    return _replaced(case, lambda text: pattern.sub(pupil.initials, text))
+    return _replaced(told, lambda text: pattern.sub(pupil.initials, text))
 
 
 def _replaced(value: Any, change: Callable[[str], str]) -> Any:

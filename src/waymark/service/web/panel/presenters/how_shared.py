@@ -31,7 +31,7 @@ def how_shared(model: AuthorityModel, on: date) -> HowShared:
         contact=", ".join(part for part in (model.authority.team, model.authority.phone, model.authority.email) if part),
         who=_who(panel),
         order=[one.sentence for one in model.priorities],
-        kept=[one.explanation for one in model.preventive_reserve],
+        kept=[f"{model.kind(one.kind).name}: {one.explanation}" for one in model.preventive_reserve],
         schools=_schools(rule, "fair_share" in {one.key for one in model.priorities}),
         cannot=_cannot(model, rule),
         numbers=_numbers(model, rule, on),
@@ -61,7 +61,8 @@ def _schools(rule: FairShare | None, is_used: bool) -> list[str]:
         "A school that asks more often does not get more by it.",
         f"A school that had less than its share is owed some, but never more than {rule.cap_place_weeks} weeks. Each summer "
         f"{rule.forgotten_percent_a_year}% is forgotten.",
-        "This only matters when two lists are nearly as good as each other.",
+        "This only matters when two lists are nearly as good as each other. Then it can settle which of two children, whose "
+        "need is just as urgent, is suggested for the last place.",
     ]
 
 
@@ -76,8 +77,9 @@ def _cannot(model: AuthorityModel, rule: FairShare | None) -> list[str]:
         said.append(f"It cannot suggest a journey known to be longer than {model.travel_cap.minutes} minutes.")
     if rule and rule.tolerance_points:
         said.append(
-            f"It cannot choose a list that fits the children worse by more than {rule.tolerance_points} points. One minute "
-            f"more of one child’s journey is {plural(Policy().points_per_minute, 'point')}."
+            "For a school’s sake it cannot pass a place from one child to another unless the place suits both nearly as well: "
+            f"within {rule.tolerance_points} points. One minute more of a child’s journey is "
+            f"{plural(Policy().points_per_minute, 'point')}."
         )
     return said
 
@@ -91,7 +93,7 @@ def _numbers(model: AuthorityModel, rule: FairShare | None, on: date) -> list[li
             ["More for a pupil with free school meals", f"{rule.weight_free_meals / 100:g}", since, _said_by(model, rule)],
             ["The most a school can be owed, in weeks of one place", str(rule.cap_place_weeks), since, _said_by(model, rule)],
             ["Forgotten each summer", f"{rule.forgotten_percent_a_year}%", since, _said_by(model, rule)],
-            ["How near two lists must be, in points", str(rule.tolerance_points), since, _said_by(model, rule)],
+            ["How nearly as well a place must suit, in points", str(rule.tolerance_points), since, _said_by(model, rule)],
         ]
     small = model.small_numbers_on(on)
     if small:

@@ -40,7 +40,7 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
             "item": found,
             "label": child_label(found),
             "asked": asked_of(found, opened.model),
-            "stay": shown.stay,
+            "stay": presented.with_initials(shown.stay, found.pupil),
             "file": presented.with_initials(shown.file, found.pupil),
             "options": shown.options,
             "facts": presented.option_facts,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
 
-from waymark.kernel.identifiers import InvalidIdentifier, parse_upn
 from waymark.service.exclusions.rules import OUTCOMES
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
+
+from .child import upn_or_wrong
 
 LONGEST_REASON = 1000
 TOO_LONG = "The reason must be 1,000 characters or fewer"
@@ -59,10 +57,5 @@ class KeepApartForm(forms.Form):
 
     def clean_other(self) -> str:
         """A reference as it is, or a UPN without its spaces."""
-        typed: Any = self.cleaned_data["other"].replace(" ", "").upper()
-        if typed.startswith("PU-"):
-            return typed
-        try:
-            return str(parse_upn(typed))
-        except InvalidIdentifier as wrong:
-            raise ValidationError(str(wrong), code="invalid_upn") from None
+        typed = "".join(self.cleaned_data["other"].split()).upper()
+        return typed if typed.startswith("PU-") else upn_or_wrong(typed)

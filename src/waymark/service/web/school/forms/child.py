@@ -8,13 +8,18 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from waymark.kernel.identifiers import InvalidIdentifier, parse_upn
-from waymark.service.pupils.rules import SEN_PROVISION, SEXES
+from waymark.kernel.identifiers import InvalidIdentifier
+from waymark.service.pupils.rules import (
+    OLDEST_YEARS,
+    SEN_PROVISION,
+    SEXES,
+    YOUNGEST_YEARS,
+    birthdays_of_pupils,
+    upn_as_written,
+)
 from waymark.service.referrals.rules import PATHS
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
-
-OLDEST_YEARS = 20
 
 
 class UpnField(forms.CharField):
@@ -24,10 +29,15 @@ class UpnField(forms.CharField):
         text = super().clean(value)
         if not text:
             return ""
-        try:
-            return str(parse_upn(text.replace(" ", "")))
-        except InvalidIdentifier as wrong:
-            raise ValidationError(str(wrong), code="invalid_upn") from None
+        return upn_or_wrong(text)
+
+
+def upn_or_wrong(typed: str) -> str:
+    """A UPN however it was typed; raises ``ValidationError`` with the sentence of what is wrong with it."""
+    try:
+        return upn_as_written(typed)
+    except InvalidIdentifier as wrong:
+        raise ValidationError(str(wrong), code="invalid_upn") from None
 
 
 def _upn(**options: Any) -> UpnField:
@@ -137,9 +147,10 @@ class AddChildForm(forms.Form):
 
     def clean_born_on(self) -> date:
         born_on = self.cleaned_data["born_on"]
-        if self.today and not self.today.year - OLDEST_YEARS <= born_on.year <= self.today.year - 3:
+        earliest, latest = birthdays_of_pupils(self.today) if self.today else (date.min, date.max)
+        if not earliest <= born_on <= latest:
             raise ValidationError(
-                f"A child at school is between 3 and {OLDEST_YEARS}: check the year of birth", code="bad_year"
+                f"A child at school is between {YOUNGEST_YEARS} and {OLDEST_YEARS}: check the year of birth", code="bad_year"
             )
         return born_on
 

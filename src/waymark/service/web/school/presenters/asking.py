@@ -44,7 +44,7 @@ def _commits(kind: Any, route: Any) -> str:
     )
     decides = {
         "governing_board": "Your governing board decides in law.",
-        "trust": "Your trust decides in law.",
+        "trust": "Your trust board decides in law.",
         "governing_board_or_trust": "Your governing board or trust decides in law; parents are told in writing first.",
         "parents_and_schools": "It goes on only if the parents and both schools agree.",
         "authority": "The council decides in law.",

@@ -10,10 +10,11 @@ from django.urls import reverse
 from waymark.service.audit.words import act_words, why_words
 from waymark.service.placements.rules import STATE_NAMES as PLACEMENT_STATES
 from waymark.service.pupils.rules import ACCESS_REASONS, ENROLMENT, SEXES
-from waymark.service.referrals.rules import STATE_NAMES
+from waymark.service.referrals.rules import OVER, STATE_NAMES
 from waymark.service.web.components.wording import day, day_acted, long_day
 
 from .children import request_href
+from .outcome import words_of
 
 PARTS = {"facts": "The record", "restricted": "The restricted part"}
 
@@ -50,7 +51,25 @@ def registration_rows(registrations: list[Any]) -> list[list[str]]:
     ]
 
 
-def referral_rows(found: list[Any]) -> list[list[Any]]:
+def how_things_stand(stays: list[Any], found: list[Any]) -> str:
+    """One sentence for the top of the page: where the child is, or what is being waited for."""
+    for one in stays:
+        where = one.provision_class.provision.name
+        if one.state == "arrived":
+            return f"At {where} since {day(one.arrived_on or one.starts_on)}, planned until {day(one.expected_end_on)}."
+        if one.state == "confirmed":
+            return f"Begins at {where} on {day(one.starts_on)}."
+        if one.state in {"agreed", "offered", "authorised"}:
+            return f"A place at {where} is agreed and not certain yet: {PLACEMENT_STATES[one.state].lower()}."
+    open_one = next((one for one in found if one.state not in OVER), None)
+    if open_one is None:
+        return "No support is asked for at the moment."
+    return f"{open_one.school.name} has asked for support: {STATE_NAMES[open_one.state].lower()}."
+
+
+def referral_rows(found: list[Any], decisions: list[Any]) -> list[list[Any]]:
+    """``decisions``: those that stand, newest first."""
+    said = {one.referral_id: words_of(one) for one in reversed(decisions)}
     return [
         [
             {
@@ -58,7 +77,7 @@ def referral_rows(found: list[Any]) -> list[list[Any]]:
                 "href": request_href(one),
             },
             one.school.name,
-            STATE_NAMES[one.state],
+            said.get(one.pk, STATE_NAMES[one.state]) if one.state == "decided" else STATE_NAMES[one.state],
         ]
         for one in found
     ]

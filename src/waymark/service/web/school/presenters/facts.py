@@ -91,5 +91,6 @@ def _chart(periods: tuple[Any, ...]) -> Chart | None:
     attended = [percentage_attended(one) for one in periods]
     newest = f"Attended {attended[-1]:g}% of half days from {day(periods[-1].first_on)} to {day(periods[-1].last_on)}"
     before = f", after {attended[-2]:g}% in the period before" if len(attended) > 1 else ""
-    labels = [f"{one.first_on:%b}–{one.last_on:%b}" for one in periods]
+    labels = [f"{one.first_on:%b}–{one.last_on:%b}" if one.first_on.month != one.last_on.month else f"{one.first_on:%b}"
+              for one in periods]
     return bar_chart("Attendance", f"{newest}{before}.", labels, [Series("Attended", attended)], unit="%")

@@ -24,8 +24,10 @@ class NextUp:
 
 def what_happens_next(referral: Any, on: date) -> NextUp:
     """For a request that is being written, the panel to catch; for one that is sent, who has the next step."""
-    if referral.state in ("decided", "withdrawn", "expired"):
+    if referral.state in ("withdrawn", "expired"):
         return NextUp(("Nothing more happens with this request.",))
+    if referral.state == "decided":
+        return _after_the_decision(referral, calendar_for(referral.school_id), on)
     if referral.state not in ("draft", "awaiting_head"):
         return _step(referral, on, calendar_for(referral.school_id))
     start = (
@@ -68,6 +70,14 @@ def _panel(referral: Any, on: date, start: str) -> NextUp:
             explanation="After the cut-off it goes to the meeting after.",
         ),
     )
+
+
+def _after_the_decision(referral: Any, calendar: SchoolCalendar, on: date) -> NextUp:
+    """The request is settled; what is due for the child goes on."""
+    step = next_step_of(referral.pupil)
+    if step is None:
+        return NextUp(("It has been decided. Nothing is due because of it.",))
+    return NextUp((f"It has been decided. Now: {step.what}.", f"{step.owner.name} has it."), clock_to(step.due_on, on, calendar))
 
 
 def _step(referral: Any, on: date, calendar: SchoolCalendar) -> NextUp:

@@ -14,9 +14,11 @@ from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PER
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels.interim import support_meanwhile
 from waymark.service.panels.permissions import REVIEW_INTERIM
+from waymark.service.panels.queries import decisions_of
 from waymark.service.panels.reading import may_read
 from waymark.service.placements.permissions import BEYOND_PLACES
 from waymark.service.placements.queries import placements
+from waymark.service.placements.rules import HOLDS_A_PLACE
 from waymark.service.pupils import queries as pupils
 from waymark.service.pupils.actions import make_family_link, revoke_family_link, write_restricted_note
 from waymark.service.pupils.permissions import (
@@ -33,7 +35,15 @@ from waymark.service.web.components.clocks import clock_to
 from waymark.service.web.page import page
 
 from ..forms.child import FamilyLinkForm, RestrictedNoteForm
-from ..presenters.child import details_of, looks_of, placement_rows, referral_rows, registration_rows, who_may_know_rows
+from ..presenters.child import (
+    details_of,
+    how_things_stand,
+    looks_of,
+    placement_rows,
+    referral_rows,
+    registration_rows,
+    who_may_know_rows,
+)
 from ..presenters.facts import facts_shown
 from ..presenters.identity import identity
 from ..subjects import child_or_404, child_to_act_for, is_ours
@@ -49,6 +59,7 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
     calendar = calendar_for(request.actor.organisation_id)
     acts = pupils.may_act_for(request.actor, pupil, request.today)
     meanwhile = support_meanwhile(pupil.pk)
+    stays = list(placements().filter(pupil=pupil))
     return render(
         request,
         "school/child.html",
@@ -57,27 +68,29 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
             "facts": identity(pupil, registrations[0].school.name if registrations else ""),
             "details": details_of(pupil),
             "registrations": registration_rows(registrations),
-            "referrals": referral_rows(asked),
-            "placements": placement_rows(list(placements().filter(pupil=pupil))),
+            "stands": how_things_stand(stays, asked),
+            "referrals": referral_rows(asked, list(decisions_of(pupil.pk))),
+            "placements": placement_rows(stays),
             "held_facts": facts_shown(pupil, request.today, request.actor if acts else None),
             "apart": pupils.kept_apart_from(pupil, request.today),
-            "letters": pupils.letters_of(pupil),
+            "letters": [one for one in pupils.letters_of(pupil) if one.state != "discarded"],
             "links": pupils.family_links_of(pupil, request.today),
             "step": step,
             "meanwhile": meanwhile,
             "may_look_again": meanwhile is not None and REVIEW_INTERIM.held(request.actor, meanwhile.decision),
             "clock": clock_to(step.due_on, request.today, calendar) if step else None,
-            "may": _may(request, asked, acts),
+            "may": _may(request, asked, stays, acts),
             "back_href": reverse("school_children") if START_REFERRAL.held(request.actor) else "/",
         },
     )
 
 
-def _may(request: HttpRequest, asked: list[Any], acts: bool) -> dict[str, bool]:
+def _may(request: HttpRequest, asked: list[Any], stays: list[Any], acts: bool) -> dict[str, bool]:
     """Which acts the page offers: none to an organisation that only reads about the child."""
     by = request.actor
     is_open = any(one.state not in OVER and one.school_id == by.organisation_id for one in asked)
     return {
+        "has_place": any(one.state in HOLDS_A_PLACE for one in stays),
         "start": acts and START_REFERRAL.held(by) and not is_open,
         "record": acts and RECORD_ATTENDANCE.held(by),
         "exclude": acts and RECORD_PERMANENT_EXCLUSION.held(by),
