@@ -3,11 +3,11 @@
     python benchmarks/allocator/gap.py FOLDER               # 60 seconds at most for each file and sense
     python benchmarks/allocator/gap.py FOLDER --seconds 10 --only c05 --sense min
 
-FOLDER holds files of one instance each: agents and jobs, the cost of each job with each agent (one line an agent),
-what each job takes of each agent, and the agents' capacities. The same files are published in two senses, as a
-maximum (OR-Library's own convention) and as a minimum; `best_known_values.csv`, in the folder or beside it, says
-which are known of each, and both are solved where both are. Ends with 1 when a proven value contradicts a published
-one, and with 2 when a file cannot be read.
+FOLDER holds .txt files, each of one instance, or of several behind their number: agents and jobs, the cost of each job
+with each agent (one line an agent), what each job takes of each agent, and the agents' capacities. The same files are
+published in two senses, as a maximum (OR-Library's own convention) and as a minimum; `best_known_values.csv`, in the
+folder or beside it, says which are known of each, and both are solved where both are. Ends with 1 when a proven value
+contradicts a published one, and with 2 when a file could not be read; the others are solved all the same.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from waymark.allocator.general import PROVEN, Choice, GeneralProblem, Settled, settle
+from waymark.allocator.general import BY_SEARCH, PROVEN, Choice, GeneralProblem, Settled, settle
 
 VALUES = "best_known_values.csv"
 KIND = "generalised assignment"
@@ -52,20 +53,39 @@ class Instance:
         return GeneralProblem(choices, {f"agent {agent}": self.capacity[agent] for agent in agents}, least=least)
 
 
-def read_instance(path: Path) -> Instance:
-    """Raises WrongFile."""
+def read_instances(path: Path) -> list[Instance]:
+    """One instance, or as OR-Library's own files have it: how many there are, then one after another. Raises WrongFile."""
     numbers = _numbers(path)
-    if len(numbers) < 2 or min(numbers[:2]) < 1 or numbers[0] * numbers[1] > LARGEST:
-        raise WrongFile(f"{path} does not begin with how many agents and jobs there are. Give a generalised assignment file.")
-    agents, jobs = numbers[:2]
-    needed = 2 + 2 * agents * jobs + agents
-    if len(numbers) != needed:
-        raise WrongFile(
-            f"{path} holds {len(numbers)} numbers where {agents} agents and {jobs} jobs need {needed}. "
-            "Give a file of one whole instance."
-        )
-    tables = [numbers[2 + at * jobs : 2 + (at + 1) * jobs] for at in range(2 * agents)]
-    return Instance(path.stem, tables[:agents], tables[agents:], numbers[-agents:])
+    try:
+        instance, end = _instance(path.stem, numbers, 0)
+        if end == len(numbers):
+            return [instance]
+        alone = f"as one instance it ends after {end} numbers, and it holds {len(numbers)}."
+    except ValueError as why:
+        alone = str(why)
+    found: list[Instance] = []
+    at = 1
+    try:
+        while at < len(numbers):
+            instance, at = _instance(f"{path.stem}_{len(found) + 1}", numbers, at)
+            found.append(instance)
+    except ValueError:
+        found = []
+    if not found or numbers[0] != len(found):
+        raise WrongFile(f"{path}: {alone} Give a file of one whole instance, or of as many as its first number says.")
+    return found
+
+
+def _instance(name: str, numbers: list[int], at: int) -> tuple[Instance, int]:
+    """The instance that begins at a position, and where it ends. Raises ValueError with the first half of a sentence."""
+    agents, jobs = (*numbers[at : at + 2], 0, 0)[:2]
+    if min(agents, jobs) < 1 or agents * jobs > LARGEST:
+        raise ValueError("it does not begin with how many agents and jobs there are.")
+    first, end = at + 2, at + 2 + 2 * agents * jobs + agents
+    if end > len(numbers):
+        raise ValueError(f"it holds {len(numbers) - at} numbers where {agents} agents and {jobs} jobs need {end - at}.")
+    tables = [numbers[first + row * jobs : first + (row + 1) * jobs] for row in range(2 * agents)]
+    return Instance(name, tables[:agents], tables[agents:], numbers[end - agents : end]), end
 
 
 def _numbers(path: Path) -> list[int]:
@@ -93,17 +113,26 @@ def known_values(folder: Path) -> dict[tuple[str, str], tuple[int, str]]:
 
 
 def senses(name: str, known: dict[tuple[str, str], Any]) -> list[str]:
-    """Those with a published value; the maximum, OR-Library's convention, when there is none."""
-    return [sense for sense in ("max", "min") if (name, sense) in known] or ["max"]
+    """Those with a published value; without one, what the literature solves: OR-Library's types a to e as a minimum."""
+    usual = "min" if re.match(r"(gap)?[a-e](_|$|\d{5})", name) else "max"
+    return [sense for sense in ("max", "min") if (name, sense) in known] or [usual]
 
 
-def rows_of(folder: Path, seconds: float, only: str, sense: str | None) -> Iterator[dict[str, Any]]:
+def rows_of(folder: Path, seconds: float, only: str, sense: str | None) -> Iterator[dict[str, Any] | WrongFile]:
+    """A row for each instance and sense; for each file that cannot be read, why. Raises WrongFile for the folder."""
+    if not folder.is_dir():
+        raise WrongFile(f"{folder} is no folder. Name a folder of instances.")
     known = known_values(folder)
     files = sorted(path for path in folder.iterdir() if path.suffix == ".txt" and only in path.stem)
     if not files:
         raise WrongFile(f"{folder} holds no .txt file{' of that name' if only else ''}. Name a folder of instances.")
-    for instance in [read_instance(path) for path in files]:
-        for each in senses(instance.name, known):
+    for path in files:
+        try:
+            instances = read_instances(path)
+        except WrongFile as why:
+            yield why
+            continue
+        for instance, each in ((one, each) for one in instances for each in senses(one.name, known)):
             if sense in (None, each):
                 settled = settle(instance.problem(least=each == "min"), seconds=seconds)
                 yield _row(instance, each, settled, *known.get((instance.name, each), (None, "")))
@@ -129,7 +158,7 @@ def _against(settled: Settled, sense: str, best: int | None) -> str:
     if best is None or settled.value is None:
         return ""
     better = (settled.value - best) * (1 if sense == "max" else -1)
-    if settled.status == PROVEN and better < 0:
+    if settled.status in (PROVEN, BY_SEARCH) and better < 0:
         return "CONTRADICTS"
     return "equal" if better == 0 else "better than published" if better > 0 else f"{-better} off"
 
@@ -142,11 +171,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sense", choices=("max", "min"), help="only this sense")
     parser.add_argument("--json", action="store_true", help="answer for programs")
     options = parser.parse_args(arguments)
-    rows = []
+    rows: list[dict[str, Any]] = []
+    wrong = 0
     try:
-        if not options.folder.is_dir():
-            raise WrongFile(f"{options.folder} is no folder. Name a folder of instances.")
         for row in rows_of(options.folder, options.seconds, options.only, options.sense):
+            if isinstance(row, WrongFile):
+                wrong += 1
+                print(row, file=sys.stderr)
+                continue
             rows.append(row)
             if not options.json:
                 print(_line(row, heading=len(rows) == 1), flush=True)
@@ -159,7 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         for title, counted in zip((f"{len(rows)} solved", "Against the published values"), counts, strict=True):
             print(f"{title}: " + ", ".join(f"{count} {what or 'not published'}" for what, count in counted.most_common()))
-    return int("CONTRADICTS" in counts[1])
+    return 2 if wrong else int("CONTRADICTS" in counts[1])
 
 
 WIDTHS = {

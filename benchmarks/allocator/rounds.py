@@ -17,6 +17,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -27,9 +28,9 @@ from benchmarks.allocator.rules import breaches, program_of
 from waymark.allocator.engine import Answer, Standing, maximise, warm
 
 AGAIN_BELOW = 1.0
-RUNS = 5
+RUNS = 3
 LARGEST_JOINT = 3000
-COLD_SAMPLE = 40
+COLD_SAMPLE = 30
 
 T = TypeVar("T")
 
@@ -130,7 +131,7 @@ def every_why_not(size: int, seed: int, options: argparse.Namespace) -> None:
     pairs, at = np.unique(instance.request * np.int64(10**6) + instance.group, return_inverse=True)
     cuts = np.searchsorted(np.sort(at), np.arange(len(pairs) + 1))
     columns = np.argsort(at, kind="stable")
-    by_class = [columns[low:high] for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+    by_class = [columns[low:high] for low, high in pairwise(cuts)]
     by_start = [np.array([c]) for c in range(len(instance.value))]
     print(f"\nEvery 'why not?' of {size} requests, seed {seed} (the list itself {first * 1e3:.1f} ms)")
     matrix = peers.matrix_of(standing.program)
@@ -140,9 +141,8 @@ def every_why_not(size: int, seed: int, options: argparse.Namespace) -> None:
         sample = np.random.default_rng(0).choice(len(questions), min(COLD_SAMPLE, len(questions)), replace=False)
         cold, differ = [], 0
         for q in sample:
-            took = time.perf_counter()
-            value = peers.cold_relaxation(matrix, questions[q])
-            cold.append(time.perf_counter() - took)
+            took, value = timed(lambda question=questions[q]: peers.cold_relaxation(matrix, question))
+            cold.append(took)
             if statuses[q] == "proven":
                 differ += abs(best - value - losses[q, 0]) > 0.5
         each = seconds / len(questions)
@@ -160,6 +160,7 @@ def main() -> int:
     parser.add_argument("sizes", type=int, nargs="*", default=[30, 300, 30_000])
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--seconds", type=float, default=120.0, help="time limit of every solver")
+    parser.add_argument("--why-not", action="store_true", help="only the why-nots")
     parser.add_argument("--threads", type=int, default=min(os.cpu_count() or 1, 2))
     parser.add_argument("--quick", action="store_true", help="leave out peers that need minutes")
     options = parser.parse_args()
@@ -168,7 +169,8 @@ def main() -> int:
     print(f"compiled, or fetched from the cache, in {compile_everything():.1f} s (not counted below)")
     for size in options.sizes:
         for seed in options.seeds:
-            one_round(size, seed, options)
+            if not options.why_not:
+                one_round(size, seed, options)
             if size <= 600:
                 every_why_not(size, seed, options)
     return 0

@@ -111,12 +111,13 @@ def _crowded_problem(draw: Random, most_requests: int, weeks: int) -> Problem:
         for number in range(draw.randint(1, 2))
     ]
     ids = [each.id for each in classes]
+    urgencies = draw.choice(((3,), (1, 2, 3, 4, 5)))
     requests = [
         a_request(
             f"r{number}",
             school=draw.choice(SCHOOLS),
             year_group=draw.randint(7, 9),
-            urgency=draw.randint(1, 5),
+            urgency=draw.choice(urgencies),
             kinds={"base": draw.randint(1, 3)},
             latest_week=draw.randint(0, 1),
             preventive=draw.random() < 0.4,

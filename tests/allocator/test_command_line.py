@@ -67,8 +67,16 @@ def test_a_result_on_the_screen_is_the_result_in_the_file(
 ) -> None:
     main(["allocate", str(problem_file), "-o", str(tmp_path / "result.json")])
     capsys.readouterr()
-    main(["allocate", str(problem_file)])
+    main(["allocate", str(problem_file), "--json"])
     assert capsys.readouterr().out == (tmp_path / "result.json").read_text()
+
+
+def test_without_a_file_the_list_is_told_child_by_child(problem_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["allocate", str(problem_file)]) == 0
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first == "proven: 4 placed, 0 without a place."
+    assert [line.partition(":")[0] for line in lines] == ["r1", "r2", "r3", "r4"]
+    assert all("Offered" in line for line in lines)
 
 
 def test_a_tampered_result_fails_the_check_and_is_not_explained(
@@ -228,9 +236,8 @@ def test_it_runs_as_a_module_and_reading_a_problem_loads_no_solver(problem_file:
         "assert not {'scipy', 'numpy', 'django'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)
-    ran = subprocess.run(
-        [sys.executable, "-m", "waymark.allocator", "allocate", str(problem_file)], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "waymark.allocator", "allocate", str(problem_file), "--json"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout)["status"] == "proven"
 
@@ -238,7 +245,7 @@ def test_it_runs_as_a_module_and_reading_a_problem_loads_no_solver(problem_file:
 def test_the_same_commands_are_reached_from_the_service_without_settings_or_database(problem_file: Path) -> None:
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "WAYMARK", "DATABASE"))}
     ran = subprocess.run(
-        [sys.executable, "-m", "waymark.service.config.commands", "allocate", str(problem_file)],
+        [sys.executable, "-m", "waymark.service.config.commands", "allocate", str(problem_file), "--json"],
         env=bare, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr

@@ -162,7 +162,8 @@ def test_all_losses_at_once_are_those_told_one_by_one(problem: Problem) -> None:
     result = solve(problem)
     at_once = losses(problem, result)
     told = explain_all(problem, result)
-    costs = {(each.request, answer.class_id): answer for each in told.requests for answer in each.classes if answer.answer == "cost"}
+    answers = {(each.request, answer.class_id): answer for each in told.requests for answer in each.classes}
+    costs = {key: answer for key, answer in answers.items() if answer.answer == "cost"}
     assert {key: answer.losses for key, answer in costs.items()} == {key: lost for key, lost in at_once.items() if key in costs}
     offered = {(each.request, each.class_id) for each in result.allocation}
     assert at_once.keys() == costs.keys() | offered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from itertools import product
@@ -273,6 +274,19 @@ def test_two_of_the_smallest_published_instances_are_proven_at_their_published_v
     assert "Against the published values: 4 equal" in told
 
 
+def test_a_file_of_several_instances_is_read_and_a_wrong_one_beside_it_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two instances of one agent, whose job costs 5 and 7."""
+    (tmp_path / "gapa.txt").write_text("2  1 1 5 3 9  1 1 7 3 9")
+    (tmp_path / "other.txt").write_text("1 1 5")
+    assert gap.main([str(tmp_path), "--json"]) == 2
+    said = capsys.readouterr()
+    rows = json.loads(said.out)["rows"]
+    assert [(row["instance"], row["sense"], row["value"]) for row in rows] == [("gapa_1", "min", 5), ("gapa_2", "min", 7)]
+    assert "other.txt" in said.err
+
+
 def test_a_proof_that_contradicts_a_published_value_ends_with_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "tiny.txt").write_text("2 2  1 2  3 4  1 1  1 1  1 1")
     (tmp_path / "best_known_values.csv").write_text("kind,instance,sense,best_known\ngeneralised assignment,tiny,max,99\n")
@@ -291,9 +305,10 @@ def test_the_real_placement_case_comes_to_what_its_source_reports_both_ways(caps
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("2 2 1 2", "holds 4 numbers where 2 agents and 2 jobs need 12"),
+        ("2 2 1 2", "wrong.txt: it holds 4 numbers where 2 agents and 2 jobs need 12"),
+        ("2 1 1 5 3 9", "wrong.txt: it holds 6 numbers where 2 agents and 1 jobs need 8"),
         ("2 2 1 x", "number 4, is 'x', which is no whole number"),
-        ("", "does not begin with how many agents and jobs"),
+        ("", "wrong.txt: it does not begin with how many agents and jobs there are"),
         (None, "holds no .txt file"),
     ],
 )

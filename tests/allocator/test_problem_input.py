@@ -122,7 +122,7 @@ def put(data: dict[str, Any], path: str, value: Any) -> None:
         ("classes/0/receiving_school", "", "1 to 200 characters"),
         ("journeys/0/found_on", "last week", "YYYY-MM-DD"),
         ("prices", [{"class": "base-z", "by_week": 1}], "Did you mean base-a?"),
-        ("prices", [{"class": "base-a", "by_week": [1]}], "price of class base-a: by_week has 1 numbers where the calendar has 7"),
+        ("prices", [{"class": "base-a", "by_week": [1]}], "price of class base-a: by_week has 1 numbers where the calendar"),
         ("prices", [{"class": "base-a", "by_weeks": 1}], "Did you mean by_week?"),
         ("requsts", [], "Did you mean requests?"),
     ],
@@ -158,7 +158,7 @@ def test_the_same_journey_twice_is_refused() -> None:
 def test_far_too_many_offers_are_refused_before_any_work() -> None:
     classes = [a_class(f"c{number}", 1, weeks=500) for number in range(100)]
     requests = [a_request(f"r{number}", latest_week=499) for number in range(50)]
-    with pytest.raises(InvalidProblem, match="more than 1,000,000 offers .* narrow earliest_week"):
+    with pytest.raises(InvalidProblem, match=r"more than 1,000,000 offers .* narrow earliest_week"):
         solve(a_problem(requests, classes, journeys={}))
 
 

@@ -138,7 +138,8 @@ def finds_that_the_law_does_not_wait(who: Visitor, case: Case) -> None:
     expect(panel.box_of(who, "Why? The family reads this")).to_have_value("No place is free this week.")
     who.picks("Send on", within="What did the panel agree?")
     who.writes("Where is it sent on to?", "The council's officer, who arranges a place today.")
-    who.writes("What education is there meanwhile?", "A tutor at the library, five hours a day.").dates("It begins on", 24, 11, 2026)
+    who.writes("What education is there meanwhile?", "A tutor at the library, five hours a day.")
+    who.dates("It begins on", 24, 11, 2026)
     panel.saves(who, case)
 
 

@@ -47,6 +47,7 @@ def test_a_place_taken_between_proposal_and_decision_gives_one_sentence(somebody
     first_day, last_day = days_in(coordinator, "First day"), days_in(coordinator, "Expected end")
     # when an officer gives that place to a child who cannot wait
     officer = somebody().signs_in_as(panel.OFFICER).goes_to("/panels/urgent/")
+    officer.chooses("Partnership", "South Fens").presses("Show")
     officer.follows("Decide now for Jasmine Otterbridge")  # of South Fens, on no list
     decides_urgently(officer, first_day, last_day)
     officer.sees("Decided. It is reported to the next panel by itself")

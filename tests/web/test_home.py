@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.factories.county import TODAY, make_person, make_pupil, make_small_county
 from tests.factories.panel import called_panel, make_request
 from tests.factories.referrals import drafted, submitted
 from tests.repository.architecture import SERVICE
@@ -179,3 +179,15 @@ def test_the_numbers_at_a_glance_count_no_case_that_only_a_seat_on_a_panel_opens
         assert counted in home_of(county, who), who
     assert "waiting for an answer" not in home_of(county, "base_lead")
     assert "<b>0</b> here now" in home_of(county, "base_lead")
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_an_administrator_finds_the_register_and_no_child():
+    county = make_small_county()
+    pupil = make_pupil(county.schools[0], seen_by=[county.authority], serial=1)
+    make_request(county, pupil=pupil)
+    with as_owner():
+        county.people["admin"] = make_person(county.authority, "administrator", "Lia Sedgekeeper")
+    text = home_of(county, "admin")
+    assert "open schools" in text and "roles held at the council" in text and pupil.name not in text

@@ -40,7 +40,8 @@ def test_anybody_sees_what_is_agreed_and_nobody_but_named_officers_what_is_not(c
         )
     said = words(Client().get(reverse("public_openings")))
     assert "Lantern Base" in said and "Agreed Base" in said and "Mon 5 Oct" in said and "due Thu 2 Sep" in said
-    for hidden in ("Hoped-for Base", "Provisional Base", "Given-up Base"):
+    assert "Provisional Base (provisional)" in said
+    for hidden in ("Hoped-for Base", "Given-up Base"):
         assert hidden not in said
     assert "Hoped-for Base" in words(signed_in(county, "officer").get(reverse("authority_openings")))
     assert "Hoped-for Base" not in words(signed_in(county, "coordinator").get(reverse("authority_openings")))

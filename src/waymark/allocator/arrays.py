@@ -111,7 +111,8 @@ class Arrays:
             else [item.high_intensity_limit - there for there in item.high_intensity_present]
             for item in own
         )
-        self.staff_hours = self._by_week((NO_LIMIT,) * self.weeks if item.staff_hours is None else item.staff_hours for item in own)
+        uncounted = (NO_LIMIT,) * self.weeks
+        self.staff_hours = self._by_week(uncounted if item.staff_hours is None else item.staff_hours for item in own)
         self.open = np.ones((len(own), self.weeks), np.int64)
         for number, item in enumerate(own):
             self.open[number, list(item.closed_weeks)] = 0
@@ -139,12 +140,11 @@ class Arrays:
     @cached_property
     def journeys(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Request, class, minutes and whether measured, in the order of the requests."""
-        given = self.problem.journeys
-        request = _whole(self.request_number[pair[0]] for pair in given)
-        class_ = _whole(self.class_number[pair[1]] for pair in given)
-        minutes, measured = _whole(item.minutes for item in given.values()), _yes(item.measured for item in given.values())
-        order = np.argsort(request, kind="stable")
-        return request[order], class_[order], minutes[order], measured[order]
+        given, requests, classes = self.problem.journeys, self.request_number, self.class_number
+        lines = [(requests[pair[0]], classes[pair[1]], item.minutes, item.measured) for pair, item in given.items()]
+        table = np.array(lines, np.int64).reshape(len(lines), 4)
+        request, class_, minutes, measured = table[np.argsort(table[:, 0], kind="stable")].T
+        return request, class_, minutes, measured.astype(bool)
 
 
 def _numbers(names: Iterable[str]) -> dict[str, int]:

@@ -85,7 +85,7 @@ class Questions:
         return Forced(True, losses, self.model.assignments(offers), share)
 
     def losses(self, places: Sequence[tuple[str, str]]) -> list[Mapping[str, int] | None]:
-        """What each (request, class) loses by priority when forced, all at once; None where that is not settled or not possible."""
+        """What each (request, class) loses by priority when forced, all at once; None where not settled or not possible."""
         by_standing: dict[str | None, list[int]] = {}
         for number, (request_id, _) in enumerate(places):
             by_standing.setdefault(self._key(request_id), []).append(number)

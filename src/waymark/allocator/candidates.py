@@ -174,7 +174,8 @@ def _add_offers(
     block = _block(arrays, requests, classes, banned)
     refused = np.zeros((len(requests), len(classes)), bool)
     for mask in masks.CLASS_MASKS:
-        refused |= mask(block)
+        if mask is not masks.school_not_served:  # only classes that serve these schools are looked at
+            refused |= mask(block)
     at_request, at_class = np.nonzero(~refused)
     starts = arrays.latest[requests[at_request]] - arrays.earliest[requests[at_request]] + 1
     found.count(int(starts.sum()))

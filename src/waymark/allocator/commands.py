@@ -74,7 +74,7 @@ def _seconds(text: str) -> float:
 def _allocate_arguments(parser: argparse.ArgumentParser) -> None:
     _add_problem(parser)
     _add_solving(parser)
-    parser.add_argument("-o", "--output", type=Path, help="file for the result as JSON; the screen when left out")
+    parser.add_argument("-o", "--output", type=Path, help="file for the result as JSON, with its proof")
     parser.add_argument("--list", type=Path, help="also write the list as a table to hand round (xlsx or csv)")
     parser.add_argument("--problem-as", type=Path, help="also write the problem as JSON, to keep beside the result")
     parser.add_argument("--pin", action="append", type=_pair, default=[], metavar="REQUEST=CLASS", help="must get this class")
@@ -95,8 +95,7 @@ def _allocate(options: argparse.Namespace) -> int:
     pinned = {request: (class_id, None) for request, class_id in options.pin}
     result = solve(problem, time_limit=options.time_limit, seed=options.seed, pinned=pinned, banned=options.ban)
     _write_what_was_asked_for(options, problem, result)
-    if options.output is not None:
-        _say_what_came_out(options, result)
+    _say_what_came_out(options, result)
     return NOT_RIGHT if result.status == "infeasible" else OK
 
 
@@ -104,28 +103,33 @@ def _write_what_was_asked_for(options: argparse.Namespace, problem: Any, result:
     from waymark.allocator.tables.lists import HEADINGS, proposal_rows, table_file
     from waymark.allocator.tables.whole import write_whole
 
-    text = json.dumps(result.to_json(), indent=1) + "\n"
     if options.problem_as is not None:
-        write_whole(options.problem_as, (json.dumps(problem.to_json(), indent=1) + "\n").encode())
+        write_whole(options.problem_as, _as_text(problem).encode())
     if options.list is not None:
         write_whole(options.list, table_file(options.list, HEADINGS, proposal_rows(problem, result)))
     if options.output is not None:
-        write_whole(options.output, text.encode())
-    else:
-        sys.stdout.write(text)
+        write_whole(options.output, _as_text(result).encode())
+
+
+def _as_text(value: Any) -> str:
+    return json.dumps(value.to_json(), indent=1) + "\n"
 
 
 def _say_what_came_out(options: argparse.Namespace, result: Any) -> None:
+    """For programs the result, or what was written where it is; for people one line, and the list where no file was named."""
     placed, waiting = len(result.allocation), len(result.unplaced)
+    if options.json and options.output is None:
+        sys.stdout.write(_as_text(result))
+        return
     if options.json:
         print(json.dumps({"status": result.status, "placed": placed, "unplaced": waiting, "output": str(options.output)}))
         return
     print(f"{result.status}: {placed} placed, {waiting} without a place.")
-    if result.status == "infeasible":
-        for each in result.explanations:
-            print(each.sentence)
     if result.status == "feasible":
         print("Time ran out before this list was proven best. Allow more with --time-limit.")
+    if result.status == "infeasible" or options.output is options.list is None:
+        for each in result.explanations:
+            print(f"{each.request}: {each.sentence}" if each.request else each.sentence)
 
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:

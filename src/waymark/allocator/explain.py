@@ -42,9 +42,9 @@ class Moved:
 class ClassAnswer:
     """About one class: `answer` is offered, excluded, cost or not_settled (time ran out).
 
-    For cost: `priority` is the first priority that loses, `loss` (never negative) by how much in its own unit, `losses` the change
-    of every priority before the ledger and the lottery, and `moved` who would get something else, as a chain. `reasons` say
-    why a class is excluded, or that a place in it is held back.
+    For cost: `priority` is the first priority that loses, `loss` (never negative) by how much in its own unit, `losses` the
+    change of every priority before the ledger and the lottery, and `moved` who would get something else, as a chain.
+    `reasons` say why a class is excluded, or that a place in it is held back.
     """
 
     class_id: str

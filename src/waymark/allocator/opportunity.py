@@ -28,11 +28,10 @@ import numpy as np
 
 from waymark.allocator import validation as valid
 from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.opportunity_prices import FINENESS, KINDS_OF_CHILD, Tally, descend, falling_steps
+from waymark.allocator.opportunity_prices import FINENESS, FROM_NOTHING, FROM_PRICES, KINDS_OF_CHILD, Tally, descend
 from waymark.allocator.opportunity_years import LARGEST_WORTH, Year, joined
 
 SCHEMA = "waymark.opportunity/1"
-ROUNDS = 120
 MOST_YEARS = 10_000
 OWED = KINDS_OF_CHILD - 1
 
@@ -183,28 +182,28 @@ def can_wait(table: PriceTable, class_id: str, start: int, next_meeting: int, re
 
 def learn_prices(
     years: Sequence[Year], places: np.ndarray, class_ids: Sequence[str], *, source: str, most: int,
-    since: int = 0, waiting: Year | None = None, duties_besides: int = 1, rounds: int = ROUNDS,
+    since: int = 0, waiting: Year | None = None, duties_besides: int = 1,
 ) -> PriceTable:  # fmt: skip
     """Prices of the places that are free now, from what the rest of each of `years` would make of them.
 
     places: whole numbers [classes, weeks], free now, so net of everything promised; the classes of `years` are its rows. Only
     requests with asked >= `since` count as later ones. `waiting` are the requests known now: they compete in every year.
-    In each year the children owed a duty of the `duties_besides` years after it in the list compete too (after the last comes
-    the first): a margin, because a year with more of them than usual is the one in which a place must not be missing. Neither
-    they nor those waiting are counted as expected. Deterministic. Raises InvalidProblem.
+    In each year the children owed a duty of the next `duties_besides` other years compete too (after the last comes the
+    first): a margin, because a year with more of them than usual is the one in which a place must not be missing. Neither they
+    nor those waiting are counted as expected. Deterministic. Raises InvalidProblem.
     """
     places = _checked(places, class_ids)
     valid.whole(duties_besides, "duties_besides", 0, 100)
-    step, tail = falling_steps(valid.whole(rounds, "rounds", 4, 100_000)), rounds // 4
     if not years:
         raise InvalidProblem("There is no year to learn prices from. Give at least one.")
     tally = Tally.empty(*places.shape)
     rest = [year.only(np.flatnonzero(year.asked >= since)) for year in years]
     duties = [year.only(np.flatnonzero(year.owed)) for year in rest]
+    known = [] if waiting is None else [waiting]
+    besides = min(duties_besides, len(years) - 1)
     for number, later in enumerate(rest):
-        margin = [duties[(number + 1 + further) % len(years)] for further in range(duties_besides)]
-        _compete(tally, joined([later, *margin, *([] if waiting is None else [waiting])]), later.requests, places, step, tail)
-        tally.steps += tail
+        margin = [duties[(number + 1 + further) % len(years)] for further in range(besides)]
+        _compete(tally, joined([later, *margin, *known]), later.requests, places)
     price, taken = _average(tally.price, FINENESS * tally.steps), _average(100 * tally.taken, tally.steps)
     return PriceTable(
         {name: tuple(price[number].tolist()) for number, name in enumerate(class_ids)},
@@ -223,15 +222,18 @@ def _checked(places: np.ndarray, class_ids: Sequence[str]) -> np.ndarray:
     return np.maximum(places, 0).astype(np.int64)
 
 
-def _compete(tally: Tally, year: Year, later: int, places: np.ndarray, step: np.ndarray, tail: int) -> None:
+def _compete(tally: Tally, year: Year, later: int, places: np.ndarray) -> None:
     """Add one year's prices to the sums; only the first `later` of its requests are counted as expected."""
     if len(year.request) and (year.place_class.max() >= len(places) or year.end.max() > places.shape[1]):
         raise InvalidProblem(f"A year has a stay outside the {places.shape[0]} classes and {places.shape[1]} weeks of places.")
     first = np.searchsorted(year.request, np.arange(year.requests + 1))
     kind = np.where(year.owed, OWED, year.urgency - 1)
     counted = np.arange(year.requests) < later
-    worth = FINENESS * year.worth
-    descend(first, year.place_class, year.start, year.end, worth, kind, counted, places, step, tail, tally.price, tally.taken)
+    step = FROM_PRICES if tally.steps else FROM_NOTHING
+    price, tail = tally.price // max(1, tally.steps), len(FROM_PRICES) // 4
+    lines = year.place_class, year.start, year.end, FINENESS * year.worth
+    descend(first, *lines, kind, counted, places, price, step, tail, tally.price, tally.taken)
+    tally.steps += tail
 
 
 def _average(total: np.ndarray, parts: int) -> np.ndarray:

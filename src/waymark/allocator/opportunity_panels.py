@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from waymark.allocator.candidates import Candidates, candidates
-from waymark.allocator.opportunity import PriceTable, learn_prices
+from waymark.allocator.opportunity import PriceTable, expected_use, learn_prices
 from waymark.allocator.opportunity_years import Year, joined, worth_of
 from waymark.allocator.problem import PlaceClass, Price, Problem
 
@@ -107,10 +107,10 @@ def problem_prices(table: PriceTable) -> Mapping[str, Price]:
 
 
 def _kept_for(table: PriceTable, class_id: str) -> str:
-    """In hundredths of a child by week the table holds; in words, how many are there in the fullest week."""
-    fullest = max(range(table.weeks), key=lambda week: sum(table.uses[class_id][week]))
-    *others, owed = table.uses[class_id][fullest]
+    """Ends a sentence: who is expected in the class in its fullest week."""
+    use = max((expected_use(table, class_id, week) for week in range(table.weeks)), key=lambda use: use.children)
+    years = f"{table.years} {'year' if table.years == 1 else 'years'}"
     return (
-        f"children who are not yet known: on average {sum(others) / 100:.1f} and {owed / 100:.1f} owed a duty in law "
-        f"at once in the fullest week, in {table.years} {'year' if table.years == 1 else 'years'} ({table.source})"
+        f"children not yet known: in the fullest week {use.children / 100:.1f} of them are expected here, "
+        f"{use.owed / 100:.1f} owed a duty in law (average of {years}: {table.source})"
     )

@@ -16,7 +16,6 @@ import numpy as np
 from waymark.allocator.engine.compiled import compiled
 
 FINENESS = 64
-FIRST_STEP = 100 * FINENESS
 LAST_STEP = FINENESS // 2
 KINDS_OF_CHILD = 6
 """Urgency 1 to 5 of children owed no duty, and then every child owed one."""
@@ -35,21 +34,27 @@ class Tally:
         return cls(np.zeros((classes, weeks), np.int64), np.zeros((KINDS_OF_CHILD, classes, weeks), np.int64))
 
 
-def falling_steps(rounds: int) -> np.ndarray:
-    """From the first step to the last by equal ratios, in whole numbers."""
-    ratio = (LAST_STEP / FIRST_STEP) ** (1 / max(1, rounds - 1))
-    return np.array([max(1, round(FIRST_STEP * ratio**number)) for number in range(rounds)], np.int64)
+def falling_steps(first: int, rounds: int) -> np.ndarray:
+    """From `first` thousandths to half a thousandth by equal ratios, in whole 64ths of a thousandth."""
+    ratio = (LAST_STEP / (first * FINENESS)) ** (1 / (rounds - 1))
+    return np.array([max(1, round(first * FINENESS * ratio**number)) for number in range(rounds)], np.int64)
+
+
+FROM_NOTHING = falling_steps(1_000, 400)
+"""For the first year, whose prices begin at nothing: far enough to price a duty into one week, even in a small county."""
+FROM_PRICES = falling_steps(100, 120)
+"""For the years after it, whose prices begin where those before ended on average."""
 
 
 @compiled
-def descend(first, place_class, start, end, worth, kind, counted, places, step, tail, price_sum, taken):
+def descend(first, place_class, start, end, worth, kind, counted, places, price, step, tail, price_sum, taken):
     """Add the last `tail` steps' prices and stays to the sums; returns the least bound met, in 64ths of a thousandth.
 
-    first[requests + 1] says where each request's stays begin; kind and counted are by request, places and price_sum are
-    [classes, weeks]. All requests compete; the stays of those that are `counted` go into `taken`.
+    first[requests + 1] says where each request's stays begin; kind and counted are by request; places, price (where the
+    descent begins, and then where it ends) and price_sum are [classes, weeks]. All requests compete; the stays of those that
+    are `counted` go into `taken`.
     """
     classes, weeks = places.shape
-    price = np.zeros((classes, weeks), np.int64)
     up_to = np.zeros((classes, weeks + 1), np.int64)
     change = np.zeros((classes, weeks + 1), np.int64)
     change_of_kind = np.zeros((taken.shape[0], classes, weeks + 1), np.int64)

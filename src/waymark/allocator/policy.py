@@ -45,7 +45,9 @@ class Policy:
         valid.yes_or_no(self.count_prices, "policy: count_prices")
         valid.whole(self.most_price_of_a_stay, "policy: most_price_of_a_stay", 0, 1_000_000)
         if self.count_prices and "unmet_urgency" not in self.priorities:
-            raise InvalidProblem("policy: count_prices needs the priority unmet_urgency, which prices are weighed against. Add it.")
+            raise InvalidProblem(
+                "policy: count_prices needs the priority unmet_urgency, which prices are weighed against. Add it."
+            )
         if self.journey_cap_minutes is not None:
             valid.whole(self.journey_cap_minutes, "policy: journey_cap_minutes", 1, 600)
         self._store_list("urgency_weights", 1, 1_000)

@@ -40,7 +40,9 @@ def no_rows(rule: str) -> Family:
     return Family(rule, nothing, nothing, nothing, nothing, nothing, nothing)
 
 
-def by_class_and_week(found: Candidates, rule: str, takes: np.ndarray, limit: np.ndarray, applies: np.ndarray | None = None) -> Family:
+def by_class_and_week(
+    found: Candidates, rule: str, takes: np.ndarray, limit: np.ndarray, applies: np.ndarray | None = None
+) -> Family:
     """A row for each class and week: what the offers that attend take of it, at most `limit` [classes, weeks].
 
     A week is left out when the week before or after it has all its children and no more room: that week's row implies its own.

@@ -41,7 +41,7 @@ class Settled:
 
 @dataclass(frozen=True)
 class Lists:
-    """`reference` is the list before fair share, `final` the one proposed, `shared` the answer after fair share, where asked for."""
+    """`reference` is the list before fair share, `final` the one proposed; `shared` what fair share led to, where asked for."""
 
     reference: Settled
     final: Settled

@@ -35,7 +35,7 @@ class Worth:
 
 @dataclass(frozen=True)
 class Otherwise:
-    """What would be proposed in a changed problem: its list, and of the list before fair share its levels and how many have a place."""
+    """What a changed problem leads to: the list, and of the list before fair share its levels and how many have a place."""
 
     allocation: tuple[Assignment, ...]
     best: Mapping[str, int]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 LARGEST_WORD = 2**42
+"""What any list's sum of a word stays below: so that a price of it in 2**20ths, as the engine proves with, is a 64-bit number."""
 BETWEEN_WORDS = 2**96
 
 Gains = Sequence[tuple[str, np.ndarray]]

@@ -11,6 +11,7 @@ import pytest
 
 from tests.allocator.engine.invented import assert_certified, entries_of, obeys, program_of, random_program, value_of
 from waymark.allocator.engine import Program, Standing, maximise
+from waymark.allocator.engine.compiled import compiled
 
 
 def shuffled(program: Program, seed: int) -> Program:
@@ -146,3 +147,23 @@ def test_the_engine_runs_without_its_compiler() -> None:
     )
     plain = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
     subprocess.run([sys.executable, "-c", code], check=True, env=plain)
+
+
+def test_compiled_code_is_made_anew_where_no_folder_can_keep_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def njit(cache: bool = False, nogil: bool = False):
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return lambda function: ("in memory", function)
+
+    monkeypatch.setattr("waymark.allocator.engine.compiled.njit", njit)
+    assert compiled(len) == ("in memory", len)
+
+
+def test_kept_code_goes_stale_when_any_source_of_the_engine_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def double(number):
+        return 2 * number
+
+    before = compiled(double)._cache._cache_file._source_stamp
+    assert compiled(double)._cache._cache_file._source_stamp == before
+    monkeypatch.setattr("waymark.allocator.engine.compiled._engine_sources", lambda: "another simplex")
+    assert compiled(double)._cache._cache_file._source_stamp != before

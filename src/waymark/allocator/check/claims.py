@@ -55,7 +55,7 @@ class _Claims:
         return {
             request_id: [
                 offer for offer in own
-                if request_id not in pins or (offer.class_id == pins[request_id][0] and pins[request_id][1] in (None, offer.start))
+                if (pin := pins.get(request_id)) is None or (offer.class_id == pin[0] and pin[1] in (None, offer.start))
             ]
             for request_id, own in self.offers.items()
         }  # fmt: skip
@@ -178,8 +178,8 @@ class _Claims:
 
     def _gained(self, request_id: str, offer: Offer, more: Mapping[str, int]) -> dict[str, int]:
         gained = self.gains.of(request_id, offer)
-        gained["fit"] += more.get(request_id, 0)
-        return {PINS_KEPT: int(request_id in self.result["pinned"]), **gained}
+        fit = gained["fit"] + more.get(request_id, 0)
+        return {**gained, "fit": fit, PINS_KEPT: int(request_id in self.result["pinned"])}
 
     def _wrong_bounds(self, points: Mapping[str, int], bound: int) -> Iterator[str]:
         """Each stated bound against what the certificate says of that priority."""

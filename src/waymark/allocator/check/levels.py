@@ -20,8 +20,14 @@ class Gains:
         self.reading = reading
         self.seeds = [reading.policy["tie_break_seed"], seed]
         self.drawn: dict[tuple[str, str], int] = {}
+        self.known: dict[tuple[str, Offer], dict[str, int]] = {}
 
     def of(self, request_id: str, offer: Offer) -> dict[str, int]:
+        if (request_id, offer) not in self.known:
+            self.known[request_id, offer] = self._worked_out(request_id, offer)
+        return self.known[request_id, offer]
+
+    def _worked_out(self, request_id: str, offer: Offer) -> dict[str, int]:
         request, place_class = self.reading.requests[request_id], self.reading.classes[offer.class_id]
         return {
             "statutory_days": _days_owed(self.reading, request) - 5 * offer.start if request["statutory"] else 0,

@@ -170,6 +170,9 @@ class Search:
         share = shares_of(self.part, node.basis)
         torn = np.flatnonzero((share > 1e-5) & (share < 1 - 1e-5))
         if len(torn):
+            # A switch before a child: whole switches often make the rest whole.
+            switches = torn[np.diff(self.part.first)[self.part.owner[torn]] == 2]
+            torn = switches if len(switches) else torn
             column = torn[np.argmin(np.abs(share[torn] - 0.5))]
             owner = int(self.part.owner[column])
             low, high = self.part.first[owner], self.part.first[owner + 1]

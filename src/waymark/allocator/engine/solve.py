@@ -12,6 +12,7 @@ from .answer import FEASIBLE, INFEASIBLE, OPEN, PROVEN, Answer
 from .branch import Outcome, Search, proof_of
 from .program import LARGEST_SUM, Program
 from .split import Component, split
+from .warming import warm
 
 COLUMNS_WORTH_A_THREAD = 20_000
 
@@ -28,6 +29,7 @@ def maximise(program: Program, *, seconds: float = 60.0, threads: int | None = N
 def solve_components(
     program: Program, seconds: float, threads: int | None = None
 ) -> tuple[list[Component], list[Outcome]]:
+    warm()
     deadline = time.monotonic() + seconds
     components = split(program)
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
 from .program import Program
-from .standing import Standing
+
+_begun: list[bool] = []
 
 
-@cache
 def warm() -> None:
     """Compile every part of the engine, or fetch it from the cache folder. Once for a process; tens of seconds at the first time.
 
-    A service calls it when it starts, so that no panel waits for a compiler.
+    A service calls it when it starts, so that no panel waits for a compiler. Whoever does not is made to wait here before
+    the first program, since compiling must not eat the seconds meant for solving.
     """
+    if _begun:
+        return
+    _begun.append(True)
+    from .standing import Standing  # it asks for warming itself
+
     # Three owners want two places, two of them apart: the plan takes halves, so that branching is compiled as well.
     pairs = ((0, 1), (1, 2), (2, 0))
     program = Program(

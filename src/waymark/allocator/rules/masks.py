@@ -48,7 +48,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Stays:
-    """Stays one by one: request, class, first week, and the week after the last within the calendar."""
+    """Stays one by one, in the order of their requests: class, first week, and the week after the last within the calendar."""
 
     arrays: Arrays
     request: np.ndarray
@@ -152,9 +152,11 @@ def apart_from_a_pupil_there(stays: Stays) -> np.ndarray:
     for separation in arrays.problem.separations:
         if not separation.blocked_sites:
             continue
-        named = np.isin(stays.request, [arrays.request_number[each] for each in separation.requests])
+        numbers = np.array([arrays.request_number[each] for each in separation.requests])
+        runs = zip(np.searchsorted(stays.request, numbers), np.searchsorted(stays.request, numbers + 1), strict=True)
+        own = np.concatenate([np.arange(low, high) for low, high in runs])
         for site, weeks in separation.blocked_sites.items():
-            there = np.flatnonzero(named & (arrays.site[stays.class_] == arrays.site_number[site]))
+            there = own[arrays.site[stays.class_[own]] == arrays.site_number[site]]
             blocked = np.zeros(arrays.weeks + 1, np.int64)
             blocked[1:][list(weeks) if weeks else slice(None)] = 1
             so_far = np.cumsum(blocked)

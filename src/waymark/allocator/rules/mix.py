@@ -12,31 +12,32 @@ from waymark.allocator.rows import Family, no_rows
 
 @dataclass
 class _Gathered:
-    """Rows of one rule as they are found, one at a time."""
+    """Rows of one rule as they are found, some at a time: what each is about (class, week, request or separation, site)."""
 
-    about: list[tuple[int, int, int, int]] = field(default_factory=list)
-    upper: list[int] = field(default_factory=list)
+    about: list[np.ndarray] = field(default_factory=list)
+    upper: list[np.ndarray] = field(default_factory=list)
     row: list[np.ndarray] = field(default_factory=list)
     column: list[np.ndarray] = field(default_factory=list)
     coefficient: list[np.ndarray] = field(default_factory=list)
     windows: list[tuple[int, int, int]] = field(default_factory=list)
+    rows: int = 0
 
-    def add(self, about: tuple[int, int, int, int], upper: int, column: np.ndarray, coefficient: np.ndarray) -> None:
-        self.row.append(np.full(len(column), len(self.about)))
+    def add(self, about: np.ndarray, upper: int, row: np.ndarray, column: np.ndarray, coefficient: np.ndarray) -> None:
+        """`about` has a line for each of the rows added; `row` counts from 0 within them."""
         self.about.append(about)
-        self.upper.append(upper)
+        self.upper.append(np.full(len(about), upper))
+        self.row.append(self.rows + row)
         self.column.append(column)
         self.coefficient.append(coefficient)
+        self.rows += len(about)
 
     def family(self, rule: str, *, of_separation: bool = False) -> Family:
         if not self.about:
             return no_rows(rule)
-        class_, week, one, site = np.array(self.about, np.int64).T
-        return Family(
-            rule, class_, week, np.array(self.upper, np.int64), np.concatenate(self.row), np.concatenate(self.column),
-            np.concatenate(self.coefficient), None if of_separation else one, one if of_separation else None, site,
-            tuple(self.windows),
-        )  # fmt: skip
+        class_, week, one, site = np.concatenate(self.about).T
+        request, separation = (None, one) if of_separation else (one, None)
+        parts = (np.concatenate(each) for each in (self.upper, self.row, self.column, self.coefficient))
+        return Family(rule, class_, week, *parts, request, separation, site, tuple(self.windows))
 
 
 def separation(found: Candidates) -> Family:
@@ -49,8 +50,9 @@ def separation(found: Candidates) -> Family:
         for site in np.unique(arrays.site[found.class_[own]]):
             there = own[arrays.site[found.class_[own]] == site]
             for week, attending in _fullest_weeks(found, there):
-                if len(np.unique(found.request[attending])) > 1:
-                    gathered.add((-1, week, number, int(site)), 1, attending, np.ones(len(attending), np.int64))
+                if found.request[attending].min() < found.request[attending].max():
+                    about, nought = np.array([[-1, week, number, site]]), np.zeros(len(attending), np.int64)
+                    gathered.add(about, 1, nought, attending, nought + 1)
     return gathered.family("separation", of_separation=True)
 
 
@@ -77,14 +79,22 @@ def _one_window(found: Candidates, gathered: _Gathered, number: int, week: int, 
         return
     switches = len(found) + len(gathered.windows) + np.arange(len(windows))
     gathered.windows += [(number, week, youngest) for youngest in windows]
-    gathered.add((number, week, -1, -1), 1, switches, np.ones(len(windows), np.int64))
-    for request in np.unique(found.request[attending]):
-        within = np.array([youngest <= arrays.year[request] <= youngest + limit for youngest in windows])
-        if not within.all():
-            own = attending[found.request[attending] == request]
-            column = np.concatenate([own, switches[within]])
-            coefficient = np.concatenate([np.ones(len(own), np.int64), -np.ones(within.sum(), np.int64)])
-            gathered.add((number, week, int(request), -1), 0, column, coefficient)
+    nought = np.zeros(len(windows), np.int64)
+    gathered.add(np.array([[number, week, -1, -1]]), 1, nought, switches, nought + 1)
+    requests = np.unique(found.request[attending])
+    years = arrays.year[requests][:, None] - np.array(windows)
+    within = (years >= 0) & (years <= limit)
+    bound = ~within.all(axis=1)
+    requests, within = requests[bound], within[bound]
+    own = attending[np.isin(found.request[attending], requests)]
+    row, window = np.nonzero(within)
+    nought = np.full(len(requests), -1)
+    gathered.add(
+        np.stack([nought * 0 + number, nought * 0 + week, requests, nought], axis=1), 0,
+        np.concatenate([np.searchsorted(requests, found.request[own]), row]),
+        np.concatenate([own, switches[window]]),
+        np.concatenate([np.ones(len(own), np.int64), -np.ones(len(row), np.int64)]),
+    )  # fmt: skip
 
 
 def _windows(years: list[int], limit: int) -> list[int]:
@@ -94,14 +104,12 @@ def _windows(years: list[int], limit: int) -> list[int]:
 
 
 def _fullest_weeks(found: Candidates, columns: np.ndarray) -> list[tuple[int, np.ndarray]]:
-    """Weeks with those of the columns that attend, less the weeks whose attendance another week includes."""
-    fullest: list[tuple[int, frozenset[int]]] = []
-    seen: dict[frozenset[int], int] = {}
-    for week in range(int(found.start[columns].min()), int(found.end[columns].max())):
-        attending = frozenset(columns[(found.start[columns] <= week) & (week < found.end[columns])].tolist())
-        if attending:
-            seen.setdefault(attending, week)
-    for attending, week in seen.items():
-        if not any(attending < other for other in seen):
-            fullest.append((week, attending))
-    return [(week, np.array(sorted(attending))) for week, attending in sorted(fullest, key=lambda each: each[0])]
+    """Weeks with those of the columns that attend, less the weeks whose attendance another week includes.
+
+    A week includes all before it back to the last time somebody left: so the last start before each leaving is enough.
+    """
+    start, end = found.start[columns], found.end[columns]
+    starts, ends = np.unique(start), np.unique(end)
+    before_next_start = np.append(starts[1:], ends[-1])
+    somebody_leaves = np.searchsorted(ends, before_next_start, side="right") > np.searchsorted(ends, starts, side="right")
+    return [(int(week), columns[(start <= week) & (week < end)]) for week in starts[somebody_leaves]]

@@ -85,6 +85,35 @@ def search(knapsacks: Knapsacks, best: int, *, seconds: float) -> Searched:
     return Searched(None if found is None else np.sort(found), complete, bound, int(state[3]))
 
 
+def close(knapsacks: Knapsacks, best: int, bound: int, *, seconds: float) -> Searched:
+    """A list worth more than `best`, where no list is worth more than `bound`: the gap is closed from above.
+
+    Is there a list worth the bound? One worth the bound less one, less three, less seven? Each question strikes out far more
+    than the search for whatever beats the best list, and each "no" is a better bound.
+    """
+    deadline = time.monotonic() + seconds
+    chosen, nodes, less = None, 0, 0
+    while bound > best and time.monotonic() < deadline:
+        beyond = max(best, bound - 1 - less)
+        asked = search(knapsacks, beyond, seconds=(deadline - time.monotonic()) * (0.5 if beyond > best else 1.0))
+        nodes += asked.nodes
+        chosen = asked.chosen if asked.chosen is not None else chosen
+        if asked.complete and asked.chosen is not None:
+            return Searched(chosen, True, asked.bound, nodes)
+        if asked.complete:
+            bound, less = beyond, 2 * less + 1
+        else:
+            bound = min(bound, asked.bound) if asked.bound is not None else bound
+            less = bound  # too hard from above: whatever beats the best list is looked for instead
+        if asked.chosen is not None and asked.bound is not None:
+            best = max(best, _worth(knapsacks, asked.chosen))
+    return Searched(chosen, bound <= best, bound, nodes)
+
+
+def _worth(knapsacks: Knapsacks, chosen: np.ndarray) -> int:
+    return int(knapsacks.value[np.isin(knapsacks.column, chosen)].sum())
+
+
 def _first_prices(value: np.ndarray, allowed: np.ndarray) -> np.ndarray:
     """What an owner's second-best choice is worth: above it only the best would be taken."""
     worth = np.where(allowed, value, NEVER)

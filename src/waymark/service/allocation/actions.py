@@ -10,6 +10,7 @@ from django.db import transaction
 
 from waymark.allocator.baselines import Baseline, first_come, urgency_only
 from waymark.allocator.check import check
+from waymark.allocator.errors import UncheckedResult
 from waymark.allocator.explain import RequestExplanation, explain_all
 from waymark.allocator.problem import InvalidProblem
 from waymark.allocator.result import Result
@@ -27,6 +28,7 @@ from .wording import Wording
 
 __all__ = ["NothingToPropose", "PinsCannotStand", "propose"]
 
+NOT_TRUSTED = "The proposal did not pass its check, so it is not shown. Decide without it."
 SOLVING_SECONDS = 8.0
 EXPLAINING_SECONDS = 20.0
 
@@ -59,13 +61,15 @@ def propose(
     )
     wording = Wording(built, authority_model())
     result = _solved(built, wording, pinned or {}, banned or ())
+    told = explain_all(built.problem, result, time_limit=EXPLAINING_SECONDS)
+    full_classes = [wording.full_class(one) for one in told.full_classes]
     kept = AllocationRound.objects.create(
         partnership=partnership, about=meeting_reference, problem=built.problem.to_json(), result=result.to_json(),
-        status=result.status, comparisons=_comparisons(built, wording), made_on=on, made_by_id=by.person_id,
+        status=result.status, comparisons={**_comparisons(built, wording), "full_classes": full_classes},
+        made_on=on, made_by_id=by.person_id,
         pinned={str(key): [pin[0], pin[1].isoformat() if pin[1] else None] for key, pin in (pinned or {}).items()},
         banned=[list(pair) for pair in sorted(banned or ())],
     )
-    told = explain_all(built.problem, result, time_limit=EXPLAINING_SECONDS)
     ProposalLine.objects.bulk_create([_line(kept, built, wording, result, one) for one in told.requests])
     record("propose", by=by, on=on, about=kept.reference)
     return kept
@@ -84,10 +88,12 @@ def _solved(built: Built, wording: Wording, pinned: Pins, banned: Bans) -> Resul
             "Something fixed or ruled out is no longer on this list or serves this partnership no more. "
             "Take it out and solve again."
         ) from None
+    except UncheckedResult as refused:
+        raise ProposalNotTrusted(NOT_TRUSTED) from refused
     if result.status == "infeasible":
         raise PinsCannotStand(wording.clash(result))
     if check(built.problem.to_json(), result.to_json()):
-        raise ProposalNotTrusted("The proposal did not pass its check, so it is not shown. Decide without it.")
+        raise ProposalNotTrusted(NOT_TRUSTED)
     return result
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from waymark.allocator.explain import ClassAnswer, Moved, RequestExplanation
+from waymark.allocator.explain import ClassAnswer, Moved, RequestExplanation, Worth
 from waymark.allocator.result import Assignment, Result
 from waymark.service.organisations.authority_model import AuthorityModel
 
@@ -107,7 +107,8 @@ class Wording:
             return "This could be possible; what it would cost others was not worked out in time."
         if answer.answer == "excluded":
             return " ".join(self._why_not(request_id, answer.class_id, one) for one in answer.reasons)
-        return " ".join([self._cost(answer), *(self._moved(one) for one in answer.moved)])
+        held_back = [self.plain(one.sentence) for one in answer.reasons]
+        return " ".join([*held_back, self._cost(answer), *(self._moved(one) for one in answer.moved)])
 
     def _why_not(self, request_id: str, class_id: str, reason: Any) -> str:
         if reason.code == "kind_not_asked_for":
@@ -133,7 +134,20 @@ class Wording:
             return ""
         if not answer.loss:
             return "Just as good by every priority; the published draw decided."
-        return f"It would cost {answer.loss} {LOSSES[answer.priority]}."
+        return f"It would cost {self._in_its_unit(answer)} {LOSSES[answer.priority]}."
+
+    def _in_its_unit(self, answer: ClassAnswer) -> str:
+        """Urgency is counted in thousandths of a point where prices of places count."""
+        if answer.priority == "unmet_urgency" and self.built.problem.policy.count_prices:
+            return f"{answer.loss / 1000:g}"
+        return str(answer.loss)
+
+    def full_class(self, worth: Worth) -> dict[str, Any]:
+        """A class without a free place in some week, as stored, and what one more place in it would be worth to this list."""
+        return {
+            "class": self.built.classes[worth.class_id].pk, "name": self.place(worth.class_id),
+            "full_weeks": len(worth.full_weeks), "children": worth.children, "sentence": self.plain(worth.sentence),
+        }
 
     def _moved(self, moved: Moved) -> str:
         who = self.somebody(moved.request).capitalize()

@@ -78,6 +78,7 @@ def protection() -> str:
 
 
 WRITERS = {
+    "": "who sees them",
     "responsible": "those responsible for the child",
     "acting": "those with a part in what happens to the child",
     "deciding": "those who answer for what is sent out",

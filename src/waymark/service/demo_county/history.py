@@ -20,11 +20,7 @@ from waymark.service.demo_county.records import (
     Placement,
     Step,
 )
-from waymark.service.demo_county.stays import (
-    LEGAL_SCHOOL_DAYS,
-    NOTICE_SCHOOL_DAYS,
-    StayMaker,
-)
+from waymark.service.demo_county.stays import LEGAL_SCHOOL_DAYS, NOTICE_SCHOOL_DAYS, StayMaker
 from waymark.service.demo_county.telling import Teller, teller_of
 from waymark.service.demo_county.world import World
 

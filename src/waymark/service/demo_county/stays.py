@@ -163,7 +163,7 @@ class _Writer:
     def _decision_maker(self) -> tuple[str, str]:
         stated = self.world.model.route(self._legal_route()).decision_maker
         if stated == "governing_board_or_trust":
-            stated = "trust" if self._trust_board_decides() else "governing_board"
+            stated = "trust" if self.world.trust_board_decides(self.home) else "governing_board"
         people, home = self.world.people, self.home
         who = {
             "trust": (home.trust or "", "trust_officer"),
@@ -171,10 +171,6 @@ class _Writer:
             "authority": (self.world.organisations.authority.key, "authority_officer"),
         }.get(stated, (home.key, "head_teacher"))
         return stated, people.holder(*who).name
-
-    def _trust_board_decides(self) -> bool:
-        uid = next((one.uid for one in self.world.organisations.trusts if one.key == self.home.trust), None)
-        return uid is not None and self.world.model.authority.body_of_trust(uid) == "trust_board"
 
     def _purpose(self) -> str:
         story = self.need.story

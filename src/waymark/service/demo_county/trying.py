@@ -174,13 +174,13 @@ class _Trying:
     def _overstays(self) -> None:
         """Children whose stay should have ended last week and who are still there."""
         ended_on = self._in_days(-4)
-        for kind in ("base", "centre", "base")[:OVERSTAYS]:
+        for kind in ("base", "centre", "centre")[:OVERSTAYS]:
             one = self._first(
                 lambda p, kind=kind: (
                     p.state == "arrived"
                     and self.provisions[p.provision].kind == kind
                     and p.expected_end_on > ended_on
-                    and p.starts_on <= self._in_days(-30)
+                    and p.starts_on <= self._in_days(-20)
                     and not p.extensions
                 ),
                 lambda p: (p.expected_end_on, self._is_far(p), p.key),

@@ -86,6 +86,11 @@ class World:
         leaves = date(self.children.entered[pupil] + 5, 7, 31)
         return self.calendar.school_day_on_or_before(min(leaves, self.calendar.last_on))
 
+    def trust_board_decides(self, school: School) -> bool:
+        """Whether a school is an academy whose trust uses its power itself."""
+        uid = next((one.uid for one in self.organisations.trusts if one.key == school.trust), None)
+        return uid is not None and self.model.authority.body_of_trust(uid) == "trust_board"
+
     def person_name(self, organisation: str, role: str) -> str:
         return self.people.holder(organisation, role).name
 

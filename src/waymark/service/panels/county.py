@@ -258,12 +258,12 @@ def opening_timeline(rows: Iterable[PartnershipRow]) -> list[OpeningRow]:
 
 
 def public_openings() -> list[OpeningRow]:
-    """The same for anybody: only sites whose trust has agreed, and none that is provisional."""
-    known = list(provisions(None).exclude(status="closed").filter(is_provisional=False).prefetch_related("partnerships"))
+    """The same for anybody: only sites whose trust has agreed."""
+    known = list(provisions(None).exclude(status="closed").prefetch_related("partnerships"))
     steps: dict[int, dict[str, OpeningStep]] = defaultdict(dict)
     for step in OpeningStep.objects.filter(provision__in=known):
         steps[step.provision_id][step.status] = step
-    known.sort(key=lambda one: (one.planned_year or "9999", one.opens_on or date.max, one.name))
+    known.sort(key=lambda one: (one.status == "open", one.planned_year or "9999", one.opens_on or date.max, one.name))
     return [OpeningRow(one, tuple(sorted(each.name for each in one.partnerships.all())), steps[one.pk]) for one in known]
 
 

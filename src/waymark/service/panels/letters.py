@@ -166,7 +166,7 @@ def _place_values(placement: Placement, choice: Choice, school: Organisation | N
     ends_on = choice.extend_to_on or placement.expected_end_on
     return {
         "provision": provision.name, "starts_on": long_day(placement.starts_on), "ends_on": long_day(ends_on),
-        "objectives": "; ".join([placement.purpose, *criteria]), "decision_maker": maker,
+        "objectives": "; ".join(one.rstrip(".") for one in (placement.purpose, *criteria)), "decision_maker": maker,
         "review_dates": ", ".join(reviews) or "a day we will tell you", "answer_by_on": long_day(answer_by),
         "address": ", ".join(part for part in (provision.site.name, provision.site.address) if part) if provision.site
         else provision.name,

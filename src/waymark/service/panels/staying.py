@@ -14,7 +14,7 @@ from waymark.service.provisions.models import ProvisionClass
 
 from .words import short_day
 
-LOOKED_AHEAD_DAYS = 200
+LOOKED_AHEAD_DAYS = 200  # where the kind of place has no limit of its own
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def longest_extension(placement: Placement, calendar: SchoolCalendar) -> date | 
 def room_to_stay(placement: Placement, calendar: SchoolCalendar, on: date) -> RoomToStay:
     """Five or six reads. ``placement`` comes with its class and provision."""
     begin = max(placement.expected_end_on, on) + timedelta(days=1)
-    until = begin + timedelta(days=LOOKED_AHEAD_DAYS)
+    limit_on = longest_extension(placement, calendar)
+    until = max(limit_on or begin + timedelta(days=LOOKED_AHEAD_DAYS), begin)
     mine = placement.provision_class
     alike = list(
         ProvisionClass.objects.filter(
@@ -89,8 +90,7 @@ def room_to_stay(placement: Placement, calendar: SchoolCalendar, on: date) -> Ro
     free = found.free(mine.pk, placement.place_kind)
     full = next((begin + timedelta(days=n) for n, left in enumerate(free)
                  if not left and (begin + timedelta(days=n)).weekday() < 5), None)
-    limit_on = longest_extension(placement, calendar)
-    if full is None or (limit_on is not None and full > limit_on):
+    if full is None:
         return RoomToStay(None, limit_on, limit_on, False, placement.expected_end_on, ())
     year = placement.pupil.year_group
     at = (full - begin).days

@@ -17,6 +17,7 @@ from waymark.service.demo_county.loading import (
     families,
     ground,
     letters,
+    meanwhile,
     meetings,
     next_up,
     offer,
@@ -67,6 +68,7 @@ def load(
     with _told(say, f"{len(county.meetings)} panels and what they decided"):
         meetings.load_meetings(book)
         meetings.load_decisions(book)
+        meanwhile.load_looks_at_support(book)
     with _told(say, "Who may see what, and what is due next"):
         sight.load_sight(book)
         next_up.load_next_steps(book)

@@ -19,7 +19,7 @@ ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("provider_today", "Today", PROVIDER),
     ("provider_children", "Children here", PROVIDER),
     ("panel_meetings", "Panels", SCHOOL | AUTHORITY | PROVIDER | {"director", "trust_officer"}),
-    ("authority_county", "The county", AUTHORITY | {"director"}),
+    ("authority_county", "The county", AUTHORITY | {"director", "administrator"}),
     ("spreadsheets_list", "Spreadsheets", SCHOOL | {"coordinator"}),
     ("authority_schools", "Schools", {"administrator"}),
     ("authority_people", "People", {"head_teacher", "administrator"}),

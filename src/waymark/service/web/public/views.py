@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -50,8 +52,12 @@ def openings(request: HttpRequest) -> HttpResponse:
     paged = Paginator(public_openings(), SITES_A_PAGE).get_page(request.GET.get("page", "1"))
     return render(request, "public/openings.html", {
         "plan": plan_words(model) if model else "", "paged": paged, "headers": HEADERS,
-        "rows": [opening_row(one, kinds, one.provision.name) for one in paged],
+        "rows": [opening_row(one, kinds, _named(one.provision)) for one in paged],
     })
+
+
+def _named(provision: Any) -> str:
+    return f"{provision.name} (provisional)" if provision.is_provisional else provision.name
 
 
 @open_page("an authority's colours, which every page wears")

@@ -29,42 +29,28 @@ class ClosedDayForm(forms.Form):
     )
 
 
+def _file(of: str, hint: str, *, required: bool = False) -> UploadField:
+    choose = f"Choose the file of {of}"
+    return UploadField(
+        label=of.capitalize(),
+        required=required,
+        help_text=hint,
+        error_messages={
+            "required": choose,
+            "empty": f"The file of {of} is empty. Choose another.",
+            "invalid": choose,
+            "missing": choose,
+            "max_length": "The name of the file is too long. Rename it.",
+        },
+    )
+
+
 class ImportForm(forms.Form):
     """The GIAS files. Their names are shown and never trusted."""
 
-    schools = UploadField(
-        label="Schools",
-        help_text="The establishments file, such as edubasealldata20250422.csv",
-        error_messages={
-            "required": "Choose the file of schools",
-            "empty": "The file of schools is empty. Choose another.",
-            "invalid": "Choose the file of schools",
-            "missing": "Choose the file of schools",
-            "max_length": "The name of the file is too long. Rename it.",
-        },
-    )
-    links = UploadField(
-        label="Links",
-        required=False,
-        help_text="The links file, such as links_edubasealldata20250422.csv",
-        error_messages={
-            "empty": "The file of links is empty. Choose another.",
-            "invalid": "Choose the file of links",
-            "missing": "Choose the file of links",
-            "max_length": "The name of the file is too long. Rename it.",
-        },
-    )
-    trusts = UploadField(
-        label="Trusts",
-        required=False,
-        help_text="The groups file, such as allgroupsdata20250422.csv",
-        error_messages={
-            "empty": "The file of trusts is empty. Choose another.",
-            "invalid": "Choose the file of trusts",
-            "missing": "Choose the file of trusts",
-            "max_length": "The name of the file is too long. Rename it.",
-        },
-    )
+    schools = _file("schools", "The establishments file, such as edubasealldata20250422.csv", required=True)
+    links = _file("links", "The links file, such as links_edubasealldata20250422.csv")
+    trusts = _file("trusts", "The groups file, such as allgroupsdata20250422.csv")
     as_of = DateInputField(
         subject="The day the files speak of",
         label="Which day the files speak of",

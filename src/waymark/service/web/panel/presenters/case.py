@@ -191,6 +191,8 @@ class Decided:
     reason: str
     until: str
     meanwhile: str
+    cost: str
+    few_voted: str
 
 
 def decided(decision: Any, school: Any) -> Decided | None:
@@ -209,6 +211,8 @@ def decided(decision: Any, school: Any) -> Decided | None:
         meanwhile=f"{decision.interim_support} ({decision.interim_owner.name}{review})"
         if decision.interim_owner
         else "",
+        cost=decision.override_cost,
+        few_voted=decision.below_quorum_reason,
     )
 
 

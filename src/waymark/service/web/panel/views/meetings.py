@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from waymark.service.allocation.permissions import LOOK_AT_FAIR_SHARE
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.days import NoMoreDays
@@ -42,6 +43,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
             "over": [one for one in reversed(rows) if one.is_over],
             "may_call": permissions.CALL_MEETING.held(request.actor),
             "may_decide_urgently": permissions.DECIDE_URGENTLY.held(request.actor),
+            "may_see_shares": LOOK_AT_FAIR_SHARE.held(request.actor),
         },
     )
 

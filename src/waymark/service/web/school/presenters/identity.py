@@ -9,7 +9,7 @@ from waymark.service.pupils.rules import SEN_PROVISION
 
 
 def identity(pupil: Any, school_name: str = "") -> list[dict[str, str]]:
-    facts = [{"label": "Year", "value": year_group_label(pupil.year_group)}]
+    facts = [{"label": "In", "value": year_group_label(pupil.year_group)}]
     if school_name:
         facts.append({"label": "School", "value": school_name})
     facts.append({"label": "Needs", "value": SEN_PROVISION[pupil.sen_provision]})
