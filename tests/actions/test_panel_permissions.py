@@ -10,7 +10,7 @@ from waymark.service.access.permission import NotPermitted
 from waymark.service.accounts.roles import ROLES
 from waymark.service.allocation import actions as allocation
 from waymark.service.panels import actions, permissions
-from waymark.service.panels.models import PanelAction
+from waymark.service.panels.models import Decision, PanelAction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -24,6 +24,8 @@ WHO_MAY = {
     "freeze_agenda": CLERKS, "go_on_inquorate": CLERKS, "list_case": CLERKS, "mark_present": CLERKS,
     "move_case": CLERKS,
     "open_meeting": CLERKS, "prepare_agenda": CLERKS, "put_off_meeting": CLERKS, "reopen_case": CLERKS,
+    "review_interim_support": CLERKS
+    | {"inclusion_officer", "head_teacher", "inclusion_lead", "provider_lead", "provider_staff"},
     "solve_again": CLERKS, "solve_the_rest": CLERKS, "take_off_case": CLERKS, "thaw_agenda": CLERKS, "propose": CLERKS,
 }
 
@@ -37,7 +39,8 @@ def scene():
     return county, {
         "meeting": meeting, "item": item, "referral": referral, "partnership": county.partnership,
         "member": meeting.members.exclude(part="chair").first(), "action": PanelAction(pk=0, pupil=referral.pupil),
-        "membership": None, "meeting_reference": meeting.reference, "referrals": [referral],
+        "decision": Decision(pk=0, pupil=referral.pupil), "membership": None,
+        "meeting_reference": meeting.reference, "referrals": [referral],
     }
 
 
@@ -47,6 +50,7 @@ ARGUMENTS = {
     "declare_interest": ["item", "member"], "done_action": ["action"], "freeze_agenda": ["meeting"],
     "go_on_inquorate": ["meeting"], "list_case": ["meeting"], "mark_present": ["member"], "move_case": ["item"],
     "open_meeting": ["meeting"], "prepare_agenda": ["meeting"], "put_off_meeting": ["meeting"], "reopen_case": ["item"],
+    "review_interim_support": ["decision"],
     "solve_again": ["meeting"], "solve_the_rest": ["meeting"], "take_off_case": ["item"], "thaw_agenda": ["meeting"],
     "propose": ["meeting_reference", "partnership", "referrals"],
 }
@@ -55,6 +59,7 @@ MORE = {
     "decide_urgently": {"outcome": "agree", "reason": "x", "asked_people": "x"}, "declare_interest": {"note": "x"},
     "go_on_inquorate": {"reason": "x"}, "list_case": {"kind": "new_request"}, "mark_present": {"is_present": True},
     "move_case": {"position": 1}, "put_off_meeting": {"reason": "x"}, "reopen_case": {"reason": "x"},
+    "review_interim_support": {"course": None, "looks_before": 0},
     "take_off_case": {"reason": "x"},
 }
 

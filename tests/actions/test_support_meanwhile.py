@@ -153,3 +153,12 @@ def test_it_stands_on_the_owners_home_and_the_childs_page_and_is_saved_from_ther
     }, follow=True)
     assert answer.status_code == 200 and "It is looked at again on Wed 16 Dec" in answer.content.decode()
     assert signed_in(county, "base_lead", MEANWHILE_DAY).get(here).status_code in {403, 404}
+
+
+def test_a_decided_request_leads_to_the_panel_that_decided_it_for_whoever_may_open_it(county):
+    decision = told_no(county)
+    here = reverse("school_referral", args=[decision.referral.reference])
+    panel = f'href="{reverse("panel_meeting", args=[decision.item.meeting.reference])}"'
+    assert panel in signed_in(county, "head").get(here).content.decode()
+    lead = signed_in(county, "lead").get(here).content.decode()
+    assert panel not in lead and f"?partnership={county.partnership.reference}" in lead

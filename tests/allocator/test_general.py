@@ -33,7 +33,7 @@ from waymark.allocator.general import (
     settle,
 )
 from waymark.allocator.general_check import NotProven, proven_bound
-from waymark.allocator.solvers.knapsacks import knapsacks_of, search
+from waymark.allocator.solvers.knapsacks import Searched, close, knapsacks_of, search
 from waymark.allocator.solvers.mip import Claimed, best_by_mip, obeys
 
 
@@ -136,6 +136,18 @@ def test_what_the_search_proves_is_said_to_be_by_search(idle_engine: None, seed:
     best, settled = counted_out(problem), settle(problem, seconds=20)
     assert settled.value == best
     assert settled.status == (IMPOSSIBLE_BY_SEARCH if best is None else BY_SEARCH)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 60))
+def test_a_gap_is_closed_from_above_to_what_counting_out_finds(seed: int, above: int) -> None:
+    problem = drawn_knapsacks(seed)
+    best, knapsacks = counted_out(problem), knapsacks_of(program_of(problem))
+    assert knapsacks is not None
+    stopped = Searched(None, False, None if best is None else best + above, 0)
+    closed = close(knapsacks, -1_000, stopped, seconds=20)
+    assert closed.complete
+    assert (closed.chosen is None) == (best is None)
+    assert best is None or closed.bound == best
 
 
 def test_a_search_that_is_stopped_gives_a_bound_that_is_not_below_the_best() -> None:

@@ -254,7 +254,7 @@ def test_the_family_of_a_placed_child_reads_where_they_are_the_decision_the_plan
     with everything():
         link = FamilyLink.objects.filter(pupil__placements__state="arrived").first()
         page = page_for(link, ON)
-    assert page.now.startswith("You are at ")
+    assert page.now.startswith((f"{page.name} is at ", "You are at "))
     assert page.letters
     assert {row["key"] for row in page.plan} == {
         "What the place is for", "What shows that it has worked", "The way on",

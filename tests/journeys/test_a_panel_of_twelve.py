@@ -53,7 +53,7 @@ def solves_around_a_pin_and_a_ban(who: Visitor) -> tuple[str, str]:
     for name in COMPARED:
         expect(who.page.get_by_role("heading", name=name)).to_be_visible()
     rows = who.page.locator(".wm-solve tbody tr").all()
-    able = [label_of(one) for one in rows if one.get_by_role("button", name="Take this instead").count()]
+    able = [label_of(one) for one in rows if one.locator("button", has_text="Take this instead").count()]
     fixed, banned = able[0], able[1]
     row = row_named(who, fixed)
     row.locator("summary").click()

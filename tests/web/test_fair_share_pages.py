@@ -18,7 +18,7 @@ from waymark.service.allocation.sharing.account import account
 from waymark.service.audit.models import AuditEntry
 from waymark.service.organisations.models import Organisation, Partnership, School
 from waymark.service.organisations.queries import authority_model
-from waymark.service.panels.models import PanelMeeting
+from waymark.service.panels.models import PanelMeeting, PanelMember
 from waymark.service.panels.sharing.trial import try_rule
 from waymark.service.placements.models import Placement
 from waymark.service.provisions.models import ClassPlaces
@@ -155,3 +155,15 @@ def test_a_tried_rule_changes_lines_names_nobody_and_is_not_kept(county, contest
     assert account(county.partnership, LATER).owed == before.owed
     assert AllocationRound.objects.count() == rounds
     assert AuditEntry.objects.filter(act="try_a_rule").count() == 1
+
+
+def test_a_panel_tells_what_today_s_proposal_does_and_a_guest_at_it_sees_no_account(county, contested):
+    meeting = PanelMeeting.objects.get()
+    page = words_of(signed_in(county, "head", LATER).get(f"/panels/{meeting.reference}/share/"))
+    assert "Its share so far" in page and "is owed 1" in page and "owes 1" in page
+    with as_owner():
+        body = Organisation.objects.create(kind="provider", name="Guest Workshop")
+        county.people["guest"] = guest = make_person(body, "provider_lead", "Gus Guestling")
+        PanelMember.objects.create(meeting=meeting, person_id=guest.person_id, organisation=body, part="adviser")
+    page = words_of(signed_in(county, "guest", LATER).get(f"/panels/{meeting.reference}/share/"))
+    assert "shown to the schools of this partnership" in page and "is owed 1" not in page

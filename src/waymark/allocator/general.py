@@ -26,7 +26,7 @@ from waymark.allocator.engine.program import LARGEST_SUM, Program
 from waymark.allocator.engine.solve import maximise
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.general_check import NotProven, proven_bound
-from waymark.allocator.solvers.knapsacks import Knapsacks, knapsacks_of, search
+from waymark.allocator.solvers.knapsacks import Knapsacks, Searched, close, knapsacks_of, search
 from waymark.allocator.solvers.mip import best_by_mip, obeys
 
 PROVEN, BY_SEARCH, BY_SOLVER, FEASIBLE = "proven", "proven by exact search", "proven by the solver's bound only", "feasible"
@@ -130,8 +130,8 @@ def _best(program: Program, deadline: float) -> tuple[str, list[int] | None, int
     """Status, columns and bound, in the engine's sense: more is better."""
     case = _Case(program, deadline)
     if knapsacks := knapsacks_of(program):
-        searches = partial(case.search, knapsacks, SHARE_OF_OTHERS), partial(case.search, knapsacks, 1.0)
-        asked = case.engine, searches[0], partial(case.solver, SHARE_OF_OTHERS), searches[1]
+        others = partial(case.search, knapsacks), partial(case.solver, SHARE_OF_OTHERS), partial(case.close, knapsacks)
+        asked = case.engine, *others
     else:
         asked = case.engine, partial(case.solver, 1.0)
     for ask in asked:
@@ -155,6 +155,7 @@ class _Case:
         self.bounds: list[int] = []
         self.claimed: int | None = None
         self.answer: Answer
+        self.before: Searched
 
     def engine(self) -> str | None:
         self.answer = maximise(self.program, seconds=min(MOST_OF_THE_ENGINE, self._seconds(SHARE_OF_THE_ENGINE)))
@@ -165,13 +166,22 @@ class _Case:
         impossible, bound = _checked(self.program, self.answer)
         return IMPOSSIBLE if impossible else PROVEN if self._reaches(bound) else None
 
-    def search(self, knapsacks: Knapsacks, share: float) -> str | None:
-        beyond = self.value if self.value is not None else self.program.owners * min(0, int(self.program.value.min())) - 1
-        searched = search(knapsacks, beyond, seconds=self._seconds(share))
+    def search(self, knapsacks: Knapsacks) -> str | None:
+        self.before = search(knapsacks, self._beyond(), seconds=self._seconds(SHARE_OF_OTHERS))
+        return self._searched(self.before)
+
+    def close(self, knapsacks: Knapsacks) -> str | None:
+        return self._searched(close(knapsacks, self._beyond(), self.before, seconds=self._seconds(1.0)))
+
+    def _beyond(self) -> int:
+        """What a list must beat: the best so far, or less than any list is worth."""
+        return self.value if self.value is not None else self.program.owners * min(0, int(self.program.value.min())) - 1
+
+    def _searched(self, searched: Searched) -> str | None:
         self._take(searched.chosen)
         if searched.complete and self.value is None:
             return IMPOSSIBLE_BY_SEARCH
-        return BY_SEARCH if searched.complete or self._reaches(searched.bound) else None
+        return BY_SEARCH if self._reaches(searched.bound) else None
 
     def solver(self, share: float) -> str | None:
         """Only a verdict that nothing is possible: that its list is the best is believed last, when nothing else proves it."""

@@ -14,8 +14,9 @@ from .program import LARGEST_SUM
 from .proof import as_integers, bound_of, obeys_rows, value_of
 from .rounding import rounded, shares_of, whole_choice
 from .simplex import INFEASIBLE as NO_PLAN
-from .simplex import NO_ROOM, OPTIMAL, OUT_OF_STEPS, Basis, Bench, Part, reoptimise
+from .simplex import NO_ROOM, OPTIMAL, OUT_OF_STEPS, reoptimise
 from .split import Component
+from .state import Basis, Bench, Part
 
 STEPS_AT_ONCE = 20_000
 
@@ -170,9 +171,6 @@ class Search:
         share = shares_of(self.part, node.basis)
         torn = np.flatnonzero((share > 1e-5) & (share < 1 - 1e-5))
         if len(torn):
-            # A switch before a child: whole switches often make the rest whole.
-            switches = torn[np.diff(self.part.first)[self.part.owner[torn]] == 2]
-            torn = switches if len(switches) else torn
             column = torn[np.argmin(np.abs(share[torn] - 0.5))]
             owner = int(self.part.owner[column])
             low, high = self.part.first[owner], self.part.first[owner + 1]

@@ -24,24 +24,26 @@ def compiled(function: Function) -> Function:
         made = njit(cache=True, nogil=True)(function)
     except RuntimeError:  # no folder to keep it in
         return njit(nogil=True)(function)
-    _renew_with_any_source(made, Path(function.__code__.co_filename))
+    _keep_apart_by_sources(made, Path(function.__code__.co_filename))
     return made
 
 
-def _renew_with_any_source(made: Any, source: Path) -> None:
-    """Let kept code go stale when any source of the engine changes.
+def _keep_apart_by_sources(made: Any, source: Path) -> None:
+    """Keep the code under a name that changes with any source of compiled code in the engine.
 
     Numba looks at the function's own file alone, though the machine code holds every function it calls: an old caller
-    would go on running the old callee.
+    would go on running the old callee, and an index that names a class which has moved would not even open.
     """
     kept = getattr(getattr(made, "_cache", None), "_cache_file", None)
-    if hasattr(kept, "_source_stamp"):
-        kept._source_stamp = (_engine_sources(), hashlib.sha256(source.read_bytes()).hexdigest())
+    if kept is None:  # running as plain Python, or a Numba that keeps code in another way
+        return
+    sources = hashlib.sha256(_engine_sources() + source.read_bytes()).hexdigest()[:16]
+    name = f"{kept._index_name.removesuffix('.nbi')}.{sources}"
+    made._cache._cache_file = type(kept)(kept._cache_path, name, sources)
 
 
 @cache
-def _engine_sources() -> str:
-    digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()
+def _engine_sources() -> bytes:
+    """Those with compiled functions in them, one after another."""
+    sources = [source.read_bytes() for source in sorted(Path(__file__).parent.glob("*.py"))]
+    return b"".join(source for source in sources if b"\n@compiled\n" in source)

@@ -8,7 +8,7 @@ from math import lcm
 import numpy as np
 
 from .compiled import compiled
-from .simplex import Part
+from .state import Part
 
 LARGEST_SCALE = 2**24
 ROUND_SCALE = 2**20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import compiled
-from .simplex import less
+from .state import less
 
 
 @compiled

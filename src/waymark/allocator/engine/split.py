@@ -9,7 +9,7 @@ import numpy as np
 
 from .compiled import compiled
 from .program import Program
-from .simplex import Part
+from .state import Part
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from .branch import Outcome, Search
 from .forcing import ANSWERED, force_each
 from .program import LARGEST_SUM, Program
 from .proof import as_integers
-from .simplex import Basis
 from .solve import answer_of, solve_components
 from .split import Component
+from .state import Basis
 
 QUESTIONS_WORTH_A_THREAD = 200
 

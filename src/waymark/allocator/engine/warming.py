@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from .program import Program
@@ -32,7 +34,7 @@ def warm() -> None:
         owners=3,
         must=np.zeros(3, bool),
     )
-    standing = Standing(program, threads=1)
-    standing.force_all([[0], [1]])
-    standing.force([2])
+    standing = Standing(program, seconds=math.inf, threads=1)
+    standing.force_all([[0], [1]], seconds=math.inf)
+    standing.force([2], seconds=math.inf)
     standing.prices()

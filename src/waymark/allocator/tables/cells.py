@@ -13,7 +13,7 @@ from typing import Any
 
 from waymark.allocator.tables.wrong_cells import Unusable
 
-LONGEST = 200
+LONGEST, LONGEST_QUOTED = 200, 60
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y")
 CLOSED = -1
@@ -35,6 +35,12 @@ def shown(cell: Any) -> str:
     return str(cell).strip()
 
 
+def quoted(cell: Any) -> str:
+    """For a sentence: as it is shown, in quotes, and not at any length."""
+    text = shown(cell)
+    return repr(text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…")
+
+
 def name(cell: Any) -> str:
     text = shown(cell)
     if len(text) > LONGEST or "\n" in text:
@@ -46,7 +52,7 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
     def read(cell: Any) -> int:
         number = _number(cell)
         if number is None or not low <= number <= high:
-            raise Unusable(f"{shown(cell)!r} is not a whole number from {low} to {high}. Write one, in figures.")
+            raise Unusable(f"{quoted(cell)} is not a whole number from {low} to {high}. Write one, in figures.")
         return number
 
     return read
@@ -57,7 +63,7 @@ def year_group(cell: Any) -> int:
     text = re.sub(r"^(year|yr|y)\.?\s*", "", shown(cell), flags=re.IGNORECASE)
     number = 0 if text.casefold() in {"r", "reception"} else _number(text)
     if number is None or not -1 <= number <= 14:
-        raise Unusable(f"{shown(cell)!r} is not a year group. Write its number, such as 8.")
+        raise Unusable(f"{quoted(cell)} is not a year group. Write its number, such as 8.")
     return number
 
 
@@ -68,18 +74,18 @@ def year_groups(cell: Any) -> tuple[int, ...]:
 def yes_or_no(cell: Any) -> bool:
     text = shown(cell).casefold()
     if text not in YES | NO:
-        raise Unusable(f"{shown(cell)!r} is neither yes nor no. Write yes or no.")
+        raise Unusable(f"{quoted(cell)} is neither yes nor no. Write yes or no.")
     return text in YES
 
 
 def names(cell: Any) -> tuple[str, ...]:
     """Several names, parted by semicolons, commas or new lines."""
     found = [part.strip() for part in re.split(r"[;,\n]", shown(cell)) if part.strip()]
-    twice = sorted({each for each in found if found.count(each) > 1})
-    if twice:
-        raise Unusable(f"{twice[0]} is named twice. Name each once.")
     if any(len(each) > LONGEST for each in found):
         raise Unusable(f"A name is longer than {LONGEST} characters. Part names with semicolons.")
+    twice = sorted({each for each in found if found.count(each) > 1})
+    if twice:
+        raise Unusable(f"{quoted(twice[0])} is named twice. Name each once.")
     return tuple(found)
 
 
@@ -92,7 +98,7 @@ def by_kind(low: int, high: int) -> Callable[[Any], Mapping[str, int]]:
             kind, _, weeks = part.rpartition(" ")
             number = _number(weeks)
             if not kind.strip() or number is None or not low <= number <= high:
-                raise Unusable(f"{part!r} does not name a kind and a number of weeks. Write them as: base 6; centre 12")
+                raise Unusable(f"{quoted(part)} does not name a kind and a number of weeks. Write them as: base 6; centre 12")
             if kind.strip() in found:
                 raise Unusable(f"{kind.strip()} is there twice. Name each kind once.")
             found[kind.strip()] = number
@@ -109,7 +115,7 @@ def reasons(cell: Any) -> Mapping[str, str]:
             continue
         class_id, colon, why = (each.strip() for each in part.partition(":"))
         if not class_id or not colon or not why or len(why) > LONGEST:
-            raise Unusable(f"{part.strip()!r} does not give a class and a short reason. Write them as: base-a: the reason")
+            raise Unusable(f"{quoted(part)} does not give a class and a short reason. Write them as: base-a: the reason")
         found[class_id] = why
     return found
 
@@ -120,7 +126,7 @@ def places(cell: Any) -> int:
         return CLOSED
     number = _number(cell)
     if number is None or not 0 <= number <= 10_000:
-        raise Unusable(f"{shown(cell)!r} is neither a whole number nor closed. Write how many places are free, in figures.")
+        raise Unusable(f"{quoted(cell)} is neither a whole number nor closed. Write how many places are free, in figures.")
     return number
 
 
@@ -131,7 +137,7 @@ def day(cell: Any) -> date:
         return cell
     found = day_in(shown(cell))
     if found is None:
-        raise Unusable(f"{shown(cell)!r} is not a date. Write it as 2026-09-07 or 07/09/2026.")
+        raise Unusable(f"{quoted(cell)} is not a date. Write it as 2026-09-07 or 07/09/2026.")
     return found
 
 
@@ -151,7 +157,7 @@ def minutes(cell: Any) -> tuple[int, bool]:
     found = _number(number)
     said = how.strip().casefold() or ESTIMATE
     if found is None or not 0 <= found <= 600 or said not in (ESTIMATE, MEASURED):
-        raise Unusable(f"{text!r} is not minutes from 0 to 600. Write 25 for an estimate, or 25 measured.")
+        raise Unusable(f"{quoted(cell)} is not minutes from 0 to 600. Write 25 for an estimate, or 25 measured.")
     return found, said == MEASURED
 
 
@@ -162,5 +168,5 @@ def _number(cell: Any) -> int | None:
         return cell
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else None
-    text = str(cell).strip()
-    return int(text) if re.fullmatch(r"[+-]?[0-9]{1,9}(\.0+)?", text) and "." not in text else None
+    found = re.fullmatch(r"([+-]?[0-9]{1,9})(\.0+)?", str(cell).strip())
+    return int(found[1]) if found else None

@@ -32,10 +32,11 @@ IN_LAW_AFTER = (
 
 @dataclass(frozen=True)
 class Coming:
-    """``when``: words with the day; ``what``: a sentence that begins with who does it."""
+    """``when``: words with the day; ``what``: a sentence that begins with who does it; ``day``: what it is sorted by."""
 
     when: str
     what: str
+    day: date = date.max
 
 
 def what_is_coming(
@@ -51,7 +52,7 @@ def what_is_coming(
     if referral.state == "decided":
         return tuple(_after_a_decision(decision, on)) if told else (Coming("In the next days", RING_FIRST),)
     meanwhile = _after_a_decision(decision, on) if told else []
-    return (*meanwhile, *_before_a_decision(pupil, referral, on))
+    return tuple(sorted([*meanwhile, *_before_a_decision(pupil, referral, on)], key=lambda one: one.day))
 
 
 def newest_decision(referral: Referral) -> Decision | None:
@@ -72,7 +73,7 @@ def _before_a_decision(pupil: Pupil, referral: Referral, on: date) -> list[Comin
         return _listed(meeting, on)
     rows = []
     if asked := next((one for one in questions_asked(referral) if one.answered_on is None), None):
-        rows.append(Coming(_by(asked.due_on, on), f"{school} answers a question from the council."))
+        rows.append(Coming(_by(asked.due_on, on), f"{school} answers a question from the council.", asked.due_on))
     if referral.state == "with_broker" and (step := open_next_step(pupil)):
         rows.append(Coming(_by(step.due_on, on), f"{step.owner.name} speaks with you and the schools about what would help."))
         return rows
@@ -88,6 +89,7 @@ def _next_panel(referral: Referral, on: date) -> Coming:
         f"{long_day(meeting.meets_on)} at the earliest",
         f"The schools of {meeting.partnership} decide together what would help, once the council has read the request. "
         "They read your words first.",
+        meeting.meets_on,
     )
 
 
@@ -96,12 +98,13 @@ def _listed(meeting: PanelMeeting, on: date) -> list[Coming]:
         Coming(
             f"On {long_day(meeting.meets_on)}",
             f"The schools of {meeting.partnership.name} decide together what would help. They read your words first.",
+            meeting.meets_on,
         ),
         Coming("After that", f"{RING_FIRST} {IN_LAW_AFTER}"),
     ]
     if on <= meeting.cut_off_on:
         best = "Add your words by this day if you can. Everybody who decides can then read them in good time."
-        rows.insert(0, Coming(_by(meeting.cut_off_on, on), best))
+        rows.insert(0, Coming(_by(meeting.cut_off_on, on), best, meeting.cut_off_on))
     return rows
 
 
@@ -113,10 +116,11 @@ def _after_a_decision(decision: Decision, on: date) -> list[Coming]:
         Coming(
             _by(decision.interim_review_on, on),
             f"{decision.interim_owner.name} looks with you at how things are going. Until then: {decision.interim_support}",
+            decision.interim_review_on,
         )
     ]
     if owed := getattr(decision, "education_meanwhile", None):
-        rows.insert(0, Coming(f"From {long_day(owed.begins_on)}", f"Lessons until then: {owed.what}"))
+        rows.insert(0, Coming(f"From {long_day(owed.begins_on)}", f"Lessons until then: {owed.what}", owed.begins_on))
     return rows
 
 

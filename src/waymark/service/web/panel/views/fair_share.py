@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from waymark.service.allocation.sharing.account import account
+from waymark.service.allocation.sharing.account import account, partnerships_seen_by
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import permissions
 from waymark.service.panels.room.proposal import whole_list
@@ -20,7 +20,8 @@ def fair(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     found = whole_list(opened)
     shared = account(opened.meeting.partnership, request.today)
-    rows = share_rows(shared, opened, dict(found.lines) if found else {}, calendar_for())
+    sees = partnerships_seen_by(request.actor, request.today).filter(pk=opened.meeting.partnership_id).exists()
+    rows = share_rows(shared, opened, dict(found.lines) if found else {}, calendar_for()) if sees else []
     return render(
         request,
         "panel/fair_share.html",
@@ -30,7 +31,7 @@ def fair(request: HttpRequest, reference: str) -> HttpResponse:
             "finding": share_finding(rows),
             "has_proposal": found is not None,
             "owed_words": owed_words,
-            "rule": shared.rule,
+            "sees": sees,
             "partnership": opened.meeting.partnership,
         },
     )
