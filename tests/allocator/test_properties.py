@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.allocator.invented import a_class, a_problem, a_request, mondays, problems, random_problem
 from waymark.allocator.baselines import first_come, urgency_only
-from waymark.allocator.candidates import _block, candidates
+from waymark.allocator.candidates import block_of, candidates
 from waymark.allocator.check import broken_rules, levels
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.problem import Journey, Policy, Price, Problem, Request, Separation
@@ -111,7 +111,7 @@ def test_every_mask_rules_out_what_its_sentence_rules_out(problem: Problem, data
     rule = (*admission.CLASS_RULES, *admission.START_RULES)[number]
     found = candidates(problem)
     everybody, everything = np.arange(len(problem.requests)), np.arange(len(problem.classes))
-    block = _block(found.arrays, everybody, everything, frozenset())
+    block = block_of(found.arrays, everybody, everything, frozenset())
     for pair in ((request, each) for request in found.arrays.requests for each in found.arrays.classes):
         said = found.pair(pair[0].id, pair[1].id)
         request, class_ = found.arrays.request_number[pair[0].id], found.arrays.class_number[pair[1].id]

@@ -171,7 +171,7 @@ def _add_offers(
 ) -> None:
     if not len(classes):
         return
-    block = _block(arrays, requests, classes, banned)
+    block = block_of(arrays, requests, classes, banned)
     refused = np.zeros((len(requests), len(classes)), bool)
     for mask in masks.CLASS_MASKS:
         if mask is not masks.school_not_served:  # only classes that serve these schools are looked at
@@ -192,7 +192,8 @@ def _add_offers(
     found.parts.append(tuple(each[~out] for each in (request, class_, start, stays.end, weeks, minutes)))
 
 
-def _block(arrays: Arrays, requests: np.ndarray, classes: np.ndarray, banned: frozenset[PairId]) -> masks.Block:
+def block_of(arrays: Arrays, requests: np.ndarray, classes: np.ndarray, banned: frozenset[PairId]) -> masks.Block:
+    """What the class rules look at, for some requests (in order) and some classes, by number."""
     request, class_, minutes, measured = arrays.journeys
     shape = len(requests), len(classes)
     place_of_request = np.full(len(arrays.requests), -1)

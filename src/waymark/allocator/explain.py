@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from waymark.allocator.asking import Questions, moved_in_turn
@@ -109,8 +110,11 @@ def explain_all(
 ) -> PanelExplanation:
     """As `explain`, for every request in one go, with what one more place in each full class would be worth."""
     answers = _Answers(problem, result, time_limit, seed)
-    told = tuple(answers.about(request.id) for request in sorted(problem.requests, key=lambda item: item.id))
-    return PanelExplanation(told, answers.what_if.full_classes())
+    everybody = sorted(request.id for request in problem.requests)
+    for request_id in everybody:  # every "why not?" comes before any "what if", should time run out
+        answers.of_classes(request_id)
+    full_classes = answers.what_if.full_classes()
+    return PanelExplanation(tuple(answers.about(request_id) for request_id in everybody), full_classes)
 
 
 def losses(
@@ -134,13 +138,16 @@ class _Answers:
         self.found = self.questions.model.found
         self.what_if = WhatIf(problem, self.result, deadline)
         self.offers = {each.request: each for each in self.result.explanations}
+        self.of_classes = cache(self._of_classes)
 
     def about(self, request_id: str) -> RequestExplanation:
         names = [each.id for each in self.found.arrays.classes]
-        answers = tuple(self._answer(request_id, class_id) for class_id in names)
         warnings = {class_id: why for class_id in names if (why := self.found.warnings(request_id, class_id))}
-        unblock = self.what_if.unblock(request_id, self.questions.model)
+        answers, unblock = self.of_classes(request_id), self.what_if.unblock(request_id, self.questions.model)
         return RequestExplanation(request_id, self.offers[request_id], answers, warnings, unblock)
+
+    def _of_classes(self, request_id: str) -> tuple[ClassAnswer, ...]:
+        return tuple(self._answer(request_id, each.id) for each in self.found.arrays.classes)
 
     def _answer(self, request_id: str, class_id: str) -> ClassAnswer:
         offer = self.result.assignment(request_id)
