@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import sys
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -174,7 +173,3 @@ def main() -> int:
             if size <= 600:
                 every_why_not(size, seed, options)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from benchmarks.allocator import gap, student_placement
 from tests.real_data import real_data
 from waymark.allocator import general
-from waymark.allocator.engine.answer import Answer, ComponentProof, Leaf
+from waymark.allocator.engine.answer import ComponentProof, Leaf
 from waymark.allocator.engine.program import Program
 from waymark.allocator.engine.solve import maximise
 from waymark.allocator.errors import InvalidProblem
@@ -68,7 +68,7 @@ def counted_out(problem: GeneralProblem) -> int | None:
 @pytest.fixture
 def idle_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that found and proved nothing in its share of the time."""
-    monkeypatch.setattr(general, "maximise", lambda program, seconds: Answer("open", np.zeros(0, np.int64), (), None, ()))
+    monkeypatch.setattr(general, "maximise", lambda program, seconds: general.NO_ANSWER)
 
 
 @pytest.fixture
@@ -164,6 +164,15 @@ def test_what_is_not_of_the_form_of_knapsacks_is_left_to_the_others() -> None:
     twice = GeneralProblem((Choice("o", "c", 1, {"a": 1}), Choice("o", "d", 1, {"a": 2})), {"a": 2})
     at_most = GeneralProblem((Choice("o", "c", 1, {"a": 1}),), {"a": 1}, must=False)
     assert [knapsacks_of(program_of(each)) for each in (two_uses, gives_back, twice, at_most)] == [None] * 4
+
+
+def test_an_engine_whose_arithmetic_breaks_down_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(program: Program, seconds: float) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(general, "maximise", broken)
+    problem = drawn_knapsacks(1)
+    assert settle(problem, seconds=20).value == counted_out(problem)
 
 
 def program_of(problem: GeneralProblem) -> Program:

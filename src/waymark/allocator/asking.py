@@ -1,7 +1,7 @@
 """Questions to a solved list: what is the best list in which this child has that place, exactly?
 
-The list asked about is the proposal, and pins and bans hold in every answer, except a pin of the child asked about. Instead of
-the lottery the last priority is to leave every offer of the proposal as it is, so that among equally good lists the one
+The list asked about is the proposal, and pins and bans hold in every answer, except a pin of the child asked about. Before the
+lottery comes one more priority, to leave every offer of the proposal as it is, so that among equally good lists the one
 answered moves fewest children.
 """
 
@@ -79,10 +79,9 @@ class Questions:
         losses = kept.asked.words.apart(lost)
         if losses.pop(PINS_KEPT, 0):
             return Forced(True)
-        losses.pop(AS_IT_WAS)
         offers = kept.asked.offers(found.chosen, len(self.model.found))
         share = self.model.tiers["fair_share"].level(offers) if "fair_share" in self.model.tiers else 0
-        return Forced(True, losses, self.model.assignments(offers), share)
+        return Forced(True, _told(losses), self.model.assignments(offers), share)
 
     def losses(self, places: Sequence[tuple[str, str]]) -> list[Mapping[str, int] | None]:
         """What each (request, class) loses by priority when forced, all at once; None where not settled or not possible."""
@@ -99,7 +98,7 @@ class Questions:
             for number, words, status in zip(numbers, lost, statuses, strict=True):
                 losses = kept.asked.words.apart(words)
                 if status == PROVEN and not losses.pop(PINS_KEPT, 0):
-                    found[number] = {name: loss for name, loss in losses.items() if name != AS_IT_WAS}
+                    found[number] = _told(losses)
         return found
 
     def _key(self, request_id: str) -> str | None:
@@ -116,11 +115,17 @@ class Questions:
         found = self.model.found
         as_it_was = np.zeros(len(found), np.int64)
         as_it_was[self.model.columns_of(self.result.allocation)] = 1
-        gains = [(name, gain) for name, gain in self.model.gains() if name != "tie_break"]
-        asked = self.model.asked(self.model.with_pins(pins, [*gains, (AS_IT_WAS, as_it_was)]), self.model.kept_by(pins))
+        *gains, lottery = self.model.gains()
+        gains = self.model.with_pins(pins, [*gains, (AS_IT_WAS, as_it_was), lottery])
+        asked = self.model.asked(gains, self.model.kept_by(pins))
         place = np.full(self.model.rows.columns, -1)
         place[asked.columns] = np.arange(len(asked.columns))
         return _Standing(Standing(asked.program, seconds=max(self.seconds(), 0.0)), asked, place)
+
+
+def _told(losses: Mapping[str, int]) -> dict[str, int]:
+    """Without what only decides between equally good lists."""
+    return {name: loss for name, loss in losses.items() if name not in (AS_IT_WAS, "tie_break")}
 
 
 def moved_in_turn(

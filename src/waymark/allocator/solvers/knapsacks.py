@@ -52,7 +52,8 @@ def knapsacks_of(program: Program) -> Knapsacks | None:
     if program.words != 1 or not program.columns or not program.must.all() or (program.owner < 0).any() or (uses != 1).any():
         return None
     pairs = program.row.astype(np.int64) * program.owners + program.owner
-    small = program.upper.clip(0).sum() * program.owners <= MOST_CELLS and np.abs(program.value).max() * program.owners < LARGEST_SUM
+    small = program.upper.clip(0).sum() * program.owners <= MOST_CELLS
+    small &= np.abs(program.value).max() * program.owners < LARGEST_SUM
     if not small or (program.coefficient < 0).any() or len(np.unique(pairs)) < len(pairs):
         return None
     shape = program.rows, program.owners

@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 
+from waymark.allocator.engine import warm
 from waymark.service.embedded.postmaster import port_is_free
 
 from .command import BAD_INPUT, FOUND_WRONG, Command, CommandTrouble, say
@@ -36,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
         sentences = " ".join(finding.sentence for finding in wrong)
         raise CommandTrouble(f"not serving: children's records would not be protected. {sentences}", FOUND_WRONG)
     refuse_taken_port(options.host, options.port)
+    say("Making the allocator ready: seconds, or about a minute when it is first compiled ...")
+    warm()  # kept on disk, from where every process fetches it
     # All processes of one server must read the same sessions: a key made by each for itself would not do.
     os.environ.setdefault("WAYMARK_SECRET_KEY", secrets.token_urlsafe(50))
     say(f"Serving on http://{options.host}:{options.port}")

@@ -59,10 +59,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
+    compiling = subprocess.Popen([sys.executable, "-m", "waymark.allocator.engine"], stdin=subprocess.DEVNULL)
     with step("Starting the database"):
         server = embedded.start(STATE, progress=_indented)
     try:
-        environment = prepare_county(server, options.model, _environment(options), step, fresh=options.fresh)
+        environment = prepare_county(server, options.model, _environment(options), step, compiling, fresh=options.fresh)
         # The waymark command, typed in another terminal, works on the same county.
         replace_file(STATE / CHOSEN_DATABASE, database_of(options.model), mode=0o644)
         return _serve(options, environment)
