@@ -12,6 +12,7 @@ from .state import Part
 
 LARGEST_SCALE = 2**24
 ROUND_SCALE = 2**20
+LARGEST_MULTIPLIER = 2.0**62
 
 
 def as_integers(price: np.ndarray) -> tuple[int, np.ndarray]:
@@ -31,6 +32,8 @@ def as_integers(price: np.ndarray) -> tuple[int, np.ndarray]:
             break
     if scale > LARGEST_SCALE:
         scale = ROUND_SCALE
+    while scale > 1 and np.abs(price).max() * scale >= LARGEST_MULTIPLIER:  # a coarser proof is still a proof
+        scale //= 2
     return scale, _not_below_nothing(np.rint(price * scale).astype(np.int64))
 
 
