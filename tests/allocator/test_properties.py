@@ -257,6 +257,12 @@ def test_pins_and_bans_are_kept() -> None:
     assert solve(problem, banned={("r1", "c1")}).allocation[0].request == "r2"
 
 
+def test_a_pin_that_costs_more_than_it_gains_is_proven_like_any_other() -> None:
+    dear = priced(5_000, most_price_of_a_stay=100_000)
+    result = solve(dear, pinned={"r1": ("c1", 0)})
+    assert (result.status, result.best["unmet_urgency"]) == ("proven", 20_000)
+
+
 def test_pins_that_clash_are_named_and_no_others() -> None:
     problem = a_problem(
         [a_request(f"r{number}") for number in range(4)], [a_class("c1", 1), a_class("c2", 2)]

@@ -11,9 +11,11 @@ from waymark.allocator.words import Words
 
 
 def bounds_by_priority(
-    model: Model, words: Words, best: Mapping[str, int], bound: Sequence[int] | None
+    model: Model, words: Words, best: Mapping[str, int], bound: Sequence[int] | None, pins: int
 ) -> dict[str, int | None]:
     """For each settled priority the level that no list can better, as far as the bound says; None from there on.
+
+    `pins` are kept by every list.
 
     Priorities above the first that is not reached are met exactly; the first that is not gets what is left of the bound.
     """
@@ -22,8 +24,7 @@ def bounds_by_priority(
         return found
     left = words.as_one(bound)
     lowest = {name: words.factors[name] * _lowest(model, name) for name in best}
-    if PINS_KEPT in words.factors:
-        left -= words.factors[PINS_KEPT] * (left // words.factors[PINS_KEPT])
+    left -= pins * words.factors.get(PINS_KEPT, 0)
     remaining = sum(lowest.values())
     for name, level in best.items():
         remaining -= lowest[name]

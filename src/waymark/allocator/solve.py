@@ -64,7 +64,7 @@ def _result(model: Model, pins: Pins, lists: Lists) -> Result:
     placed = {each.request for each in allocation}
     levels = model.levels(reference.offers)
     best = {name: levels[name] for name in model.settled}
-    bounds = bounds_by_priority(model, reference.asked.words, best, reference.answer.bound)
+    bounds = bounds_by_priority(model, reference.asked.words, best, reference.answer.bound, len(pins))
     return Result(
         status="proven" if lists.are_proven else "feasible",
         allocation=allocation,

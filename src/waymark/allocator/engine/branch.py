@@ -198,10 +198,22 @@ class Search:
 
 
 def reoptimised(part: Part, basis: Basis, bench: Bench, deadline: float) -> tuple[Basis, int]:
-    """The basis with its plan solved, in more room where it needs it; OUT_OF_STEPS when time ran out first."""
+    """The basis with its plan solved, in more room where it needs it; OUT_OF_STEPS when time ran out first.
+
+    Many steps over large coefficients can wear a basis down until it has no inverse. Then the plan is begun anew, once:
+    whatever bound the prices had is lost, and none of it is needed.
+    """
     bench.direction[:] = 0.0
+    begun_anew = False
     while time.monotonic() < deadline:
-        verdict = reoptimise(part, basis, bench, STEPS_AT_ONCE)
+        try:
+            verdict = reoptimise(part, basis, bench, STEPS_AT_ONCE)
+        except ZeroDivisionError:
+            if begun_anew:
+                break
+            basis, begun_anew = first_basis(part)._replace(allowed=basis.allowed), True
+            bench.direction[:] = bench.speed[:] = 0.0
+            continue
         if verdict == NO_ROOM:
             bench.direction[:] = 0.0
             basis = grown(basis, len(part.upper))

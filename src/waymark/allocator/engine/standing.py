@@ -150,7 +150,10 @@ class Standing:
             found = np.zeros((len(questions), part.cost.shape[1]), np.int64)
             done = np.zeros(len(questions), np.int8)
             columns, bench = np.concatenate(mine_only), bench_for(part)
-            force_each(part, base, copied(base), bench, asked.owner[questions], starts, columns, found, done)
+            try:
+                force_each(part, base, copied(base), bench, asked.owner[questions], starts, columns, found, done)
+            except ZeroDivisionError:  # a basis worn down: what is not answered yet is answered by branch and bound
+                pass
             good = done == ANSWERED
             if self._front:
                 good &= found[:, 0] == needed
