@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -150,10 +151,8 @@ class Standing:
             found = np.zeros((len(questions), part.cost.shape[1]), np.int64)
             done = np.zeros(len(questions), np.int8)
             columns, bench = np.concatenate(mine_only), bench_for(part)
-            try:
+            with suppress(ZeroDivisionError):  # a basis worn down: branch and bound answers what is not answered yet
                 force_each(part, base, copied(base), bench, asked.owner[questions], starts, columns, found, done)
-            except ZeroDivisionError:  # a basis worn down: what is not answered yet is answered by branch and bound
-                pass
             good = done == ANSWERED
             if self._front:
                 good &= found[:, 0] == needed
