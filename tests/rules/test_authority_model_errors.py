@@ -282,7 +282,12 @@ MOVE = (
     'key = "move"\nsource = "charter"\nname = "Move"\nlegal_basis = "managed_move"\nlaw = "Guidance"\n'
     'decision_maker = "parents_and_schools"\nnotice_school_days = 0\neffective_from = 2029-04-02\nexplanation = "So."\n'
 )
+PRICES = 'key = "weighed"\nsource = "charter"\neffective_from = 2029-04-02\nexplanation = "So."\n'
+COUNTING = f"\n[[prices_of_places]]\n{PRICES}count = true\n"
 ADDED = [
+    ("prices_of_places", PRICES + "count = 1\n", "prices_of_places.weighed.count", "write true or false"),
+    ("prices_of_places", PRICES + "count = true\nmost_points = 101\n", "prices_of_places.weighed.most_points", "from 0 to 100"),
+    ("prices_of_places", PRICES + f"count = true\n{COUNTING.replace('weighed', 'again')}", "prices_of_places", "on the same day"),
     ("notice_classes", NOTICE, "notice_classes.short", "or neither: give exactly one"),
     (
         "notice_classes",
@@ -304,6 +309,17 @@ ADDED = [
 def test_an_added_entry_that_contradicts_itself_or_the_law_is_refused(table, written, path, message):
     (error,) = errors_of(f"{MARLSHIRE}\n[[{table}]]\n{written}")
     assert error.path == path and message in error.message
+
+
+def test_prices_cannot_count_where_urgency_is_no_aim():
+    aims = "".join(
+        f'\n[[priorities]]\nkey = "{key}"\nsource = "charter"\nsentence = "So."\n' for key in ("statutory_days", "tie_break")
+    )
+    alone = MARLSHIRE.replace('extends = "common"\n', "") + aims
+    assert not any(error.path == "prices_of_places" for error in errors_of(alone + COUNTING.replace("true", "false")))
+    (error,) = [error for error in errors_of(alone + COUNTING) if error.path == "prices_of_places"]
+    assert "has weighed count prices, which are weighed against unmet_urgency: add that to priorities" in error.message
+    assert (alone + COUNTING).splitlines()[error.line - 1] == "[[prices_of_places]]"
 
 
 def test_a_model_that_stands_alone_is_told_which_lists_of_reasons_and_letters_it_lacks():

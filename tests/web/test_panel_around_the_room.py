@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.database import as_owner
 from tests.factories.county import TODAY, make_base, make_small_county
 from tests.factories.panel import MEETS_ON, called_panel, case_of, frozen_panel, make_request, open_panel
 from tests.web.panel_scene import TYPED, boxes, full_request, panel_of, signed_in
+from waymark.service.allocation.models import AllocationRound
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.organisations.models import Partnership, PartnershipMember
 from waymark.service.panels import actions
@@ -326,6 +328,40 @@ def test_the_whole_list_keeps_what_is_decided_and_fixed_and_speaks_in_children_w
     assert "points of fit" not in page and "points of urgency" not in page
     gone = browser.post(path, {"act": f"ban:{decision.item.reference}:{county.base_class.pk}"}, follow=True)
     assert "no longer open on this list" in words_of(gone)
+
+
+def test_a_place_that_is_full_says_what_one_more_there_would_be_worth(county):
+    with as_owner():
+        school, _ = make_base(county.schools[2], county.partnership, places=1, name="Tidal School")
+        team, _ = make_base(county.schools[2], county.partnership, places=0, name="Visiting Team")
+        type(team).objects.filter(pk=school.pk).update(kind="ap_school")
+        type(team).objects.filter(pk=team.pk).update(kind="outreach")
+    excluded_children = []
+    for serial in (1, 2):
+        excluded = full_request(county, serial)
+        with as_owner():
+            PermanentExclusion.objects.create(
+                pupil=excluded.pupil, school=excluded.school, decided_on=date(2026, 11, 12),
+                first_day_on=date(2026, 11, 13), reasons=["DB"],
+            )
+            type(excluded).objects.filter(pk=excluded.pk).update(asked_kinds=["ap_school"])
+        excluded_children.append(excluded)
+    meeting = open_panel(county, *excluded_children)
+    browser, path = signed_in(county, "coordinator"), f"/panels/{meeting.reference}/list/"
+    table = browser.get(path).content.decode().split("Places that are full", 1)[1].split("</table>", 1)[0]
+    rows = [" ".join(re.sub("<[^>]*>", " ", one).split()) for one in table.split("<tbody", 1)[1].split("</tr>")[:-1]]
+    assert [one.split(", Class 1", 1)[0].split(">")[-1].strip() for one in rows] == ["Tidal School", "Visiting Team"]
+    worth = re.search(
+        r"1 One more place in Tidal School, Class 1 would be worth 1 more child with a place and (\d+) fewer school days "
+        r"\(([\d.]+) school weeks\) on which a duty to educate goes unmet\.", rows[0],
+    )  # fmt: skip
+    assert worth and int(worth[1]) == 5 * float(worth[2]) > 0
+    assert rows[1].endswith("0 One more place in Visiting Team, Class 1 would be worth nothing to this list.")
+    kept = meeting.latest_round
+    with as_owner():
+        old = {key: value for key, value in kept.comparisons.items() if key != "full_classes"}
+        AllocationRound.objects.filter(pk=kept.pk).update(comparisons=old)
+    assert "Places that are full" not in words_of(browser.get(path))
 
 
 def test_panels_and_urgent_requests_are_shown_for_one_partnership(county):

@@ -34,7 +34,7 @@ class Policy:
     points_per_week_of_delay: int = 25
     fair_share_cap: int = 20
     count_prices: bool = False
-    most_price_of_a_stay: int = 2_000
+    most_price_of_a_stay: int = 5_000
 
     def __post_init__(self) -> None:
         valid.whole(self.fair_share_tolerance, "policy: fair_share_tolerance", 0, 1_000_000)

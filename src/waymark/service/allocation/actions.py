@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from waymark.service.referrals.models import Referral
 
 from . import permissions
 from .models import AllocationRound, ProposalLine
+from .prices import LastYear, places_held_back, priced
 from .problem_building import Built, NothingToPropose, build_problem, class_id, request_id
 from .wording import Wording
 
@@ -47,26 +49,31 @@ class ProposalNotTrusted(Exception):
 @transaction.atomic
 def propose(
     *, meeting_reference: str, partnership: Partnership, referrals: Iterable[Referral], on: date, by: Actor,
-    pinned: Pins | None = None, banned: Bans | None = None, meets_on: date | None = None,
+    pinned: Pins | None = None, banned: Bans | None = None, meets_on: date | None = None, last_year: LastYear | None = None,
 ) -> AllocationRound:
     """Solve the whole list together and store the round with a line for every child.
 
     ``pinned``: referral id to (class id, Monday of the first week or None for any); ``banned``: (referral id, class
-    id) pairs. ``meets_on`` is the day of the meeting when it is not ``on``. Raises ``NothingToPropose`` and
+    id) pairs. ``meets_on`` is the day of the meeting when it is not ``on``. ``last_year`` reads the lists that prices of
+    places are learnt from, and is called only where the authority's model counts them. Raises ``NothingToPropose`` and
     ``PinsCannotStand``.
     """
     permissions.PROPOSE.require(by)
     built = build_problem(
         about=meeting_reference, partnership=partnership, referrals=referrals, meets_on=meets_on or on, on=on
     )
-    wording = Wording(built, authority_model())
+    model = authority_model()
+    found = priced(built.problem, model.prices_of_places_on(on), last_year, model)
+    built = replace(built, problem=found.problem)
+    wording = Wording(built, model)
     result = _solved(built, wording, pinned or {}, banned or ())
     told = explain_all(built.problem, result, time_limit=EXPLAINING_SECONDS)
-    full_classes = [wording.full_class(one) for one in told.full_classes]
+    comparisons = _comparisons(built, wording) | {"full_classes": [wording.full_class(one) for one in told.full_classes]}
+    if found.is_priced or found.left_out:
+        comparisons |= {"held_back": places_held_back(told.requests, found, wording), "prices_left_out": found.left_out}
     kept = AllocationRound.objects.create(
         partnership=partnership, about=meeting_reference, problem=built.problem.to_json(), result=result.to_json(),
-        status=result.status, comparisons={**_comparisons(built, wording), "full_classes": full_classes},
-        made_on=on, made_by_id=by.person_id,
+        status=result.status, comparisons=comparisons, made_on=on, made_by_id=by.person_id,
         pinned={str(key): [pin[0], pin[1].isoformat() if pin[1] else None] for key, pin in (pinned or {}).items()},
         banned=[list(pair) for pair in sorted(banned or ())],
     )

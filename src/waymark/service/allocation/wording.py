@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from waymark.allocator.explain import ClassAnswer, Moved, RequestExplanation, Worth
 from waymark.allocator.result import Assignment, Result
+from waymark.allocator.rules.priorities import SCHOOL_DAYS_IN_A_WEEK
 from waymark.service.organisations.authority_model import AuthorityModel
 
 from .problem_building import Built
@@ -25,8 +26,16 @@ LOSSES = {
 VISITS = frozenset({"caseload", "advice", "training"})
 
 
+HELD_BACK = "held_back"
+
+
 def day_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
+
+
+def is_held_back(answer: ClassAnswer) -> bool:
+    """Whether a place is free and the child has none, because it is likely to be worth more to children not yet known."""
+    return any(one.code == HELD_BACK for one in answer.reasons)
 
 
 class Wording:
@@ -64,6 +73,11 @@ class Wording:
         possible = [self.place(one.class_id) for one in told.classes if one.answer in {"cost", "not_settled"}]
         if not possible:
             return "No place can be proposed: each is ruled out, with its reason beside it."
+        if held := [self.place(one.class_id) for one in told.classes if is_held_back(one)]:
+            return (
+                f"No place is proposed: one in {_listed(held)} is free and held back for children not yet known, who are likely "
+                "to need it more. The panel may always offer it."
+            )
         would_suit = f"No place can be proposed: {_listed(possible)} would suit"
         return " ".join([f"{would_suit}, but the places go to children who come first.", *self._what_would_help(told)])
 
@@ -107,8 +121,7 @@ class Wording:
             return "This could be possible; what it would cost others was not worked out in time."
         if answer.answer == "excluded":
             return " ".join(self._why_not(request_id, answer.class_id, one) for one in answer.reasons)
-        held_back = [self.plain(one.sentence) for one in answer.reasons]
-        return " ".join([*held_back, self._cost(answer), *(self._moved(one) for one in answer.moved)])
+        return " ".join([self._cost(answer), *(self._moved(one) for one in answer.moved)])
 
     def _why_not(self, request_id: str, class_id: str, reason: Any) -> str:
         if reason.code == "kind_not_asked_for":
@@ -132,6 +145,8 @@ class Wording:
     def _cost(self, answer: ClassAnswer) -> str:
         if answer.answer != "cost":
             return ""
+        if is_held_back(answer):
+            return self.plain(next(one.sentence for one in answer.reasons if one.code == HELD_BACK))
         if not answer.loss:
             return "Just as good by every priority; the published draw decided."
         return f"It would cost {self._in_its_unit(answer)} {LOSSES[answer.priority]}."
@@ -144,9 +159,14 @@ class Wording:
 
     def full_class(self, worth: Worth) -> dict[str, Any]:
         """A class without a free place in some week, as stored, and what one more place in it would be worth to this list."""
+        place = self.place(worth.class_id)
+        if worth.gains is None:
+            sentence = f"There was no time left to work out what one more place in {place} would be worth."
+        else:
+            sentence = f"One more place in {place} would be worth {_worth_words(worth.children or 0, worth.gains)}."
         return {
-            "class": self.built.classes[worth.class_id].pk, "name": self.place(worth.class_id),
-            "full_weeks": len(worth.full_weeks), "children": worth.children, "sentence": self.plain(worth.sentence),
+            "class": self.built.classes[worth.class_id].pk, "name": place,
+            "full_weeks": len(worth.full_weeks), "children": worth.children, "sentence": sentence,
         }
 
     def _moved(self, moved: Moved) -> str:
@@ -172,8 +192,23 @@ class Wording:
         return " ".join(self.plain(one.sentence) for one in result.explanations)
 
 
-def _weeks(count: int) -> str:
-    return f"{count} school week{'' if count == 1 else 's'}"
+def _worth_words(children: int, gains: Mapping[str, int]) -> str:
+    """In children and school weeks where that is what would be gained; a point means nothing in the room."""
+    parts = []
+    if children > 0:
+        parts.append(f"{children} more {'child' if children == 1 else 'children'} with a place")
+    if days := gains.get("statutory_days", 0):
+        less = f"{days} fewer school day{'' if days == 1 else 's'} ({_weeks(days / SCHOOL_DAYS_IN_A_WEEK)})"
+        parts.append(f"{less} on which a duty to educate goes unmet")
+    elif gains.get("unmet_urgency", 0) and not parts:
+        parts.append("a place for a child whose need is more urgent")
+    elif gains.get("fit", 0) and not parts:
+        parts.append("shorter journeys or earlier starts, but no place for another child")
+    return " and ".join(parts) or "nothing to this list"
+
+
+def _weeks(count: float) -> str:
+    return f"{count:g} school week{'' if count == 1 else 's'}"
 
 
 def _listed(words: list[str]) -> str:

@@ -191,6 +191,14 @@ def same_beginnings(values: list[Any]) -> Iterator[str]:
         seen.setdefault(each.effective_from, each.key)
 
 
+def prices_problems(values: list[Any], priorities: list[str]) -> Iterator[str]:
+    """Prices are weighed against urgency, so where they count, urgency is an aim."""
+    yield from same_beginnings(values)
+    counting = next((each for each in values if each.count), None)
+    if counting is not None and "unmet_urgency" not in priorities:
+        yield f"has {counting.key} count prices, which are weighed against unmet_urgency: add that to priorities"
+
+
 def plan_problems(openings: list[Opening], counts: list[Any], sites_in_all: int | None) -> Iterator[str]:
     """The timeline against the plan's own totals."""
     if sites_in_all is not None and len(openings) != sites_in_all:

@@ -27,6 +27,7 @@ from waymark.service.organisations.authority_model.values import (
     NoticeClass,
     Panel,
     PreventiveReserve,
+    PricesOfPlaces,
     Priority,
     ReasonList,
     Route,
@@ -68,6 +69,7 @@ class AuthorityModel:
     priorities: tuple[Priority, ...] = required(at_least=1)
     preventive_reserve: tuple[PreventiveReserve, ...] = optional(())
     fair_share: tuple[FairShare, ...] = optional(())
+    prices_of_places: tuple[PricesOfPlaces, ...] = optional(())
     small_numbers: tuple[SmallNumbers, ...] = optional(())
     travel_cap: TravelCap = required()
     eligibility: tuple[Eligibility, ...] = required(at_least=1)
@@ -108,6 +110,11 @@ class AuthorityModel:
     def fair_share_on(self, day: date) -> FairShare | None:
         """The rule of the account between schools in force on a day; None when none has begun."""
         return _in_force(self.fair_share, day)
+
+    def prices_of_places_on(self, day: date) -> PricesOfPlaces | None:
+        """The rule about prices of places that counts on a day; None when none has begun, or the one in force is off."""
+        rule = _in_force(self.prices_of_places, day)
+        return rule if rule is not None and rule.count else None
 
     def small_numbers_on(self, day: date) -> SmallNumbers | None:
         """The smallest count that may be shown on a day; None says nothing by group may be shown."""

@@ -153,6 +153,7 @@ def _whole_list_problems(root: Located, tables: Tables) -> dict[str, Iterator[st
         "templates": checks.missing_keys(tuple(REQUIRED), keys.get("templates", [])),
         "eligibility": checks.shared_kinds(values("eligibility")),
         "fair_share": checks.same_beginnings(values("fair_share")),
+        "prices_of_places": checks.prices_problems(values("prices_of_places"), keys.get("priorities", [])),
         "small_numbers": checks.same_beginnings(values("small_numbers")),
         "partnerships": checks.shared_members(values("partnerships")),
         "opening_timeline": plan if complete else iter(()),

@@ -225,6 +225,20 @@ class FairShare(Stated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PricesOfPlaces(Stated):
+    """Whether a proposal counts what a place is likely to be worth to children not yet known, from a day on.
+
+    `most_points` of urgency is the most that one stay may be charged. A child owed a duty in law is never charged.
+    """
+
+    key: str = required(**KEY)
+    effective_from: date = required()
+    count: bool = required()
+    most_points: int = optional(5, low=0, high=100)
+    explanation: str = required()
+
+
+@dataclass(frozen=True, kw_only=True)
 class SmallNumbers(Stated):
     """The smallest count of children that a table by group may show, from a day on."""
 

@@ -34,6 +34,7 @@ from ..rules import (
     next_meeting_state,
     quorum_of,
 )
+from ..sharing.past_panels import lists_of_last_year
 from ..words import long_day
 from .errors import CannotBeListed, CasesAreOpen
 
@@ -263,6 +264,7 @@ def solve_list(
         found = propose(
             meeting_reference=meeting.reference, partnership=meeting.partnership, referrals=requests, on=on, by=by,
             pinned=pinned, banned=banned, meets_on=max(meeting.meets_on, on),
+            last_year=lambda: lists_of_last_year(meeting.partnership, on),
         )
     except NothingToPropose as nothing:
         meeting.rules = meeting.rules | {"no_proposal_because": str(nothing)}

@@ -31,6 +31,24 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class FullClass:
+    """A class without a free place in some week. ``children`` more would have one; None where time ran out."""
+
+    name: str
+    full_weeks: int
+    children: int | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A class with a free place kept for children not yet known; ``sentence`` says how many are expected, and from what."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class WholeList:
     latest: AllocationRound
     lines: Mapping[int, ProposalLine]
@@ -39,12 +57,15 @@ class WholeList:
     urgency_only: Comparison
     solved: int
     visiting: frozenset[int] = frozenset()
+    full_classes: tuple[FullClass, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
+    prices_left_out: str = ""
 
 
 def whole_list(room: Room) -> WholeList | None:
     """The latest round with its lines and comparisons, or None before the list was solved. Three queries.
 
-    ``visiting``: classes of teams that come to the child.
+    ``visiting``: classes of teams that come to the child. ``full_classes`` is empty for a list solved before they were kept.
     """
     latest = room.meeting.latest_round
     if latest is None:
@@ -59,6 +80,12 @@ def whole_list(room: Room) -> WholeList | None:
         urgency_only=_comparison(compared.get("urgency_only", {})),
         solved=AllocationRound.objects.filter(about=room.meeting.reference).count(),
         visiting=visiting_classes((one for line in lines for one in line.alternatives), room.model),
+        full_classes=tuple(
+            FullClass(one["name"], one["full_weeks"], one["children"], one["sentence"])
+            for one in compared.get("full_classes", [])
+        ),
+        held_back=tuple(HeldBack(one["name"], one["sentence"]) for one in compared.get("held_back", [])),
+        prices_left_out=compared.get("prices_left_out", ""),
     )
 
 

@@ -31,7 +31,10 @@ def how_shared(model: AuthorityModel, on: date) -> HowShared:
         contact=", ".join(part for part in (model.authority.team, model.authority.phone, model.authority.email) if part),
         who=_who(panel),
         order=[one.sentence for one in model.priorities],
-        kept=[f"{model.kind(one.kind).name}: {one.explanation}" for one in model.preventive_reserve],
+        kept=[
+            *(f"{model.kind(one.kind).name}: {one.explanation}" for one in model.preventive_reserve),
+            *([prices.explanation] if (prices := model.prices_of_places_on(on)) else []),
+        ],
         schools=_schools(rule, "fair_share" in {one.key for one in model.priorities}),
         cannot=_cannot(model, rule),
         numbers=_numbers(model, rule, on),
@@ -95,6 +98,11 @@ def _numbers(model: AuthorityModel, rule: FairShare | None, on: date) -> list[li
             ["Forgotten each summer", f"{rule.forgotten_percent_a_year}%", since, _said_by(model, rule)],
             ["How nearly as well a place must suit, in points", str(rule.tolerance_points), since, _said_by(model, rule)],
         ]
+    if prices := model.prices_of_places_on(on):
+        rows.append([
+            "The most a place may be held back for, in points of urgency", str(prices.most_points),
+            long_day(prices.effective_from), _said_by(model, prices),
+        ])
     small = model.small_numbers_on(on)
     if small:
         rows.append([

@@ -201,6 +201,18 @@ def _counted(changes: list[int], many: str, one: str, words: tuple[str, str], un
             yield f"{who} {many if len(found) > 1 else one} {word}, by {plural(sum(found), unit)}{in_all}."
 
 
+def full_places(whole: WholeList) -> list[list[Any]]:
+    """Rows for ``data_table``: where one more place would help the most children first."""
+    ordered = sorted(whole.full_classes, key=lambda one: (-(one.children or 0), -one.full_weeks, one.name))
+    return [
+        [
+            one.name, plural(one.full_weeks, "school week"),
+            {"text": "Not worked out" if one.children is None else str(one.children), "numeric": True}, one.sentence,
+        ]
+        for one in ordered
+    ]
+
+
 def how_it_stands(rows: list[ListRow]) -> str:
     """ "2 decided and kept; the other 4 are solved around them. 1 is fixed by the panel." """
     decided = sum(1 for one in rows if one.decided)

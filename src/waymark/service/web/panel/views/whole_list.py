@@ -16,7 +16,7 @@ from waymark.service.panels.room.proposal import WholeList, whole_list
 from waymark.service.web.page import page
 
 from ..presenters.frame import child_label
-from ..presenters.whole_list import how_it_stands, list_rows, priorities, what_is_lost
+from ..presenters.whole_list import full_places, how_it_stands, list_rows, priorities, what_is_lost
 from ..refusals import REFUSED
 from .finding import framed, room_or_404
 
@@ -63,6 +63,7 @@ def _shown(
             "rows": rows,
             "stands": how_it_stands(rows),
             "lost": what_is_lost(opened, found) if found else [],
+            "full_places": full_places(found) if found else [],
             "priorities": priorities(opened),
             "may_solve": permissions.FREEZE_AGENDA.held(request.actor) and meeting.state in {"frozen", "open"},
             "refused": refused,
