@@ -11,15 +11,18 @@ from django.urls import reverse
 from tests.access.test_reading_is_not_acting import let_read
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county
-from tests.factories.panel import MEETS_ON, case_of, make_request, open_panel
+from tests.factories.panel import FEW_VOTERS, MEETS_ON, PLACE, case_of, make_request, open_panel
 from tests.factories.placements import as_, confirmed
+from tests.web.panel_scene import boxes
+from tests.web.panel_scene import signed_in as panel_browser
 from tests.web.test_placement_pages import signed_in
 from waymark.service.access.permission import NotPermitted
+from waymark.service.allocation.queries import lines_about
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.panels import actions as panels
 from waymark.service.panels.actions import DecisionIncomplete
 from waymark.service.panels.models import EducationMeanwhile
-from waymark.service.panels.queries import reasons_for
+from waymark.service.panels.queries import reasons_for, voters_for
 from waymark.service.pupils import actions
 from waymark.service.pupils.actions import LetterCannotBeChanged, change_letter, release_letter
 from waymark.service.pupils.models import Letter, NextStep, Registration
@@ -91,6 +94,80 @@ def test_the_letter_of_a_child_owed_education_says_what_there_is_and_from_when(c
     assert EducationMeanwhile.objects.get(decision=decision).begins_on == date(2026, 11, 30)
     step = NextStep.objects.get(pupil=decision.pupil, done_on__isnull=True)
     assert (step.what, step.due_on) == ("See that the education meanwhile has begun", date(2026, 11, 30))
+
+
+def excluded_case(county, first_day_on):
+    """A child excluded from that day on, on the list of an open panel with a place proposed from Friday 27 November."""
+    referral = make_request(county, asked_kinds=["hub"])
+    with as_owner():
+        type(county.base).objects.filter(pk=county.base.pk).update(kind="hub")
+        PermanentExclusion.objects.create(
+            pupil=referral.pupil, school=county.schools[0], decided_on=date(2026, 11, 11), first_day_on=first_day_on,
+            reasons=["OW"],
+        )
+    return case_of(open_panel(county, referral), referral)
+
+
+def agreed(county, item, **more):
+    by = as_(county, "coordinator", MEETS_ON)
+    return panels.decide(
+        item=item, outcome="agree", reason="The centre can begin at once", voters=voters_for(item), by=by, on=MEETS_ON,
+        **(PLACE | FEW_VOTERS | more),
+    )
+
+
+def test_a_place_that_begins_too_late_asks_what_education_there_is_meanwhile_and_the_letter_says_it(county):
+    item = excluded_case(county, date(2026, 11, 13))
+    line = lines_about(item.meeting.reference, [item.referral_id])[item.referral_id]
+    assert "starts 5 school days after full-time education is owed (Fri 20 Nov)" in line.sentence
+    assert "meets the duty" not in line.sentence
+    with pytest.raises(DecisionIncomplete) as refused:
+        agreed(county, item)
+    assert set(refused.value.faults) == {"education_meanwhile", "education_from_on"}
+    promised = {"education_meanwhile": "Full days at the Fen tuition centre"}
+    with pytest.raises(DecisionIncomplete, match="has begun by then"):
+        agreed(county, item, education_from_on=line.starts_on, **promised)
+    decision = agreed(county, item, education_from_on=MEETS_ON, **promised)
+    assert EducationMeanwhile.objects.get(decision=decision).begins_on == MEETS_ON
+    letter = family_letter(decision)
+    assert "Full days at the Fen tuition centre, from Thursday 26 November 2026" in letter.body
+    assert "nothing changes" not in letter.body and "the support that" not in letter.body
+    assert any("Fen tuition centre" in one for one in letter.fixed_parts)
+
+
+def test_a_place_by_the_sixth_day_meets_the_duty_and_the_letter_never_sends_the_child_back_to_the_school(county):
+    item = excluded_case(county, date(2026, 11, 23))
+    line = lines_about(item.meeting.reference, [item.referral_id])[item.referral_id]
+    assert "meets the duty to provide full-time education" in line.sentence
+    letter = family_letter(agreed(county, item))
+    assert "the council must provide full-time education" in letter.body
+    assert "from Monday 30 November 2026, the sixth school day" in letter.body
+    assert "nothing changes" not in letter.body and "the support that" not in letter.body
+
+
+def test_a_child_on_a_roll_is_told_that_the_support_of_the_school_goes_on(county):
+    referral = make_request(county)
+    letter = family_letter(agreed(county, case_of(open_panel(county, referral), referral)))
+    assert "Until then nothing changes" in letter.body
+    assert "the support that Saltmere Academy gives now goes on" in letter.body
+
+
+@pytest.mark.parametrize(("outcome", "said"), [
+    ("not_this_way", "did not agree the place"), ("not_yet", "could not decide yet"), ("send_on", "has been sent on"),
+])
+def test_a_letter_cannot_lose_the_decision_its_reason_and_what_comes_instead(county, outcome, said):
+    listed = reasons_for(outcome)
+    code = listed[0][0] if listed else ""
+    letter = family_letter(decided(county, outcome, reason_code=code, reason="The need is medical.\r\n\r\nWe looked twice."))
+    wanted = [said, "The need is medical.\nWe looked twice."] + (["medical needs team"] if outcome != "not_yet" else [])
+    by = as_(county, "coordinator", MEETS_ON)
+    for words in wanted:
+        fixed = next(one for one in letter.fixed_parts if words in one)
+        assert any(one.is_fixed and one.text == fixed for one in parts_of_letter(letter.body, letter.fixed_parts))
+        with pytest.raises(LetterCannotBeChanged, match="must stay"):
+            change_letter(letter=letter, body=letter.body.replace(fixed, ""), seen=letter.body, by=by, on=MEETS_ON)
+    with pytest.raises(IntegrityError, match="must stay in this letter"), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(body="")
 
 
 def test_what_was_drafted_stays_beside_what_was_changed(county):
@@ -177,6 +254,32 @@ def test_the_page_changes_the_words_between_what_stays(county):
     assert stale.status_code == 422
     page = stale.content.decode()
     assert "Somebody changed this letter" in page and "Dear all" in page and "We met today" in page
+
+
+def test_a_letter_put_into_other_words_since_it_was_read_is_not_released_unread(county):
+    letter = family_letter(decided(county))
+    browser, address = panel_browser(county, "coordinator"), reverse("panel_letter", args=[letter.reference])
+    form = boxes(browser.get(address).content.decode(), "release").values
+    sent = {name: one[0] for name, one in form.items()} | {
+        "family_rung_on_day": str(MEETS_ON.day), "family_rung_on_month": "11", "family_rung_on_year": "2026",
+    }
+    by = as_(county, "officer", MEETS_ON)
+    change_letter(letter=letter, body=letter.body + "\n\nWe are sorry.", seen=letter.body, by=by, on=MEETS_ON)
+    mistyped = browser.post(address, sent | {"family_rung_on_year": "2126"}).content.decode()
+    assert "Somebody changed this letter" in mistyped and "must be today or earlier" in mistyped
+    refused = browser.post(address, sent)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "Somebody changed this letter after you opened this page" in page
+    assert "We are sorry." in page and f'value="{MEETS_ON.day}"' in page
+    county.act_as("coordinator")
+    letter.refresh_from_db()
+    assert letter.state == "drafted"
+    read_again = boxes(page, "release").values
+    as_a_browser_sends_it = {"seen": read_again["seen"][0].replace("\n", "\r\n")}
+    assert browser.post(address, sent | as_a_browser_sends_it).status_code == 302
+    county.act_as("coordinator")
+    letter.refresh_from_db()
+    assert letter.state == "released" and "We are sorry." in letter.body
 
 
 def test_the_letters_of_a_meeting_print_each_on_its_own_page(county):

@@ -150,7 +150,8 @@ def test_education_owed_in_law_is_told_at_once(county):
             first_day_on=date(2026, 11, 13), reasons=["DB"],
         )
     meeting = open_panel(county, referral)
-    agree(county, case_of(meeting, referral))
+    meanwhile = {"education_meanwhile": "Full days at the Fen tuition centre", "education_from_on": MEETS_ON}
+    agree(county, case_of(meeting, referral), **meanwhile)
     assert messages_queued().filter(subject="You are asked for a place").exists()
 
 

@@ -359,7 +359,10 @@ def test_an_end_names_where_to_and_a_return_is_checked_at_6_13_and_26_school_wee
 
 
 def ended(county, pupil):
-    placement = arrived(county, pupil)
+    return end(county, arrived(county, pupil))
+
+
+def end(county, placement):
     by = as_(county, "base_lead", ENDS_ON)
     return actions.end_placement(
         placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="", by=by, on=ENDS_ON
@@ -378,6 +381,44 @@ def test_a_return_that_breaks_down_starts_a_conversation(county, pupil):
     assert "breaking down" in step.what
     assert step.due_on == calendar_for(county.schools[0].pk).add_school_days(check.due_on, 2)
     assert ReturnCheck.objects.get(pk=check.pk).held is False
+
+
+def test_a_return_is_not_said_to_hold_before_it_could(county, pupil):
+    """The last check is due in the summer: nobody knows in February."""
+    *_, last = queries.return_checks_of(ended(county, pupil))
+    answers = {"check": last, "is_attending": True, "suspended_since": False, "moved_since": False, "held": True}
+    opens_on = calendar_for(county.schools[0].pk).add_school_days(last.due_on, -5)
+    for on in (ENDS_ON, opens_on - timedelta(days=1)):
+        with pytest.raises(actions.Refused, match="can be answered from"):
+            actions.record_return_check(**answers, by=as_(county, "lead", on), on=on)
+    assert actions.record_return_check(**answers, by=as_(county, "lead", opens_on), on=opens_on).checked_on == opens_on
+
+
+def test_a_check_or_a_review_already_answered_takes_no_other_answer(county, pupil):
+    placement = arrived(county, pupil)
+    review = queries.reviews_of(placement)[0]
+    criterion = placement.exit_criteria.first()
+    said = {"review": review, "pupil_view": "It is loud", "progress": "", "is_attending": True, "is_safe": True,
+            "needs_are_met": True, "next_action": "", "by": as_(county, "base_lead", review.due_on), "on": review.due_on}
+    actions.hold_review(**said)
+    actions.hold_review(**said)
+    for other in ({"is_safe": False}, {"standings": {criterion.pk: ("Four of five", True)}}):
+        with pytest.raises(actions.Refused, match="answered already"):
+            actions.hold_review(**said | other)
+    check = queries.return_checks_of(end(county, placement))[0]
+    by = as_(county, "lead", check.due_on)
+    answers = {"check": check, "is_attending": True, "suspended_since": False, "moved_since": False, "by": by, "on": check.due_on}
+    actions.record_return_check(**answers, held=True)
+    with pytest.raises(actions.Refused, match="answered already"):
+        actions.record_return_check(**answers, held=False)
+    assert ReturnCheck.objects.get(pk=check.pk).held is True
+
+
+def test_a_longer_stay_ends_on_a_school_day(county, pupil):
+    placement = arrived(county, pupil)
+    by = as_(county, "coordinator", STARTS_ON)
+    with pytest.raises(actions.Refused, match=r"Sat 6 Feb 2027 is not a school day.*last school day before it is Fri 5 Feb 2027"):
+        actions.extend_placement(placement=placement, to_on=date(2027, 2, 6), reason="x", by=by, on=STARTS_ON)
 
 
 def test_a_new_school_is_asked_only_once_it_is_named_in_the_plan(county, pupil):

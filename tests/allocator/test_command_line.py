@@ -256,3 +256,28 @@ def test_one_more_request_than_places_is_still_a_success(tmp_path: Path) -> None
     path = tmp_path / "problem.json"
     path.write_text(json.dumps(a_problem([a_request("r1"), a_request("r2")], [a_class("c1", 1)]).to_json()))
     assert main(["allocate", str(path)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "at", "told"),
+    [
+        ("-o", "requests", "is also what is read"), ("--list", "places", "is also what is read"),
+        ("--problem-as", "requests", "is also what is read"), ("--list", "list.pdf", "as .xlsx or .csv"),
+        ("-o", "nowhere/result.json", "there is no folder"),
+    ],
+)  # fmt: skip
+def test_what_is_read_is_never_written_over(
+    option: str, at: str, told: str, tables: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = dict(zip(("requests", "places"), tables, strict=True)).get(at, str(tmp_path / at))
+    before = [Path(table).read_bytes() for table in tables]
+    assert main(["allocate", *tables, option, asked]) == 2
+    assert told in capsys.readouterr().err
+    assert [Path(table).read_bytes() for table in tables] == before
+
+
+def test_two_outputs_need_two_names(tables: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    same = str(tmp_path / "same.csv")
+    assert main(["allocate", *tables, "--list", same, "--problem-as", same]) == 2
+    assert "is also what --list writes" in capsys.readouterr().err
+    assert not Path(same).exists()

@@ -214,6 +214,15 @@ def test_a_past_request_counts_once_from_when_it_was_first_heard_even_where_ever
     assert year.worth.tolist() == [3_000, 5_000, 4_875]
 
 
+@pytest.mark.parametrize(("kept", "asked"), [(0, 1), (1, 1), (2, 0)])
+def test_a_class_kept_for_others_was_never_open_to_an_excluded_child(kept: int, asked: int) -> None:
+    """With one of two places kept the other could have been had; with both kept none could, and nothing is learnt of it."""
+    excluded = a_request("excluded", statutory=True, preventive=False, kinds={"base": 4})
+    place_class = a_class("a", 2, 8, preventive_reserved=(kept,) * 8)
+    year = year_of_panels([PastPanel(2, a_problem([excluded], [place_class]))], ["a"])
+    assert len(set(year.request.tolist())) == asked
+
+
 def a_choice_between_now_and_later(urgency: int, **policy: object):
     """One place, one child who asks for it today, and past years in which a child owed a duty needed it in week 2."""
     problem = a_problem(

@@ -84,7 +84,7 @@ def test_a_case_needs_as_many_schools_to_vote_as_the_quorum_or_as_are_here_under
 
 
 def test_a_stay_is_ended_with_a_reason_from_the_list():
-    faults = faults_of(Choice("end", "The aims are met."), kind="extension", is_owed_in_law=False, differs=False, on=TODAY)
+    faults = faults_of(Choice("end", "The aims are met."), kind="extension", owed_from_on=None, differs=False, on=TODAY)
     assert set(faults) == {"reason_code"}
 
 
@@ -152,7 +152,7 @@ def test_every_kind_of_case_can_be_decided_and_only_as_its_kind_allows(kind):
     for outcome in OUTCOMES:
         choice = Choice(outcome, "Because.", **PLACE, **MEANWHILE, offered_instead="Outreach", reason_code="other",
                         extend_to_on=date(2026, 12, 18))
-        faults = faults_of(choice, kind=kind, is_owed_in_law=False, differs=False, on=TODAY)
+        faults = faults_of(choice, kind=kind, owed_from_on=None, differs=False, on=TODAY)
         assert bool(faults) == (outcome not in OUTCOMES_FOR[kind]), (outcome, faults)
 
 
@@ -160,14 +160,14 @@ def test_every_kind_of_case_can_be_decided_and_only_as_its_kind_allows(kind):
 def test_nothing_is_decided_without_a_reason(outcome, kind, is_other):
     choice = Choice(outcome, "  ", **PLACE, **MEANWHILE, offered_instead="x", reason_code="y",
                     extend_to_on=date(2027, 1, 8))
-    assert faults_of(choice, kind=kind, is_owed_in_law=False, differs=is_other, on=TODAY)
+    assert faults_of(choice, kind=kind, owed_from_on=None, differs=is_other, on=TODAY)
 
 
 @pytest.mark.parametrize("field", sorted(PLACE))
 def test_a_place_says_its_purpose_its_dates_what_shows_it_helped_and_the_way_on(field):
     empty = {"has_class": False, "exit_criteria": (" ",), "starts_on": None, "expected_end_on": None}.get(field, "")
     choice = Choice("another_place", "Because.", **(PLACE | {field: empty}))
-    faults = faults_of(choice, kind="new_request", is_owed_in_law=False, differs=False, on=TODAY)
+    faults = faults_of(choice, kind="new_request", owed_from_on=None, differs=False, on=TODAY)
     assert list(faults) == ["provision_class" if field == "has_class" else field]
 
 
@@ -176,19 +176,27 @@ def test_a_place_says_its_purpose_its_dates_what_shows_it_helped_and_the_way_on(
 def test_whoever_waits_has_support_an_owner_and_a_day(outcome, field):
     left_out = MEANWHILE | {field: {"has_interim_owner": False, "interim_review_on": TODAY}.get(field, "")}
     choice = Choice(outcome, "Because.", offered_instead="Outreach", reason_code="other", **left_out)
-    faults = faults_of(choice, kind="new_request", is_owed_in_law=False, differs=False, on=TODAY)
+    faults = faults_of(choice, kind="new_request", owed_from_on=None, differs=False, on=TODAY)
     assert list(faults) == [{"has_interim_owner": "interim_owner"}.get(field, field)]
 
 
 def test_education_owed_in_law_is_not_put_off():
     choice = Choice("not_yet", "Because.", **MEANWHILE)
-    assert not faults_of(choice, kind="new_request", is_owed_in_law=False, differs=False, on=TODAY)
-    assert "outcome" in faults_of(choice, kind="new_request", is_owed_in_law=True, differs=False, on=TODAY)
+    assert not faults_of(choice, kind="new_request", owed_from_on=None, differs=False, on=TODAY)
+    assert "outcome" in faults_of(choice, kind="new_request", owed_from_on=TODAY, differs=False, on=TODAY)
+
+
+@pytest.mark.parametrize(("starts", "waits"), [(0, False), (4, False), (5, True)])
+def test_a_place_after_the_day_education_is_owed_from_says_what_there_is_meanwhile(starts, waits):
+    owed, starts_on = TODAY + timedelta(days=4), TODAY + timedelta(days=starts)
+    place = PLACE | {"starts_on": starts_on, "expected_end_on": TODAY + timedelta(days=60)}
+    found = faults_of(Choice("agree", "Because.", **place), kind="new_request", owed_from_on=owed, differs=False, on=TODAY)
+    assert set(found) == ({"education_meanwhile", "education_from_on"} if waits else set())
 
 
 def test_another_place_than_proposed_asks_why():
     choice = Choice("another_place", "Because.", **PLACE)
-    faults = faults_of(choice, kind="new_request", is_owed_in_law=False, differs=True, on=TODAY)
+    faults = faults_of(choice, kind="new_request", owed_from_on=None, differs=True, on=TODAY)
     assert list(faults) == ["reason_code"]
 
 

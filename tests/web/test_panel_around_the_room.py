@@ -168,10 +168,11 @@ def test_a_letter_to_a_family_waits_until_somebody_has_rung_them(county):
             letter = Letter.objects.filter(about=decision.reference).first()
             Letter.objects.filter(pk=letter.pk).update(addressee_kind="parent")
     browser = signed_in(county, "coordinator")
-    refused = browser.post(f"/panels/letters/{letter.reference}/")
+    seen = boxes(browser.get(f"/panels/letters/{letter.reference}/").content.decode(), "release").values
+    refused = browser.post(f"/panels/letters/{letter.reference}/", {"seen": seen["seen"]})
     assert refused.status_code == 422
     assert "Ring the family first" in words_of(refused)
-    rung = {"family_rung_on_day": "26", "family_rung_on_month": "11", "family_rung_on_year": "2026"}
+    rung = {"seen": seen["seen"], "family_rung_on_day": "26", "family_rung_on_month": "11", "family_rung_on_year": "2026"}
     assert browser.post(f"/panels/letters/{letter.reference}/", rung).status_code == 302
     assert "family rung Thu 26 Nov" in words_of(browser.get(f"/panels/{meeting.reference}/letters/"))
 
@@ -410,3 +411,24 @@ def test_the_sixth_day_says_that_it_is_the_sixth_day(county):
     actions.list_case(meeting=meeting, kind="new_request", referral=referral, by=county.act_as("coordinator"), on=TODAY)
     page = words_of(signed_in(county, "coordinator", TODAY).get(f"/panels/{meeting.reference}/prepare/"))
     assert "Sixth day: late by 1 school day" in page or "Sixth day: due today" in page
+
+
+def test_a_place_too_late_for_a_child_owed_education_is_refused_beside_its_own_two_boxes(county):
+    referral = full_request(county, 3)
+    with as_owner():
+        PermanentExclusion.objects.create(
+            pupil=referral.pupil, school=referral.school, decided_on=date(2026, 11, 12),
+            first_day_on=date(2026, 11, 13), reasons=["DB"],
+        )
+    meeting = open_panel(county, referral)
+    item = case_of(meeting, referral)
+    address = f"/panels/{meeting.reference}/cases/{item.reference}/"
+    browser = signed_in(county, "coordinator")
+    shown = browser.get(address).content.decode()
+    # the boxes stand outside the group that steps back when a place is agreed
+    waits = shown.split("wm-decision__wait", 1)[1].split("</fieldset>", 1)[0]
+    assert 'name="education_meanwhile"' in shown and "education_meanwhile" not in waits
+    days = {f"starts_on_{part}": value for part, value in (("day", "7"), ("month", "12"), ("year", "2026"))}
+    refused = browser.post(address, {"outcome": "another_place", "reason": "Because.", **days})
+    assert refused.status_code == 422
+    assert "This child is owed full-time education in law: say what there is meanwhile" in words_of(refused)

@@ -11,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.database import as_owner
-from tests.factories.county import make_small_county
+from tests.factories.county import make_base, make_small_county
 from tests.factories.panel import MEETS_ON, case_of
 from tests.web.panel_scene import TYPED, Boxes, boxes, panel_of, signed_in
 from waymark.service.panels import actions
 from waymark.service.panels.models import Decision, PanelMember
+from waymark.service.panels.proposal_seen import ProposalChanged
 from waymark.service.pupils.models import Letter, RestrictedNote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -176,6 +177,91 @@ def test_a_place_taken_since_the_page_was_read_says_so_and_keeps_what_was_typed(
     assert "Typed before the place went." in words_of(answer)
     county.act_as("coordinator")
     assert not Decision.objects.filter(item=item).exists()
+
+
+def fixed_on(county, meeting, referral, provision_class=None):
+    """The list solved again with this child's place fixed, or with every such class ruled out."""
+    pinned = {referral.pk: (provision_class.pk, None)} if provision_class else {}
+    banned = [] if provision_class else [(referral.pk, one) for one in county.both]
+    actions.solve_again(meeting=meeting, by=county.act_as("coordinator"), on=MEETS_ON, pinned=pinned, banned=banned)
+
+
+@pytest.fixture
+def two_places(county):
+    """A case whose page was opened with the first place proposed; the second may be proposed after it."""
+    with as_owner():
+        _, other = make_base(county.schools[2], county.partnership, name="Reed Base")
+    county.both = (county.base_class.pk, other.pk)
+    meeting, referrals = panel_of(county, 2)
+    fixed_on(county, meeting, referrals[0], county.base_class)
+    return county, meeting, referrals[0], other
+
+
+def test_agreeing_a_proposal_that_has_changed_saves_nothing_and_shows_the_new_one_first(two_places):
+    county, meeting, referral, other = two_places
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referral)
+    posted = as_prefilled(browser, item, outcome="agree", reason="Read with the first place.")
+    fixed_on(county, meeting, referral, other)
+    answer = browser.post(address(item), posted)
+    page = words_of(answer)
+    assert answer.status_code == 422
+    assert "The proposal has changed since you opened this page: it is now Reed Base, Class 1, " in page
+    assert "look again" in page and "Read with the first place." in page
+    county.act_as("coordinator")
+    assert not Decision.objects.filter(item=item).exists()
+    looked_again = boxes(answer.content.decode()).values | {"outcome": "agree"}
+    voter = shown_form(browser, item).values["voters"]
+    saved = browser.post(address(item), looked_again | {"voters": voter}, follow=True)
+    county.act_as("coordinator")
+    stay = Decision.objects.get(item=item).placement
+    assert stay.provision_class == other
+    assert f": Reed Base, Class 1 from {stay.starts_on:%a} {stay.starts_on.day} {stay.starts_on:%b}" in words_of(saved)
+
+
+def test_a_proposal_that_has_gone_altogether_is_said_and_no_decision_is_saved(two_places):
+    county, meeting, referral, _ = two_places
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referral)
+    posted = as_prefilled(browser, item, outcome="agree", reason="Read with the first place.")
+    fixed_on(county, meeting, referral)
+    page = words_of(browser.post(address(item), posted))
+    assert "it is now no place; look again" in page and "Read with the first place." in page
+    county.act_as("coordinator")
+    assert not Decision.objects.filter(item=item).exists()
+
+
+def test_the_same_proposal_solved_once_more_is_agreed_without_a_word(two_places):
+    county, meeting, referral, _ = two_places
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referral)
+    posted = as_prefilled(browser, item, outcome="agree", reason="Read with the first place.")
+    fixed_on(county, meeting, referral, county.base_class)
+    assert browser.post(address(item), posted).status_code == 302
+
+
+def test_days_nobody_touched_follow_the_new_proposal_and_typed_days_stay(two_places):
+    county, meeting, referral, other = two_places
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referral)
+    mine = {"expected_end_on_day": "5", "expected_end_on_month": "2", "expected_end_on_year": "2027"}
+    posted = as_prefilled(browser, item, outcome="agree", reason="Now.", **mine)
+    later = date(2027, 1, 11)
+    actions.solve_again(
+        meeting=meeting, by=county.act_as("coordinator"), on=MEETS_ON, pinned={referral.pk: (other.pk, later)}
+    )
+    shown = boxes(browser.post(address(item), posted).content.decode()).values
+    now = [shown[f"starts_on_{part}"] for part in ("day", "month", "year")]
+    assert [int(one[0] if isinstance(one, list) else one) for one in now] == [11, 1, 2027]
+    assert [int(shown[name][0]) for name in mine] == [5, 2, 2027]
+
+
+def test_the_act_itself_refuses_a_proposal_that_changed_while_the_page_was_being_saved(two_places):
+    county, meeting, referral, other = two_places
+    item = case_of(meeting, referral)
+    seen = shown_form(signed_in(county, "coordinator"), item).values["proposal_seen"][0]
+    fixed_on(county, meeting, referral, other)
+    with pytest.raises(ProposalChanged, match="it is now Reed Base"):
+        actions.decide(
+            item=item, outcome="agree", reason="Now.", voters=[], by=county.act_as("coordinator"), on=MEETS_ON,
+            proposal_seen=seen,
+        )
 
 
 def test_a_head_is_shown_speaking_and_cannot_be_ticked_for_a_child_of_their_own_school(scene):

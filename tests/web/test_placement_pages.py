@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.placements import ENDS_ON, STARTS_ON, agreed, arrived, as_, confirmed
 from tests.factories.referrals import submitted
 from waymark.service.accounts.models import Person
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements import actions, queries
 from waymark.service.placements.models import Placement, Promise
 from waymark.service.web.components.form_messages import check_form_messages
@@ -138,8 +140,8 @@ def test_an_arrival_then_a_review_then_the_end(county, pupil):
     assert "Week 1 of 7" in text
     review = reverse("placement_review", args=[placement.reference])
     assert "Write what the child says first" in client.post(review, {"progress": "x"}).content.decode()
-    said = {"pupil_view": "The mornings are quieter", "progress": "In by nine", "next_action": "Two lessons at school",
-            "is_attending": "yes", "is_safe": "yes", "needs_are_met": "yes"}
+    said = {"answers": shown_for(client, review), "pupil_view": "The mornings are quieter", "progress": "In by nine",
+            "next_action": "Two lessons at school", "is_attending": "yes", "is_safe": "yes", "needs_are_met": "yes"}
     assert client.post(review, said).status_code == 302
     assert (
         "The mornings are quieter" in client.get(reverse("placement_page", args=[placement.reference])).content.decode()
@@ -217,9 +219,104 @@ def test_a_return_is_checked_from_its_page(county, pupil):
                           by=as_(county, "base_lead", ENDS_ON), on=ENDS_ON)
     due_on = queries.return_checks_of(placement)[0].due_on
     on_day(due_on)
-    page = signed_in(county, "lead").post(reverse("placement_check", args=[placement.reference]), {
-        "is_attending": "yes", "suspended_since": "no", "moved_since": "no", "held": "yes"}, follow=True)
+    client, address = signed_in(county, "lead"), reverse("placement_check", args=[placement.reference])
+    page = client.post(address, HELD | {"answers": shown_for(client, address)}, follow=True)
     assert "It held" in page.content.decode()
+
+
+HELD = {"is_attending": "yes", "suspended_since": "no", "moved_since": "no", "held": "yes"}
+
+
+def shown_for(client, address) -> str:
+    """Which review or check the form on the page says it is about."""
+    return re.search(r'name="answers" value="(\d+)"', client.get(address).content.decode())[1]
+
+
+def returned(county, pupil):
+    placement = arrived(county, pupil)
+    return actions.end_placement(
+        placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="",
+        by=as_(county, "base_lead", ENDS_ON), on=ENDS_ON,
+    )
+
+
+def test_a_page_of_a_check_already_made_does_not_answer_the_next_one(county, pupil):
+    placement = returned(county, pupil)
+    first, second, _ = queries.return_checks_of(placement)
+    on_day(first.due_on)
+    client, address = signed_in(county, "lead"), reverse("placement_check", args=[placement.reference])
+    said = HELD | {"answers": shown_for(client, address)}
+    assert client.post(address, said).status_code == 302
+    assert client.post(address, said).status_code == 302  # pressed twice
+    on_day(second.due_on)
+    stale = client.post(address, said | {"held": "no", "note": "A quieter corridor"})
+    text = stale.content.decode()
+    assert stale.status_code == 422
+    assert "The check after 6 school weeks was answered already" in text
+    assert "A quieter corridor" in text
+    assert f'name="answers" value="{first.pk}"' in text  # sent once more, it is refused once more
+    nameless = client.post(address, HELD)
+    assert nameless.status_code == 422
+    assert client.post(address, HELD | {"answers": "999999"}).status_code == 404
+    county.act_as("lead")
+    assert [one.held for one in queries.return_checks_of(placement)] == [True, None, None]
+
+
+def test_a_second_tab_does_not_close_the_later_review_with_the_words_of_the_first(county, pupil):
+    placement = arrived(county, pupil)
+    first, *_ = queries.reviews_of(placement)
+    on_day(first.due_on)
+    client, address = signed_in(county, "base_lead"), reverse("placement_review", args=[placement.reference])
+    said = {"answers": shown_for(client, address), "pupil_view": "The mornings are quieter", "progress": "In by nine",
+            "next_action": "Two lessons", "is_attending": "yes", "is_safe": "yes", "needs_are_met": "yes"}
+    assert client.post(address, said).status_code == 302
+    assert client.post(address, said).status_code == 302
+    stale = client.post(address, said | {"progress": "In by ten"})
+    assert stale.status_code == 422
+    assert "was answered already" in stale.content.decode()
+    assert "In by ten" in stale.content.decode()
+    county.act_as("base_lead")
+    assert [one.progress for one in queries.reviews_of(placement)] == ["In by nine", "", ""]
+
+
+def test_a_check_cannot_be_answered_months_before_its_day_and_the_page_says_from_when(county, pupil):
+    placement = returned(county, pupil)
+    check = queries.return_checks_of(placement)[0]
+    opens_on = calendar_for(county.schools[0].pk).add_school_days(check.due_on, -5)
+    client, address = signed_in(county, "lead"), reverse("placement_check", args=[placement.reference])
+    on_day(opens_on - timedelta(days=1))
+    told = client.get(address, follow=True).content.decode()
+    assert f"can be answered from {opens_on:%a} {opens_on.day} {opens_on:%b %Y}" in told
+    assert "Check the return" not in told
+    early = client.post(address, HELD | {"answers": check.pk})
+    assert early.status_code == 422
+    assert "can be answered from" in early.content.decode()
+    on_day(opens_on)
+    assert client.post(address, HELD | {"answers": check.pk}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("to_on", "sentence"),
+    [
+        (ENDS_ON - timedelta(days=7), "The stay already ends on Fri 29 Jan 2027"),
+        (date(2027, 3, 25), "8 school weeks and 4 more as an extension"),
+        (date(2031, 3, 25), "outside this school calendar"),
+        (date(2027, 2, 7), "The last school day before it is Fri 5 Feb 2027"),
+        (date(2027, 1, 31), "The first school day after the present end is Mon 1 Feb 2027"),
+    ],
+)
+def test_a_longer_stay_that_cannot_be_is_refused_before_its_cost_is_shown(county, pupil, to_on, sentence):
+    placement = arrived(county, pupil)
+    on_day(STARTS_ON)
+    client, address = signed_in(county, "coordinator"), reverse("placement_extend", args=[placement.reference])
+    said = {"reason_code": "aim_near", **typed("to_on", to_on)}
+    for sent in (said, said | {"confirm": to_on.isoformat()}):
+        page = client.post(address, sent)
+        assert page.status_code == 422
+        assert sentence in page.content.decode()
+        assert "Who then waits" not in page.content.decode()
+    county.act_as("coordinator")
+    assert Placement.objects.get().expected_end_on == ENDS_ON
 
 
 def test_the_passport_is_one_page_with_own_words_first(county, pupil):

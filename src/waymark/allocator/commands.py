@@ -91,12 +91,28 @@ def _pair(text: str) -> tuple[str, str]:
 def _allocate(options: argparse.Namespace) -> int:
     from waymark.allocator.solve import solve
 
+    _refuse_to_overwrite(options)
     problem = _problem(options)
     pinned = {request: (class_id, None) for request, class_id in options.pin}
     result = solve(problem, time_limit=options.time_limit, seed=options.seed, pinned=pinned, banned=options.ban)
     _write_what_was_asked_for(options, problem, result)
     _say_what_came_out(options, result)
     return NOT_RIGHT if result.status == "infeasible" else OK
+
+
+def _refuse_to_overwrite(options: argparse.Namespace) -> None:
+    """A slip of the keys must not replace a list that somebody filled in, or one output by another."""
+    taken = {path.resolve(): "what is read" for path in (options.problem, options.places, options.policy) if path is not None}
+    for option, path in (("--output", options.output), ("--list", options.list), ("--problem-as", options.problem_as)):
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise InvalidProblem(f"{option} {path} is also {taken[path.resolve()]}. Name another file; nothing was written.")
+        if option == "--list" and path.suffix.casefold() not in (".xlsx", ".csv"):
+            raise InvalidProblem(f"--list {path}: the list is written as .xlsx or .csv. End the name with one of them.")
+        if not path.parent.is_dir():
+            raise InvalidProblem(f"{option} {path}: there is no folder {path.parent}. Make it, or name another.")
+        taken[path.resolve()] = f"what {option} writes"
 
 
 def _write_what_was_asked_for(options: argparse.Namespace, problem: Any, result: Any) -> None:

@@ -56,10 +56,17 @@ def _with_plenty(problem: Problem, requests: set[str]) -> Problem:
 
 
 def _emptied(place_class: PlaceClass, weeks: int) -> PlaceClass:
+    """With room for everybody whom the class takes at all: one that is kept for some children stays closed to the others."""
     return replace(
-        place_class, free=(PLENTY,) * weeks, preventive_reserved=0, host_only_places=0, high_intensity_limit=None,
-        high_intensity_present=0, years_present=(), year_span_limit=None, staff_hours=None, team_weeks=None,
+        place_class, free=(PLENTY,) * weeks, high_intensity_limit=None, high_intensity_present=0, years_present=(),
+        preventive_reserved=PLENTY if _all_kept(place_class, place_class.preventive_reserved) else 0,
+        host_only_places=PLENTY if _all_kept(place_class, place_class.host_only_places) else 0,
+        year_span_limit=None, staff_hours=None, team_weeks=None,
     )  # fmt: skip
+
+
+def _all_kept(place_class: PlaceClass, kept: tuple[int, ...]) -> bool:
+    return any(kept) and all(own >= free for own, free in zip(kept, place_class.free, strict=True))
 
 
 def _asked(problem: Problem, class_ids: Sequence[str], week: int) -> Year:

@@ -65,6 +65,12 @@ def duties_to(pupil_ids: Iterable[int], on: date, calendar: SchoolCalendar) -> d
     return found
 
 
+def owed_from(pupil_id: int, on: date, calendar: SchoolCalendar) -> date | None:
+    """The day full-time education is owed from to a child excluded by ``on``, with or without a place; else None."""
+    exclusion = excluded_among([pupil_id]).get(pupil_id)
+    return _owed_from(exclusion, calendar) if exclusion and exclusion.decided_on <= on else None
+
+
 def late_duties(on: date, calendar: SchoolCalendar) -> list[DutyUnmet]:
     """Every child seen who is past the sixth day and not yet being taught full-time, longest first.
 

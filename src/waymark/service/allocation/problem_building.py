@@ -48,13 +48,17 @@ def class_id(pk: int) -> str:
 
 @dataclass(frozen=True)
 class Built:
-    """The problem, and what its opaque ids stand for. ``opens_on`` is the first day a stay could begin, by request."""
+    """The problem, and what its opaque ids stand for. ``opens_on`` is the first day a stay could begin, by request;
+
+    ``owed_from`` the day full-time education is owed from in law, of the requests whose child is owed it.
+    """
 
     problem: Problem
     referrals: Mapping[str, Referral]
     classes: Mapping[str, ProvisionClass]
     opens_on: Mapping[str, date]
     calendar_of: Callable[[int | None], SchoolCalendar]
+    owed_from: Mapping[str, date]
 
     def starts_on(self, request: str, class_id: str, week: int) -> date:
         """The first day of that week on which both schools are open, and never before the stay may lawfully begin."""
@@ -123,6 +127,7 @@ def problem_of(read: Reading, about: str) -> Built:
     return Built(
         problem, {request_id(one.pk): one for one in read.referrals}, {class_id(one.pk): one for one in read.classes},
         opens, cache(calendar_for),
+        {request_id(one.pk): read.duties[one.pupil_id].owed_from_on for one in read.referrals if one.pupil_id in read.duties},
     )
 
 

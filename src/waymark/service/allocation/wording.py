@@ -10,9 +10,11 @@ from typing import Any
 from waymark.allocator.explain import ClassAnswer, Moved, RequestExplanation, Worth
 from waymark.allocator.result import Assignment, Result
 from waymark.allocator.rules.priorities import SCHOOL_DAYS_IN_A_WEEK
+from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.authority_model import AuthorityModel
 
 from .problem_building import Built
+from .rules import school_days_unmet
 
 LOSSES = {
     "statutory_days": "school days more on which a duty to educate goes unmet",
@@ -31,6 +33,14 @@ HELD_BACK = "held_back"
 
 def day_words(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
+
+
+def duty_words(owed_from_on: date, starts_on: date, calendar: SchoolCalendar) -> str:
+    """Whether a start keeps the duty to a child owed full-time education: only one by the day it is owed from does."""
+    if starts_on <= owed_from_on:
+        return "meets the duty to provide full-time education"
+    late = school_days_unmet(owed_from_on, starts_on, calendar)
+    return f"starts {late} school day{'' if late == 1 else 's'} after full-time education is owed ({day_words(owed_from_on)})"
 
 
 def is_held_back(answer: ClassAnswer) -> bool:
@@ -62,8 +72,8 @@ class Wording:
             f"({offer.weeks} school weeks)",
             self._journey(offer.request, offer.class_id),
         ]
-        if request.statutory:
-            parts.append("meets the duty to provide full-time education")
+        if owed_from_on := self.built.owed_from.get(offer.request):
+            parts.append(duty_words(owed_from_on, starts_on, self.built.calendar_of(None)))
         delay = offer.start_week - request.earliest_week
         parts.append("the earliest start there can be" if delay == 0 else f"{_weeks(delay)} after the earliest start")
         return ", ".join(part for part in parts if part) + "."

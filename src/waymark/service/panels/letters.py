@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from waymark.service.allocation.duties import owed_from
 from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.models import Organisation
-from waymark.service.organisations.queries import authority_model
+from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.models import Placement
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.pupils.actions import draft_letter
@@ -37,6 +38,13 @@ _CHALLENGE = (
     "first. You may also complain to the council, and you may ask whoever decides in law to hear you before they do."
 )
 _NOT_HEARD = "We have not heard from you yet. Please ring us: what you and {child} say comes first."
+_DECIDED = {
+    "not_yet": "The panel could not decide yet.",
+    "not_this_way": "The panel did not agree the place that was asked for.",
+    "send_on": (
+        "The panel is not the right place to decide this, so it has been sent on. You do not need to ask again."
+    ),
+}
 _SUPPORT_GOES_ON = "the support that {school} gives now goes on"
 
 
@@ -66,7 +74,7 @@ def _draft(decision: Decision, key: str, to: Addressee, values: dict[str, str], 
     template = next((one for one in authority_model().templates if one.key == key), None)
     if template is None:
         return
-    values = values | {"parent": to.name}
+    values = {name: _one_paragraph(value) for name, value in (values | {"parent": to.name}).items()}
     try:
         subject, body = fill(template, values)
     except MissingField:
@@ -76,6 +84,11 @@ def _draft(decision: Decision, key: str, to: Addressee, values: dict[str, str], 
         subject=subject[:200], body=body, about=decision.reference, on=on,
         fixed_parts=fixed_paragraphs(template, values), review_on=decision.interim_review_on,
     )
+
+
+def _one_paragraph(value: str) -> str:
+    """What was typed without its empty lines: a paragraph that must stay in the letter is known by them."""
+    return "\n".join(line.strip() for line in value.splitlines() if line.strip())
 
 
 def _family(decision: Decision) -> Addressee:
@@ -91,15 +104,15 @@ def _values(decision: Decision, choice: Choice, meeting: PanelMeeting | None, on
     values = {
         "child": child, "school": school.name if school else model.authority.name,
         "panel": _panel_name(decision, meeting), "panel_on": long_day(meeting.meets_on if meeting else on),
-        "reasons": _reasons(decision), "authority": model.authority.name, "sent_on": long_day(on), "contact": contact,
+        "decision": _DECIDED.get(decision.outcome, ""), "reasons": _reasons(decision),
+        "authority": model.authority.name, "sent_on": long_day(on), "contact": contact,
         "challenge": _CHALLENGE.format(contact=contact), "home_words": _home_words(decision, child),
-        "interim_support": decision.interim_support
-        or _SUPPORT_GOES_ON.format(school=school.name if school else "the school"),
+        "interim_support": _support(decision, school),
         "interim_owner": decision.interim_owner.name if decision.interim_owner_id else model.authority.team,
         "instead": decision.offered_instead, "missing": reason_name("not_yet", decision.reason_code) or decision.reason,
         "next_panel_on": _next_panel(decision, meeting, on),
         "review_on": long_day(decision.interim_review_on) if decision.interim_review_on else "",
-        "education_meanwhile": _education_meanwhile(decision, child, school),
+        "education_meanwhile": _education_meanwhile(decision, child, school, on),
     }
     return values | (_place_values(decision.placement, choice, school) if decision.placement_id else {})
 
@@ -132,19 +145,39 @@ def _home_words(decision: Decision, child: str) -> str:
     return "\n".join(said) or _NOT_HEARD.format(child=child)
 
 
-def _education_meanwhile(decision: Decision, child: str, school: Organisation | None) -> str:
-    """What education there is until somebody decides: what was promised where it is owed, else where the child is now."""
+def _support(decision: Decision, school: Organisation | None) -> str:
+    return decision.interim_support or _SUPPORT_GOES_ON.format(school=school.name if school else "the school")
+
+
+def _education_meanwhile(decision: Decision, child: str, school: Organisation | None, on: date) -> str:
+    """What education there is until somebody decides, or until the place begins.
+
+    What was promised where it is owed in law; for any other excluded child the duty itself, since the school that excluded
+    them gives nothing now; else where the child is now.
+    """
     owed = EducationMeanwhile.objects.filter(decision=decision).first()
     if owed is not None:
-        what, who = owed.what.rstrip("."), decision.interim_owner.name
+        what, who = owed.what.rstrip("."), decision.interim_owner.name if decision.interim_owner_id else _team()
         return (
             f"{child} must have full-time education by law, and it does not wait for this: {what}, "
             f"from {long_day(owed.begins_on)}. {who} sees to it."
         )
     stay = Placement.objects.filter(pupil=decision.pupil_id, state="arrived").select_related("provision_class__provision")
+    owed_from_on = owed_from(decision.pupil_id, on, calendar_for())
+    if owed_from_on is not None and not stay.filter(is_full_time=True).exists():
+        return (
+            f"By law the council must provide full-time education for {child} from {long_day(owed_from_on)}, the sixth "
+            "school day after the exclusion, and that does not wait for this."
+        )
+    if decision.outcome in GIVES_A_PLACE and owed_from_on is None:
+        return f"Until then nothing changes for {child}, and this is in place: {_support(decision, school).rstrip('.')}."
     if place := stay.first():
         return f"Until then {child} goes on learning at {place.provision_class.provision.name}."
     return f"Until then {child} goes on learning at {school.name}." if school else ""
+
+
+def _team() -> str:
+    return authority_model().authority.team
 
 
 def _next_panel(decision: Decision, meeting: PanelMeeting | None, on: date) -> str:

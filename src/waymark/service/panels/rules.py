@@ -235,8 +235,23 @@ def interim_faults(course: InterimCourse, *, still_waits: bool, on: date) -> dic
     return faults
 
 
-def faults_of(choice: Choice, *, kind: str, is_owed_in_law: bool, differs: bool, on: date) -> dict[str, str]:
-    """What is missing or cannot be, by field, each as a sentence; empty when the choice can be saved."""
+def waits_for_education(outcome: str, starts_on: date | None, owed_from_on: date | None, on: date) -> bool:
+    """Whether a child owed full-time education is left without it: given no place, or one that begins after it is owed.
+
+    ``owed_from_on`` is None for a child who is owed none. A place that begins on the day of the decision leaves no meanwhile.
+    """
+    if owed_from_on is None:
+        return False
+    if outcome in GIVES_A_PLACE:
+        return starts_on is not None and starts_on > max(owed_from_on, on)
+    return outcome in NEEDS_INTERIM_SUPPORT
+
+
+def faults_of(choice: Choice, *, kind: str, owed_from_on: date | None, differs: bool, on: date) -> dict[str, str]:
+    """What is missing or cannot be, by field, each as a sentence; empty when the choice can be saved.
+
+    ``owed_from_on``: the day full-time education is owed from to a child who has none, else None.
+    """
     if choice.outcome not in OUTCOMES_FOR[kind]:
         allowed = ", ".join(f"“{OUTCOMES[key]}”" for key in OUTCOMES_FOR[kind])
         return {"outcome": f"Choose one of {allowed} for this case."}
@@ -245,8 +260,9 @@ def faults_of(choice: Choice, *, kind: str, is_owed_in_law: bool, differs: bool,
         faults |= _place_faults(choice, differs, on)
     if choice.outcome in NEEDS_INTERIM_SUPPORT:
         faults |= _waiting_faults(choice, on)
-        faults |= _education_faults(choice, on) if is_owed_in_law else {}
-    if choice.outcome == "not_yet" and is_owed_in_law:
+    if waits_for_education(choice.outcome, choice.starts_on, owed_from_on, on):
+        faults |= _education_faults(choice, on)
+    if choice.outcome == "not_yet" and owed_from_on is not None:
         faults["outcome"] = (
             "This child is owed full-time education in law, and that does not wait for a panel: agree a place now, "
             "or have an officer arrange one today."
@@ -298,9 +314,12 @@ def _education_faults(choice: Choice, on: date) -> dict[str, str]:
     faults: dict[str, str] = {}
     if not choice.education_meanwhile.strip():
         faults["education_meanwhile"] = "This child is owed full-time education in law: say what there is meanwhile."
-    latest = choice.interim_review_on
+    gives_a_place = choice.outcome in GIVES_A_PLACE
+    latest = None if gives_a_place else choice.interim_review_on
     if choice.education_from_on is None or choice.education_from_on < on:
         faults["education_from_on"] = "Enter the day that education begins, from today on."
+    elif gives_a_place and choice.starts_on and choice.education_from_on >= choice.starts_on:
+        faults["education_from_on"] = "The place has begun by then: enter a day before its first day."
     elif latest and choice.education_from_on > latest:
         faults["education_from_on"] = "That is after the day it is looked at again: the education cannot wait so long."
     return faults

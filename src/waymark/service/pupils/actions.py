@@ -21,7 +21,7 @@ from waymark.service.organisations.models import Organisation
 
 from . import permissions
 from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote, Separation
-from .rules import LETTER_STATES, lacks_fixed
+from .rules import LETTER_STATES, changed_since, lacks_fixed
 
 FAMILY_LINK_DAYS = 180
 CODE_LASTS = timedelta(minutes=15)
@@ -47,6 +47,10 @@ class LetterCannotBeChanged(Exception):
 
 class LetterCannotBeReleased(Exception):
     """The letter is not a draft, or nobody has rung the family. ``str()`` is a sentence for the page."""
+
+
+class LetterHasOtherWords(LetterCannotBeReleased):
+    """Somebody changed the words after they were shown to whoever releases them."""
 
 
 @transaction.atomic
@@ -222,14 +226,17 @@ def change_letter(*, letter: Letter, body: str, seen: str, by: Actor, on: date) 
 
 
 @transaction.atomic
-def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on: date) -> Letter:
+def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on: date, seen: str | None = None) -> Letter:
     """Release a letter. A family hears of a decision from a person first, so theirs needs the day they were rung.
 
-    Pressing twice releases once.
+    ``seen`` is the letter as it stood on the page, None where no page was shown: other words than those are not sent
+    (``LetterHasOtherWords``). Pressing twice releases once.
     """
     permissions.RELEASE_LETTER.require(by)
     permissions.require_may_send(by, letter.pupil, on)
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if seen is not None and (sentence := changed_since(seen, body=letter.body, state=letter.state)):
+        raise LetterHasOtherWords(sentence)
     if letter.state == "released":
         return letter
     if "release" not in LETTER_STATES[letter.state]:

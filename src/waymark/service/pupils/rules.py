@@ -58,6 +58,15 @@ def letter_from(parts: Iterable[LetterPart]) -> str:
     return "\n\n".join(text for one in parts if (text := one.text.replace("\r\n", "\n").strip()))
 
 
+def changed_since(seen: str, *, body: str, state: str) -> str:
+    """The sentence for whoever releases a letter whose words are not those they had on their page; else empty."""
+    if seen.replace("\r\n", "\n").strip() == body.strip():
+        return ""
+    if state == "released":
+        return "Somebody changed this letter and released it after you opened this page. What went out is below."
+    return "Somebody changed this letter after you opened this page. Nothing was sent: read it again, then release it."
+
+
 def lacks_fixed(body: str, fixed_parts: Iterable[str]) -> list[str]:
     """Fixed paragraphs that are not in a body."""
     return [one for one in fixed_parts if one not in body]

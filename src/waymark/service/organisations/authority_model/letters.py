@@ -19,6 +19,7 @@ FIELDS: Mapping[str, str] = {
     "number_of_days": "how many school days the child is to attend",
     "session_times": "start and finish of each session and the break",
     "objectives": "what the stay is meant to achieve",
+    "decision": "what the panel decided, in a sentence",
     "reasons": "why this was decided",
     "review_dates": "when progress is looked at",
     "decision_maker": "who has the power to decide in law",
@@ -57,6 +58,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
             "ends_on",
             "reasons",
             "decision_maker",
+            "education_meanwhile",
             "review_dates",
             "contact",
             "challenge",
@@ -65,6 +67,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "refused": frozenset(
         {
             "child",
+            "decision",
             "reasons",
             "instead",
             "interim_support",
@@ -78,6 +81,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "deferred": frozenset(
         {
             "child",
+            "decision",
             "reasons",
             "missing",
             "next_panel_on",
@@ -91,6 +95,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "sent_on": frozenset(
         {
             "child",
+            "decision",
             "reasons",
             "instead",
             "interim_support",
@@ -128,13 +133,14 @@ REQUIRED: Mapping[str, frozenset[str]] = {
 
 # A letter may be put into better words before it goes out; a paragraph that names one of these stays as it was filled.
 # Notice of an off-site direction: SI 2010/1156 as above. Whoever decides in law, how to ask for another look, and the
-# education that is owed (Education Act 1996 s.19) are what a family must be told truly, whoever writes.
+# education that is owed (Education Act 1996 s.19) are what a family must be told truly, whoever writes; so are the decision
+# itself, its reason, and what is offered instead.
 FIXED: Mapping[str, frozenset[str]] = {
-    "agreed_placement": frozenset({"decision_maker", "challenge"}),
-    "refused": frozenset({"education_meanwhile", "review_on", "challenge"}),
-    "deferred": frozenset({"education_meanwhile", "review_on"}),
-    "sent_on": frozenset({"education_meanwhile", "review_on", "challenge"}),
-    "stay_ends": frozenset({"challenge"}),
+    "agreed_placement": frozenset({"starts_on", "reasons", "decision_maker", "education_meanwhile", "challenge"}),
+    "refused": frozenset({"decision", "reasons", "instead", "education_meanwhile", "review_on", "challenge"}),
+    "deferred": frozenset({"decision", "reasons", "missing", "next_panel_on", "education_meanwhile", "review_on"}),
+    "sent_on": frozenset({"decision", "reasons", "instead", "education_meanwhile", "review_on", "challenge"}),
+    "stay_ends": frozenset({"ends_on", "reasons", "way_on", "challenge"}),
     "decision_asked": frozenset({"decision_maker"}),
     "off_site_direction_notice": REQUIRED["off_site_direction_notice"] - {"child", "contact"},
 }

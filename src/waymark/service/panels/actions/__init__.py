@@ -6,6 +6,7 @@ from waymark.service.placements.rules import WrongState as PlacementInWrongState
 from waymark.service.referrals.rules import WrongState as ReferralInWrongState
 
 from ..days import NoMoreDays
+from ..proposal_seen import ProposalChanged
 from ..rules import WrongState
 from .agenda import (
     freeze_agenda,
@@ -38,15 +39,15 @@ from .urgent import decide_urgently
 # Everything an act of the panel may answer with a sentence, but for DecisionIncomplete, which has one for each field.
 REFUSALS = (
     AlreadyDecided, AnotherDay, CannotBeListed, CasesAreOpen, MeetingCannotBeCalled, NoMoreDays, NoQuorum, NotAllowedToVote,
-    PinsCannotStand, PlaceIsGone, PlacementInWrongState, PlacementRefused, ProposalNotTrusted, ReferralInWrongState,
-    ReviewedMeanwhile,    WrongState,
+    PinsCannotStand, PlaceIsGone, PlacementInWrongState, PlacementRefused, ProposalChanged, ProposalNotTrusted,
+    ReferralInWrongState, ReviewedMeanwhile, WrongState,
 )
 
 __all__ = [
     "REFUSALS", "ActionAgreed", "AlreadyDecided", "AnotherDay", "CannotBeListed", "CasesAreOpen",
     "DecisionIncomplete", "DissentSaid", "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote",
-    "PinsCannotStand", "PlaceIsGone", "ReviewedMeanwhile", "WrongState", "call_meeting", "call_member",
-    "cancel_meeting", "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action",
+    "PinsCannotStand", "PlaceIsGone", "ProposalChanged", "ReviewedMeanwhile", "WrongState", "call_meeting",
+    "call_member", "cancel_meeting", "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action",
     "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case", "open_meeting", "prepare_agenda",
     "put_off_meeting", "reopen_case", "review_interim_support", "solve_again", "solve_the_rest", "take_off_case",
     "thaw_agenda",

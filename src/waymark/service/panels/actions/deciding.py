@@ -22,6 +22,7 @@ from ..closed_lists import fault_of_code
 from ..costs import cost_of_departing
 from ..interests import note_host_interests
 from ..models import AgendaItem, Decision, Dissent, PanelAction, PanelMeeting, PanelMember
+from ..proposal_seen import refuse_another_proposal
 from ..rules import CaseQuorum, Choice, WrongState, differs, faults_of, has_quorum
 from ..voting import quorum_on, voters_on
 from .errors import AlreadyDecided, DecisionIncomplete, NoQuorum, NotAllowedToVote, database_refusals
@@ -56,14 +57,15 @@ def decide(
     interim_owner: Person | int | None = None, interim_review_on: date | None = None,
     dissents: Sequence[DissentSaid] = (), actions: Sequence[ActionAgreed] = (), extend_to_on: date | None = None,
     education_meanwhile: str = "", education_from_on: date | None = None,
-    below_quorum_reason: str = "",
+    below_quorum_reason: str = "", proposal_seen: str | None = None,
 ) -> Decision:
     """Save what the panel agreed for one child, with everything that follows, or nothing at all.
 
     "agree" without a class takes the place and the days of the proposal. ``below_quorum_reason`` says why the panel
-    goes on where interests leave fewer schools to vote than its quorum. The same person saving the same outcome
-    twice saves it once. Raises ``DecisionIncomplete`` (``faults`` by field), ``AlreadyDecided``, ``NoQuorum``,
-    ``NotAllowedToVote``, ``PlaceIsGone`` and ``WrongState``.
+    goes on where interests leave fewer schools to vote than its quorum. ``proposal_seen`` is the mark of the proposal
+    that was on the page (``mark_of_proposal``), None where no page was shown. The same person saving the same outcome
+    twice saves it once. Raises ``ProposalChanged``, ``DecisionIncomplete`` (``faults`` by field), ``AlreadyDecided``,
+    ``NoQuorum``, ``NotAllowedToVote``, ``PlaceIsGone`` and ``WrongState``.
     """
     permissions.DECIDE.require(by)
     meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=item.meeting_id)
@@ -73,6 +75,8 @@ def decide(
         return _same_or_refuse(standing, outcome, by)
     _refuse_state(meeting, item)
     line = lines_about(meeting.reference, [item.referral_id]).get(item.referral_id) if item.referral_id else None
+    if proposal_seen is not None:
+        refuse_another_proposal(line, proposal_seen)
     if outcome == "agree" and provision_class is None and line is not None and line.provision_class_id:
         provision_class = line.provision_class
         starts_on, expected_end_on = starts_on or line.starts_on, expected_end_on or line.ends_on
@@ -148,8 +152,10 @@ def _refuse_choice(
     item: AgendaItem, choice: Choice, is_other: bool, provision_class: ProvisionClass | None,
     line: ProposalLine | None, dissents: Sequence[DissentSaid], actions: Sequence[ActionAgreed], on: date,
 ) -> None:
-    is_owed = item.pupil_id in duties_to([item.pupil_id], on, calendar_for())
-    faults = faults_of(choice, kind=item.kind, is_owed_in_law=is_owed, differs=is_other, on=on)
+    duty = duties_to([item.pupil_id], on, calendar_for()).get(item.pupil_id)
+    faults = faults_of(
+        choice, kind=item.kind, owed_from_on=duty.owed_from_on if duty else None, differs=is_other, on=on
+    )
     if choice.outcome == "agree" and provision_class and line and provision_class.pk != line.provision_class_id:
         faults["outcome"] = "This is another place than the one proposed: choose “Another place” and say why."
     if sentence := fault_of_code(choice.outcome, choice.reason_code):

@@ -20,7 +20,7 @@ from waymark.service.referrals import actions as referral_actions
 
 from ..letters import draft_letters
 from ..models import Decision, EducationMeanwhile, PanelMeeting
-from ..rules import GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice
+from ..rules import GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice, waits_for_education
 from ..staying import room_to_stay
 from .errors import DecisionIncomplete, PlaceIsGone
 
@@ -53,13 +53,13 @@ def _is_at_once(decision: Decision, on: date) -> bool:
 
 
 def _follow_through(decision: Decision, agreed: Agreed, by: Actor, on: date) -> None:
+    _keep_education(decision, agreed.choice, on)  # before the place: with one held the duty is no longer read as unmet
     if decision.outcome in GIVES_A_PLACE:
         decision.placement = _agree(decision, agreed, by, on)
         decision.decision_maker = decision.placement.decision_maker
         decision.save(update_fields=["placement", "decision_maker"])
     elif decision.outcome == "extend":
         _extend(decision, agreed, by, on)
-    _keep_education(decision, agreed.choice)
     _move_request(decision, by, on)
     _next_step(decision, agreed, on)
     draft_letters(decision, agreed.choice, agreed.meeting, on=on)
@@ -136,8 +136,10 @@ def _move_request(decision: Decision, by: Actor, on: date) -> None:
         referral_actions.put_off(referral, by=by, on=on)
 
 
-def _keep_education(decision: Decision, choice: Choice) -> None:
-    if decision.outcome in NEEDS_INTERIM_SUPPORT and choice.education_meanwhile.strip() and choice.education_from_on:
+def _keep_education(decision: Decision, choice: Choice, on: date) -> None:
+    duty = duties_to([decision.pupil_id], on, calendar_for()).get(decision.pupil_id)
+    waits = waits_for_education(decision.outcome, choice.starts_on, duty.owed_from_on if duty else None, on)
+    if waits and choice.education_meanwhile.strip() and choice.education_from_on:
         EducationMeanwhile.objects.create(
             decision=decision, pupil_id=decision.pupil_id, what=choice.education_meanwhile.strip(),
             begins_on=choice.education_from_on,

@@ -55,10 +55,10 @@ def decide_urgently(
         destination_route, first_thoughts, reason_code, offered_instead, interim_support, interim_owner is not None,
         interim_review_on, None, education_meanwhile, education_from_on,
     )
-    is_owed = referral.pupil_id in duties_to([referral.pupil_id], on, calendar_for())
-    _refuse(choice, asked_people, on, is_owed=is_owed)
+    duty = duties_to([referral.pupil_id], on, calendar_for()).get(referral.pupil_id)
+    _refuse(choice, asked_people, on, owed_from_on=duty.owed_from_on if duty else None)
     with database_refusals():
-        _leave_lists(referral, by, on, is_owed=is_owed)
+        _leave_lists(referral, by, on, is_owed=duty is not None)
         decision = Decision.objects.create(
             pupil_id=referral.pupil_id, referral=referral, partnership=referral.partnership, outcome=outcome,
             reason=reason.strip(), reason_code=reason_code, offered_instead=offered_instead, is_urgent=True,
@@ -71,8 +71,8 @@ def decide_urgently(
     return decision
 
 
-def _refuse(choice: Choice, asked_people: str, on: date, *, is_owed: bool) -> None:
-    faults = faults_of(choice, kind="new_request", is_owed_in_law=is_owed, differs=False, on=on)
+def _refuse(choice: Choice, asked_people: str, on: date, *, owed_from_on: date | None) -> None:
+    faults = faults_of(choice, kind="new_request", owed_from_on=owed_from_on, differs=False, on=on)
     if not asked_people.strip():
         faults["asked_people"] = "Say who was asked and what they said: the next panel reads it."
     if sentence := fault_of_code(choice.outcome, choice.reason_code):

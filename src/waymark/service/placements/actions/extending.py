@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
 from waymark.service.organisations.queries import authority_model, trust_of
@@ -14,9 +13,9 @@ from waymark.service.pupils.actions import give_access
 
 from .. import permissions
 from ..models import Extension, Placement, Review
+from ..queries.longer import check_longer_stay
 from ..queries.waiting import who_then_waits
-from ..rules import DECISION_MAKERS, Refused, WrongState, check_length, longest_stay_weeks, review_dates
-from ..rules.dates import said
+from ..rules import DECISION_MAKERS, Refused, review_dates
 from .arriving import next_review
 from .deciding import deciders
 from .extending_in_law import first_longer_day
@@ -37,9 +36,9 @@ def extend_placement(
     placement = locked(placement)
     if placement.expected_end_on == to_on:
         return placement
-    if placement.state not in {"confirmed", "arrived"}:
-        raise WrongState("Only a confirmed place, or one the child is in, can be made longer.")
-    _check(placement, to_on, reason)
+    check_longer_stay(placement, to_on)
+    if not reason.strip():
+        raise Refused("Say why the stay is made longer: those who then wait may ask.")
     waits = who_then_waits(placement, to_on, on)
     before = placement.expected_end_on
     changes: dict[str, object] = {"expected_end_on": to_on}
@@ -83,19 +82,6 @@ def _decision_due_on(placement: Placement, before: date, on: date) -> date | Non
     if not days or not placement.legally_decided_on:  # the first decision, not yet made, is about the longer stay
         return None
     return max(on, home_calendar(placement).add_school_days(first_longer_day(placement, before), -days))
-
-
-def _check(placement: Placement, to_on: date, reason: str) -> None:
-    if to_on <= placement.expected_end_on:
-        raise Refused(f"The stay already ends on {said(placement.expected_end_on)}. Choose a later day.")
-    if not reason.strip():
-        raise Refused("Say why the stay is made longer: those who then wait may ask.")
-    kind = authority_model().kind(placement.provision_class.provision.kind)
-    try:
-        check_length(placement.starts_on, to_on, longest_stay_weeks(kind.weeks_max, kind.terms_max),
-                     home_calendar(placement), kind=kind.name, extra_weeks=kind.extension_weeks_max or 0)
-    except OutsideCalendar as unknown:
-        raise Refused(str(unknown)) from unknown
 
 
 def _reviews_of_the_longer_stay(placement: Placement, before: date) -> None:

@@ -15,7 +15,7 @@ from waymark.service.pupils.actions import close_next_step, give_access
 
 from .. import permissions
 from ..models import DestinationPlan, Promise, ReturnCheck, ReturnPhase
-from ..rules import DESTINATION_ROUTES, OVER, Refused, WrongState
+from ..rules import DESTINATION_ROUTES, OVER, Refused, WrongState, check_return_is_due
 from ..rules.dates import said
 from .steps import (
     coordinators,
@@ -132,15 +132,22 @@ def record_return_check(
     pupil_view: str = "",
     note: str = "",
 ) -> ReturnCheck:
-    """Say whether the return held. One that breaks down starts a conversation within two school days."""
+    """Say whether the return held. One that breaks down starts a conversation within two school days.
+
+    The same answers twice are kept once; other answers to a check that was made are refused, and so is one long before its day.
+    """
     permissions.CHECK_RETURN.require(by)
     placement = locked(check.placement)
     permissions.CHECK_RETURN.require(by, placement)
     check = ReturnCheck.objects.select_for_update().get(pk=check.pk)
+    answers = {"is_attending": is_attending, "suspended_since": suspended_since, "moved_since": moved_since, "held": held,
+               "pupil_view": pupil_view.strip(), "note": note.strip()}
     if check.checked_on:
+        _refuse_other_answers(check, answers)
         return check
-    check.is_attending, check.suspended_since, check.moved_since = is_attending, suspended_since, moved_since
-    check.held, check.pupil_view, check.note = held, pupil_view.strip(), note.strip()
+    check_return_is_due(check.due_on, on, home_calendar(placement))
+    for name, answer in answers.items():
+        setattr(check, name, answer)
     check.checked_on, check.checked_by_id = on, by.person_id
     check.save()
     write_step(placement, "check_return", by=by, on=on, note=check.note)
@@ -148,6 +155,14 @@ def record_return_check(
     record("record_return_check", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id,
            why="the return held" if held else "the return did not hold")
     return check
+
+
+def _refuse_other_answers(check: ReturnCheck, answers: dict[str, object]) -> None:
+    if any(getattr(check, name) != answer for name, answer in answers.items()):
+        raise Refused(
+            f"The check after {check.after_school_weeks} school weeks was answered already, on {said(check.checked_on)}. "
+            "What you typed is still here, but has not been saved: copy what is new before you leave this page."
+        )
 
 
 def _after_check(check: ReturnCheck, placement, by: Actor, on: date) -> None:

@@ -1,6 +1,7 @@
 """Reads of placements. Other apps import from here."""
 
 from .day import ProviderDay, provider_day
+from .longer import check_longer_stay
 from .needs import home_needs
 from .places import FreePlaces, StayShown, free_places, stays_in
 from .stays import (
@@ -14,6 +15,7 @@ from .stays import (
     placement_with_reference,
     placements,
     promise_with_id,
+    return_check_too_early,
     return_checks_of,
     review_with_id,
     reviews_of,
@@ -26,6 +28,7 @@ __all__ = [
     "ProviderDay",
     "StayShown",
     "Waits",
+    "check_longer_stay",
     "counts",
     "counts_at",
     "current_placements",
@@ -39,6 +42,7 @@ __all__ = [
     "placements",
     "promise_with_id",
     "provider_day",
+    "return_check_too_early",
     "return_checks_of",
     "review_with_id",
     "reviews_of",

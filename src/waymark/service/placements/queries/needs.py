@@ -16,7 +16,7 @@ from waymark.service.pupils.queries import letters_waiting, released_to_the_fami
 from ..models import Placement, ReturnCheck
 from ..permissions import ACT_IN_LAW, RECORD_LEGAL_DECISION
 from ..rules import DECISION_MAKERS, WAITING_FOR_DECISION_MAKER, WAITING_FOR_HOST
-from .stays import longer_stays_to_decide, placements
+from .stays import longer_stays_to_decide, placements, return_check_too_early
 
 SOON = timedelta(days=14)
 AT_MOST = 100
@@ -90,6 +90,8 @@ def _of_the_school(actor: Actor, on: date) -> Iterator[Need]:
         owner_organisation=actor.organisation_id, checked_on__isnull=True, due_on__lte=on + SOON
     ).select_related("pupil", "placement").order_by("due_on")
     for check in checks[:AT_MOST]:
+        if return_check_too_early(check, check.placement, on):
+            continue
         yield Need("check_return", check.placement.reference, check.pupil.name,
                    f"Did the return hold? {check.after_school_weeks} school weeks", check.due_on)
     ours = placements().filter(home_school=actor.organisation_id, state__in=[*_OPEN, "offered"]).order_by("starts_on")

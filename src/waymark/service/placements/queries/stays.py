@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.pupils.models import Pupil
 
 from ..models import (
@@ -18,7 +19,7 @@ from ..models import (
     ReturnPhase,
     Review,
 )
-from ..rules import HOLDS_A_PLACE, WAITING_FOR_HOST
+from ..rules import HOLDS_A_PLACE, WAITING_FOR_HOST, Refused, check_return_is_due
 
 
 def placements() -> QuerySet[Placement]:
@@ -109,6 +110,15 @@ def promise_with_id(placement: Placement, promise_id: int) -> Promise | None:
 
 def return_checks_of(placement: Placement) -> list[ReturnCheck]:
     return list(ReturnCheck.objects.filter(placement=placement).select_related("owner_organisation"))
+
+
+def return_check_too_early(check: ReturnCheck, placement: Placement, on: date) -> str:
+    """Why it cannot be answered yet, and from when it can; "" once it can."""
+    try:
+        check_return_is_due(check.due_on, on, calendar_for(placement.home_school_id))
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def history_of(placement: Placement) -> list[PlacementStep]:

@@ -4,9 +4,12 @@ from .dates import (
     SCHOOL_WEEKS_IN_A_TERM,
     ReviewDue,
     check_length,
+    check_longer_end,
+    check_return_is_due,
     check_start,
     earliest_start,
     longest_stay_weeks,
+    return_check_opens_on,
     return_checks_due,
     review_dates,
 )
@@ -31,6 +34,8 @@ from .waiting import first_free_days
 __all__ = [
     "DECISION_MAKERS", "DESTINATION_ROUTES", "HOLDS_A_PLACE", "OVER", "RETURN_CHECK_WEEKS", "SCHOOL_WEEKS_IN_A_TERM",
     "STATE_NAMES", "TRANSITIONS", "WAITING_FOR_DECISION_MAKER", "WAITING_FOR_HOST", "DayPlaces", "Refused",
-    "ReviewDue", "Span", "WrongState", "check_length", "check_start", "decision_maker_for", "earliest_start",
-    "first_free_days", "longest_stay_weeks", "next_state", "places_per_day", "return_checks_due", "review_dates",
+    "ReviewDue", "Span", "WrongState", "check_length", "check_longer_end", "check_return_is_due", "check_start",
+    "decision_maker_for", "earliest_start",
+    "first_free_days", "longest_stay_weeks", "next_state", "places_per_day", "return_check_opens_on",
+    "return_checks_due", "review_dates",
 ]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.kernel.deadlines import Deadline
 
-from .states import RETURN_CHECK_WEEKS, Refused
+from .states import CHECK_EARLY_SCHOOL_DAYS, RETURN_CHECK_WEEKS, Refused
 
 SCHOOL_WEEKS_IN_A_TERM = 13  # three terms of a school year of 39 weeks
 HALF_TERM_WEEKS = 6  # KCSIE part 2: the commissioning school reviews at least half-termly
@@ -83,6 +83,22 @@ def check_length(
         )
 
 
+def check_longer_end(to_on: date, present_end: date, calendar: SchoolCalendar) -> None:
+    """Refuses a new last day on which the home school is shut, naming a school day that can be taken.
+
+    Raises ``OutsideCalendar`` where no term dates are known.
+    """
+    closed = calendar.why_closed(to_on)
+    if not closed:
+        return
+    before = calendar.school_day_on_or_before(to_on)
+    if before > present_end:
+        choose = f"The last school day before it is {said(before)}: choose that."
+    else:
+        choose = f"The first school day after the present end is {said(calendar.next_school_day(to_on))}: choose that or later."
+    raise Refused(f"{said(to_on)} is not a school day ({closed}). {choose}")
+
+
 @dataclass(frozen=True)
 class ReviewDue:
     due_on: date
@@ -112,6 +128,24 @@ def review_dates(
 def return_checks_due(returned_on: date, calendar: SchoolCalendar) -> list[tuple[int, date]]:
     """(school weeks, day due) of each check that a return held. Beyond the term dates known, counted in plain weeks."""
     return [(weeks, _after_school_weeks(returned_on, weeks, calendar)) for weeks in RETURN_CHECK_WEEKS]
+
+
+def return_check_opens_on(due_on: date, calendar: SchoolCalendar) -> date:
+    """The first day a check of a return may be answered; beyond the term dates known, counted in plain weeks."""
+    try:
+        return calendar.add_school_days(due_on, -CHECK_EARLY_SCHOOL_DAYS)
+    except OutsideCalendar:
+        return due_on - timedelta(days=7)
+
+
+def check_return_is_due(due_on: date, on: date, calendar: SchoolCalendar) -> None:
+    """Refuses an answer long before its day: whether a return held is not known until then."""
+    opens_on = return_check_opens_on(due_on, calendar)
+    if on < opens_on:
+        raise Refused(
+            f"This check is due on {said(due_on)}, and can be answered from {said(opens_on)}: "
+            "until then nobody can know that the return held so long."
+        )
 
 
 def _after_school_weeks(day: date, weeks: int, calendar: SchoolCalendar) -> date:

@@ -50,6 +50,7 @@ DESTINATION_ROUTES = {
     "moved_away": "Moved away",
 }
 RETURN_CHECK_WEEKS = (6, 13, 26)  # school weeks after the return
+CHECK_EARLY_SCHOOL_DAYS = 5  # a return said to hold sooner has not been tried for the weeks it is asked about
 
 
 class Refused(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +16,8 @@ from waymark.service.panels.reading import may_read_placement
 from waymark.service.placements import queries
 from waymark.service.placements.rules import STATE_NAMES, TRANSITIONS, Refused
 from waymark.service.pupils.queries import looked_at
+
+ANSWERS = "answers"  # the hidden field that says which review or check the page was about
 
 
 def found(request: HttpRequest, reference: str, what: str = "placement") -> Any:
@@ -51,6 +53,24 @@ def asked(
         "form": form, "placement": placement, "child": placement.pupil.name, "placement_href": back(placement),
         "breadcrumbs": crumbs(placement), **context,
     }, status=422 if form.is_bound and form.errors else 200)
+
+
+def answered_one(request: HttpRequest, every: Sequence[Any], is_open: Callable[[Any], bool]) -> Any:
+    """Which of a stay's reviews or checks is answered: the one the form was shown for, however old the page; else the next
+    that is open, and None when none is."""
+    carried = request.POST.get(ANSWERS, "")
+    if carried:
+        meant = next((one for one in every if str(one.pk) == carried), None)
+        if meant is None:
+            raise Http404
+        return meant
+    return next((one for one in every if is_open(one)), None)
+
+
+def must_carry(request: HttpRequest) -> None:
+    """Refuses an answer that does not say what it is about: the page then shows it, and is sent again."""
+    if not request.POST.get(ANSWERS):
+        raise Refused("This page did not say which one you answered. Look at the day named above, and save again.")
 
 
 def no_longer(placement: Any, *events: str) -> str:

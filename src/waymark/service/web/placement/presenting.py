@@ -234,6 +234,7 @@ def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> l
     state, reference = placement.state, placement.reference
     longer_to_decide = queries.extension_to_decide(placement) is not None
     due_check = next((one for one in checks if one.checked_on is None), None)
+    can_check = due_check is not None and not queries.return_check_too_early(due_check, placement, on)
     offered = [
         ("placement_answer", "Answer the offer", permissions.ANSWER_OFFER, state in WAITING_FOR_HOST),
         (
@@ -249,7 +250,7 @@ def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> l
             state == "confirmed" and placement.starts_on <= on,
         ),
         ("placement_review", "Write the review", permissions.HOLD_REVIEW, state == "arrived" and review is not None),
-        ("placement_check", "Check the return", permissions.CHECK_RETURN, due_check is not None),
+        ("placement_check", "Check the return", permissions.CHECK_RETURN, can_check),
         ("placement_plan", "Plan the way on", permissions.PLAN_RETURN, state in {"confirmed", "arrived"}),
         ("placement_extend", "Make the stay longer", permissions.CONSIDER_EXTENSION, state in {"confirmed", "arrived"}),
         ("placement_end", "End the stay", permissions.END_PLACEMENT, state == "arrived"),

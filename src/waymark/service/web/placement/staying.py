@@ -11,21 +11,22 @@ from waymark.service.placements import actions, permissions, queries
 from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
 
-from .asking import asked, back, crumbs, found, no_longer
+from .asking import answered_one, asked, back, crumbs, found, must_carry, no_longer
 from .forms import EndForm, ExtendForm, ReviewForm
 
 
 @page(permissions.HOLD_REVIEW)
 def review(request: HttpRequest, reference: str) -> HttpResponse:
-    """The next review not yet held."""
+    """The next review not yet held. What is sent is about the review the page was opened for."""
     placement = found(request, reference)
-    due = next((one for one in queries.reviews_of(placement) if one.held_on is None), None)
+    due = answered_one(request, queries.reviews_of(placement), lambda one: one.held_on is None)
     if due is None:
         messages.info(request, "Every review of this stay has been held.")
         return redirect("placement_page", placement.reference)
     form = ReviewForm(placement.exit_criteria.all(), request.POST or None)
 
     def act(said: dict) -> object:
+        must_carry(request)
         answers = {
             key: said[key]
             for key in (
@@ -54,11 +55,11 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
     form = ExtendForm(authority_model().reason_list("extension").options, request.POST or None)
     waits, counted_to = None, None
     if request.method == "POST" and form.is_valid():
-        counted_to = form.cleaned_data["to_on"]
-        if request.POST.get("confirm") == counted_to.isoformat():
+        asked_for = form.cleaned_data["to_on"]
+        if request.POST.get("confirm") == asked_for.isoformat():
             try:
                 actions.extend_placement(
-                    placement=placement, to_on=counted_to, reason=form.reason(), by=request.actor, on=request.today,
+                    placement=placement, to_on=asked_for, reason=form.reason(), by=request.actor, on=request.today,
                     over_capacity_reason=form.cleaned_data["over_capacity_reason"],
                 )
             except Refused as refused:
@@ -66,7 +67,13 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
             else:
                 messages.success(request, "The stay has been made longer.")
                 return redirect("placement_page", placement.reference)
-        waits = queries.who_then_waits(placement, counted_to, request.today)
+        try:
+            queries.check_longer_stay(placement, asked_for)
+        except Refused as refused:
+            if not form.errors:
+                form.add_error("to_on", str(refused))
+        else:
+            counted_to, waits = asked_for, queries.who_then_waits(placement, asked_for, request.today)
     return render(request, "placement/extend.html", {
         "form": form, "placement": placement, "child": placement.pupil.name, "waits": waits, "counted_to": counted_to,
         "placement_href": back(placement), "breadcrumbs": crumbs(placement),

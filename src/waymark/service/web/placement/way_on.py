@@ -12,7 +12,7 @@ from waymark.service.placements import actions, permissions, queries
 from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
 
-from .asking import asked, back, crumbs, found
+from .asking import answered_one, asked, back, crumbs, found, must_carry
 from .forms import CheckForm, Phases, PlanForm, Promises
 
 FAMILY = {"yes": True, "no": False, "not_asked": None, "": None}
@@ -100,19 +100,25 @@ def promise(request: HttpRequest, reference: str, promise_id: int) -> HttpRespon
 
 @page(permissions.CHECK_RETURN)
 def check(request: HttpRequest, reference: str) -> HttpResponse:
-    """The next check of a return not yet made."""
+    """The next check of a return not yet made. What is sent is about the check the page was opened for."""
     placement = found(request, reference)
-    due = next((one for one in queries.return_checks_of(placement) if one.checked_on is None), None)
+    due = answered_one(request, queries.return_checks_of(placement), lambda one: one.checked_on is None)
     if due is None:
         messages.info(request, "Every check of this return has been made.")
         return redirect("placement_page", placement.reference)
+
+    def act(said: dict) -> object:
+        must_carry(request)
+        return actions.record_return_check(check=due, by=request.actor, on=request.today, **said)
+
     return asked(
         request,
         placement,
         CheckForm(request.POST or None),
         "placement/check.html",
         permission=permissions.CHECK_RETURN,
-        act=lambda said: actions.record_return_check(check=due, by=request.actor, on=request.today, **said),
+        act=act,
+        closed=queries.return_check_too_early(due, placement, request.today),
         done="The check has been saved.",
         due=due,
     )

@@ -189,6 +189,18 @@ class DecisionForm(forms.Form):
         if not due and f"action_{row}_due" not in self.errors:
             self.add_error(f"action_{row}_due", "Enter the day by which it is done")
 
+    def follow_proposal(self, before: str, now: str) -> None:
+        """Days left as the proposal ``before`` had them become those of ``now`` (marks: class:first:last day)."""
+        old, new = before.split(":"), now.split(":")
+        if len(old) != 3 or len(new) != 3:
+            return
+        self.data = self.data.copy()
+        for name, was, becomes in (("starts_on", old[1], new[1]), ("expected_end_on", old[2], new[2])):
+            boxes = [f"{name}_{part}" for part in ("year", "month", "day")]
+            if [self.data.get(box, "").strip().lstrip("0") for box in boxes] == [one.lstrip("0") for one in was.split("-")]:
+                for box, value in zip(boxes, becomes.split("-"), strict=False):
+                    self.data[box] = value.lstrip("0")
+
     def said(self) -> dict[str, Any]:
         """The arguments of ``decide`` that are plain values; rows are looked up by the view."""
         held = self.cleaned_data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +13,9 @@ from django.shortcuts import redirect, render
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions
-from waymark.service.panels.actions import DecisionIncomplete, DissentSaid
+from waymark.service.panels.actions import DecisionIncomplete, DissentSaid, ProposalChanged
 from waymark.service.panels.pack import waits_as_frozen
+from waymark.service.panels.proposal_seen import mark_of_proposal, refuse_another_proposal
 from waymark.service.panels.room.case_file import CaseFile, case_file
 from waymark.service.panels.room.clocks import clocks_of, owed_among
 from waymark.service.panels.room.meetings import Room
@@ -23,9 +24,10 @@ from waymark.service.panels.room.people import owners_for
 from waymark.service.panels.room.proposal import class_with_id, line_for
 from waymark.service.panels.room.record import letters_about
 from waymark.service.panels.room.stay import StayFile, stay_file
+from waymark.service.panels.rules import GIVES_A_PLACE
 from waymark.service.panels.staying import RoomToStay, room_to_stay
 from waymark.service.pupils.queries import looked_at
-from waymark.service.web.components.wording import plural
+from waymark.service.web.components.wording import day, plural
 from waymark.service.web.page import page
 
 from ..forms.decision import DecisionForm
@@ -34,6 +36,8 @@ from ..presenters import case as presented
 from ..presenters.frame import agenda_lines, child_label, few_may_vote
 from ..refusals import REFUSED, said_on_the_page
 from .finding import framed, item_or_404, posted, room_or_404
+
+PROPOSED_FOR = frozenset({"new_request", "look_again"})
 
 
 @dataclass(frozen=True)
@@ -46,19 +50,22 @@ class Shown:
     stay: StayFile | None
     options: Options | None
     calendar: SchoolCalendar
+    line: Any
 
 
 def shown_case(request: HttpRequest, opened: Room, item: Any) -> Shown:
     calendar = calendar_for()
     looked_at(item.pupil, what="case", by=request.actor, on=request.today)
     stay = stay_file(item.placement, request.today, calendar) if item.placement else None
+    line = line_for(opened, item)
     return Shown(
         opened,
         item,
         case_file(item, request.today, opened.model),
         stay,
-        options_for(line_for(opened, item), opened.model),
+        options_for(line, opened.model),
         calendar,
+        line,
     )
 
 
@@ -88,13 +95,19 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     owed = owed_among(opened.listed, request.today, shown.calendar)
     form = _form(request, shown, owed) if may_decide or request.method == "POST" else None
     if request.method == "POST":
-        saved = _decide(request, shown, form)
+        has_changed = ""
+        try:
+            saved = _decide(request, shown, form)
+        except ProposalChanged as changed:
+            saved, has_changed = None, str(changed)
         if saved is not None:
             return saved
         opened = room_or_404(request, reference)
         if opened.item(item) is None and (gone := opened.taken_off(item)):
             return _has_left_the_list(request, opened, gone)
-        shown = Shown(opened, item_or_404(opened, item), shown.file, shown.stay, shown.options, shown.calendar)
+        shown = replace(shown, opened=opened, item=item_or_404(opened, item))
+        if has_changed:
+            shown, form = _looking_again(request, shown, owed, has_changed)
     is_refused = form is not None and form.is_bound
     return render(request, "panel/case.html", _context(request, shown, form, owed), status=422 if is_refused else 200)
 
@@ -131,6 +144,19 @@ def _form(request: HttpRequest, shown: Shown, owed: Mapping[int, Any]) -> Decisi
     )
 
 
+def _looking_again(
+    request: HttpRequest, shown: Shown, owed: Mapping[int, Any], has_changed: str
+) -> tuple[Shown, DecisionForm]:
+    """The case with the proposal of now and what was typed; days nobody touched become those proposed now."""
+    line = line_for(shown.opened, shown.item)
+    shown = replace(shown, line=line, options=options_for(line, shown.opened.model))
+    form = _form(request, shown, owed)
+    form.follow_proposal(request.POST.get("proposal_seen", ""), mark_of_proposal(line))
+    form.is_valid()
+    form.add_error(None, has_changed)
+    return shown, form
+
+
 def _said(shown: Shown) -> dict[str, str]:
     """What the request already says, so that nobody types it again."""
     answers = {one.question: one.answer for one in shown.file.asking}
@@ -147,8 +173,11 @@ def _chosen(request: HttpRequest, options: Options | None) -> Any:
 
 
 def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpResponse | None:
-    """Save, or put each sentence beside what it is about and keep everything typed."""
+    """Save, or put each sentence beside what it is about and keep everything typed. Raises ``ProposalChanged``."""
     opened, item = shown.opened, shown.item
+    seen = request.POST.get("proposal_seen", "") if item.kind in PROPOSED_FOR else None
+    if seen is not None and item.state == "listed":
+        refuse_another_proposal(shown.line, seen)
     if not form.is_valid():
         return None
     said, members = form.cleaned_data, {str(one.pk): one for one in opened.members}
@@ -162,22 +191,30 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
     voters = [members[one] for one in said.get("voters", ()) if one in members and one != said["dissenter"]]
     try:
         decision = actions.decide(
-            item=item, voters=voters, dissents=dissents, by=request.actor, on=request.today, **wanted
+            item=item, voters=voters, dissents=dissents, proposal_seen=seen, by=request.actor, on=request.today, **wanted
         )
     except DecisionIncomplete as incomplete:
         form.add_faults(incomplete)
         return None
+    except ProposalChanged:
+        raise
     except REFUSED as refused:
         form.add_error(None, str(refused))
         return None
     letters = len(letters_about(decision))
     ready = f" {plural(letters, 'letter is', 'letters are')} ready to read." if letters else ""
-    messages.success(request, f"Saved for {child_label(item)}: {presented.outcome_words(decision)}.{ready}")
+    messages.success(request, f"Saved for {child_label(item)}: {presented.outcome_words(decision)}{_place_of(decision)}.{ready}")
     _solve_the_rest(request, opened, decision)
     after = opened.next_to_decide(after=item)
     if after is None or after.pk == item.pk:
         return redirect("panel_letters", opened.meeting.reference)
     return redirect("panel_case", opened.meeting.reference, after.reference)
+
+
+def _place_of(decision: Any) -> str:
+    """ ": Lantern Base, Class 1 from Mon 30 Nov": what was saved, so that nobody has to trust the page before it."""
+    stay = decision.placement
+    return f": {stay.provision_class} from {day(stay.starts_on)}" if stay and decision.outcome in GIVES_A_PLACE else ""
 
 
 def _solve_the_rest(request: HttpRequest, opened: Room, decision: Any) -> None:
@@ -221,7 +258,8 @@ def _context(
         "waits": waits_as_frozen(item),
         "few_may_vote": few_may_vote(opened, item),
         "room_to_stay": _room_to_stay(request, shown) if decision is None else None,
-        "places_form": item.kind in {"new_request", "look_again"},
+        "proposal_seen": mark_of_proposal(shown.line),
+        "places_form": item.kind in PROPOSED_FOR,
         "waits_form": item.kind != "urgent_report",
         "may_reopen": decision is not None and opened.meeting.state == "open" and opened.runs(request.actor),
         "why_no_proposal": opened.meeting.rules.get("no_proposal_because", ""),

@@ -21,9 +21,10 @@ from waymark.service.panels.room.record import (
     letters_of_meeting,
     open_actions,
 )
-from waymark.service.pupils.actions import LetterCannotBeChanged, change_letter, release_letter
+from waymark.service.pupils.actions import LetterCannotBeChanged, LetterHasOtherWords, change_letter, release_letter
 from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, may_send, require_may_send
 from waymark.service.pupils.queries import looked_at, looked_at_each
+from waymark.service.pupils.rules import changed_since
 from waymark.service.web.page import page
 
 from ..forms.letter import LetterForm
@@ -113,14 +114,22 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
     """One letter as it would go out, with what was drafted where somebody has changed it, and its release."""
     found = _letter_or_404(request, letter)
     form = ReleaseForm(posted(request), to_family=found.addressee_kind in TO_FAMILY, today=request.today)
-    if request.method == "POST" and form.is_valid():
+    seen = request.POST.get("seen", "")
+    if request.method == "POST" and not form.is_valid():
+        if has_changed := changed_since(seen, body=found.body, state=found.state):
+            form.add_error(None, has_changed)
+    elif request.method == "POST":
         try:
             release_letter(
                 letter=found,
+                seen=seen,
                 family_rung_on=form.cleaned_data.get("family_rung_on"),
                 by=request.actor,
                 on=request.today,
             )
+        except LetterHasOtherWords as refused:
+            found = _letter_or_404(request, letter)
+            form.add_error(None, str(refused))
         except REFUSED as refused:
             form.add_error("family_rung_on" if "family_rung_on" in form.fields else None, str(refused).rstrip("."))
         else:
