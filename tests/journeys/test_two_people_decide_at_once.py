@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
 from . import a_panel as panel
+from .conftest import County
 from .visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.database]
-LAST_PLACE_IN = "Harrowfleet Base"  # one place from the first day that South Fens may use
+LAST_PLACE_IN = "Harrowfleet Base"
+PLACES_LEFT = """
+  SELECT c.id, min((SELECT sum(count) FROM provisions_classplaces s WHERE s.provision_class_id = c.id
+                     AND s.place_kind = 'commissioned' AND s.starts_on <= day AND coalesce(s.ends_on, day) >= day)
+       - (SELECT coalesce(sum(places), 0) FROM provisions_placehold h WHERE h.provision_class_id = c.id
+           AND h.lifted_on IS NULL AND h.starts_on <= day AND h.ends_on >= day)
+       - (SELECT count(*) FROM placements_placement t WHERE t.provision_class_id = c.id AND t.place_kind = 'commissioned'
+           AND t.state IN ('agreed', 'offered', 'authorised', 'confirmed', 'arrived', 'ended')
+           AND t.starts_on <= day AND coalesce(t.ended_on, t.expected_end_on) >= day))
+    FROM provisions_provisionclass c JOIN provisions_provision p ON p.id = c.provision_id,
+         generate_series(%s::date, %s::date, '1 day') AS day
+   WHERE p.name = %s GROUP BY c.id
+"""
+HELD = """
+  INSERT INTO provisions_placehold (provision_class_id, places, starts_on, ends_on, is_closure, reason, made_by_id)
+  SELECT %s, %s, %s, %s, false, 'Works in one of the rooms', min(id) FROM accounts_person RETURNING id
+"""
 CHAIRS_WORDS = "I would wait for the educational psychologist: her report is due on Friday."
 
 
@@ -38,8 +56,8 @@ def test_two_browsers_decide_one_case_and_one_outcome_stands(somebody: Callable[
     chair.sees(f"Case {cases.index(case) + 1} of {len(cases)}, 1 decided")
 
 
-def test_a_place_taken_between_proposal_and_decision_gives_one_sentence(somebody: Callable[..., Visitor]):
-    # given a case whose page stands open with the last place of a class proposed
+def test_a_place_taken_between_proposal_and_decision_gives_one_sentence(somebody: Callable[..., Visitor], county: County):
+    # given a case whose page stands open with what is by then the last place of a class
     coordinator = somebody().signs_in_as(panel.COORDINATOR)
     panel.is_in_the_open_room(coordinator, "South Fens")
     cases = panel.agenda(coordinator)
@@ -47,6 +65,7 @@ def test_a_place_taken_between_proposal_and_decision_gives_one_sentence(somebody
     coordinator.goes_to(case.address).picks("Agree the place proposed")
     panel.says_what_it_is_for(coordinator).writes("Why? The family reads this", panel.REASON)
     first_day, last_day = days_in(coordinator, "First day"), days_in(coordinator, "Expected end")
+    all_but_one_are_held(county, date(*first_day[::-1]), date(*last_day[::-1]))
     # when an officer gives that place to a child who cannot wait
     officer = somebody().signs_in_as(panel.OFFICER).goes_to("/panels/urgent/")
     officer.chooses("Partnership", "South Fens").presses("Show")
@@ -61,6 +80,12 @@ def test_a_place_taken_between_proposal_and_decision_gives_one_sentence(somebody
     expect(panel.box_of(coordinator, "Why? The family reads this")).to_have_value(panel.REASON)
     coordinator.goes_to(case.address).does_not_see("The record of this case")
     panel.puts_off(coordinator, case)
+
+
+def all_but_one_are_held(county: County, first: date, last: date) -> None:
+    place_class, left = county.one(PLACES_LEFT, first, last, LAST_PLACE_IN)
+    if left > 1:
+        county.one(HELD, place_class, left - 1, first, last)
 
 
 def days_in(who: Visitor, legend: str) -> tuple[int, int, int]:
