@@ -58,7 +58,8 @@ def open_meeting(*, meeting: PanelMeeting, by: Actor, on: date, moved_reason: st
 
 
 def _move_to(meeting: PanelMeeting, on: date, reason: str, by: Actor) -> None:
-    """Hold it today instead. Held late, the list is solved again: a first day that was lawful then may not be now."""
+    """Hold it today instead, with the list solved again: held late, a first day that was lawful then may not be now; held
+    early, a child may begin sooner, and one who is owed education must."""
     if not reason.strip():
         raise AnotherDay(
             f"It is listed for {short_day(meeting.meets_on)}. Hold it today, {short_day(on)}? Say why: letters and clocks "
@@ -75,7 +76,7 @@ def _move_to(meeting: PanelMeeting, on: date, reason: str, by: Actor) -> None:
             f"This partnership already has a panel on {long_day(on)}: open that one, or put this case list on it."
         ) from None
     record("move_meeting", by=by, on=on, about=meeting.reference, why=reason)
-    if on > was_on and PROPOSE.held(by):
+    if PROPOSE.held(by):
         solve_list(meeting, by=by, on=on, pinned=pins_held(meeting), banned=bans_held(meeting))
         detect_interests(meeting, on=on)
 
