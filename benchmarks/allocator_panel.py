@@ -21,11 +21,11 @@ from math import hypot
 from random import Random
 from typing import Any
 
-from waymark.allocator.baselines import Baseline, first_come, urgency_only
-from waymark.allocator.candidates import candidates
-from waymark.allocator.explain import explain
+from waymark.allocator.explaining.explain import explain
 from waymark.allocator.problem import Journey, PlaceClass, Policy, Problem, Request, Separation
+from waymark.allocator.proposal.baselines import Baseline, first_come, urgency_only
 from waymark.allocator.result import Result
+from waymark.allocator.rules.offering import candidates
 from waymark.allocator.solve import solve
 
 WEEKS = 39

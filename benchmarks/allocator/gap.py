@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from waymark.allocator.general import BY_SEARCH, PROVEN, Choice, GeneralProblem, Settled, settle
+from waymark.allocator.general.assignment import BY_SEARCH, PROVEN, Choice, GeneralProblem, Settled, settle
 
 VALUES = "best_known_values.csv"
 KIND = "generalised assignment"

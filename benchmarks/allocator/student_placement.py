@@ -27,9 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from waymark.allocator.check import check
-from waymark.allocator.general import Choice, GeneralProblem, settle
-from waymark.allocator.policy import Policy
-from waymark.allocator.problem import Journey, PlaceClass, Problem, Request
+from waymark.allocator.general.assignment import Choice, GeneralProblem, settle
+from waymark.allocator.problem import Journey, PlaceClass, Policy, Problem, Request
 from waymark.allocator.solve import solve
 
 SOURCE_SAYS = 872

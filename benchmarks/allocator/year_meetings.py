@@ -18,7 +18,7 @@ from scipy.sparse import csc_array
 from benchmarks.allocator.instances import Instance, generate
 from benchmarks.allocator.rules import breaches, program_of
 from waymark.allocator.engine import Program, maximise
-from waymark.allocator.opportunity_years import Year
+from waymark.allocator.opportunity.years import Year
 
 FORTNIGHT = 2
 PARTNERSHIPS = 10

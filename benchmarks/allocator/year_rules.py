@@ -9,8 +9,8 @@ import numpy as np
 
 from benchmarks.allocator.instances import Instance
 from benchmarks.allocator.year_meetings import Meeting, Round, as_year, county, hindsight
-from waymark.allocator.opportunity import PriceTable, can_wait, learn_prices, price_of_stay
-from waymark.allocator.opportunity_years import OF_LINE, OF_REQUEST, Year, resampled
+from waymark.allocator.opportunity.price_table import PriceTable, can_wait, learn_prices, price_of_stay
+from waymark.allocator.opportunity.years import OF_LINE, OF_REQUEST, Year, resampled
 
 NO_CAP = 10**8
 """Above any price: a cap that caps nothing."""

@@ -123,8 +123,9 @@ def test_a_place_that_begins_too_late_asks_what_education_there_is_meanwhile_and
     assert "meets the duty" not in line.sentence
     with pytest.raises(DecisionIncomplete) as refused:
         agreed(county, item)
-    assert set(refused.value.faults) == {"education_meanwhile", "education_from_on"}
-    promised = {"education_meanwhile": "Full days at the Fen tuition centre"}
+    assert set(refused.value.faults) == {"education_meanwhile", "education_from_on", "interim_owner"}
+    sees_to_it = county.people["inclusion"]
+    promised = {"education_meanwhile": "Full days at the Fen tuition centre", "interim_owner": sees_to_it.person_id}
     with pytest.raises(DecisionIncomplete, match="has begun by then"):
         agreed(county, item, education_from_on=line.starts_on, **promised)
     decision = agreed(county, item, education_from_on=MEETS_ON, **promised)

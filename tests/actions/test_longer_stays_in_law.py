@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.placements import ENDS_ON, arrived, as_, confirmed
 from tests.web.test_placement_pages import signed_in
@@ -52,6 +53,35 @@ def test_a_longer_stay_waits_for_whoever_decides_in_law_in_time_for_its_notice(c
     assert "decide_in_law" in {one.kind for one in home_needs(as_(county, "board", ON), ON)}
 
 
+def test_a_longer_stay_is_written_of_as_one_that_goes_on_to_everybody_it_concerns(county):
+    extension = longer(county)
+    letters = {one.addressee_kind: one for one in Letter.objects.filter(template__startswith="longer_stay")}
+    assert set(letters) == {"parent", "school", "host", "governing_board"}
+    for letter in letters.values():
+        words = " ".join(letter.body.split())
+        assert "Friday 29 January 2027" in words and "Friday 5 February 2027" in words and "{" not in letter.subject + words
+        assert "1 school week longer, 8 in all" in words
+        assert "Two weeks more to settle the mornings" in words and "01632 960100" in words
+        assert "agreed a place" not in letter.subject + words and "should come to" not in words
+    board = letters["governing_board"]
+    assert board.addressee_name == "The governing board of Saltmere Academy"
+    assert "Please decide by Thursday 28 January 2027" in board.body and "Monday 1 February 2027" in board.body
+    assert "In law a longer stay is decided by the governing board of Saltmere Academy" in letters["parent"].body
+    assert any("governing board" in part for part in letters["parent"].fixed_parts)
+    assert {one.about for one in letters.values()} == {extension.placement.reference}
+
+
+def test_nobody_in_law_is_written_to_where_a_longer_stay_needs_no_fresh_decision(county):
+    placement = arrived(county, make_pupil(county.schools[0]))
+    with as_owner():
+        Placement.objects.filter(pk=placement.pk).update(route="sixth_day", decision_maker="authority")
+    placement.refresh_from_db()
+    actions.extend_placement(placement=placement, to_on=TO, reason="More time", by=as_(county, "coordinator", ON), on=ON)
+    letters = {one.addressee_kind: one for one in Letter.objects.filter(template__startswith="longer_stay")}
+    assert set(letters) == {"parent", "school", "host"}
+    assert "Nobody else has to decide this." in letters["parent"].body
+
+
 def test_the_fresh_decision_says_who_when_and_with_what_notice_and_drafts_it(county):
     extension = longer(county)
     for _ in range(2):
@@ -59,7 +89,8 @@ def test_the_fresh_decision_says_who_when_and_with_what_notice_and_drafts_it(cou
     assert (decision.decided_by_name, decision.notice_given_on) == ("Cora Eelcatcher", date(2027, 1, 20))
     assert ExtensionDecision.objects.count() == 1
     notice = Letter.objects.filter(about=extension.placement.reference).order_by("-id").first()
-    assert "From Mon 1 Feb 2027 to Fri 5 Feb 2027: 5 school days" in notice.body
+    assert "from Mon 1 Feb 2027 to Fri 5 Feb 2027: 5 school days" in notice.body
+    assert "go on being taught at" in notice.body and "was to end on Fri 29 Jan 2027" in notice.body
     assert "Two weeks more to settle the mornings" in notice.body
     assert "Review" in NextStep.objects.get(pupil=extension.pupil, done_on__isnull=True).what
 

@@ -8,14 +8,20 @@ import pytest
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, see_as
-from tests.factories.panel import MEETS_ON, called_panel, case_of, frozen_panel, make_request
+from tests.factories.panel import MEETS_ON, asked_first, called_panel, case_of, frozen_panel, make_request
 from waymark.service.allocation.actions import PinsCannotStand
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.organisations.models import Postcode, School, TravelTime, Trust
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, queries
-from waymark.service.panels.models import AgendaItem, Decision, Interest
+from waymark.service.panels.between import facts_of, reported_by
+from waymark.service.panels.models import AgendaItem, Decision, Interest, PackPage
+from waymark.service.panels.room.meetings import room
+from waymark.service.panels.room.preparing import not_yet_due
+from waymark.service.panels.room.urgent import request_as_item, waiting_requests
 from waymark.service.placements.models import Placement, ReturnCheck
 from waymark.service.pupils.models import Pupil, Separation
+from waymark.service.referrals.queries import eligibility_gaps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -274,7 +280,7 @@ def test_an_urgent_decision_is_on_the_next_agenda_by_itself_and_once_reported_no
     decision = actions.decide_urgently(
         referral=referral, outcome="not_this_way", reason="Outreach begins tomorrow.",
         reason_code="other_support_first", offered_instead="Outreach in school",
-        asked_people="Chair by telephone: agrees.", by=by, on=TODAY,
+        asked_people="The family, by telephone: they agree.", by=by, on=TODAY, **asked_first(county, referral),
         interim_support="A named adult", interim_owner=by.person_id, interim_review_on=date(2026, 12, 10),
     )
     assert decision.item is None
@@ -291,7 +297,12 @@ def test_an_urgent_decision_is_on_the_next_agenda_by_itself_and_once_reported_no
     item = AgendaItem.objects.select_related("meeting").get(meeting=meeting)
     actions.decide(item=item, outcome="noted", reason="Heard.", voters=queries.voters_for(item), by=by, on=MEETS_ON)
     assert actions.close_meeting(meeting=meeting, by=by, on=MEETS_ON).state == "closed"
-    assert Decision.objects.filter(is_urgent=True).get().asked_people
+    told = dict(facts_of(reported_by(item)))
+    assert told["Why it could not wait"] == "Home until Thursday otherwise."
+    assert told[f"Asked Mon 23 Nov: Finn Sluicegate, {county.schools[2].name}"] == "Agrees: “Yes, now.”"
+    assert told["Also asked"] == "The family, by telephone: they agree."
+    pages = {one.item_id: one.content for one in PackPage.objects.filter(item=item)}
+    assert {"question": "Why it could not wait", "answer": "Home until Thursday otherwise."} in pages[item.pk]["case"]["between"]
     later = called_panel(county, meets_on=date(2026, 12, 10))
     assert actions.prepare_agenda(meeting=later, by=county.act_as("coordinator"), on=MEETS_ON) == []
 
@@ -357,3 +368,24 @@ def test_a_protected_address_is_never_used_for_a_journey():
     county = make_small_county()
     make_measured_journey(county, 17)
     assert journey_of(county, address_is_protected=True) == (None, False)
+
+
+def test_a_child_past_the_last_year_served_is_sent_listed_and_decided_nowhere_but_has_an_owner():
+    county = make_small_county()
+    old = make_request(county, pupil=make_pupil(county.schools[0], seen_by=[county.authority], year_group=12))
+    last = make_request(county, pupil=make_pupil(county.schools[0], seen_by=[county.authority], serial=2, year_group=11))
+    meeting = called_panel(county)
+    by = county.act_as("coordinator")
+    needs = {one.about: one for one in queries.home_needs(by, TODAY)}
+    assert needs[old.reference].what == "Withdraw the request with Saltmere Academy"
+    assert [one.reference for one in waiting_requests(TODAY, calendar_for())[0]] == [last.reference]
+    assert request_as_item(old.reference) is None
+    left_out = {one.about: one.doubts for one in not_yet_due(room(meeting))}
+    assert left_out[old.reference][-1].startswith("Year 12 is past Year 11")
+    with pytest.raises(actions.CannotBeListed, match="Year 12 is past Year 11"):
+        actions.list_case(meeting=meeting, kind="new_request", referral=old, by=by, on=TODAY)
+    actions.prepare_agenda(meeting=meeting, by=by, on=TODAY)
+    assert [one.referral_id for one in AgendaItem.objects.filter(meeting=meeting)] == [last.pk]
+    with pytest.raises(actions.WrongState, match="Year 12 is past Year 11"):
+        actions.decide_urgently(referral=old, outcome="not_yet", reason="x", by=by, on=TODAY, **asked_first(county, old))
+    assert [gap.exception_allowed for gap in eligibility_gaps(old, TODAY)] == [False]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, see_as
-from tests.factories.panel import FEW_VOTERS, MEANWHILE_DAY, MEETS_ON, PLACE, case_of, make_request, open_panel
+from tests.factories.panel import FEW_VOTERS, MEANWHILE_DAY, MEETS_ON, PLACE, asked_first, case_of, make_request, open_panel
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.panels import actions, queries
 from waymark.service.panels.models import Decision, PanelAction
@@ -372,10 +372,11 @@ def test_a_sixth_day_place_is_arranged_between_panels_and_leaves_the_list(county
         "referral": referral, "outcome": "another_place", "reason": "The sixth day is Thursday.", "by": by, "on": TODAY,
         "provision_class": hub_class, "starts_on": date(2026, 11, 26), "expected_end_on": date(2027, 2, 12), **PLACE,
     }
-    with pytest.raises(actions.DecisionIncomplete, match="who was asked"):
-        actions.decide_urgently(asked_people="", **wanted)
-    decision = actions.decide_urgently(asked_people="The chair and the hub's lead: both agree.", **wanted)
-    assert actions.decide_urgently(asked_people="Again", **wanted) == decision
+    asked = asked_first(county, referral, "other_head")
+    with pytest.raises(actions.DecisionIncomplete, match="Ask one member first"):
+        actions.decide_urgently(**wanted, **asked | {"asked": []})
+    decision = actions.decide_urgently(**wanted, **asked)
+    assert actions.decide_urgently(**wanted, **asked) == decision
     assert decision.decision_maker == "authority"
     assert decision.placement.route == "sixth_day"
     assert case_of(meeting, referral).state == "taken_off"

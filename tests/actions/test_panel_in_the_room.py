@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_base, make_pupil, make_small_county
+from tests.factories.county import TODAY, make_base, make_person, make_pupil, make_small_county, see_as
 from tests.factories.panel import (
     FEW_VOTERS,
     MEETS_ON,
@@ -19,23 +19,26 @@ from tests.factories.panel import (
     make_request,
     open_panel,
 )
+from waymark.service.accounts.models import Membership
 from waymark.service.allocation.models import ProposalLine
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.notifications.models import Message
 from waymark.service.notifications.queries import messages_queued
 from waymark.service.organisations.models import Organisation, Partnership, PartnershipMember
 from waymark.service.organisations.queries import calendar_for
-from waymark.service.panels import actions, queries
+from waymark.service.panels import actions, permissions, queries
+from waymark.service.panels.actions.announcing import RING_FIRST
 from waymark.service.panels.fixed import bans_held, pins_held
 from waymark.service.panels.models import Decision, PanelMeeting
-from waymark.service.panels.places_free import free_this_week, school_week_of
 from waymark.service.panels.room.meetings import room
+from waymark.service.panels.room.people import who_could_be_called
 from waymark.service.panels.room.places import places_ahead
-from waymark.service.panels.staying import room_to_stay
-from waymark.service.placements.models import Placement
+from waymark.service.placements.models import Placement, ReturnCheck
+from waymark.service.placements.queries import home_needs as placement_needs
+from waymark.service.placements.queries import room_to_stay
 from waymark.service.provisions.models import ClassPlaces, PlaceHold
-from waymark.service.pupils.actions import release_letter
-from waymark.service.pupils.models import Letter
+from waymark.service.pupils.actions import LetterCannotBeReleased
+from waymark.service.pupils.models import Letter, NextStep, Pupil
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY_BEFORE = date(2026, 11, 25)
@@ -113,23 +116,55 @@ def test_a_day_that_has_a_panel_already_takes_no_second(county):
         )
 
 
-def test_nobody_is_told_by_message_before_the_family_has_been_rung(county):
+def told(county, who, on=MEETS_ON):
+    """What somebody outside the room reads of a decision: decisions, places, what is due, what waits for them."""
+    by = county.people[who]
+    see_as(by, on)
+    steps = set(NextStep.objects.filter(done_on__isnull=True).values_list("what", flat=True))
+    needs = {one.kind for one in placement_needs(by, on)}
+    return Decision.objects.count(), Placement.objects.count(), steps, needs
+
+
+def test_the_host_and_the_school_know_from_the_release_of_the_familys_letter_and_not_from_the_closing(county):
     first, second = make_request(county, serial=1), make_request(county, serial=2)
     meeting = open_panel(county, first, second)
     told_before = messages_queued().count()
     decisions = [agree(county, case_of(meeting, one)) for one in (first, second)]
-    assert messages_queued().count() == told_before
-    assert Message.objects.exclude(held_for="").count() >= 4  # for each child the host's and the school's
     by = county.act_as("coordinator")
     letters = Letter.objects.filter(about=decisions[0].reference)
-    release_letter(letter=letters.get(addressee_kind="host"), family_rung_on=None, by=by, on=MEETS_ON)
-    assert messages_queued().count() == told_before
-    release_letter(letter=letters.get(addressee_kind="parent"), family_rung_on=MEETS_ON, by=by, on=MEETS_ON)
-    about_first = {decisions[0].reference, decisions[0].placement.reference}
-    let_go = set(messages_queued()[: messages_queued().count() - told_before].values_list("about", flat=True))
-    assert let_go == about_first
+    with pytest.raises(LetterCannotBeReleased, match="family first"):
+        actions.release_letter(letter=letters.get(addressee_kind="host"), family_rung_on=None, by=by, on=MEETS_ON)
     actions.close_meeting(meeting=meeting, by=by, on=MEETS_ON)
-    assert not Message.objects.exclude(held_for="").exists()
+    assert messages_queued().count() == told_before
+    assert told(county, "lead") == (0, 0, {RING_FIRST}, set())
+    assert told(county, "base_lead")[:2] == (0, 0) and not Pupil.objects.filter(pk=first.pupil_id).exists()
+    assert told(county, "third_head")[:2] == (2, 2)  # who was called to the panel heard it there
+
+    by = county.act_as("coordinator")
+    later = date(2026, 11, 27)
+    letter = letters.get(addressee_kind="parent")
+    actions.release_letter(letter=letter, family_rung_on=later, by=by, on=later)
+    new = messages_queued()[: messages_queued().count() - told_before]
+    assert set(new.values_list("about", flat=True)) == {decisions[0].reference, decisions[0].placement.reference}
+    answers = "Lantern Base answers the offer of a place"
+    assert told(county, "lead", later)[:3] == (1, 1, {answers, RING_FIRST})
+    assert told(county, "base_lead", later) == (1, 1, {answers}, {"answer_offer"})
+    assert Placement.objects.get().host_answer_due_on > decisions[0].placement.host_answer_due_on
+    see_as(county.people["coordinator"], later)
+    assert NextStep.objects.get(pupil=first.pupil_id, done_on__isnull=True).owner_id == county.people["base_lead"].person_id
+
+
+def test_a_decision_without_a_letter_is_known_from_the_closing(county):
+    stay = stay_until(county, date(2026, 11, 20), serial=5)
+    with as_owner():
+        ReturnCheck.objects.create(
+            placement=stay, pupil=stay.pupil, after_school_weeks=6, due_on=TODAY, owner_organisation=county.schools[0]
+        )
+    item = panel_about(county, stay, kind="return_check")
+    agree(county, item, outcome="noted", reason="It held.")
+    assert told(county, "lead")[0] == 0
+    actions.close_meeting(meeting=item.meeting, by=county.act_as("coordinator"), on=MEETS_ON)
+    assert told(county, "lead")[0] == 1
 
 
 def test_what_is_taken_back_in_the_room_is_never_sent(county):
@@ -150,7 +185,10 @@ def test_education_owed_in_law_is_told_at_once(county):
             first_day_on=date(2026, 11, 13), reasons=["DB"],
         )
     meeting = open_panel(county, referral)
-    meanwhile = {"education_meanwhile": "Full days at the Fen tuition centre", "education_from_on": MEETS_ON}
+    meanwhile = {
+        "education_meanwhile": "Full days at the Fen tuition centre", "education_from_on": MEETS_ON,
+        "interim_owner": county.people["inclusion"].person_id,
+    }
     agree(county, case_of(meeting, referral), **meanwhile)
     assert messages_queued().filter(subject="You are asked for a place").exists()
 
@@ -186,8 +224,6 @@ def test_what_is_fixed_and_decided_is_kept_when_the_rest_is_solved_again(county)
     )
     decided = agree(county, case_of(meeting, referrals[0]))
     assert decided.placement.provision_class == other
-    meeting.refresh_from_db()
-    actions.solve_the_rest(meeting=meeting, by=county.act_as("coordinator"), on=MEETS_ON)
     meeting.refresh_from_db()
     assert pins_held(meeting) == {referrals[1].pk: (county.base_class.pk, None)} and bans_held(meeting) == set()
     lines = {one.referral_id: one for one in ProposalLine.objects.filter(round=meeting.latest_round)}
@@ -227,10 +263,10 @@ def stay_until(county, ends_on, *, serial, starts_on=date(2026, 10, 12), state="
         )
 
 
-def panel_about(county, stay):
+def panel_about(county, stay, kind="extension"):
     by = county.act_as("coordinator")
     meeting = called_panel(county)
-    actions.list_case(meeting=meeting, kind="extension", placement=stay, by=by, on=TODAY)
+    actions.list_case(meeting=meeting, kind=kind, placement=stay, by=by, on=TODAY)
     actions.freeze_agenda(meeting=meeting, by=by, on=TODAY)
     actions.open_meeting(meeting=meeting, by=by, on=MEETS_ON)
     for member in meeting.members.exclude(part="adviser"):
@@ -244,7 +280,7 @@ def test_a_stay_whose_place_is_promised_says_from_which_day_and_what_can_be_done
     stay = stay_until(county, date(2026, 12, 4), serial=5)
     stay_until(county, date(2027, 2, 12), serial=6, starts_on=date(2026, 12, 14), state="confirmed")
     item = panel_about(county, stay)
-    told = room_to_stay(stay, calendar_for(), MEETS_ON)
+    told = room_to_stay(stay, MEETS_ON)
     assert told.why == "From Mon 14 Dec this place is promised to another child."
     assert told.last_on == date(2026, 12, 11) and told.can_be_longer
     with pytest.raises(actions.DecisionIncomplete) as refused:
@@ -264,35 +300,6 @@ def test_a_stay_ends_with_a_reason_and_a_letter_to_the_family(county):
     assert letter.template == "stay_ends" and "Friday 4 December 2026" in letter.body
 
 
-def test_the_strip_the_board_and_the_county_count_the_same_free_places(county):
-    """With a host school's own place, a hold for part of the week and a child who leaves in it."""
-    from waymark.service.panels.county import county_rows
-
-    with as_owner():
-        ClassPlaces.objects.create(
-            provision_class=county.base_class, place_kind="host", count=2, starts_on=date(2026, 9, 1)
-        )
-        PlaceHold.objects.create(
-            provision_class=county.base_class, places=1, starts_on=date(2026, 11, 25), ends_on=date(2026, 11, 25),
-            reason="A boiler", made_by_id=county.people["base_lead"].person_id,
-        )
-    stay_until(county, date(2026, 11, 24), serial=5)
-    meeting, by = called_panel(county), county.act_as("coordinator")
-    stated = ClassPlaces.objects.get(provision_class=county.base_class, place_kind="commissioned").count
-    strip = free_this_week(TODAY, calendar_for(), county.partnership)
-    board = places_ahead(room(meeting), calendar_for(), TODAY).classes[0].weeks[0]
-    county_row = next(row for row in county_rows(by, TODAY) if row.id == county.partnership.pk)
-    assert strip.total == stated - 1
-    assert strip.total == board.free - board.host_only_free == county_row.free_now
-    assert strip.week == "Mon 23 to Fri 27 Nov"
-
-
-def test_at_a_weekend_this_week_is_the_one_that_comes():
-    calendar = make_small_county() and calendar_for()
-    assert school_week_of(date(2026, 11, 21), calendar) == date(2026, 11, 23)
-    assert school_week_of(date(2026, 12, 23), calendar) == date(2027, 1, 4)
-
-
 def test_the_board_begins_with_the_partnerships_own_provisions(county):
     with as_owner():
         away = Organisation.objects.create(kind="school", name="Away School")
@@ -304,3 +311,34 @@ def test_the_board_begins_with_the_partnerships_own_provisions(county):
     meeting = actions.call_meeting(partnership=county.partnership, meets_on=MEETS_ON, by=by, on=TODAY)
     names = [one.provision_class.provision.name for one in places_ahead(room(meeting), calendar_for(), TODAY).classes]
     assert names == ["Lantern Base", "Aardvark Base"]
+
+
+@pytest.mark.parametrize(("role", "part", "sentence"), [
+    ("administrator", "member", "may not read the cases of a panel"),
+    ("administrator", "adviser", "may not read the cases of a panel"),
+    ("governing_board", "member", "may not read the cases of a panel"),
+    ("director", "member", "has no vote by this panel’s terms"),
+    ("provider_lead", "member", "has no vote by this panel’s terms"),
+    ("inclusion_lead", "chair", "may not save what a panel decides"),
+])
+def test_only_a_role_that_lets_somebody_do_it_is_called_to_do_it(role, part, sentence):
+    county = make_small_county()
+    meeting = called_panel(county)
+    with as_owner():
+        where = {"administrator": county.authority, "director": county.authority}.get(role, county.schools[0])
+        person = make_person(where, role, "Nell Mudlark")
+    by, membership = county.act_as("coordinator"), Membership.objects.get(pk=person.membership_id)
+    with pytest.raises(actions.MeetingCannotBeCalled, match=f"Nell Mudlark, .*, {sentence}"):
+        actions.call_member(meeting=meeting, membership=membership, part=part, by=by, on=TODAY)
+    assert not meeting.members.filter(person=person.person_id).exists()
+    offered = {pk for pk, _ in who_could_be_called(room(meeting), TODAY)}
+    assert (person.membership_id in offered) == permissions.LOOK_AT_MEETING.held(person)
+
+
+def test_a_heads_delegate_is_called_to_vote_and_an_officer_to_chair():
+    county = make_small_county()
+    meeting = called_panel(county)
+    by = county.act_as("coordinator")
+    for name, part in (("lead", "member"), ("officer", "chair"), ("director", "adviser"), ("base_lead", "adviser")):
+        membership = Membership.objects.get(pk=county.people[name].membership_id)
+        assert actions.call_member(meeting=meeting, membership=membership, part=part, by=by, on=TODAY).part == part

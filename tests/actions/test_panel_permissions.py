@@ -11,6 +11,7 @@ from waymark.service.accounts.roles import ROLES
 from waymark.service.allocation import actions as allocation
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.models import Decision, PanelAction
+from waymark.service.pupils.models import Letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -24,9 +25,10 @@ WHO_MAY = {
     "freeze_agenda": CLERKS, "go_on_inquorate": CLERKS, "list_case": CLERKS, "mark_present": CLERKS,
     "move_case": CLERKS,
     "open_meeting": CLERKS, "prepare_agenda": CLERKS, "put_off_meeting": CLERKS, "reopen_case": CLERKS,
+    "release_letter": CLERKS | {"inclusion_officer", "head_teacher", "governing_board"},
     "review_interim_support": CLERKS
     | {"inclusion_officer", "head_teacher", "inclusion_lead", "provider_lead", "provider_staff"},
-    "solve_again": CLERKS, "solve_the_rest": CLERKS, "take_off_case": CLERKS, "thaw_agenda": CLERKS, "propose": CLERKS,
+    "solve_again": CLERKS, "take_off_case": CLERKS, "thaw_agenda": CLERKS, "propose": CLERKS,
 }
 
 
@@ -40,7 +42,7 @@ def scene():
         "meeting": meeting, "item": item, "referral": referral, "partnership": county.partnership,
         "member": meeting.members.exclude(part="chair").first(), "action": PanelAction(pk=0, pupil=referral.pupil),
         "decision": Decision(pk=0, pupil=referral.pupil), "membership": None,
-        "meeting_reference": meeting.reference, "referrals": [referral],
+        "letter": Letter(pk=0, pupil=referral.pupil), "meeting_reference": meeting.reference, "referrals": [referral],
     }
 
 
@@ -50,16 +52,16 @@ ARGUMENTS = {
     "declare_interest": ["item", "member"], "done_action": ["action"], "freeze_agenda": ["meeting"],
     "go_on_inquorate": ["meeting"], "list_case": ["meeting"], "mark_present": ["member"], "move_case": ["item"],
     "open_meeting": ["meeting"], "prepare_agenda": ["meeting"], "put_off_meeting": ["meeting"], "reopen_case": ["item"],
-    "review_interim_support": ["decision"],
-    "solve_again": ["meeting"], "solve_the_rest": ["meeting"], "take_off_case": ["item"], "thaw_agenda": ["meeting"],
+    "release_letter": ["letter"], "review_interim_support": ["decision"],
+    "solve_again": ["meeting"], "take_off_case": ["item"], "thaw_agenda": ["meeting"],
     "propose": ["meeting_reference", "partnership", "referrals"],
 }
 MORE = {
     "cancel_meeting": {"reason": "x"}, "decide": {"outcome": "agree", "reason": "x", "voters": []},
-    "decide_urgently": {"outcome": "agree", "reason": "x", "asked_people": "x"}, "declare_interest": {"note": "x"},
+    "decide_urgently": {"outcome": "agree", "reason": "x", "urgent_reason": "x", "asked": []}, "declare_interest": {"note": "x"},
     "go_on_inquorate": {"reason": "x"}, "list_case": {"kind": "new_request"}, "mark_present": {"is_present": True},
     "move_case": {"position": 1}, "put_off_meeting": {"reason": "x"}, "reopen_case": {"reason": "x"},
-    "review_interim_support": {"course": None, "looks_before": 0},
+    "release_letter": {"family_rung_on": None}, "review_interim_support": {"course": None, "looks_before": 0},
     "take_off_case": {"reason": "x"},
 }
 

@@ -315,6 +315,39 @@ def test_a_longer_stay_says_who_then_waits_and_keeps_it(county):
     assert Review.objects.filter(placement=placement, due_on__gt=ENDS_ON).exists()
 
 
+def test_a_stay_shorter_than_its_kind_allows_may_be_made_as_long_as_the_page_says(county, pupil):
+    """Eight school weeks and four more: from the first day, not from the end that was planned."""
+    placement = arrived(county, pupil, expected_end_on=date(2026, 12, 18))
+    by = as_(county, "coordinator", STARTS_ON)
+    room = queries.room_to_stay(placement, STARTS_ON)
+    assert room.limit_on == date(2027, 3, 12)
+    assert room.how_long == "Its kind allows it to last until Fri 12 Mar: 9 school weeks longer, 12 in all."
+    with pytest.raises(actions.Refused, match="Fri 12 Mar 2027 at the latest"):
+        actions.extend_placement(placement=placement, to_on=date(2027, 3, 15), reason="x", by=by, on=STARTS_ON)
+    actions.extend_placement(placement=placement, to_on=date(2027, 2, 12), reason="x", by=by, on=STARTS_ON)
+    again = queries.room_to_stay(Placement.objects.get(), STARTS_ON)
+    assert again.limit_on == date(2027, 3, 12)
+    actions.extend_placement(placement=placement, to_on=date(2027, 3, 12), reason="x", by=by, on=STARTS_ON)
+    assert queries.room_to_stay(Placement.objects.get(), STARTS_ON).how_long == "It is as long already as its kind allows."
+
+
+def test_a_longer_stay_without_a_place_is_told_what_is_true_and_what_can_be_done(county):
+    _, small = make_base_as_owner(county, places=1, name="Eel Base")
+    placement = arrived(county, make_pupil(county.schools[0], serial=2), provision_class=small)
+    follows = date(2027, 2, 8)
+    agreed(county, make_pupil(county.schools[0], serial=3), provision_class=small, starts_on=follows,
+           expected_end_on=date(2027, 3, 12), on=STARTS_ON)
+    by = as_(county, "coordinator", STARTS_ON)
+    with pytest.raises(actions.PlaceIsFull) as refused:
+        actions.extend_placement(placement=placement, to_on=date(2027, 2, 12), reason="x", by=by, on=STARTS_ON)
+    said = str(refused.value)
+    assert "Choose later dates" not in said
+    assert "From Mon 8 Feb this place is promised to another child." in said
+    for way in ("let the stay last until Fri 5 Feb", f"move to {county.base_class}", "put the stay on the next panel’s list"):
+        assert way in said
+    assert Placement.objects.get(pk=placement.pk).expected_end_on == ENDS_ON
+
+
 def make_base_full(county):
     """The ten places of the Base are closed, so that only the small one counts."""
     hold_places(
@@ -482,7 +515,7 @@ def test_a_late_leaver_who_would_overlap_the_next_place_is_said_plainly(county, 
     _, other = make_base_as_owner(county, name="Eel Base")
     placement = arrived(county, pupil)
     following = date(2027, 2, 1)
-    agreed(county, pupil, provision_class=other, starts_on=following, expected_end_on=date(2027, 3, 5), on=STARTS_ON)
+    agreed(county, pupil, provision_class=other, starts_on=following, expected_end_on=date(2027, 3, 12), on=STARTS_ON)
     late = date(2027, 2, 3)
     with pytest.raises(actions.AlreadyHasAPlace, match="Eel Base"):
         actions.end_placement(
@@ -614,7 +647,7 @@ def test_a_full_class_refuses_a_longer_stay_unless_an_officer_says_why(county):
         make_pupil(county.schools[0], serial=3),
         provision_class=small,
         starts_on=date(2027, 2, 1),
-        expected_end_on=date(2027, 3, 5),
+        expected_end_on=date(2027, 3, 12),
         on=STARTS_ON,
     )
     longer = {
@@ -624,7 +657,7 @@ def test_a_full_class_refuses_a_longer_stay_unless_an_officer_says_why(county):
         "by": as_(county, "coordinator", STARTS_ON),
         "on": STARTS_ON,
     }
-    with pytest.raises(actions.PlaceIsFull, match="no free place on 1 February 2027"):
+    with pytest.raises(actions.PlaceIsFull, match="From Mon 1 Feb this place is promised to another child"):
         actions.extend_placement(**longer)
     assert Placement.objects.get(pk=placement.pk).expected_end_on == ENDS_ON
     actions.extend_placement(**longer, over_capacity_reason="The next place begins on Monday")

@@ -15,11 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.allocator.invented import a_class, a_problem, a_request, problems, random_problem
-from waymark.allocator import check, model
+from waymark.allocator import check
 from waymark.allocator.errors import UncheckedResult
-from waymark.allocator.model import RULES
 from waymark.allocator.problem import Journey, Policy, Problem, Separation
-from waymark.allocator.rules import masks
+from waymark.allocator.proposal import model
+from waymark.allocator.proposal.model import RULES
+from waymark.allocator.rules import admission_table
+from waymark.allocator.rules.admission_table import CLASS_RULES, START_RULES, ClassRule, StartRule
 from waymark.allocator.solve import solve
 
 
@@ -272,10 +274,10 @@ BY_OTHER_MEANS = {"ruled_out_by_the_panel", "kind_not_asked_for", "school_not_se
 
 
 @pytest.mark.parametrize(
-    "rule", [each for each in masks.CLASS_MASKS if each.__name__ not in BY_OTHER_MEANS], ids=lambda rule: rule.__name__
+    "rule", [each for each in CLASS_RULES if each.says.__name__ not in BY_OTHER_MEANS], ids=lambda rule: rule.says.__name__
 )
-def test_the_checker_notices_when_a_rule_about_the_class_is_left_out(rule: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(masks, "CLASS_MASKS", tuple(each for each in masks.CLASS_MASKS if each is not rule))
+def test_the_checker_notices_when_a_rule_about_the_class_is_left_out(rule: ClassRule, monkeypatch: Any) -> None:
+    monkeypatch.setattr(admission_table, "CLASS_RULES", tuple(each for each in CLASS_RULES if each is not rule))
     assert some_problem_is_refused()
 
 
@@ -283,10 +285,10 @@ ONLY_BY_THEIR_MASK = {"class_closed", "too_far_in_age_from_the_class", "apart_fr
 
 
 @pytest.mark.parametrize(
-    "rule", [each for each in masks.START_MASKS if each.__name__ in ONLY_BY_THEIR_MASK], ids=lambda rule: rule.__name__
+    "rule", [each for each in START_RULES if each.says.__name__ in ONLY_BY_THEIR_MASK], ids=lambda rule: rule.says.__name__
 )
-def test_the_checker_notices_when_a_rule_about_the_start_is_left_out(rule: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(masks, "START_MASKS", tuple(each for each in masks.START_MASKS if each is not rule))
+def test_the_checker_notices_when_a_rule_about_the_start_is_left_out(rule: StartRule, monkeypatch: Any) -> None:
+    monkeypatch.setattr(admission_table, "START_RULES", tuple(each for each in START_RULES if each is not rule))
     assert some_problem_is_refused()
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from tests.allocator.invented import a_class, a_problem, a_request
 from waymark.allocator.__main__ import main
-from waymark.allocator.example import example
-from waymark.allocator.policy import Policy
+from waymark.allocator.problem import Policy
+from waymark.allocator.problem.example import example
 from waymark.allocator.tables.sheet import sheet
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from tests.allocator.invented import a_class, a_problem, a_request, problems
-from waymark.allocator.baselines import first_come, urgency_only
 from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.example import example
-from waymark.allocator.explain import explain, explain_all, losses
+from waymark.allocator.explaining.explain import explain, explain_all, losses
 from waymark.allocator.problem import Journey, Policy, Price, Problem
+from waymark.allocator.problem.example import example
+from waymark.allocator.proposal.baselines import first_come, urgency_only
 from waymark.allocator.rules.priorities import LEAST
 from waymark.allocator.solve import solve
 

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from benchmarks.allocator import gap, student_placement
 from tests.real_data import real_data
-from waymark.allocator import general
 from waymark.allocator.engine.answer import ComponentProof, Leaf
 from waymark.allocator.engine.program import Program
 from waymark.allocator.engine.solve import maximise
 from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.general import (
+from waymark.allocator.general import assignment
+from waymark.allocator.general.assignment import (
     BY_SEARCH,
     BY_SOLVER,
     IMPOSSIBLE,
@@ -32,7 +32,7 @@ from waymark.allocator.general import (
     GeneralProblem,
     settle,
 )
-from waymark.allocator.general_check import NotProven, proven_bound
+from waymark.allocator.general.proof import NotProven, proven_bound
 from waymark.allocator.solvers.knapsacks import Searched, close, knapsacks_of, search
 from waymark.allocator.solvers.mip import Claimed, best_by_mip, obeys
 
@@ -68,13 +68,13 @@ def counted_out(problem: GeneralProblem) -> int | None:
 @pytest.fixture
 def idle_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that found and proved nothing in its share of the time."""
-    monkeypatch.setattr(general, "maximise", lambda program, seconds: general.NO_ANSWER)
+    monkeypatch.setattr(assignment, "maximise", lambda program, seconds: assignment.NO_ANSWER)
 
 
 @pytest.fixture
 def only_the_solver(idle_engine: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """No search through knapsacks either."""
-    monkeypatch.setattr(general, "knapsacks_of", lambda program: None)
+    monkeypatch.setattr(assignment, "knapsacks_of", lambda program: None)
 
 
 @given(st.integers(0, 10**9))
@@ -170,14 +170,14 @@ def test_an_engine_whose_arithmetic_breaks_down_does_not_end_it(monkeypatch: pyt
     def broken(program: Program, seconds: float) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(general, "maximise", broken)
+    monkeypatch.setattr(assignment, "maximise", broken)
     problem = drawn_knapsacks(1)
     assert settle(problem, seconds=20).value == counted_out(problem)
 
 
 def program_of(problem: GeneralProblem) -> Program:
     numbers = {owner: at for at, owner in enumerate(dict.fromkeys(choice.owner for choice in problem.choices))}
-    return general._program(problem, sorted(problem.choices, key=lambda each: numbers[each.owner]), numbers, 1)
+    return assignment._program(problem, sorted(problem.choices, key=lambda each: numbers[each.owner]), numbers, 1)
 
 
 def a_tight_program() -> Program:
@@ -249,13 +249,13 @@ def test_a_list_of_the_solver_that_breaks_a_rule_is_never_taken(only_the_solver:
     assert not obeys(program, np.array([1, 3, 4])), "one job is left out"
     assert not obeys(program, np.array([1, 3, 4, 5, 6])), "one job is done twice"
     limit = GeneralProblem((Choice("o", "c", 1, {"a": 2}),), {"a": 1})
-    monkeypatch.setattr(general, "best_by_mip", lambda program, seconds: Claimed(np.array([0]), 1))
+    monkeypatch.setattr(assignment, "best_by_mip", lambda program, seconds: Claimed(np.array([0]), 1))
     assert settle(limit).status == "open"
 
 
 def test_a_solver_that_stops_early_leaves_an_honest_gap(only_the_solver: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The claimed bound is above the list: that is no proof, whatever the solver calls it."""
-    monkeypatch.setattr(general, "best_by_mip", lambda program, seconds: Claimed(np.array([0, 3, 5, 6]), 40))
+    monkeypatch.setattr(assignment, "best_by_mip", lambda program, seconds: Claimed(np.array([0, 3, 5, 6]), 40))
     takes = {"m1": (5, 7, 4, 6), "m2": (6, 5, 6, 7)}
     choices = tuple(Choice(f"j{job}", name, 5, {name: takes[name][job]}) for job in range(4) for name in takes)
     settled = settle(GeneralProblem(choices, {"m1": 11, "m2": 12}))

@@ -19,9 +19,9 @@ from benchmarks.allocator.year_rules import FUTURE_SEEDS, OpportunityCost, best_
 from tests.allocator.invented import a_class, a_problem, a_request
 from tests.real_data import PROJECT_ROOT
 from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.opportunity import PriceTable, can_wait, expected_use, learn_prices, price_of_stay
-from waymark.allocator.opportunity_panels import PastPanel, prices_for, problem_prices, year_of_panels
-from waymark.allocator.opportunity_years import Year, joined, resampled, worth_of
+from waymark.allocator.opportunity.panels import PastPanel, prices_for, problem_prices, year_of_panels
+from waymark.allocator.opportunity.price_table import PriceTable, can_wait, expected_use, learn_prices, price_of_stay
+from waymark.allocator.opportunity.years import Year, joined, resampled, worth_of
 from waymark.allocator.problem import Policy
 from waymark.allocator.solve import solve
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.allocator_panel import invented_county
-from waymark.allocator.baselines import first_come
 from waymark.allocator.check import check
 from waymark.allocator.problem import Problem
+from waymark.allocator.proposal.baselines import first_come
 from waymark.allocator.solve import solve
 
 

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 import waymark.allocator
 from tests.allocator.invented import a_class, a_problem, a_request, problems
 from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.example import example
 from waymark.allocator.problem import Policy, Problem, Separation
+from waymark.allocator.problem.example import example
 from waymark.allocator.solve import solve
 
 SCHEMAS = Path(waymark.allocator.__file__).parent / "schema"

@@ -11,16 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.allocator.invented import a_class, a_problem, a_request, mondays, problems, random_problem
-from waymark.allocator.baselines import first_come, urgency_only
-from waymark.allocator.candidates import block_of, candidates
 from waymark.allocator.check import broken_rules, levels
 from waymark.allocator.errors import InvalidProblem
+from waymark.allocator.explaining.what_if import with_one_more_place
 from waymark.allocator.problem import Journey, Policy, Price, Problem, Request, Separation
+from waymark.allocator.proposal.baselines import first_come, urgency_only
 from waymark.allocator.result import Assignment, Result
 from waymark.allocator.rules import admission, masks
+from waymark.allocator.rules.admission_table import CLASS_RULES, START_RULES
+from waymark.allocator.rules.offering import block_of, candidates
 from waymark.allocator.rules.priorities import LEAST
+from waymark.allocator.rules.why_not import excluded, excluded_starts, to_look_at
 from waymark.allocator.solve import solve
-from waymark.allocator.what_if import with_one_more_place
 
 SETTLED = ("statutory_days", "unmet_urgency", "fit")
 
@@ -86,7 +88,7 @@ def test_whatever_is_ruled_out_has_a_reason_and_really_breaks_a_rule(problem: Pr
     for request in problem.requests:
         for each in problem.classes:
             weeks = request.kinds.get(each.kind, 1)
-            reasons, starts = found.excluded(request.id, each.id), found.excluded_starts(request.id, each.id)
+            reasons, starts = excluded(found, request.id, each.id), excluded_starts(found, request.id, each.id)
             for start in range(request.earliest_week, request.latest_week + 1):
                 offer = request.id, each.id, start, weeks
                 assert (offer in possible) != bool(reasons or starts.get(start))
@@ -103,25 +105,22 @@ def test_every_candidate_breaks_no_rule_on_its_own(problem: Problem) -> None:
 
 @given(problems(), st.data())
 def test_every_mask_rules_out_what_its_sentence_rules_out(problem: Problem, data: st.DataObject) -> None:
-    """One array rule for each rule in words, in the same order, and both say the same of every pair and start."""
-    assert [each.__name__ for each in masks.CLASS_MASKS] == [each.__name__ for each in admission.CLASS_RULES]
-    assert [each.__name__ for each in masks.START_MASKS] == [each.__name__ for each in admission.START_RULES]
-    number = data.draw(st.integers(0, len(masks.CLASS_MASKS) + len(masks.START_MASKS) - 1))
-    mask = (*masks.CLASS_MASKS, *masks.START_MASKS)[number]
-    rule = (*admission.CLASS_RULES, *admission.START_RULES)[number]
+    """Both halves of a rule have its name, and say the same of every pair and start."""
+    rule = data.draw(st.sampled_from((*CLASS_RULES, *START_RULES)))
+    assert rule.says.__name__ == rule.rules_out.__name__
     found = candidates(problem)
     everybody, everything = np.arange(len(problem.requests)), np.arange(len(problem.classes))
     block = block_of(found.arrays, everybody, everything, frozenset())
     for pair in ((request, each) for request in found.arrays.requests for each in found.arrays.classes):
         said = found.pair(pair[0].id, pair[1].id)
         request, class_ = found.arrays.request_number[pair[0].id], found.arrays.class_number[pair[1].id]
-        if mask in masks.CLASS_MASKS:
-            assert mask(block)[request, class_] == (rule(said) is not None)
+        if rule in CLASS_RULES:
+            assert rule.rules_out(block)[request, class_] == (rule.reason(said) is not None)
         elif said.place_class.kind in said.request.kinds:
             for start in range(said.request.earliest_week, said.request.latest_week + 1):
                 end = said.stay(start).stop
                 stays = masks.Stays(found.arrays, *(np.array([each]) for each in (request, class_, start, end)))
-                assert mask(stays)[0] == (rule(said, start) is not None)
+                assert rule.rules_out(stays)[0] == (rule.reason(said, start) is not None)
 
 
 @given(problems())
@@ -186,7 +185,7 @@ def test_even_a_duty_does_not_take_a_preventive_place() -> None:
     duty = a_request("r1", statutory=True, preventive=False)
     problem = a_problem([duty], [a_class("c1", 1, preventive_reserved=1)])
     assert solve(problem).unplaced == ("r1",)
-    assert candidates(problem).excluded("r1", "c1")[0].code == "only_preventive_places_left"
+    assert excluded(candidates(problem), "r1", "c1")[0].code == "only_preventive_places_left"
 
 
 def test_only_a_measured_journey_over_the_cap_refuses() -> None:
@@ -199,7 +198,7 @@ def test_only_a_measured_journey_over_the_cap_refuses() -> None:
         )
         assert bool(solve(problem).allocation) is not measured
         found = candidates(problem)
-        codes = [each.code for each in (found.excluded if measured else found.warnings)("r1", "c1")]
+        codes = [each.code for each in (excluded if measured else to_look_at)(found, "r1", "c1")]
         assert codes == ["measured_journey_over_the_cap" if measured else "journey_estimate_over_the_cap"]
 
 
@@ -340,8 +339,8 @@ def test_a_move_never_leads_to_the_childs_own_school_or_to_one_ruled_out() -> No
     problem = a_problem([request], classes)
     assert [each.class_id for each in solve(problem).allocation] == ["to-school-3"]
     found = candidates(problem)
-    assert [each.code for each in found.excluded("r1", "to-school-1")] == ["childs_own_school"]
-    assert found.excluded("r1", "to-school-2")[0].sentence.endswith("the quarrel was there")
+    assert [each.code for each in excluded(found, "r1", "to-school-1")] == ["childs_own_school"]
+    assert excluded(found, "r1", "to-school-2")[0].sentence.endswith("the quarrel was there")
 
 
 def test_staff_for_one_child_alone_are_counted_in_every_week() -> None:
@@ -360,7 +359,7 @@ def test_no_stay_includes_a_week_in_which_the_class_is_closed() -> None:
     request = a_request("r1", kinds={"base": 2}, latest_week=3)
     problem = a_problem([request], [a_class("c1", 1, closed_weeks=(1,))])
     assert [each.start_week for each in solve(problem).allocation] == [2]
-    assert candidates(problem).excluded_starts("r1", "c1")[0][0].sentence == "The class is closed in school week 1."
+    assert excluded_starts(candidates(problem), "r1", "c1")[0][0].sentence == "The class is closed in school week 1."
 
 
 def priced(price: int, **policy: object) -> Problem:

@@ -49,6 +49,24 @@ def told(folder: Path, requests: list[dict[str, str]], places: list[dict[str, st
     return [str(cell) for cell in wrong.value.cells]
 
 
+def test_a_need_nobody_knows_is_refused_with_the_nearest_and_spelling_follows_the_places(tmp_path: Path) -> None:
+    place = PLACE | {"Needs met": "semh; autism"}
+    wrong = told(tmp_path, [REQUEST | {"Needs": "unicorn; autsim"}], [place])
+    assert any("unicorn is not a need we know. Write one that a class meets, or one of SPLD, MLD" in cell for cell in wrong)
+    assert any("autsim is not a need we know. Did you mean autism?" in cell for cell in wrong)
+    assert problem_of(tmp_path, [REQUEST | {"Needs": "SEMH; SLCN"}], [place]).request("r1").needs == {"semh", "SLCN"}
+
+
+def test_a_list_of_something_else_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    other = [{"URN": "1", "Establishment": "A", "Phase": "B", "Head": "C"}]
+    for requests, places, said in ((other, [PLACE], "requests.csv is not a table of requests"),
+                                   ([REQUEST], other, "places.csv is not a table of places")):
+        with pytest.raises(InvalidProblem) as refused:
+            problem_of(tmp_path, requests, places)
+        assert str(refused.value).startswith(said) and str(refused.value).count("URN") == 0
+        assert "`waymark template FOLDER`" in str(refused.value)
+
+
 def test_every_column_reaches_the_problem(tmp_path: Path) -> None:
     first = REQUEST | {
         "Full-time duty": "Yes", "School days without": "4", "Excluded": "yes", "Needs": "semh; autism", "High intensity": "y",

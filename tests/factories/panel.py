@@ -9,7 +9,9 @@ from tests.database import as_owner
 from tests.factories.county import TODAY, SmallCounty, make_pupil
 from waymark.service.organisations.models import Organisation
 from waymark.service.panels import actions
+from waymark.service.panels.asking import who_may_be_asked
 from waymark.service.panels.models import AgendaItem, PanelMeeting
+from waymark.service.panels.rules import Asked
 from waymark.service.pupils.models import Access, Pupil
 from waymark.service.referrals.models import OwnWords, Referral
 
@@ -74,6 +76,17 @@ def open_panel(county: SmallCounty, *referrals: Referral, present: int = 3) -> P
     for member in list(heads)[:present]:
         actions.mark_present(member=member, is_present=True, by=by, on=MEETS_ON)
     return meeting
+
+
+def asked_first(county: SmallCounty, referral: Referral, *people: str) -> dict[str, Any]:
+    """What an officer says of asking, before a decision between panels: everybody who may vote on the case, or those named."""
+    askable = who_may_be_asked(referral, TODAY).members
+    wanted = {county.people[one].person_id for one in people} or {one.person_id for one in askable if one.role == "head_teacher"}
+    chosen = [one for one in askable if one.person_id in wanted]
+    return {
+        "urgent_reason": "Home until Thursday otherwise.",
+        "asked": [Asked(one.pk, "agrees", "Yes, now.", TODAY) for one in chosen],
+    }
 
 
 def case_of(meeting: PanelMeeting, referral: Referral) -> AgendaItem:

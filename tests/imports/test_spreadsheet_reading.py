@@ -67,9 +67,10 @@ def test_what_was_read_is_kept_and_comes_back_the_same():
         pytest.param(xlsx(ROWS)[:-400], "not whole", id="half of a workbook"),
         pytest.param(OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "has a password", id="a password"),
         pytest.param(OLE + b"\x00" * 2000, "not whole", id="a broken xls"),
-        pytest.param(zipped({"word/document.xml": b"<x/>"}), "not a spreadsheet", id="a Word file"),
-        pytest.param(b"%PDF-1.7\n" + b"x" * 50, "not a spreadsheet", id="a PDF"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not a spreadsheet", id="a picture"),
+        pytest.param(zipped({"word/document.xml": b"<x/>"}), "not a spreadsheet but a Word document", id="a Word file"),
+        pytest.param(b"%PDF-1.7\n" + b"x" * 50, "not a spreadsheet but a PDF", id="a PDF"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not a spreadsheet but a picture", id="a picture"),
+        pytest.param(b'{"children": []}', "download the empty template", id="JSON"),
         pytest.param(
             b"<html><table><tr><td>UPN</td></tr></table>",
             "web page saved with a spreadsheet",

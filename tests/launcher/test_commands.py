@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -242,3 +243,30 @@ def test_a_folder_of_models_that_is_not_there_is_a_sentence(migrated: embedded.S
         assert ended.returncode == 2
         assert "cannot be read" in ended.stdout + ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("module", ["commands", "demonstration"])
+def test_ctrl_c_while_modules_are_imported_is_a_plain_line_and_130(module: str, tmp_path: Path) -> None:
+    slow = "print('importing', flush=True)\nimport time\ntime.sleep(600)\n"
+    (tmp_path / "psycopg.py").write_text(slow)  # found before the real one, so that the import is certainly under way
+    started = subprocess.Popen(
+        [sys.executable, "-m", f"waymark.service.config.{module}", "--help"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
+    )
+    assert started.stdout.readline() == "importing\n"
+    started.send_signal(signal.SIGINT)
+    _, said = started.communicate()
+    assert (started.returncode, said) == (130, "Stopped.\n")
+
+
+def test_ctrl_c_while_a_command_runs_is_a_plain_line_and_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(**_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("waymark.service.config.commands.bring_up", interrupted)
+    assert main(["doctor"]) == 130
+    assert capsys.readouterr().err == "Stopped.\n"

@@ -159,7 +159,7 @@ def test_the_row_of_a_partnership_counts_places_waiting_and_the_longest_wait(cou
     rows = county_rows(officer, TODAY)
     assert [row.name for row in rows] == ["Test Fens"]
     row = rows[0]
-    assert (row.schools, row.places_open, row.free_now, row.waiting) == (3, 10, 9, 1)
+    assert (row.schools, row.places_open, row.free, row.waiting) == (3, 10, 9, 1)
     assert row.longest_wait == 11  # two weeks of school days and today
     places = county_places(rows)
     assert (places.open, places.free, places.planned) == (10, 9, 0)
@@ -231,6 +231,8 @@ def test_a_refusal_of_this_term_is_counted_and_lists_what_was_offered_instead(co
                 interim_owner_id=county.people["officer"].person_id,
                 interim_review_on=TODAY,
                 is_urgent=True,
+                urgent_reason="Could not wait",
+                members_to_ask=0,
                 asked_people="the chair",
                 decided_on=TODAY - timedelta(days=days),
                 decided_by_id=county.people["officer"].person_id,

@@ -18,9 +18,15 @@ BREAKS = {
     "Inside the service every app knows only those below it": (
         "service/pupils/upward.py", "import waymark.service.panels.rules\n"
     ),
+    "Inside the allocator every room knows only those below it": (
+        "allocator/offers/upward.py", "import waymark.allocator.rules.masks\n"
+    ),
     "Rules, kernel and allocator know no Django": ("kernel/framework.py", "import django\n"),
     "Arrays and solvers stay out of what must be read and checked by eye": ("service/panels/solver.py", "import scipy\n"),
-    "The compiler is known to the engine alone": ("allocator/compiler.py", "import numba\n"),
+    "The compiler is known to the engine alone": ("allocator/rules/compiler.py", "import numba\n"),
+    "The checker shares no code with the solvers": (
+        "allocator/check/shortcut.py", "import waymark.allocator.proposal.certificate\n"
+    ),
     "Nor the solvers with the checker": ("allocator/engine/shortcut.py", "import waymark.allocator.check\n"),
 }
 
@@ -56,3 +62,9 @@ def test_a_new_app_fails_until_it_has_a_place(copy):
     (copy / "waymark/service/newcomer").mkdir()
     (copy / "waymark/service/newcomer/__init__.py").write_text("")
     assert "newcomer" in lint(copy).stdout + lint(copy).stderr
+
+
+def test_a_new_room_of_the_allocator_fails_until_it_has_a_place(copy):
+    (copy / "waymark/allocator/newcomer.py").write_text("")
+    said = lint(copy)
+    assert "allocator.newcomer" in said.stdout + said.stderr

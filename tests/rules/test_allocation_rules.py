@@ -7,9 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.allocator.policy import Policy
+from waymark.allocator.problem import Policy
 from waymark.service.allocation.rules import (
-    earliest_start_on,
     in_solving_order,
     places_kept,
     school_days_unmet,
@@ -46,8 +45,3 @@ def test_days_on_which_education_was_owed_count_only_school_days_gone_by():
     assert school_days_unmet(date(2026, 11, 19), date(2026, 11, 23), CALENDAR) == 2
     assert school_days_unmet(date(2026, 11, 23), date(2026, 11, 23), CALENDAR) == 0
     assert school_days_unmet(date(2026, 11, 25), date(2026, 11, 23), CALENDAR) == 0
-
-
-def test_a_stay_begins_after_the_answer_and_the_notice():
-    first = earliest_start_on(date(2026, 11, 26), notice_school_days=2, answer_school_days=3, calendar=CALENDAR)
-    assert first == date(2026, 12, 4)

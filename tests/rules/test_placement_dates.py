@@ -19,10 +19,14 @@ from waymark.service.placements.rules import (
     check_start,
     decision_maker_for,
     earliest_start,
+    first_day_to_begin,
+    last_day_of_stay,
     longest_stay_weeks,
     next_state,
     return_checks_due,
     review_dates,
+    weeks_added,
+    weeks_allowed,
 )
 
 CALENDAR = load_model("fenshire").calendar()
@@ -60,6 +64,20 @@ def test_the_longest_stay_ends_on_the_last_school_day_of_its_last_week(starts_on
     check_length(starts_on, last, weeks, CALENDAR, kind="Base")
     with pytest.raises(Refused, match=f"at most {weeks} school weeks"):
         check_length(starts_on, CALENDAR.next_school_day(last), weeks, CALENDAR, kind="Base")
+
+
+@given(school_days, st.integers(1, 12), st.integers(0, 6))
+def test_the_last_day_told_of_a_longer_stay_is_the_last_that_the_rule_lets_through(starts_on, weeks, extra):
+    last = last_day_of_stay(starts_on, weeks_allowed(weeks, extra), CALENDAR)
+    check_length(starts_on, last, weeks, CALENDAR, kind="Base", extra_weeks=extra)
+    with pytest.raises(Refused, match=f"at most {weeks} school weeks"):
+        check_length(starts_on, CALENDAR.next_school_day(last), weeks, CALENDAR, kind="Base", extra_weeks=extra)
+    assert weeks_added(starts_on, CALENDAR.add_school_weeks(starts_on, weeks), last, CALENDAR) == (extra, weeks + extra)
+
+
+def test_a_kind_without_a_length_has_no_last_day():
+    assert weeks_allowed(None, 4) is None
+    assert last_day_of_stay(date(2026, 9, 7), None, CALENDAR) is None
 
 
 def test_terms_are_thirteen_school_weeks_and_weeks_win_over_terms():
@@ -135,3 +153,8 @@ def test_what_is_over_leads_nowhere_and_holds_no_place():
     assert not OVER & HOLDS_A_PLACE
     with pytest.raises(WrongState, match="so it cannot be ended now"):
         next_state("withdrawn", "end")
+
+
+def test_a_stay_begins_after_the_answer_and_the_notice():
+    first = first_day_to_begin(date(2026, 11, 26), notice_school_days=2, answer_school_days=3, calendar=CALENDAR)
+    assert first == date(2026, 12, 4)

@@ -83,9 +83,13 @@ def test_members_see_their_partnership_the_authority_every_one_and_a_stranger_no
     assert signed_in(county, "base_lead", TODAY).get(address(county)).status_code == 403
 
 
-def test_only_clerks_try_a_rule_and_only_officers_see_how_groups_fare(county):
-    for name, tries, groups in (("head", 403, 403), ("director", 403, 200), ("inclusion", 403, 200), ("officer", 200, 200)):
+def test_clerks_and_the_director_try_a_rule_and_only_officers_see_how_groups_fare(county):
+    for name, tries, groups in (
+        ("head", 403, 403), ("stranger", 403, 403), ("director", 200, 200), ("inclusion", 403, 200), ("officer", 200, 200),
+    ):
         browser = signed_in(county, name, TODAY)
+        if name != "stranger":
+            assert ("Try another rule" in words_of(browser.get(address(county)))) == (tries == 200), name
         assert browser.get(address(county, "try/")).status_code == tries, name
         assert browser.get("/fair-share/groups/").status_code == groups, name
     with pytest.raises(NotPermitted):
@@ -147,6 +151,9 @@ def test_a_tried_rule_changes_lines_names_nobody_and_is_not_kept(county, contest
     page = words_of(signed_in(county, "coordinator", LATER).post(
         address(county, "try/"), begun_with(in_force) | {"weight_free_meals": 0}
     ))
+    as_director = words_of(signed_in(county, "director", TODAY).post(
+        address(county, "try/"), begun_with(in_force) | {"weight_free_meals": 0}
+    ))
     assert "2 lines would have been proposed otherwise, at 1 panel" in page
     assert "A child in Year 8, Reedham Marsh School" in page
     for referral in contested:
@@ -154,7 +161,8 @@ def test_a_tried_rule_changes_lines_names_nobody_and_is_not_kept(county, contest
     county.act_as("coordinator")
     assert account(county.partnership, LATER).owed == before.owed
     assert AllocationRound.objects.count() == rounds
-    assert AuditEntry.objects.filter(act="try_a_rule").count() == 1
+    assert AuditEntry.objects.filter(act="try_a_rule").count() == 2
+    assert "2 lines would have been proposed otherwise, at 1 panel" in as_director
 
 
 def test_a_panel_tells_what_today_s_proposal_does_and_a_guest_at_it_sees_no_account(county, contested):

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_base, make_small_county
-from tests.factories.panel import MEETS_ON, called_panel, case_of, frozen_panel, make_request, open_panel
+from tests.factories.panel import MEETS_ON, asked_first, called_panel, case_of, frozen_panel, make_request, open_panel
 from tests.web.panel_scene import TYPED, boxes, full_request, panel_of, signed_in
 from waymark.service.allocation.models import AllocationRound
 from waymark.service.exclusions.models import PermanentExclusion
@@ -20,6 +21,7 @@ from waymark.service.organisations.models import Partnership, PartnershipMember
 from waymark.service.panels import actions
 from waymark.service.panels.models import Decision, Interest, PackPage, PanelMeeting
 from waymark.service.pupils.models import Letter
+from waymark.service.referrals.actions import withdraw_referral
 from waymark.service.referrals.models import OwnWords
 from waymark.service.web.components.form_messages import check_form_messages
 from waymark.service.web.panel.forms.meeting import CallForm, CallMemberForm, InterestForm
@@ -210,6 +212,16 @@ def test_the_pack_is_a_tagged_pdf_with_the_readers_name_on_every_page_and_stays_
     assert "Said after the freezing." not in words_of(browser.get(f"/panels/{meeting.reference}/pack/"))
 
 
+def asked_choices(page) -> dict[str, str]:
+    """Number of each member who may be asked, with the name beside it."""
+    found = re.findall(r'<option value="(\d+)"[^>]*>([^,<]+), [^<]*school|<option value="(\d+)"[^>]*>([^,<]+),', one_select(page))
+    return {pk or other: (name or another).strip() for pk, name, other, another in found}
+
+
+def one_select(page) -> str:
+    return re.search(r'<select[^>]*id="id_asked_1".*?</select>', page.content.decode(), re.DOTALL).group()
+
+
 def test_an_urgent_decision_says_who_was_asked_and_is_reported_to_the_next_panel(county):
     referral = full_request(county, 3)
     browser = signed_in(county, "officer", TODAY)
@@ -227,8 +239,20 @@ def test_an_urgent_decision_says_who_was_asked_and_is_reported_to_the_next_panel
     }
     refused = browser.post(path, posted)
     assert refused.status_code == 422
-    assert "Say who was asked and what they said" in words_of(refused)
-    assert browser.post(path, posted | {"asked_people": "Both heads, by telephone: wait."}).status_code == 302
+    assert "Ask 2 members of different schools first and say what they said" in words_of(refused)
+    offered = boxes(refused.content.decode()).choices["asked_1"]
+    asked = {person: pk for pk, person in asked_choices(refused).items()}
+    assert set(asked) == {"Dov Lanternman", "Esi Reedcutter", "Ada Marshlight", "Bram Thistlewick"} and len(offered) == 5
+    heads = {"asked_1": asked["Esi Reedcutter"], "asked_2": asked["Bram Thistlewick"]}
+    said = {f"{row}_{part}": words for row in heads for part, words in (("answer", "agrees"), ("said", "Wait for Thursday."))}
+    saved = browser.post(path, posted | {"urgent_reason": "The family asked today."} | heads | said)
+    assert saved.status_code == 302
+    record = " ".join(strip_tags(words_of(browser.get(saved["Location"]))).split())
+    for words in (
+        "Why it could not wait The family asked today.", "Place None", "Who decides in law Nobody further",
+        "Asked Mon 23 Nov: Esi Reedcutter, Lantern Fen High School Agrees: “Wait for Thursday.”",
+    ):
+        assert words in record
     county.act_as("coordinator")
     assert Decision.objects.get(referral=referral).is_urgent
     meeting = called_panel(county)
@@ -432,3 +456,38 @@ def test_a_place_too_late_for_a_child_owed_education_is_refused_beside_its_own_t
     refused = browser.post(address, {"outcome": "another_place", "reason": "Because.", **days})
     assert refused.status_code == 422
     assert "This child is owed full-time education in law: say what there is meanwhile" in words_of(refused)
+
+
+def test_an_address_kept_from_before_leads_to_what_became_of_the_case(county):
+    meeting, referrals = frozen_with(county, 2)
+    item, other = (case_of(meeting, one) for one in referrals)
+    officer = signed_in(county, "officer", TODAY)
+    urgent = f"/panels/urgent/{referrals[0].reference}/"
+    assert officer.get(urgent).status_code == 200
+    by = county.act_as("officer")
+    decision = actions.decide_urgently(
+        referral=referrals[0], outcome="not_this_way", reason="Outreach begins tomorrow.", reason_code="other_support_first",
+        offered_instead="Outreach in school", interim_support="A named adult", interim_owner=by.person_id,
+        interim_review_on=date(2026, 12, 10), by=by, on=TODAY, **asked_first(county, referrals[0]),
+    )
+    record = f"/panels/decisions/{decision.reference}/"
+    assert officer.get(urgent)["Location"] == record
+    assert "Nothing was saved just now" in words_of(officer.post(urgent, {"outcome": "send_on"}, follow=True))
+    room = f"/panels/{meeting.reference}"
+    gone = f"{room}/cases/{item.reference}/"
+    assert f'href="{record}"' in words_of(officer.get(gone)) and "waits for a later panel" not in words_of(officer.get(gone))
+    for kept in (f"{room}/prepare/{item.reference}/off/", f"{gone}interest/", f"{gone}again/", f"{room}/shared/{item.reference}/"):
+        assert officer.get(kept)["Location"] == gone
+    assert officer.post(f"{room}/prepare/{item.reference}/move/", {"to": "earlier"})["Location"] == gone
+    actions.take_off_case(item=other, reason="The family asked to wait.", by=county.act_as("coordinator"), on=TODAY)
+    assert "The request waits for a later panel" in words_of(officer.get(f"{room}/cases/{other.reference}/"))
+    county.act_as("lead")
+    withdraw_referral(referral=referrals[1], reason="moved_away", note="", by=county.act_as("lead"), on=TODAY)
+    assert "The request is over: withdrawn" in words_of(officer.get(f"{room}/cases/{other.reference}/"))
+    landed = officer.get(f"/panels/urgent/{referrals[1].reference}/", follow=True)
+    assert landed.status_code == 200 and "This request is not waiting any more: withdrawn." in words_of(landed)
+
+
+def frozen_with(county, cases):
+    referrals = [make_request(county, serial=serial) for serial in range(1, cases + 1)]
+    return frozen_panel(county, *referrals), referrals

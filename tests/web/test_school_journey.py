@@ -321,7 +321,7 @@ def test_withdrawing_a_listed_request_takes_its_case_off_the_agenda(county):
     item = AgendaItem.objects.create(
         meeting=meeting, pupil=referral.pupil, kind="new_request", referral=referral, position=1, listed_on=TODAY
     )
-    list_on_agenda(referral, by=county.people["coordinator"], on=TODAY)
+    list_on_agenda(referral, decides_on=TODAY, by=county.people["coordinator"], on=TODAY)
     lead = enter(county, "lead")
     address = page("referral_withdraw", referral.reference)
     assert "comes off the agenda of Test Fens" in lead.get(address).content.decode()

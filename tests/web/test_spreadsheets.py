@@ -197,7 +197,7 @@ def test_pasted_rows_are_read_like_a_file(lead):
         ({"file": b"UPN,Surn", "whole": ""}, "did not arrive whole"),
         ({"file": xlsx([HEADINGS, request_row(1)])[:900], "whole": "yes"}, "not whole"),
         ({"file": b"x" * (21 * 1024 * 1024), "whole": "yes"}, "21 MB, and 20 MB is the most"),
-        ({"file": b"%PDF-1.7 \x00", "whole": "yes"}, "not a spreadsheet"),
+        ({"file": b"%PDF-1.7 \x00", "whole": "yes"}, "not a spreadsheet but a PDF"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_kept(lead, data, sentence):
@@ -323,3 +323,33 @@ def test_numbers_are_never_formulas_in_what_is_given_back(lead):
     sheet = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert "00123" in read_book(content).sheets[0].rows[1]
+
+
+def test_a_birthday_that_does_not_fit_the_year_is_remarked_on_and_taken_all_the_same(lead, county):
+    born = "03/05/2013"  # in November 2026: Year 9
+    rows = [request_row(1, DOB=born) + ["Year 11"], request_row(2, DOB=born) + ["9"]]
+    address = up_to_preview(lead, xlsx([[*HEADINGS, "Year group"], *rows]))
+    page = words(lead.get(address))
+    assert "1 row is worth a look before you go on: it is taken as it stands" in page
+    assert "To look at: 1" in page and "To put right: 0" in page
+    assert "Born 3 May 2013 would be Year 9, and the file says Year 11. Check both." in page
+    confirmed(lead, address)
+    see_as(county.people["lead"])
+    assert dict(Pupil.objects.values_list("upn", "year_group")) == {upn(1): 11, upn(2): 9}
+    again = up_to_preview(lead, xlsx([[*HEADINGS, "Year group"], *rows]))
+    assert "worth a look" not in words(lead.get(again)), "what is recorded already is not remarked on again"
+
+
+def test_a_need_that_is_none_is_refused_with_the_nearest(lead):
+    rows = [request_row(1) + ["autistic spectrum"], request_row(2) + ["unicorn"], request_row(3) + ["semh"]]
+    page = words(lead.get(up_to_preview(lead, xlsx([[*HEADINGS, "Primary need"], *rows]))))
+    assert "“autistic spectrum” is not one of the answers. Did you mean “Autistic spectrum disorder”?" in page
+    assert "“unicorn” is not one of the answers. Write one of these: Specific learning difficulty;" in page
+    assert "New: 1" in page
+
+
+def test_a_list_of_something_else_is_told_once_what_is_needed(lead):
+    address = chosen(lead, csv_text([["Invoice", "Amount"], ["17", "£20"], ["18", "£30"]]).encode(), "bills.csv")["Location"]
+    page = lead.get(address)
+    assert "No column of this sheet is one that we know, so it may be another file." in words(page)
+    assert "/spreadsheets/template/requests/" in page.content.decode()

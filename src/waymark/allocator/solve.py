@@ -6,17 +6,17 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from waymark.allocator.bounds import bounds_by_priority, gaps
-from waymark.allocator.candidates import PairId
 from waymark.allocator.check import check
-from waymark.allocator.clash import clash
 from waymark.allocator.errors import InvalidProblem, UncheckedResult
-from waymark.allocator.model import Model, Pins
+from waymark.allocator.offers.candidates import PairId
 from waymark.allocator.problem import Problem
+from waymark.allocator.problem.writing import fingerprint
+from waymark.allocator.proposal.bounds import bounds_by_priority, gaps
+from waymark.allocator.proposal.clash import clash
+from waymark.allocator.proposal.model import Model, Pins
+from waymark.allocator.proposal.sentences import offers
+from waymark.allocator.proposal.settling import Lists, settle
 from waymark.allocator.result import Result
-from waymark.allocator.sentences import offers
-from waymark.allocator.settling import Lists, settle
-from waymark.allocator.writing import fingerprint
 
 
 def solve(

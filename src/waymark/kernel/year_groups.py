@@ -70,7 +70,8 @@ def year_group_on(born_on: date, day: date) -> YearGroup:
     september = day.year if day.month >= 9 else day.year - 1
     number = _school_cohort(born_on, september)
     if number not in YearGroup.__members__.values():
-        raise ValueError(f"A child born on {born_on} is in no year group on {day}: check the date of birth.")
+        born, then = (f"{one.day} {one:%B %Y}" for one in (born_on, day))
+        raise ValueError(f"A child born on {born} is in no year group on {then}: check the date of birth.")
     return YearGroup(number)
 
 

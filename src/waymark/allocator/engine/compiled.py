@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from numba import njit
 
+ENGINE = Path(__file__).resolve().parent
 Function = TypeVar("Function", bound=Callable)
 
 
@@ -29,7 +30,7 @@ def compiled(function: Function) -> Function:
 
 
 def _keep_apart_by_sources(made: Any, source: Path) -> None:
-    """Keep the code under a name that changes with any source of compiled code in the engine.
+    """Keep the code under a name that changes with any source of compiled code it may call: its package's and the engine's.
 
     Numba looks at the function's own file alone, though the machine code holds every function it calls: an old caller
     would go on running the old callee, and an index that names a class which has moved would not even open.
@@ -37,13 +38,20 @@ def _keep_apart_by_sources(made: Any, source: Path) -> None:
     kept = getattr(getattr(made, "_cache", None), "_cache_file", None)
     if kept is None:  # running as plain Python, or a Numba that keeps code in another way
         return
-    sources = hashlib.sha256(_engine_sources() + source.read_bytes()).hexdigest()[:16]
-    name = f"{kept._index_name.removesuffix('.nbi')}.{sources}"
-    made._cache._cache_file = type(kept)(kept._cache_path, name, sources)
+    sources = _compiled_sources(ENGINE) + _compiled_sources(_library(source)) + source.read_bytes()
+    stamp = hashlib.sha256(sources).hexdigest()[:16]
+    name = f"{kept._index_name.removesuffix('.nbi')}.{stamp}"
+    made._cache._cache_file = type(kept)(kept._cache_path, name, stamp)
+
+
+def _library(source: Path) -> Path:
+    """The folder of the library that a source belongs to, a neighbour of the allocator; else the engine's own."""
+    inside = [folder for folder in source.resolve().parents if folder.parent == ENGINE.parents[1]]
+    return inside[0] if inside and inside[0] != ENGINE.parent else ENGINE
 
 
 @cache
-def _engine_sources() -> bytes:
-    """Those with compiled functions in them, one after another."""
-    sources = [source.read_bytes() for source in sorted(Path(__file__).parent.glob("*.py"))]
+def _compiled_sources(folder: Path) -> bytes:
+    """Those below a folder with compiled functions in them, one after another."""
+    sources = [source.read_bytes() for source in sorted(folder.rglob("*.py"))]
     return b"".join(source for source in sources if b"\n@compiled\n" in source)

@@ -1,17 +1,16 @@
-"""The admission rules over whole arrays: the same names as in `admission`, where each is explained in words.
+"""The admission rules over whole arrays: the same names as in `admission`, where each says why in words.
 
-A class rule looks at a block of requests by classes and says where it rules out; a start rule looks at single stays. A test
-holds every mask against its sentence, pair by pair.
+A class rule looks at a block of requests by classes and says where it rules out; a start rule looks at single stays.
+`admission_table` names the two together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from waymark.allocator.arrays import Arrays
+from waymark.allocator.offers.arrays import Arrays
 
 UNKNOWN = -1
 
@@ -162,29 +161,3 @@ def apart_from_a_pupil_there(stays: Stays) -> np.ndarray:
             so_far = np.cumsum(blocked)
             refused[there] |= so_far[stays.end[there]] > so_far[stays.start[there]]
     return refused
-
-
-Mask = Callable[[Block], np.ndarray]
-CLASS_MASKS: tuple[Mask, ...] = (
-    ruled_out_by_the_panel,
-    kind_not_asked_for,
-    year_group_not_taken,
-    school_not_served,
-    needs_not_met,
-    unsuitable_for_this_child,
-    duty_needs_full_time,
-    measured_journey_over_the_cap,
-    childs_own_school,
-    receiving_school_ruled_out,
-    team_has_no_time,
-)
-START_MASKS: tuple[Callable[[Stays], np.ndarray], ...] = (
-    class_closed,
-    no_free_place,
-    only_preventive_places_left,
-    only_host_places_left,
-    high_intensity_limit_reached,
-    no_staff_for_one_to_one,
-    too_far_in_age_from_the_class,
-    apart_from_a_pupil_there,
-)

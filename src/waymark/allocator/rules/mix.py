@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from waymark.allocator.candidates import Candidates
-from waymark.allocator.rows import Family, no_rows
+from waymark.allocator.offers.candidates import Candidates
+from waymark.allocator.offers.rows import Family, no_rows
 
 
 @dataclass

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.allocator.arrays import NO_LIMIT
-from waymark.allocator.candidates import Candidates
-from waymark.allocator.rows import Family, by_class, by_class_and_week
+from waymark.allocator.offers.arrays import NO_LIMIT
+from waymark.allocator.offers.candidates import Candidates
+from waymark.allocator.offers.rows import Family, by_class, by_class_and_week
 
 
 def weekly_class_capacity(found: Candidates) -> Family:

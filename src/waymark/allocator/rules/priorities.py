@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from waymark.allocator.candidates import Candidates
+from waymark.allocator.offers.candidates import Candidates
 
 SCHOOL_DAYS_IN_A_WEEK = 5
 POINTS_FOR_A_PLACE = 10_000

@@ -12,6 +12,7 @@ from waymark.allocator.tables import cells
 from waymark.allocator.tables.columns import Column
 from waymark.allocator.tables.sheet import Sheet
 from waymark.allocator.tables.wrong_cells import Unusable, WrongCell, column_letter
+from waymark.kernel.needs import NEEDS
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,10 @@ class Table:
         return "" if cells.is_empty(cell) else cells.shown(cell)
 
     def _read_headings(self) -> None:
-        by_heading = {_plain(column.heading): column for column in self._declared}
+        by_heading = {plain(column.heading): column for column in self._declared}
         for position in range(len(self.sheet.headings)):
             heading = self._heading(position)
-            column = by_heading.get(_plain(heading))
+            column = by_heading.get(plain(heading))
             key = self._extra.key(heading) if heading and not column else None
             if column in self.columns.values() or (key is not None and key in self.extra.values()):
                 self.say_at(1, position, "There is a column of this heading already. Keep one of them.")
@@ -145,11 +146,19 @@ class Table:
             self.say_at(row, at, str(why))
 
 
+def unknown_need(named: str, met: Iterable[str]) -> str:
+    """A need that no class meets and that the school census does not know either: likely a slip of the pen."""
+    known = {one.casefold(): one for one in (*NEEDS.values(), *NEEDS, *sorted(met))}
+    near = [known[one] for one in get_close_matches(named.casefold(), known, n=3)]
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"Write one that a class meets, or one of {', '.join(NEEDS)}."
+    return f"{named} is not a need we know. {hint}"
+
+
 def unknown(what: str, named: str, known: Iterable[str], where: str) -> str:
     near = get_close_matches(named, sorted(known), n=1)
     hint = f"Did you mean {near[0]}?" if near else "Add it there, or take the name out."
     return f"The {what} {named} is not in {where}. {hint}"
 
 
-def _plain(heading: str) -> str:
+def plain(heading: str) -> str:
     return " ".join(heading.replace("*", " ").casefold().split())

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from waymark.allocator.baselines import Baseline
 from waymark.allocator.problem import Problem
+from waymark.allocator.proposal.baselines import Baseline
 from waymark.allocator.result import Result
 
 SMALLER_IS_BETTER = frozenset({"statutory_days", "unmet_urgency"})

@@ -20,13 +20,14 @@ WEEKS = Extra(cells.day_in, cells.places, "the number of free places, 0 when the
 
 @dataclass(frozen=True)
 class Places:
-    """`ids`, `kinds` and `sites` of every row, those that are wrong elsewhere too: what the requests may name."""
+    """`ids`, `kinds`, `sites` and `needs` of every row, those that are wrong elsewhere too: what the requests may name."""
 
     weeks: tuple[date, ...]
     classes: tuple[PlaceClass, ...]
     ids: frozenset[str]
     kinds: frozenset[str]
     sites: frozenset[str]
+    needs: frozenset[str] = frozenset()
 
 
 def places_from(sheet: Sheet, wrong: list[WrongCell]) -> Places:
@@ -37,7 +38,8 @@ def places_from(sheet: Sheet, wrong: list[WrongCell]) -> Places:
     weeks = tuple(table.extra.values())
     ids, kinds = (frozenset(line.values[field] for line in table.lines if field in line.values) for field in ("id", "kind"))
     sites = frozenset(site for line in table.lines if (site := _site(line.values)))
-    return Places(weeks, tuple(_classes(table, weeks)), ids, kinds, sites)
+    needs = frozenset(need for line in table.lines for need in line.values.get("needs_met", ()))
+    return Places(weeks, tuple(_classes(table, weeks)), ids, kinds, sites, needs)
 
 
 def _site(values: Mapping[str, Any]) -> str | None:

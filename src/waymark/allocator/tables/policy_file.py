@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from waymark.allocator.errors import InvalidProblem
-from waymark.allocator.policy import Policy
+from waymark.allocator.problem import Policy
 
 
 def policy_from_file(path: Path) -> Policy:

@@ -10,10 +10,11 @@ from typing import Any
 from waymark.allocator.problem import Journey, Request, Separation
 from waymark.allocator.tables import cells
 from waymark.allocator.tables.columns import EXAMPLE_REQUEST, MINUTES_TO, REQUESTS
-from waymark.allocator.tables.layout import Extra, Line, Table, unknown
+from waymark.allocator.tables.layout import Extra, Line, Table, unknown, unknown_need
 from waymark.allocator.tables.places import Places
 from waymark.allocator.tables.sheet import Sheet
 from waymark.allocator.tables.wrong_cells import WrongCell
+from waymark.kernel.needs import NEEDS
 
 PLACES_TABLE = "the table of places"
 NOT_THE_REQUESTS = ("apart", "away", "earliest", "latest")
@@ -43,7 +44,7 @@ def requests_from(sheet: Sheet, places: Places, wrong: list[WrongCell]) -> Asked
     table.refuse_repeated(EXAMPLE_REQUEST)
     _check_names(table, places)
     _check_separations(table)
-    requests = [made for line in table.lines if (made := _request(table, line, places.weeks)) is not None]
+    requests = [made for line in table.lines if (made := _request(table, line, places)) is not None]
     journeys = {(line.values["id"], key): Journey(*found) for line in table.lines for key, found in _journeys(line)}
     return Asked(tuple(requests), journeys, tuple(_separations(table)))
 
@@ -64,11 +65,15 @@ def _check_names(table: Table, places: Places) -> None:
         ("team_weeks", "kind", places.kinds),
         ("away", "site", places.sites),
     )
+    needs = {one.casefold() for one in (*places.needs, *NEEDS, *NEEDS.values())}
     for line in table.lines:
         for field, what, known in named_in:
             for named in line.values.get(field, ()):
                 if named not in known:
                     table.say(line.row, field, unknown(what, named, known, PLACES_TABLE))
+        for need in line.values.get("needs", ()):
+            if need.casefold() not in needs:
+                table.say(line.row, "needs", unknown_need(need, places.needs))
 
 
 def _check_separations(table: Table) -> None:
@@ -96,9 +101,9 @@ def _separations(table: Table) -> Iterator[Separation]:
             yield Separation((line.values["id"],), APART, line.values["away"])
 
 
-def _request(table: Table, line: Line, weeks: Sequence[date]) -> Request | None:
+def _request(table: Table, line: Line, places: Places) -> Request | None:
     values: dict[str, Any] = {key: value for key, value in line.values.items() if key not in NOT_THE_REQUESTS}
-    earliest, latest = (_week(table, line, field, weeks) for field in ("earliest", "latest"))
+    earliest, latest = (_week(table, line, field, places.weeks) for field in ("earliest", "latest"))
     if earliest is None or latest is None or not table.complete(line):
         return None
     if latest < earliest:
@@ -110,7 +115,8 @@ def _request(table: Table, line: Line, weeks: Sequence[date]) -> Request | None:
         return None
     values["preventive"] = not values.pop("excluded", False)
     if "needs" in values:
-        values["needs"] = frozenset(values["needs"])
+        as_met = {met.casefold(): met for met in sorted(places.needs)}
+        values["needs"] = frozenset(as_met.get(need.casefold(), need) for need in values["needs"])
     return table.made(line, Request, {**values, "earliest_week": earliest, "latest_week": latest})
 
 

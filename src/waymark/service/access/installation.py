@@ -85,6 +85,8 @@ def _clauses(table: str, declared: Protection) -> dict[str, tuple[str | None, st
     sees = policies.SEES.format(table=table, column=declared.column, part=declared.part)
     if declared.rows == "organisation":
         sees = policies.OURS
+    if declared.seen_when:
+        sees = f"{sees} AND {policies.READERS[declared.seen_when].format(table=table)}"
     everything = "responsible" if declared.written_by_responsible else ""
     adds = _seen_and_written_by(declared.added_by or everything, sees, declared.column)
     changes = _seen_and_written_by(declared.changed_by or everything, sees, declared.column)

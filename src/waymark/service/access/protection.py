@@ -24,7 +24,7 @@ class Protection:
     ``written_by_responsible``: for ``rows="pupil"``, everybody with access reads, but only an organisation that is
     responsible for the child (on its roll, or the council by duty) adds, changes or removes.
     ``added_by``, ``changed_by``: the same for one kind of writing each, by a name of ``policies.WRITERS``; empty is
-    everybody who sees.
+    everybody who sees. ``seen_when``: a name of ``policies.READERS``, what must hold of a row besides access to the child.
     """
 
     personal_data: str
@@ -35,6 +35,7 @@ class Protection:
     written_by_responsible: bool = False
     added_by: str = ""
     changed_by: str = ""
+    seen_when: str = ""
 
 
 def no_personal_data(*, append_only: bool = False) -> Protection:
@@ -48,14 +49,14 @@ def adults(*, append_only: bool = False) -> Protection:
 
 def child(
     part: str = "facts", *, column: str = "pupil_id", append_only: bool = False, written_by_responsible: bool = False,
-    added_by: str = "", changed_by: str = "",
+    added_by: str = "", changed_by: str = "", seen_when: str = "",
 ) -> Protection:
     """A child's record: seen only by organisations with current access to that part of it."""
     if part not in PARTS:
         raise ValueError(f"A child's record has the parts {', '.join(PARTS)}; there is no part {part!r}.")
     return Protection(
         "child", rows="pupil", part=part, column=column, append_only=append_only,
-        written_by_responsible=written_by_responsible, added_by=added_by, changed_by=changed_by,
+        written_by_responsible=written_by_responsible, added_by=added_by, changed_by=changed_by, seen_when=seen_when,
     )
 
 

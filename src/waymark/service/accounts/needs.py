@@ -11,7 +11,8 @@ class Need:
     """``kind`` names the act (the home page knows its address and words); ``about`` is a reference, never an id.
 
     ``waits_for_others`` is for what this person asked and somebody else must do; ``being_written`` for a draft of
-    their own, which nobody waits for until it is sent.
+    their own, which nobody waits for until it is sent. ``part_of`` is the reference of what a child's step is about;
+    ``covers``: the same references, of every step that this one row stands for.
     """
 
     kind: str
@@ -22,3 +23,5 @@ class Need:
     note: str = ""
     waits_for_others: bool = False
     being_written: bool = False
+    part_of: str = ""
+    covers: frozenset[str] = frozenset()

@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from waymark.allocator.baselines import Baseline, first_come, urgency_only
 from waymark.allocator.check import check
-from waymark.allocator.errors import UncheckedResult
-from waymark.allocator.explain import RequestExplanation, explain_all
-from waymark.allocator.problem import InvalidProblem
+from waymark.allocator.errors import InvalidProblem, UncheckedResult
+from waymark.allocator.explaining.explain import RequestExplanation, explain_all
+from waymark.allocator.proposal.baselines import Baseline, first_come, urgency_only
 from waymark.allocator.result import Result
 from waymark.allocator.solve import solve
 from waymark.service.accounts.actor import Actor
@@ -48,17 +47,18 @@ class ProposalNotTrusted(Exception):
 
 @transaction.atomic
 def propose(
-    *, meeting_reference: str, partnership: Partnership, referrals: Iterable[Referral], on: date, by: Actor,
+    *, meeting_reference: str, partnership: Partnership, referrals: Iterable[Referral], on: date, by: Actor | None,
     pinned: Pins | None = None, banned: Bans | None = None, meets_on: date | None = None, last_year: LastYear | None = None,
 ) -> AllocationRound:
     """Solve the whole list together and store the round with a line for every child.
 
     ``pinned``: referral id to (class id, Monday of the first week or None for any); ``banned``: (referral id, class
     id) pairs. ``meets_on`` is the day of the meeting when it is not ``on``. ``last_year`` reads the lists that prices of
-    places are learnt from, and is called only where the authority's model counts them. Raises ``NothingToPropose`` and
-    ``PinsCannotStand``.
+    places are learnt from, and is called only where the authority's model counts them. ``by`` is None for the service
+    itself, inside another act. Raises ``NothingToPropose``, ``PinsCannotStand`` and ``ProposalNotTrusted``.
     """
-    permissions.PROPOSE.require(by)
+    if by is not None:
+        permissions.PROPOSE.require(by)
     built = build_problem(
         about=meeting_reference, partnership=partnership, referrals=referrals, meets_on=meets_on or on, on=on
     )
@@ -73,7 +73,7 @@ def propose(
         comparisons |= {"held_back": places_held_back(told.requests, found, wording), "prices_left_out": found.left_out}
     kept = AllocationRound.objects.create(
         partnership=partnership, about=meeting_reference, problem=built.problem.to_json(), result=result.to_json(),
-        status=result.status, comparisons=comparisons, made_on=on, made_by_id=by.person_id,
+        status=result.status, comparisons=comparisons, made_on=on, made_by_id=by.person_id if by else None,
         pinned={str(key): [pin[0], pin[1].isoformat() if pin[1] else None] for key, pin in (pinned or {}).items()},
         banned=[list(pair) for pair in sorted(banned or ())],
     )

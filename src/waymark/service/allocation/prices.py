@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from waymark.allocator.explain import RequestExplanation
-from waymark.allocator.opportunity import PriceTable, expected_use
-from waymark.allocator.opportunity_panels import PastPanel, prices_for, problem_prices, year_of_panels
-from waymark.allocator.opportunity_years import POINT, resampled
+from waymark.allocator.explaining.explain import RequestExplanation
+from waymark.allocator.opportunity.panels import PastPanel, prices_for, problem_prices, year_of_panels
+from waymark.allocator.opportunity.price_table import PriceTable, expected_use
+from waymark.allocator.opportunity.years import POINT, resampled
 from waymark.allocator.problem import Problem
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.authority_model.values import PricesOfPlaces

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from waymark.allocator.policy import Policy
-from waymark.allocator.problem import Journey, PlaceClass, Problem, Request
+from waymark.allocator.problem import Journey, PlaceClass, Policy, Problem, Request
 from waymark.allocator.problem import Separation as KeptApart
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.authority_model.values import FairShare
 from waymark.service.organisations.models import Partnership
 from waymark.service.organisations.queries import authority_model, calendar_for
+from waymark.service.placements.queries import beginning
 from waymark.service.placements.rules import longest_stay_weeks
 from waymark.service.provisions.models import ProvisionClass
 from waymark.service.pupils.models import Separation
@@ -27,7 +27,6 @@ from .places import Stay, WeekPlaces, classes_serving, places_by_week, stays_the
 from .rules import (
     LATEST_START_WEEKS,
     WEEKS_AHEAD,
-    earliest_start_on,
     in_solving_order,
     places_kept,
 )
@@ -159,14 +158,8 @@ def separations_of(pupil_ids: Iterable[int], last_on: date) -> tuple[tuple[int, 
 
 def _opens_on(read: Reading, referral: Referral) -> date:
     """A duty that is owed begins the next school day; every other stay waits for the host's answer and for notice."""
-    if referral.pupil_id in read.duties:
-        return read.calendar.next_school_day(read.meets_on)
-    kinds = _kinds_asked(read, referral)
-    notice = max((read.model.route_of(key).notice_school_days for key in kinds), default=0)
-    answer = max((panel.host_answer_school_days for panel in read.model.panels[:1]), default=0)
-    return earliest_start_on(
-        read.meets_on, notice_school_days=notice, answer_school_days=answer, calendar=read.calendar
-    )
+    is_owed = referral.pupil_id in read.duties
+    return beginning(read.meets_on, read.calendar, read.model, _kinds_asked(read, referral), is_owed=is_owed).first_on
 
 
 def _kinds_asked(read: Reading, referral: Referral) -> dict[str, int]:

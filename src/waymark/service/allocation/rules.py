@@ -37,10 +37,3 @@ def in_solving_order(priorities: Iterable[str]) -> tuple[str, ...]:
     published = tuple(priorities)
     kept = [key for key in published if key not in {"fair_share", "tie_break"}]
     return (*kept, *(["fair_share"] if "fair_share" in published and "fit" in kept else []), "tie_break")
-
-
-def earliest_start_on(
-    meets_on: date, *, notice_school_days: int, answer_school_days: int, calendar: SchoolCalendar
-) -> date:
-    """The first day a stay can lawfully begin: the host answers, notice is given, and only then may it start."""
-    return calendar.add_school_days(meets_on, notice_school_days + answer_school_days + 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from waymark.allocator.explain import ClassAnswer, Moved, RequestExplanation, Worth
+from waymark.allocator.explaining.explain import ClassAnswer, Moved, RequestExplanation, Worth
 from waymark.allocator.result import Assignment, Result
 from waymark.allocator.rules.priorities import SCHOOL_DAYS_IN_A_WEEK
 from waymark.kernel.calendars import SchoolCalendar

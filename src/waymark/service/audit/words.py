@@ -54,6 +54,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "give_role": ("Gave a role", PEOPLE),
     "go_on_inquorate": ("Went on without enough schools", PANEL),
     "hand_over_spreadsheet": ("Handed a spreadsheet over", FILES),
+    "hand_over_undo": ("Asked for a spreadsheet to be undone", FILES),
     "hold_places": ("Held places back", PLACES),
     "hold_review": ("Wrote a review", PLACE),
     "import_schools": ("Imported schools", COUNTY),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from . import stopping
+
+if __name__ == "__main__":
+    stopping.stop_plainly()  # before the imports below, which take a second or more
+
 import argparse
 import json
 import sys
@@ -77,11 +82,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 something was found wrong, 2 wrong usage or input, 3 database out of reach."""
     options = build_parser().parse_args(argv)
     try:
-        if options.chosen.needs_database:
-            bring_up(as_owner=options.chosen.as_owner)
-        return options.chosen.run(options)
+        with stopping.stopped_by_the_command():
+            if options.chosen.needs_database:
+                bring_up(as_owner=options.chosen.as_owner)
+            return options.chosen.run(options)
     except KeyboardInterrupt:
-        return 130
+        say("Stopped.")
+        return stopping.STOPPED
     except Exception as trouble:
         known = trouble if isinstance(trouble, CommandTrouble) else sentence_for_unreachable(trouble)
         if known is None:

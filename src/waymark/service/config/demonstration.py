@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from waymark.service.config import stopping
+
+if __name__ == "__main__":
+    stopping.stop_plainly()  # before the imports below, which take a second or more
+
 import argparse
 import os
 import secrets
@@ -45,9 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        # Before anything slow, so that nobody waits for a database to hear about a port.
-        refuse_taken_port(options.host, options.port)
-        return run(options)
+        with stopping.stopped_by_the_command():
+            # Before anything slow, so that nobody waits for a database to hear about a port.
+            refuse_taken_port(options.host, options.port)
+            return run(options)
     except KeyboardInterrupt:
         return OK
     except CommandTrouble as trouble:

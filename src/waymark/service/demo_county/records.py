@@ -194,6 +194,15 @@ class Dissent:
 
 
 @dataclass(frozen=True)
+class AskedMember:
+    person: str
+    organisation: str
+    answer: str
+    said: str
+    asked_on: date
+
+
+@dataclass(frozen=True)
 class Decision:
     key: str
     item: str | None
@@ -212,6 +221,8 @@ class Decision:
     interim_owner: str | None
     interim_review_on: date | None
     is_urgent: bool
+    urgent_reason: str
+    asked: tuple[AskedMember, ...]
     asked_people: str
     decided_on: date
     decided_by: str

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from waymark.kernel.wording import initials
+
 Position = tuple[float, float]
 
 
@@ -199,7 +201,7 @@ class Pupil:
 
     @property
     def initials(self) -> str:
-        return f"{self.known_as[0]}{self.family_name[0]}"
+        return initials(f"{self.known_as} {self.family_name}")
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from .headings import guess_header_row
 from .models import RememberedColumn, Spreadsheet, SpreadsheetProgress, SpreadsheetRow
 from .previewing import CannotPreview, column_problems, preview
 from .progress import Tell, told_nobody
-from .queries import chosen_sheet, guessed_columns, named_columns, rows_of, sheets_of
+from .queries import chosen_sheet, guessed_columns, named_columns, rows_brought_in, rows_of, sheets_of
 from .reading import Book, CannotRead, Sheet, read_book, too_large
-from .rules import KEPT_DAYS, LARGEST_FILE, WrongStage, may_be_undone, next_stage
+from .rules import KEPT_DAYS, LARGEST_FILE, WITH_THE_WORKER, WrongStage, may_be_undone, next_stage
 from .target import Acting, Compared, Done, NothingSaved, PutBack, Target
 from .values import as_text, plain
 
@@ -132,25 +132,46 @@ def hand_over_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, seen: str
         raise PreviewChanged(CHANGED_SINCE)
     spreadsheet.seen, spreadsheet.refused_because = seen, ""
     _save(spreadsheet, "state", "seen", "refused_because")
-    SpreadsheetProgress.objects.update_or_create(
-        spreadsheet=spreadsheet,
-        organisation_id=by.organisation_id,
-        defaults={"rows_done": 0, "rows_in_all": rows_of(spreadsheet), "begun_at": None},
-    )
+    _begin_to_tell(spreadsheet, rows_of(spreadsheet), by)
     record("hand_over_spreadsheet", by=by, on=on, about=spreadsheet.reference, why=target.title)
     return True
 
 
 @transaction.atomic
+def hand_over_undo(*, spreadsheet: Spreadsheet, target: Target, by: Acting, on: date) -> bool:
+    """Ask the worker to put back what a long file did. Whether it was asked now: pressing twice asks once."""
+    permissions.BRING_IN.require(by)
+    target.permission.require(by)
+    spreadsheet = _locked(spreadsheet)
+    if spreadsheet.state in {"undoing", "undone"}:
+        return False
+    spreadsheet.state = next_stage(spreadsheet.state, "hand_over_undo")
+    _require_time_to_undo(spreadsheet, on)
+    spreadsheet.refused_because = ""
+    _save(spreadsheet, "state", "refused_because")
+    _begin_to_tell(spreadsheet, rows_brought_in(spreadsheet), by)
+    record("hand_over_undo", by=by, on=on, about=spreadsheet.reference, why=target.title)
+    return True
+
+
+def _begin_to_tell(spreadsheet: Spreadsheet, rows_in_all: int, by: Acting) -> None:
+    SpreadsheetProgress.objects.update_or_create(
+        spreadsheet=spreadsheet,
+        organisation_id=by.organisation_id,
+        defaults={"rows_done": 0, "rows_in_all": rows_in_all, "begun_at": None},
+    )
+
+
+@transaction.atomic
 def give_back_spreadsheet(*, spreadsheet: Spreadsheet, because: str, by: Acting, on: date) -> bool:
-    """Back to the preview: nothing was brought in. Whether it still waited."""
+    """Back to where it was before the worker was asked: nothing was brought in, or undone. Whether it still waited."""
     permissions.BRING_IN.require(by)
     try:
         with transaction.atomic():
             spreadsheet = _locked(spreadsheet, wait=False)
     except OperationalError:
-        raise WrongStage("The worker is bringing it in now. It stops by itself when it cannot bring in every row.") from None
-    if spreadsheet.state != "waiting":
+        raise WrongStage("It has begun by now, so it cannot be stopped. It ends by itself: wait for it.") from None
+    if spreadsheet.state not in WITH_THE_WORKER:
         return False
     spreadsheet.state = next_stage(spreadsheet.state, "give_back")
     spreadsheet.refused_because = because[:600]
@@ -224,10 +245,12 @@ def _carried_out(target: Target, taken: list[Compared], by: Acting, on: date, te
 
 
 @transaction.atomic
-def undo_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, by: Acting, on: date) -> list[PutBack]:
+def undo_spreadsheet(
+    *, spreadsheet: Spreadsheet, target: Target, by: Acting, on: date, tell: Tell = told_nobody
+) -> list[PutBack]:
     """Put back what a spreadsheet did, until the end of the next day; what has been built on stays and says why.
 
-    Pressing twice undoes once.
+    One answer for each row, the last row first. Pressing twice undoes once; ``tell`` hears how many rows are done.
     """
     permissions.BRING_IN.require(by)
     target.permission.require(by)
@@ -235,17 +258,31 @@ def undo_spreadsheet(*, spreadsheet: Spreadsheet, target: Target, by: Acting, on
     if spreadsheet.state == "undone":
         return []
     state = next_stage(spreadsheet.state, "undo")
+    _require_time_to_undo(spreadsheet, on)
+    rows = list(SpreadsheetRow.objects.filter(spreadsheet=spreadsheet).order_by("-number"))
+    answers = _put_back(target, [_done(one) for one in rows], by, on, tell)
+    why = {one.number: one.why_not[:400] for one in answers if one.why_not}
+    staying = [one for one in rows if one.number in why]
+    for one in staying:
+        one.stays_because = why[one.number]
+    SpreadsheetRow.objects.bulk_update(staying, ["stays_because"], batch_size=1000)
+    spreadsheet.state, spreadsheet.undone_on, spreadsheet.refused_because = state, on, ""
+    _save(spreadsheet, "state", "undone_on", "refused_because")
+    record("undo_spreadsheet", by=by, on=on, about=spreadsheet.reference, why=target.title)
+    return answers
+
+
+def _require_time_to_undo(spreadsheet: Spreadsheet, on: date) -> None:
     if not may_be_undone(spreadsheet.confirmed_on, on):
         raise WrongStage("The day for undoing this has passed. Change or withdraw what is wrong one by one.")
-    rows = list(SpreadsheetRow.objects.filter(spreadsheet=spreadsheet).order_by("-number"))
-    answers = target.undo([_done(one) for one in rows], by, on)
-    why = {one.number: one.why_not for one in answers}
-    for one in rows:
-        one.stays_because = why.get(one.number, "")[:400]
-    SpreadsheetRow.objects.bulk_update(rows, ["stays_because"], batch_size=1000)
-    spreadsheet.state, spreadsheet.undone_on = state, on
-    _save(spreadsheet, "state", "undone_on")
-    record("undo_spreadsheet", by=by, on=on, about=spreadsheet.reference, why=target.title)
+
+
+def _put_back(target: Target, done: list[Done], by: Acting, on: date, tell: Tell) -> list[PutBack]:
+    answers: list[PutBack] = []
+    tell(0, len(done))
+    for start in range(0, len(done), ROWS_IN_A_STEP):
+        answers += target.undo(done[start : start + ROWS_IN_A_STEP], by, on)
+        tell(len(answers), len(done))
     return answers
 
 

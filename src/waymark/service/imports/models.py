@@ -43,7 +43,7 @@ class Spreadsheet(models.Model):
     columns = models.JSONField(default=dict, help_text="position of a column -> key, or empty")
     counts = models.JSONField(default=dict)
     seen = models.CharField(max_length=64, blank=True, help_text="digest of the preview that the worker was asked to bring in")
-    refused_because = models.CharField(max_length=600, blank=True, help_text="why the worker brought nothing in")
+    refused_because = models.CharField(max_length=600, blank=True, help_text="why the worker brought in or undid nothing")
     confirmed_on = models.DateField(null=True)
     undone_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -54,7 +54,7 @@ class Spreadsheet(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=SPREADSHEET_TRANSITIONS), name="spreadsheet_state_is_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "undone"]) | Q(confirmed_on__isnull=False),
+                condition=~Q(state__in=["confirmed", "undoing", "undone"]) | Q(confirmed_on__isnull=False),
                 name="a_spreadsheet_brought_in_has_a_day",
             ),
             models.CheckConstraint(condition=~Q(state="waiting") | ~Q(seen=""), name="a_waiting_spreadsheet_was_looked_at"),

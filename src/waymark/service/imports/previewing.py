@@ -31,6 +31,11 @@ class Preview:
     def of(self, outcome: str) -> list[Compared]:
         return [one for one in self.compared if one.outcome == outcome]
 
+    @property
+    def remarked(self) -> list[Compared]:
+        """Rows that would be brought in, and that somebody should look at first."""
+        return [one for one in self.compared if one.remarks and one.outcome != "wrong"]
+
 
 def preview(target: Target, sheet: Sheet, header_row: int, columns: Mapping[int, str], by: Acting, on: date) -> Preview:
     """What bringing the sheet in would do now. Raises ``CannotPreview``."""

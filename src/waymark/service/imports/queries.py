@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
 from waymark.service.audit.actions import record
 
 from .headings import guess_columns
@@ -78,14 +80,30 @@ def rows_of(spreadsheet: Spreadsheet) -> int:
     return max(len(sheet.rows) - spreadsheet.header_row - 1, 0) if sheet else 0
 
 
+def rows_brought_in(spreadsheet: Spreadsheet) -> int:
+    return SpreadsheetRow.objects.filter(spreadsheet=spreadsheet).count()
+
+
 def progress_of(spreadsheet: Spreadsheet) -> SpreadsheetProgress | None:
-    """How far the worker is with a file it was asked to bring in."""
+    """How far the worker is with a file it was asked to bring in, or to undo."""
     return SpreadsheetProgress.objects.filter(spreadsheet=spreadsheet).first()
 
 
-def brought_in(spreadsheet: Spreadsheet) -> list[SpreadsheetRow]:
-    """What each row did, in the order of the file."""
-    return list(SpreadsheetRow.objects.filter(spreadsheet=spreadsheet))
+def is_in_hand(spreadsheet: Spreadsheet) -> bool:
+    """Whether the worker holds it at this moment. One that was cut off has begun and is in nobody's hand."""
+    free = Spreadsheet.objects.select_for_update(skip_locked=True).filter(pk=spreadsheet.pk).values_list("pk")
+    return not list(free)
+
+
+def brought_in(spreadsheet: Spreadsheet) -> QuerySet[SpreadsheetRow]:
+    """What each row did: those that could not be undone first, then in the order of the file."""
+    was_undone = ExpressionWrapper(Q(stays_because=""), BooleanField())
+    return SpreadsheetRow.objects.filter(spreadsheet=spreadsheet).order_by(was_undone, "number")
+
+
+def rows_that_stay(spreadsheet: Spreadsheet) -> int:
+    """How many rows could not be undone."""
+    return SpreadsheetRow.objects.filter(spreadsheet=spreadsheet).exclude(stays_because="").count()
 
 
 def can_be_undone(spreadsheet: Spreadsheet, on: date) -> bool:

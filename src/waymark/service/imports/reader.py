@@ -17,6 +17,7 @@ import re
 import sys
 import zipfile
 import zlib
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -28,6 +29,21 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 ROOM_ABOVE = 100  # title rows, blank lines and totals around the rows themselves
 SAVE_AGAIN = "Open it in Excel, save it as an Excel workbook (.xlsx) or CSV, and choose that file."
+USE_THE_TEMPLATE = (
+    "Choose a spreadsheet: xlsx, xls, xlsb, ods or csv. If your list is in another kind of file, download the empty template on "
+    "this page, copy the rows into it, and choose that."
+)
+OTHER_KINDS = {  # how a file of it begins -> what it is
+    b"%PDF": "a PDF",
+    b"{\\rtf": "a text document (RTF)",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"<": "a page or data of another kind (XML)",
+    b"{": "data of another kind (JSON)",
+    b"[{": "data of another kind (JSON)",
+}
+OTHER_PACKED = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "mimetype": "a document of another kind"}
 NOT_WHOLE = "This file is not whole: it may have been cut off on its way, or damaged. Save it again and choose it again."
 LOCKED = "This file has a password. Open it, take the password off (File, Info, Protect Workbook), save it, and choose it again."
 
@@ -52,6 +68,11 @@ def read(content: bytes) -> dict[str, Any]:
     return _text(content)
 
 
+def another_kind(what: str = "") -> Refused:
+    """For a file of the wrong kind, once: what it is, what is expected, and where to get it."""
+    return Refused(f"This is not a spreadsheet{f' but {what}' if what else ''}. {USE_THE_TEMPLATE}")
+
+
 def _check_zip(content: bytes) -> None:
     """Refuse what is damaged, locked, or unpacks to more than it should, by unpacking it in pieces and counting.
 
@@ -68,7 +89,7 @@ def _check_zip(content: bytes) -> None:
     except RuntimeError:  # zipfile's word for an entry with a password
         raise Refused(LOCKED) from None
     if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        raise Refused(f"This is not a spreadsheet. {SAVE_AGAIN}")
+        raise another_kind(next((what for begins, what in OTHER_PACKED.items() if _any_begins(names, begins)), "a zip file"))
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused(LOCKED)
     unpacked = 0
@@ -80,6 +101,10 @@ def _check_zip(content: bytes) -> None:
                     "This file unpacks to far more than a list of children needs, so it was not opened. "
                     "Copy the rows into a new workbook and choose that."
                 )
+
+
+def _any_begins(names: Iterable[str], begins: str) -> bool:
+    return any(name.startswith(begins) for name in names)
 
 
 def _pieces(content: bytes, entry: zipfile.ZipInfo):
@@ -189,12 +214,12 @@ def _clean(text: str) -> str:
 
 
 def _text(content: bytes) -> dict[str, Any]:
-    text, notes = _decoded(content)
-    start = text.lstrip()[:300].lower()
-    if start.startswith(("<!doctype html", "<html", "<table")):
+    start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:300]
+    if start.lower().startswith((b"<!doctype html", b"<html", b"<table")):
         raise Refused(f"This is a web page saved with a spreadsheet’s name, as some systems export it. {SAVE_AGAIN}")
-    if start.startswith(("%pdf", "{\\rtf")) or start.startswith("<"):
-        raise Refused(f"This is not a spreadsheet. {SAVE_AGAIN}")
+    if what := next((what for begins, what in OTHER_KINDS.items() if start.startswith(begins)), ""):
+        raise another_kind(what)
+    text, notes = _decoded(content)
     delimiter = _delimiter(text)
     csv.field_size_limit(1_000_000)
     rows: list[list[Any]] = []
@@ -212,7 +237,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):  # Excel's "Unicode text"
         return content.decode("utf-16", errors="replace"), []
     if b"\x00" in content[:4096]:
-        raise Refused(f"This is not a spreadsheet, nor a text file. {SAVE_AGAIN}")
+        raise another_kind()
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:

@@ -20,16 +20,19 @@ SPREADSHEET_TRANSITIONS: dict[str, dict[str, str]] = {
         "discard": "discarded",
     },
     "waiting": {"confirm": "confirmed", "give_back": "named"},
-    "confirmed": {"undo": "undone"},
+    "confirmed": {"undo": "undone", "hand_over_undo": "undoing"},
+    "undoing": {"undo": "undone", "give_back": "confirmed"},
     "undone": {},
     "discarded": {},
 }
+WITH_THE_WORKER = {"waiting", "undoing"}
 STATE_NAMES = {
     "received": "Choose the sheet",
     "laid_out": "Say what each column is",
     "named": "Look before you save",
     "waiting": "Being brought in",
     "confirmed": "Brought in",
+    "undoing": "Being undone",
     "undone": "Undone",
     "discarded": "Put aside",
 }
@@ -49,6 +52,7 @@ def next_stage(state: str, event: str) -> str:
         {
             "waiting": "This spreadsheet is being brought in. Its page shows how far it is.",
             "confirmed": "This spreadsheet has been brought in already. Bring in another file for further changes.",
+            "undoing": "This spreadsheet is being undone. Its page shows how far it is.",
             "undone": "This spreadsheet was brought in and undone. To use it again, choose the file again.",
             "discarded": "This spreadsheet was put aside. To use it, choose the file again.",
         }.get(state, "This spreadsheet is not ready for that yet: finish the step before it.")

@@ -68,6 +68,7 @@ class Change:
 class Compared:
     """What bringing a row in would do. ``outcome``: new, changed, same or wrong. ``plan`` is the target's own.
 
+    ``remarks``: sentences on what may be a slip in a row that is brought in all the same.
     ``pupil_id``: whose record the old values are read from, so that the look can be recorded.
     """
 
@@ -76,6 +77,7 @@ class Compared:
     label: str = ""
     changes: tuple[Change, ...] = ()
     wrongs: tuple[Wrong, ...] = ()
+    remarks: tuple[str, ...] = ()
     plan: Any = None
     pupil_id: int | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any
 
 Cell = Any  # as `reader` writes it
@@ -14,6 +15,8 @@ MONTHS = {
 }
 EXCEL_DAY_NOUGHT = date(1899, 12, 30)
 A_DAY = "Write it with the day first, such as 15/01/2014"
+FEW_ANSWERS = 6
+NEAR = 0.5  # of 1, as difflib counts likeness
 NOTHING = {"", "-", "–", "n/a", "#n/a", "null"}
 
 
@@ -62,10 +65,20 @@ def choice(names: Mapping[str, Iterable[str]], *, shown: Mapping[str, str]) -> C
         written = as_text(cell)
         key = known.get(plain(written))
         if key is None:
-            raise WrongValue(f"“{_short(written)}” is not one of the answers. Write {_or_list(shown.values())}.")
+            raise WrongValue(f"“{_short(written)}” is not one of the answers. {_what_to_write(plain(written), known, shown)}")
         return key
 
     return read
+
+
+def _what_to_write(written: str, known: Mapping[str, str], shown: Mapping[str, str]) -> str:
+    """All of the answers where they are few; else those most like what was written, where there are any."""
+    if len(shown) <= FEW_ANSWERS:
+        return f"Write {_or_list(shown.values())}."
+    near = dict.fromkeys(shown[known[one]] for one in get_close_matches(written, known, n=3, cutoff=NEAR))
+    if near:
+        return f"Did you mean {_or_list(near)}? The template’s guidance lists every answer."
+    return f"Write one of these: {'; '.join(shown.values())}."
 
 
 def several(names: Mapping[str, Iterable[str]], *, shown: Mapping[str, str]) -> Callable[[Cell], list[str]]:

@@ -24,14 +24,14 @@ from waymark.service.referrals.models import Referral
 from waymark.service.referrals.rules import WAITING
 
 from .models import Decision, PanelMeeting
-from .places_free import free_this_week
+from .places_free import FreeToGive, free_to_give
 
 RETURNS_LOOKED_BACK_DAYS = 365
 
 
 @dataclass(frozen=True)
 class ProvisionPlaces:
-    """Commissioned places of one provision: open and free this week, or planned when it has yet to open."""
+    """Commissioned places of one provision: open and free to give, or planned when it has yet to open."""
 
     provision: Provision
     open: int
@@ -52,7 +52,7 @@ class PartnershipRow:
     schools: int = 0
     places_open: int = 0
     places_planned: int = 0
-    free_now: int = 0
+    free: int = 0
     waiting: int = 0
     longest_wait: int = 0
     refused: int = 0
@@ -63,8 +63,15 @@ class PartnershipRow:
     provisions: list[ProvisionPlaces] = field(default_factory=list)
 
 
-def county_rows(actor: Actor, on: date) -> list[PartnershipRow]:
+def free_in_the_county(on: date) -> FreeToGive:
+    """Free places of every class, from the first day one agreed today could begin."""
+    return free_to_give(on, calendar_for())
+
+
+def county_rows(actor: Actor, on: date, free: FreeToGive | None = None) -> list[PartnershipRow]:
     """One row for each partnership in force, and one for what belongs to none of them when there is anything in it.
+
+    ``free``: places free to give, where they have been read already.
 
     A provision that serves several partnerships counts in each row, so columns of places are not to be added up:
     ``county_places`` counts each once.
@@ -85,7 +92,7 @@ def county_rows(actor: Actor, on: date) -> list[PartnershipRow]:
         for one in current
     }
     rows[None] = PartnershipRow(None, "", "In no partnership", "")
-    _add_places(rows, actor, on)
+    _add_places(rows, actor, on, free or free_in_the_county(on))
     for partnership_id, count, first_on in _waiting():
         row = rows.get(partnership_id, rows[None])
         row.waiting += count
@@ -124,7 +131,7 @@ def term_began(on: date, calendar: SchoolCalendar) -> date:
 
 @dataclass(frozen=True)
 class CountyPlaces:
-    """Every provision counted once: commissioned places open, free now, and planned."""
+    """Every provision counted once: commissioned places open, free to give, and planned."""
 
     open: int
     free: int
@@ -137,25 +144,24 @@ def county_places(rows: Iterable[PartnershipRow]) -> CountyPlaces:
     return CountyPlaces(sum(one.open for one in once), sum(one.free for one in once), sum(one.planned for one in once))
 
 
-def _add_places(rows: dict[int | None, PartnershipRow], actor: Actor, on: date) -> None:
+def _add_places(rows: dict[int | None, PartnershipRow], actor: Actor, on: date, free: FreeToGive) -> None:
     known = list(provisions(actor).exclude(status="closed").prefetch_related("partnerships"))
     classes: dict[int, list[int]] = defaultdict(list)
     for class_id, provision_id in ProvisionClass.objects.values_list("pk", "provision"):
         classes[provision_id].append(class_id)
-    free = free_this_week(on, calendar_for()).by_class
     stated = _stated_now_or_next(on)
     for provision in known:
         mine = classes[provision.pk]
         is_open = provision.status == "open" and provision.opens_on <= on
         count = sum(stated.get(key, 0) for key in mine)
-        free_now = sum(free.get(key, 0) for key in mine) if is_open else 0
-        one = ProvisionPlaces(provision, count if is_open else 0, free_now, 0 if is_open else count)
+        to_give = sum(free.by_class.get(key, 0) for key in mine) if is_open else 0
+        one = ProvisionPlaces(provision, count if is_open else 0, to_give, 0 if is_open else count)
         for key in [each.pk for each in provision.partnerships.all() if each.pk in rows] or [None]:
             row = rows[key]
             row.provisions.append(one)
             row.places_open += one.open
             row.places_planned += one.planned
-            row.free_now += one.free
+            row.free += one.free
 
 
 def _stated_now_or_next(on: date) -> dict[int, int]:

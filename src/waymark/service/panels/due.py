@@ -12,6 +12,7 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import authority_model, calendar_for, member_schools
 from waymark.service.placements.models import Placement, ReturnCheck
 from waymark.service.referrals.models import Referral
+from waymark.service.referrals.queries import of_years_served
 
 from .models import AgendaItem, Decision, PanelMeeting
 
@@ -65,10 +66,10 @@ def _requests(meeting: PanelMeeting) -> Iterator[DueCase]:
     """Requests sent before the cut-off. One that a panel has put off before is a case to look at again."""
     put_off = Decision.objects.filter(referral=OuterRef("pk"), outcome="not_yet", reopened_on__isnull=True)
     sent = (
-        Referral.objects.filter(
+        of_years_served(Referral.objects.filter(
             partnership=meeting.partnership_id, state__in=["submitted", "with_broker"],
             submitted_on__lte=meeting.cut_off_on,
-        )
+        ))
         .annotate(was_put_off=Exists(put_off)).select_related("pupil", "school").order_by("submitted_on", "id")
     )
     for referral in sent:

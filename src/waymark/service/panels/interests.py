@@ -26,7 +26,10 @@ def detect_interests(meeting: PanelMeeting, *, on: date) -> None:
     rows = [
         Interest(item=item, pupil_id=item.pupil_id, member=member, kind=kind, recorded_on=on)
         for item in items for member in members
-        for kind in _kinds(item, member, trusts, {host for one in possible[item.pk] for host in hosts.get(one, ())})
+        for kind in _kinds(
+            home_school_id(item), member.organisation_id, trusts,
+            {host for one in possible[item.pk] for host in hosts.get(one, ())},
+        )
     ]
     Interest.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -45,17 +48,26 @@ def note_host_interests(
     )
 
 
+def interests_by_organisation(
+    organisation_ids: Iterable[int], home: int, provision_class: ProvisionClass | None
+) -> dict[int, frozenset[str]]:
+    """The interests anybody of each organisation has in a case of the school ``home``, and in the place chosen for it."""
+    wanted = set(organisation_ids)
+    trusts = _trusts({*wanted, home})
+    hosts = set(_hosts({provision_class.pk}).get(provision_class.pk, ())) if provision_class else set()
+    return {one: frozenset(_kinds(home, one, trusts, hosts)) for one in wanted}
+
+
 def home_school_id(item: AgendaItem) -> int | None:
     return item.referral.school_id if item.referral_id else item.placement.home_school_id
 
 
-def _kinds(item: AgendaItem, member: PanelMember, trusts: dict[int, int], hosts: set[int]) -> list[str]:
-    home = home_school_id(item)
-    kinds = ["own_school"] if member.organisation_id == home else []
-    same = trusts.get(member.organisation_id)
-    if member.organisation_id != home and same is not None and same == trusts.get(home):
+def _kinds(home: int | None, organisation_id: int, trusts: dict[int, int], hosts: set[int]) -> list[str]:
+    kinds = ["own_school"] if organisation_id == home else []
+    same = trusts.get(organisation_id)
+    if organisation_id != home and same is not None and same == trusts.get(home):
         kinds.append("same_trust")
-    if member.organisation_id in hosts:
+    if organisation_id in hosts:
         kinds.append("host")
     return kinds
 

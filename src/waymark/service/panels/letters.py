@@ -9,35 +9,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from waymark.kernel.wording import in_sentence
 from waymark.service.allocation.duties import owed_from
 from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.models import Organisation
-from waymark.service.organisations.queries import authority_model, calendar_for
+from waymark.service.organisations.queries import academy_decided_by, authority_model, calendar_for
+from waymark.service.placements.actions import draft_longer_letters
 from waymark.service.placements.models import Placement
-from waymark.service.placements.rules import DESTINATION_ROUTES
+from waymark.service.placements.queries import extensions_of
+from waymark.service.placements.rules import DESTINATION_ROUTES, decision_maker_for
 from waymark.service.pupils.actions import draft_letter
-from waymark.service.pupils.models import FamilyLink
-from waymark.service.referrals.models import OwnWords
-from waymark.service.referrals.rules import SPEAKERS
+from waymark.service.pupils.queries import parent_to_write_to
+from waymark.service.referrals.queries import newest_words
 
 from .closed_lists import reason_name
 from .days import NoMoreDays, next_day, panel_of
 from .models import Decision, EducationMeanwhile, PanelMeeting
-from .rules import GIVES_A_PLACE, Choice
+from .rules import GIVES_A_PLACE
 from .words import contact_words, decision_maker_words, long_day
 
 FAMILY_LETTERS = {
-    "agree": "agreed_placement", "another_place": "agreed_placement", "extend": "agreed_placement",
+    "agree": "agreed_placement", "another_place": "agreed_placement",
     "not_yet": "deferred", "not_this_way": "refused", "send_on": "sent_on",
     "end": "stay_ends",
 }
 TO_THE_HOST = "offer_to_host"
 TO_THE_DECISION_MAKER = "decision_asked"
 _CHALLENGE = (
-    "tell us what you see differently by ringing or writing to {contact}. The panel then looks again with your words "
-    "first. You may also complain to the council, and you may ask whoever decides in law to hear you before they do."
+    "tell us what you see differently: {contact}. The panel then looks again with your words first. You may also complain to "
+    "the council. {in_law}"
 )
-_NOT_HEARD = "We have not heard from you yet. Please ring us: what you and {child} say comes first."
 _DECIDED = {
     "not_yet": "The panel could not decide yet.",
     "not_this_way": "The panel did not agree the place that was asked for.",
@@ -45,6 +46,7 @@ _DECIDED = {
         "The panel is not the right place to decide this, so it has been sent on. You do not need to ask again."
     ),
 }
+DIRECTED_BY = "governing_board_or_trust"  # Education Act 2002 s.29A, and an academy's own articles
 _SUPPORT_GOES_ON = "the support that {school} gives now goes on"
 
 
@@ -55,9 +57,17 @@ class Addressee:
     email: str = ""
 
 
-def draft_letters(decision: Decision, choice: Choice, meeting: PanelMeeting | None, *, on: date) -> None:
-    """Draft every letter a decision calls for."""
-    values = _values(decision, choice, meeting, on)
+def draft_letters(decision: Decision, meeting: PanelMeeting | None, *, on: date) -> None:
+    """Draft every letter a decision calls for. A longer stay has letters of its own, whoever decided it."""
+    if decision.outcome == "extend":
+        longer = [one for one in extensions_of(decision.placement) if one.decided_on <= decision.decided_on]
+        if longer:
+            draft_longer_letters(
+                longer[-1], about=decision.reference, decided_by=_panel_name(decision, meeting),
+                decided_on=meeting.meets_on if meeting else on, reasons=_reasons(decision), on=on,
+            )
+        return
+    values = _values(decision, meeting, on)
     if template := FAMILY_LETTERS.get(decision.outcome):
         _draft(decision, template, _family(decision), values, on)
     if decision.outcome in GIVES_A_PLACE:
@@ -92,13 +102,10 @@ def _one_paragraph(value: str) -> str:
 
 
 def _family(decision: Decision) -> Addressee:
-    link = FamilyLink.objects.filter(pupil=decision.pupil, revoked_on__isnull=True).order_by("id").first()
-    if link is None:
-        return Addressee("parent", f"parent or carer of {decision.pupil.name}")
-    return Addressee("parent", link.recipient_name, link.sent_to if "@" in link.sent_to else "")
+    return Addressee("parent", *parent_to_write_to(decision.pupil))
 
 
-def _values(decision: Decision, choice: Choice, meeting: PanelMeeting | None, on: date) -> dict[str, str]:
+def _values(decision: Decision, meeting: PanelMeeting | None, on: date) -> dict[str, str]:
     model, pupil, school = authority_model(), decision.pupil, _school(decision)
     child, contact = pupil.known_as or pupil.given_names, contact_words(model)
     values = {
@@ -106,7 +113,7 @@ def _values(decision: Decision, choice: Choice, meeting: PanelMeeting | None, on
         "panel": _panel_name(decision, meeting), "panel_on": long_day(meeting.meets_on if meeting else on),
         "decision": _DECIDED.get(decision.outcome, ""), "reasons": _reasons(decision),
         "authority": model.authority.name, "sent_on": long_day(on), "contact": contact,
-        "challenge": _CHALLENGE.format(contact=contact), "home_words": _home_words(decision, child),
+        "challenge": _CHALLENGE.format(contact=contact, in_law=_who_hears_in_law(decision, school, on)), "home_words": newest_words(pupil),
         "interim_support": _support(decision, school),
         "interim_owner": decision.interim_owner.name if decision.interim_owner_id else model.authority.team,
         "instead": decision.offered_instead, "missing": reason_name("not_yet", decision.reason_code) or decision.reason,
@@ -114,7 +121,7 @@ def _values(decision: Decision, choice: Choice, meeting: PanelMeeting | None, on
         "review_on": long_day(decision.interim_review_on) if decision.interim_review_on else "",
         "education_meanwhile": _education_meanwhile(decision, child, school, on),
     }
-    return values | (_place_values(decision.placement, choice, school) if decision.placement_id else {})
+    return values | (_place_values(decision.placement, school) if decision.placement_id else {})
 
 
 def _school(decision: Decision) -> Organisation | None:
@@ -125,24 +132,30 @@ def _panel_name(decision: Decision, meeting: PanelMeeting | None) -> str:
     partnership = decision.partnership
     if partnership is None:
         return authority_model().authority.team
-    return f"{partnership.name} {panel_of(partnership, meeting.kind if meeting else '').name.lower()}"
+    return f"{partnership.name} {in_sentence(panel_of(partnership, meeting.kind if meeting else '').name)}"
 
 
 def _reasons(decision: Decision) -> str:
     listed = reason_name(decision.outcome, decision.reason_code)
-    return f"{decision.reason} ({listed[:1].lower()}{listed[1:]})" if listed else decision.reason
+    return f"{decision.reason.rstrip('. ')} ({in_sentence(listed)})." if listed else decision.reason
 
 
-def _home_words(decision: Decision, child: str) -> str:
-    """The newest words of the child and of a parent, the child's first."""
-    newest: dict[str, str] = {}
-    for row in OwnWords.objects.filter(pupil=decision.pupil).order_by("given_on", "id"):
-        newest[row.speaker] = row.words
-    said = [
-        f"“{newest[speaker]}” ({child if speaker == 'pupil' else SPEAKERS[speaker]})"
-        for speaker in ("pupil", "parent") if speaker in newest
-    ]
-    return "\n".join(said) or _NOT_HEARD.format(child=child)
+def _who_hears_in_law(decision: Decision, school: Organisation | None, on: date) -> str:
+    """Whom a family may ask to hear them, by name: the panel itself decides nothing in law."""
+    maker = decision.placement.decision_maker if decision.placement_id else _power_without_a_place(decision, school, on)
+    if maker == "parents_and_schools":
+        return "It goes ahead only if you agree."
+    who = decision_maker_words(maker, school.name if school else "the home school")
+    if decision.outcome in GIVES_A_PLACE:
+        return f"You may ask {who} to hear you before they decide."
+    return f"You may ask {who}, who can decide in law, to hear you."
+
+
+def _power_without_a_place(decision: Decision, school: Organisation | None, on: date) -> str:
+    """The council for a child whom it must educate or who is on no roll; else whoever could direct them from their school."""
+    if school is None or owed_from(decision.pupil_id, on, calendar_for()) is not None:
+        return "authority"
+    return decision_maker_for(DIRECTED_BY, has_home_school=True, academy_decided_by=academy_decided_by(school.pk))
 
 
 def _support(decision: Decision, school: Organisation | None) -> str:
@@ -190,15 +203,14 @@ def _next_panel(decision: Decision, meeting: PanelMeeting | None, on: date) -> s
         return long_day(decision.interim_review_on) if decision.interim_review_on else "a day we will tell you"
 
 
-def _place_values(placement: Placement, choice: Choice, school: Organisation | None) -> dict[str, str]:
+def _place_values(placement: Placement, school: Organisation | None) -> dict[str, str]:
     provision = placement.provision_class.provision
     maker = decision_maker_words(placement.decision_maker, school.name if school else "the home school")
     reviews = [long_day(day) for day in placement.reviews.values_list("due_on", flat=True).order_by("due_on")]
     criteria = list(placement.exit_criteria.values_list("text", flat=True))
     answer_by = placement.host_answer_due_on or placement.starts_on
-    ends_on = choice.extend_to_on or placement.expected_end_on
     return {
-        "provision": provision.name, "starts_on": long_day(placement.starts_on), "ends_on": long_day(ends_on),
+        "provision": provision.name, "starts_on": long_day(placement.starts_on), "ends_on": long_day(placement.expected_end_on),
         "objectives": "; ".join(one.rstrip(".") for one in (placement.purpose, *criteria)), "decision_maker": maker,
         "review_dates": ", ".join(reviews) or "a day we will tell you", "answer_by_on": long_day(answer_by),
         "address": ", ".join(part for part in (provision.site.name, provision.site.address) if part) if provision.site

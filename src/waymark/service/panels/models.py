@@ -19,6 +19,7 @@ from waymark.service.pupils.models import Pupil
 from waymark.service.referrals.models import Referral
 
 from .rules import (
+    ASKED_ANSWERS,
     INTEREST_KINDS,
     INTERIM_COURSES,
     ITEM_KINDS,
@@ -163,7 +164,7 @@ class Interest(models.Model):
 class Decision(models.Model):
     """What the panel agreed for one child, why, what was proposed, who must act in law, and what happens meanwhile."""
 
-    protection = protection.child()
+    protection = protection.child(seen_when="announced")
 
     reference = models.CharField(max_length=20, unique=True, default=decision_reference, editable=False)
     item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="decisions")
@@ -183,7 +184,11 @@ class Decision(models.Model):
     interim_owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     interim_review_on = models.DateField(null=True)
     is_urgent = models.BooleanField(default=False, help_text="made between panels and reported to the next")
-    asked_people = models.TextField(blank=True, help_text="for an urgent decision: who was asked, and what they said")
+    urgent_reason = models.TextField(blank=True, help_text="for an urgent decision: why it could not wait for the panel")
+    members_to_ask = models.PositiveSmallIntegerField(
+        null=True, help_text="for an urgent decision: members asked first by the terms, of those who may vote on the case"
+    )
+    asked_people = models.TextField(blank=True, help_text="for an urgent decision: who else was asked, and what they said")
     decided_on = models.DateField()
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text="the named human")
     voters = ArrayField(models.BigIntegerField(), default=list, help_text="ids of panel members who agreed")
@@ -193,6 +198,9 @@ class Decision(models.Model):
     )
     below_quorum_reason = models.TextField(blank=True, help_text="why it was decided with fewer than the quorum able to vote")
     override_cost = models.TextField(blank=True, help_text="what departing from the proposal cost others, as the page said it")
+    is_announced = models.BooleanField(
+        default=True, help_text="the host and the child’s school may know: the family has been told, or nobody waits for that"
+    )
     reopened_on = models.DateField(null=True, help_text="set aside in the same meeting; the case was decided again")
     reopened_reason = models.TextField(blank=True)
 
@@ -213,7 +221,12 @@ class Decision(models.Model):
                 condition=Q(item__isnull=False) | Q(is_urgent=True), name="only_an_urgent_decision_has_no_panel"
             ),
             models.CheckConstraint(
-                condition=~Q(is_urgent=True) | ~Q(asked_people=""), name="an_urgent_decision_says_who_was_asked"
+                condition=Q(is_urgent=False) | Q(members_to_ask__gt=0) | ~Q(asked_people=""),
+                name="an_urgent_decision_says_who_was_asked",
+            ),
+            models.CheckConstraint(  # one made before members were asked by name has no number
+                condition=Q(members_to_ask__isnull=True) | Q(is_urgent=True) & ~Q(urgent_reason=""),
+                name="an_urgent_decision_says_why_it_could_not_wait",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome__in=["not_yet", "not_this_way", "send_on"]) | (
@@ -224,6 +237,35 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="not_this_way") | ~Q(offered_instead=""), name="a_refusal_offers_something_instead"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["placement"], condition=Q(is_announced=False), name="places_not_announced_yet"),
+        ]
+
+
+class AskedMember(models.Model):
+    """A member of the partnership asked before a decision between panels: what they said, and on which day.
+
+    The database takes nobody of the child's own school, of another partnership, or asked after the decision; and no urgent
+    decision with fewer asked than its ``members_to_ask``.
+    """
+
+    protection = protection.child(append_only=True, added_by="acting")
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="asked")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=16, choices=ASKED_ANSWERS.items())
+    said = models.TextField(blank=True, help_text="in their words, as whoever decided wrote it down")
+    asked_on = models.DateField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "organisation"], name="a_school_is_asked_once_about_a_decision"),
+            models.CheckConstraint(condition=Q(answer__in=ASKED_ANSWERS), name="answer_of_who_was_asked_is_known"),
+            models.CheckConstraint(condition=Q(answer="not_reached") | ~Q(said=""), name="whoever_was_reached_said_something"),
         ]
 
 

@@ -10,14 +10,17 @@ from django.db.models import Count, Q
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
 from waymark.service.organisations.models import Partnership
+from waymark.service.organisations.queries import authority_model
 from waymark.service.pupils.queries import steps_of_mine
+from waymark.service.referrals.eligibility import past_the_years_served
 from waymark.service.referrals.queries import not_on_an_agenda
 
 from .days import next_days
 from .due import unreported
-from .models import Decision, PanelAction, PanelMeeting, PanelMember
+from .interim import BEGUN, EDUCATION_BEGINS, LOOK_AGAIN
+from .models import AgendaItem, Decision, EducationMeanwhile, PanelAction, PanelMeeting, PanelMember
 from .permissions import CLERKS
-from .rules import NEEDS_INTERIM_SUPPORT
+from .rules import ASKS_FOR_A_PLACE, GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT
 
 CALL_DAYS_AHEAD = 21  # long enough before for heads to keep the morning free
 REQUESTS_AT_MOST = 100
@@ -41,25 +44,40 @@ def _actions_to_do(actor: Actor) -> Iterator[Need]:
 
 
 def _support_to_look_at(actor: Actor) -> Iterator[Need]:
-    """The support meanwhile that this person sees to: its step is theirs."""
+    """The support meanwhile that this person sees to: by its step, or beside a place agreed that begins too late."""
     steps = {one.about: one for one in steps_of_mine(actor.person_id) if one.about.startswith("DE-")}
     given = Decision.objects.filter(reference__in=steps, outcome__in=NEEDS_INTERIM_SUPPORT).select_related("pupil")
     for one in given if steps else ():
         step = steps[one.reference]
         yield Need("review_interim", one.reference, one.pupil.name, step.what, step.due_on, one.interim_support)
+    owed = EducationMeanwhile.objects.filter(
+        decision__interim_owner=actor.person_id, decision__outcome__in=GIVES_A_PLACE, decision__reopened_on__isnull=True
+    ).exclude(decision__placement__state__in=BEGUN)
+    for one in owed.select_related("decision__pupil").prefetch_related("decision__interim_reviews"):
+        looks, decision = list(one.decision.interim_reviews.all()), one.decision
+        due_on, what = (looks[-1].next_review_on, LOOK_AGAIN) if looks else (one.begins_on, EDUCATION_BEGINS)
+        if due_on is not None:
+            yield Need("review_interim", decision.reference, decision.pupil.name, what, due_on, one.what)
 
 
 def _meetings_to_run(on: date) -> Iterator[Need]:
-    rows = (
+    rows = list(
         PanelMeeting.objects.filter(state__in=["called", "frozen", "open"]).select_related("partnership")
         .annotate(cases=Count("items", filter=Q(items__state="listed"))).order_by("meets_on")
     )
-    said = {"called": ("prepare_panel", "Prepare the agenda and close it"), "frozen": ("open_panel", "The panel meets"),
+    listed: dict[int, set[str]] = {}
+    for meeting_id, reference in AgendaItem.objects.filter(
+        meeting__in=rows, state="listed", kind__in=ASKS_FOR_A_PLACE
+    ).values_list("meeting_id", "referral__reference"):
+        listed.setdefault(meeting_id, set()).add(reference)
+    said = {"called": ("prepare_panel", "Prepare the agenda and close it"),
+            "frozen": ("open_panel", "Open the panel and save what it decides"),
             "open": ("close_panel", "The panel is open: decide and close it")}
     for one in rows:
         kind, what = said[one.state]
         due_on = one.cut_off_on if one.state == "called" else one.meets_on
-        yield Need(kind, one.reference, one.partnership.name, what, due_on, note=f"{one.cases} on the list")
+        yield Need(kind, one.reference, one.partnership.name, what, due_on, note=f"{one.cases} on the list",
+                   covers=frozenset(listed.get(one.pk, ())))
 
 
 def _decisions_to_report() -> Iterator[Need]:
@@ -98,7 +116,14 @@ def _requests_to_list(on: date) -> Iterator[Need]:
     waiting = list(not_on_an_agenda()[:REQUESTS_AT_MOST])
     called = PanelMeeting.objects.filter(state="called", cut_off_on__gte=on).order_by("-meets_on") if waiting else ()
     coming = {one.partnership_id: one for one in called}
+    model = authority_model() if waiting else None
     for one in waiting:
+        if past_the_years_served(model, one.pupil.year_group):
+            yield Need(
+                "read_referral", one.reference, one.pupil.name, f"Withdraw the request with {one.school.name}", one.step_due_on,
+                f"In Year {one.pupil.year_group}, past the last year that help is for",
+            )
+            continue
         said, meeting = f"Sent by {one.school.name}, not on an agenda yet", coming.get(one.partnership_id)
         if meeting is not None:
             note = f"{one.partnership.name} meets {meeting.meets_on:%a %-d %b}"

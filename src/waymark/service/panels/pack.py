@@ -9,8 +9,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from waymark.service.organisations.queries import calendar_for
-from waymark.service.placements.queries import who_then_waits
+from waymark.service.placements.queries import latest_end, who_then_waits
 
 from .models import AgendaItem, PackPage, PanelMeeting
 from .room.case_file import asked_words, case_file
@@ -18,7 +17,6 @@ from .room.meetings import Room, room
 from .room.options import options_for
 from .room.proposal import line_for
 from .room.stay import stay_file
-from .staying import longest_extension
 
 STAYS_TO_SETTLE = frozenset({"extension", "ending"})
 
@@ -45,7 +43,7 @@ def _content(before: Room, item: AgendaItem, on: date) -> dict[str, Any]:
         "asked": asked_words(item.referral, before.model),
         "case": asdict(case_file(item, on, before.model)),
         "options": asdict(options) if options else None,
-        "stay": asdict(stay_file(item.placement, on, calendar_for(item.placement.home_school_id)))
+        "stay": asdict(stay_file(item.placement, on))
         if item.placement
         else None,
     }
@@ -56,7 +54,7 @@ def _who_then_waits(item: AgendaItem, on: date) -> list[dict[str, Any]]:
     """For a stay to settle: who would wait longer if it lasted as long as its kind allows."""
     if item.placement is None or item.kind not in STAYS_TO_SETTLE:
         return []
-    to_on = longest_extension(item.placement, calendar_for())
+    to_on = latest_end(item.placement)
     return [one.kept() for one in who_then_waits(item.placement, to_on, on)] if to_on else []
 
 

@@ -8,6 +8,7 @@ from waymark.service.access.permission import permission
 from waymark.service.accounts.roles import AUTHORITY, PROVIDER, SCHOOL
 
 CLERKS = frozenset({"coordinator", "authority_officer"})
+CHAIRS = CLERKS | {"head_teacher"}
 
 
 def _clerk_or_chair(by: Any, meeting: Any) -> bool:
@@ -33,11 +34,11 @@ def _sees_to_it_meanwhile(by: Any, decision: Any) -> bool:
 CALL_MEETING = permission("panels.call", "call a panel", CLERKS)
 PREPARE_AGENDA = permission("panels.prepare", "prepare a panel's agenda", CLERKS)
 FREEZE_AGENDA = permission("panels.freeze", "freeze or reopen a panel's agenda", CLERKS)
-RUN_MEETING = permission("panels.run", "open, run or close this meeting", CLERKS | {"head_teacher"}, _clerk_or_chair)
+RUN_MEETING = permission("panels.run", "open, run or close this meeting", CHAIRS, _clerk_or_chair)
 DECLARE_INTEREST = permission(
     "panels.declare_interest", "declare an interest in this meeting", CLERKS | SCHOOL | PROVIDER, _belongs
 )
-DECIDE = permission("panels.decide", "save what this panel decided", CLERKS | {"head_teacher"}, _clerk_or_chair)
+DECIDE = permission("panels.decide", "save what this panel decided", CHAIRS, _clerk_or_chair)
 DECIDE_URGENTLY = permission("panels.decide_urgently", "decide for a child between panels", AUTHORITY)
 REVIEW_INTERIM = permission(
     "panels.review_interim", "say how the support meanwhile is going", AUTHORITY | SCHOOL | PROVIDER, _sees_to_it_meanwhile

@@ -1,22 +1,26 @@
-"""Places free this week: one query and one meaning, for the room's strip, the places board and the county.
+"""Places free to give: one query and one meaning, for the room's strip, the board, the county, and between panels.
 
-Counted are commissioned places, free on every day of the school week: net of stays, holds, closures and overstays. What a
-host school keeps for its own children is not counted, because a panel cannot give it away.
+Counted are commissioned places from the first day on which a place agreed today could really begin (``placements.queries.
+beginning``), free on that school day and the four after it: net of stays, holds, closures and overstays. What is empty before
+that day helps nobody; what a host school keeps for its own children is not counted, because a panel cannot give it away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection
 
-from waymark.kernel.calendars import SchoolCalendar, monday_of
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.service.organisations.models import Partnership
+from waymark.service.organisations.queries import NotSetUp, authority_model
+from waymark.service.placements.queries import Beginning, beginning
 
 from .words import short_day
 
+FREE_SCHOOL_DAYS = 5
 _FREE = """
 WITH wanted AS (
   SELECT c.id FROM provisions_provisionclass c JOIN provisions_provision v ON v.id = c.provision_id
@@ -26,7 +30,7 @@ WITH wanted AS (
           OR NOT EXISTS (SELECT 1 FROM provisions_provision_partnerships l WHERE l.provision_id = v.id)
           OR EXISTS (SELECT 1 FROM provisions_provision_partnerships l
                       WHERE l.provision_id = v.id AND l.partnership_id = %(partnership)s))),
-days AS (SELECT day::date FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') AS day),
+days AS (SELECT unnest(%(days)s::date[]) AS day),
 stays AS (SELECT * FROM waymark_stays(%(first)s, %(last)s) WHERE place_kind = 'commissioned'),
 free AS (
   SELECT p.provision_class_id, days.day, greatest(0, sum(p.count)
@@ -40,60 +44,66 @@ free AS (
          AND (v.closes_on IS NULL OR days.day < v.closes_on)
    WHERE p.place_kind = 'commissioned'
    GROUP BY p.provision_class_id, days.day)
-SELECT provision_class_id, CASE WHEN count(*) < 5 THEN 0 ELSE min(places) END::int FROM free GROUP BY provision_class_id
+SELECT provision_class_id, CASE WHEN count(*) < cardinality(%(days)s::date[]) THEN 0 ELSE min(places) END::int
+  FROM free GROUP BY provision_class_id
 """
 
 
-FREE_MEANS = (
-    "Free means a commissioned place that is free on every day of the school week {week}: not a host school’s own place, not "
-    "held, not closed."
-)
-
-
 @dataclass(frozen=True)
-class FreeThisWeek:
-    """``by_class``: free commissioned places of each class in the school week that begins on ``monday``."""
+class FreeToGive:
+    """``by_class``: free commissioned places of each class from ``begins.first_on`` on; ``begins`` is None beyond the terms."""
 
-    monday: date | None
-    by_class: dict[int, int]
+    agreed_on: date
+    begins: Beginning | None
+    by_class: dict[int, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         return sum(self.by_class.values())
 
     @property
-    def week(self) -> str:
-        """ "Mon 23 to Fri 27 Nov"; empty beyond the term dates known."""
-        if self.monday is None:
-            return ""
-        friday = self.monday + timedelta(days=4)
-        first = short_day(self.monday) if self.monday.month != friday.month else f"{self.monday:%a} {self.monday.day}"
-        return f"{first} to {short_day(friday)}"
+    def from_words(self) -> str:
+        """ "from Wed 2 Dec"; empty beyond the term dates known."""
+        return f"from {short_day(self.begins.first_on)}" if self.begins else ""
 
     @property
     def meaning(self) -> str:
-        return FREE_MEANS.format(week=self.week) if self.monday else "No term dates are known for this week."
+        if self.begins is None:
+            return "No term dates are known far enough ahead to say from when a place could begin."
+        return (
+            f"{short_day(self.begins.first_on)} is the first day a place agreed on {short_day(self.agreed_on)} could begin"
+            f"{_waits(self.begins)}. Free means a commissioned place that nobody has on that school day and the four after it: "
+            "not a host school’s own place, not held, not closed."
+        )
 
 
-def school_week_of(on: date, calendar: SchoolCalendar) -> date | None:
-    """The Monday of the school week a day lies in; at a weekend or in a holiday, of the next one. None beyond the terms."""
-    if on > calendar.last_on:
-        return None
-    weeks = calendar.school_weeks(max(monday_of(on), calendar.first_on), calendar.last_on)
-    return next((monday for monday in weeks if monday + timedelta(days=4) >= on), None)
+def _waits(begins: Beginning) -> str:
+    waits = [
+        words for days, words in (
+            (begins.answer, f"the host has {begins.answer} school days to answer"),
+            (begins.notice, f"written notice takes {begins.notice}"),
+        ) if days
+    ]
+    return f": {' and '.join(waits)}" if waits else ""
 
 
-def free_this_week(
-    on: date, calendar: SchoolCalendar, partnership: Partnership | None = None, kinds: Collection[str] | None = None
-) -> FreeThisWeek:
-    """Free places of every open class of the county, or of those that serve a partnership, or of some kinds of place."""
-    monday = school_week_of(on, calendar)
-    if monday is None:
-        return FreeThisWeek(None, {})
+def free_to_give(
+    agreed_on: date, calendar: SchoolCalendar, partnership: Partnership | None = None, kinds: Collection[str] | None = None,
+    *, is_owed: bool = False,
+) -> FreeToGive:
+    """Free places of every open class of the county, or of those that serve a partnership, or of some kinds of place.
+
+    ``is_owed``: for a child owed education in law, whose place waits for neither answer nor notice.
+    """
+    try:
+        begins = beginning(agreed_on, calendar, authority_model(), kinds, is_owed=is_owed)
+        days = list(calendar.school_days_in(begins.first_on, calendar.add_school_days(begins.first_on, FREE_SCHOOL_DAYS - 1)))
+    except (OutsideCalendar, NotSetUp):
+        return FreeToGive(agreed_on, None)
     asked = {
-        "first": monday, "last": monday + timedelta(days=4), "partnership": partnership.pk if partnership else None,
+        "first": days[0], "last": days[-1], "days": days, "partnership": partnership.pk if partnership else None,
         "kinds": sorted(kinds) if kinds is not None else None,
     }
     with connection.cursor() as cursor:
         cursor.execute(_FREE, asked)
-        return FreeThisWeek(monday, dict(cursor.fetchall()))
+        return FreeToGive(agreed_on, begins, dict(cursor.fetchall()))

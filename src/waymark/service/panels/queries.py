@@ -146,6 +146,16 @@ class Minutes:
     moved_reason: str
     decided_by: str
     set_aside: tuple[str, ...]
+    is_longer_stay: bool = False
+
+    @property
+    def cost_words(self) -> str:
+        """What it cost others, as it was known when it was decided."""
+        if self.override_cost:
+            return self.override_cost
+        if self.is_longer_stay or self.differs_from_proposal:
+            return "Not worked out"
+        return "Nothing: it is as proposed"
 
 
 def minutes_of(item: AgendaItem) -> Minutes | None:
@@ -184,6 +194,7 @@ def minutes_of(item: AgendaItem) -> Minutes | None:
         set_aside=tuple(
             f"{one.get_outcome_display()}: {one.reopened_reason}" for one in decisions if one.reopened_on is not None
         ),
+        is_longer_stay=decision.outcome == "extend",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -47,9 +47,11 @@ OUTCOMES_FOR = {
     "return_check": ("noted", "not_yet"),
     "urgent_report": ("noted",),
 }
+ASKS_FOR_A_PLACE = ("new_request", "look_again")
 GIVES_A_PLACE = frozenset({"agree", "another_place"})
 NEEDS_INTERIM_SUPPORT = frozenset({"not_yet", "not_this_way", "send_on"})
 MEMBER_PARTS = {"chair": "Chair", "member": "Member, votes", "adviser": "Adviser, does not vote"}
+ASKED_ANSWERS = {"agrees": "Agrees", "does_not_agree": "Does not agree", "not_reached": "Could not be reached"}
 INTEREST_KINDS = {
     "own_school": "their own school's case", "same_trust": "a school of the same trust",
     "host": "runs a place that may be offered", "declared": "declared by themselves",
@@ -75,11 +77,37 @@ def may_vote(part: str, interests: set[str], terms_bar: frozenset[str]) -> bool:
     return part != "adviser" and not (interests & (terms_bar | {"own_school"}))
 
 
+# The role in which somebody holds a vote that the terms name; a vote named otherwise is no role's.
+_ROLE_OF_A_VOTE = {
+    "head": "head_teacher", "head_delegate": "inclusion_lead", "provider_lead": "provider_lead",
+    "authority_officer": "authority_officer", "trust_officer": "trust_officer",
+}
+
+
+def roles_that_vote(votes_of: Iterable[str]) -> frozenset[str]:
+    """The roles whose holders may be called to vote, by the terms of a panel."""
+    return frozenset(_ROLE_OF_A_VOTE[one] for one in votes_of if one in _ROLE_OF_A_VOTE)
+
+
+def why_not_in_part(
+    part: str, role: str, *, votes_of: Collection[str], may_look: Collection[str], may_run: Collection[str]
+) -> str:
+    """Why somebody of this role cannot be called in this part, as the end of a sentence; empty when they can."""
+    if role not in may_look:
+        return "may not read the cases of a panel, so they cannot be called to one"
+    if part == "chair" and role not in may_run:
+        return "may not save what a panel decides, so they cannot chair it: call a head or an officer of the council"
+    if part == "member" and role not in roles_that_vote(votes_of):
+        return "has no vote by this panel’s terms: call them as an adviser"
+    return ""
+
+
 # What the authority's model calls those who may speak and not vote, in the words of an interest.
 _BARRED_BY_TERMS = {
     "own_school": "own_school", "same_trust": "same_trust", "host_school": "host", "family_tie": "declared",
 }
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+NO_PROPOSAL, NOT_SOLVED = "no_proposal_because", "not_solved_because"  # kept with a meeting's rules, in a sentence
 ACCESS_DAYS_AFTER = 28  # members read a case until then, so that they can carry out what was agreed
 REASON_LIST_FOR = {
     "not_this_way": "refusal", "not_yet": "deferral", "another_place": "change", "extend": "extension", "end": "end",
@@ -235,6 +263,46 @@ def interim_faults(course: InterimCourse, *, still_waits: bool, on: date) -> dic
     return faults
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a member said who was asked before a decision between panels."""
+
+    membership_id: int
+    answer: str
+    said: str
+    asked_on: date
+
+
+def asked_faults(
+    asked: Sequence[Asked], *, schools: Mapping[int, int], needed: int, is_owed: bool, since_on: date, on: date
+) -> dict[str, str]:
+    """Field ("asked_1" for the first, "asked" for all of them) to sentence; empty when enough were asked who may vote.
+
+    ``schools``: memberships that may vote on the case, each with its school. For a child owed education in law whoever
+    could not be reached counts as asked, since that never waits.
+    """
+    faults: dict[str, str] = {}
+    seen: set[int] = set()
+    for number, one in enumerate(asked, 1):
+        name = f"asked_{number}"
+        if one.membership_id not in schools:
+            faults[name] = "This person may not vote on this case, or runs the place chosen: ask another member."
+        elif schools[one.membership_id] in seen:
+            faults[name] = "Somebody of this school is down already: ask a member of another school."
+        elif one.answer not in ASKED_ANSWERS:
+            faults[name] = "Choose what they answered."
+        elif one.answer != "not_reached" and not one.said.strip():
+            faults[name] = "Write what they said: the next panel reads it."
+        elif not since_on <= one.asked_on <= on:
+            faults[name] = "Enter the day they were asked: from the day the request was sent to today."
+        seen.add(schools.get(one.membership_id, 0))
+    heard = sum(is_owed or one.answer != "not_reached" for one in asked)
+    if not faults and heard < needed:
+        wanted = "one member" if needed == 1 else f"{needed} members of different schools"
+        faults["asked"] = f"Ask {wanted} first and say what they said: the next panel reads it."
+    return faults
+
+
 def waits_for_education(outcome: str, starts_on: date | None, owed_from_on: date | None, on: date) -> bool:
     """Whether a child owed full-time education is left without it: given no place, or one that begins after it is owed.
 
@@ -315,6 +383,8 @@ def _education_faults(choice: Choice, on: date) -> dict[str, str]:
     if not choice.education_meanwhile.strip():
         faults["education_meanwhile"] = "This child is owed full-time education in law: say what there is meanwhile."
     gives_a_place = choice.outcome in GIVES_A_PLACE
+    if gives_a_place and not choice.has_interim_owner:
+        faults["interim_owner"] = "Name who sees to it that it begins."
     latest = None if gives_a_place else choice.interim_review_on
     if choice.education_from_on is None or choice.education_from_on < on:
         faults["education_from_on"] = "Enter the day that education begins, from today on."

@@ -29,7 +29,7 @@ def placement_reference() -> str:
 class Placement(models.Model):
     """One child's stay in one class. Capacity is kept by a trigger, overlap by an exclusion constraint."""
 
-    protection = protection.child()
+    protection = protection.child(seen_when="announced_place")
 
     reference = models.CharField(max_length=20, unique=True, default=placement_reference, editable=False)
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="placements")

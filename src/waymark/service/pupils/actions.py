@@ -16,7 +16,7 @@ from waymark.service.access.context import token_hash
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
 from waymark.service.audit.actions import record
-from waymark.service.notifications.actions import let_go, queue_message
+from waymark.service.notifications.actions import queue_message
 from waymark.service.organisations.models import Organisation
 
 from . import permissions
@@ -250,8 +250,6 @@ def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on
     letter.state = LETTER_STATES[letter.state]["release"]
     letter.released_on, letter.released_by_id, letter.family_rung_on = on, by.person_id, family_rung_on
     letter.save(update_fields=["state", "released_on", "released_by", "family_rung_on"])
-    if family_rung_on is not None:
-        let_go(letter.about)
     record("release_letter", by=by, on=on, about=letter.reference, pupil_id=letter.pupil_id)
     return letter
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from waymark.kernel.geography import InvalidPostcode, normal_postcode
 from waymark.kernel.identifiers import InvalidIdentifier
+from waymark.kernel.needs import NEEDS
 from waymark.kernel.year_groups import YearGroup
 from waymark.service.imports.target import Acting, Column
 from waymark.service.imports.values import WrongValue, as_text, choice, day_between, plain, text
@@ -15,20 +16,6 @@ from waymark.service.organisations.models import Organisation
 
 from .rules import SEN_PROVISION, SEXES, birthdays_of_pupils, upn_as_written
 
-NEEDS = {  # codes as the school census and GIAS write them
-    "SPLD": "Specific learning difficulty",
-    "MLD": "Moderate learning difficulty",
-    "SLD": "Severe learning difficulty",
-    "PMLD": "Profound and multiple learning difficulty",
-    "SEMH": "Social, emotional and mental health",
-    "SLCN": "Speech, language and communication",
-    "HI": "Hearing impairment",
-    "VI": "Visual impairment",
-    "MSI": "Multi-sensory impairment",
-    "PD": "Physical disability",
-    "ASD": "Autistic spectrum disorder",
-    "OTH": "Other difficulty or disability",
-}
 SEN_WRITTEN = {
     "E": ("EHCP", "EHC plan", "Education health and care plan"),
     "K": ("SEN support", "support"),

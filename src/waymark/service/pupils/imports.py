@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
+from waymark.kernel.needs import NEEDS
 from waymark.kernel.year_groups import year_group_label, year_group_on
 from waymark.service.audit.actions import record, record_each
 from waymark.service.imports.reading import CannotRead
@@ -21,7 +22,7 @@ from waymark.service.imports.target import Acting, Change, Compared, Done, Nothi
 
 from . import permissions
 from .ctf import NotATransferFile, looks_like_xml, read_transfer_file
-from .import_columns import NEEDS, child_columns
+from .import_columns import child_columns
 from .models import Access, Pupil, Registration
 from .rules import SEN_PROVISION, SEXES
 
@@ -52,6 +53,7 @@ class ChildPlan:
     details: dict[str, Any] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     wrongs: list[Wrong] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def compare_children(rows: Sequence[Row], by: Acting, on: date) -> list[ChildPlan]:
@@ -75,6 +77,7 @@ def compare_children(rows: Sequence[Row], by: Acting, on: date) -> list[ChildPla
             _compare_with_record(plan, row, schools.get(plan.pupil.pk))
         else:
             _compare_as_new(plan, row, on)
+        _remark_on_year(plan, on)
         plan.name = plan.name or " ".join(row.values[key] for key in ("given_names", "family_name") if key in row.values)
         plans.append(plan)
     return plans
@@ -119,6 +122,26 @@ def _compare_as_new(plan: ChildPlan, row: Row, on: date) -> None:
             plan.details["year_group"] = int(year_group_on(row.values["born_on"], on))
         except ValueError as wrong:
             plan.wrongs.append(Wrong("Date of birth", str(wrong)))
+
+
+def _remark_on_year(plan: ChildPlan, on: date) -> None:
+    """A year group that the file would set and that the birthday does not lead to: a slip, or a child taught out of year."""
+    year, born_on = plan.details.get("year_group"), plan.pupil.born_on if plan.pupil else plan.details.get("born_on")
+    if year is None or born_on is None:
+        return
+    try:
+        usual = year_group_on(born_on, on)
+    except ValueError:
+        would = "in no year group"
+    else:
+        would = year_group_label(usual)
+        if usual == year:
+            return
+    born = f"{born_on.day} {born_on:%B %Y}"
+    plan.remarks.append(
+        f"Born {born} would be {would}, and the file says {year_group_label(year)}. Check both. If the child is taught out "
+        "of their year, it is right as it is."
+    )
 
 
 def _main_schools(pupil_ids: Sequence[int], on: date) -> dict[int, int]:
@@ -204,7 +227,10 @@ def _compare(rows: Sequence[Row], by: Acting, on: date) -> list[Compared]:
         wrongs = (*row.wrongs, *plan.wrongs)
         outcome = "wrong" if wrongs else "new" if plan.pupil is None else "changed" if plan.changes else "same"
         compared.append(
-            Compared(row, outcome, plan.name, tuple(plan.changes), wrongs, plan, plan.pupil.pk if plan.pupil else None)
+            Compared(
+                row, outcome, plan.name, tuple(plan.changes), wrongs, tuple(plan.remarks), plan,
+                plan.pupil.pk if plan.pupil else None,
+            )
         )
     return compared
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from waymark.kernel.wording import initials
 from waymark.kernel.identifiers import new_reference
 from waymark.service.access import protection
 from waymark.service.accounts.models import Person
@@ -64,7 +65,7 @@ class Pupil(models.Model):
 
     @property
     def initials(self) -> str:
-        return f"{(self.known_as or self.given_names)[:1]}{self.family_name[:1]}".upper()
+        return initials(self.name)
 
 
 @changes_kept

@@ -141,6 +141,14 @@ def released_to_the_family() -> QuerySet[Letter]:
     return Letter.objects.filter(state="released", addressee_kind__in=["parent", "pupil"])
 
 
+def parent_to_write_to(pupil: Pupil) -> tuple[str, str]:
+    """Name and e-mail address of whoever gets a letter to the family: whom a family link was given to, the first of them."""
+    link = FamilyLink.objects.filter(pupil=pupil, revoked_on__isnull=True).order_by("id").first()
+    if link is None:
+        return f"parent or carer of {pupil.name}", ""
+    return link.recipient_name, link.sent_to if "@" in link.sent_to else ""
+
+
 def released_letters(pupil: Pupil, addressee_kinds: frozenset[str]) -> list[Letter]:
     """Letters that have been released to these addressees, newest first."""
     return list(Letter.objects.filter(pupil=pupil, state="released", addressee_kind__in=addressee_kinds))
@@ -149,7 +157,8 @@ def released_letters(pupil: Pupil, addressee_kinds: frozenset[str]) -> list[Lett
 def home_needs(actor: Actor, on: date) -> list[Need]:
     """Next steps this person owns, and letters waiting to be released by the council."""
     needs = [
-        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on) for one in steps_of_mine(actor.person_id)
+        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on, part_of=one.about)
+        for one in steps_of_mine(actor.person_id)
     ]
     if actor.role == "coordinator":
         needs += _letters_to_release()

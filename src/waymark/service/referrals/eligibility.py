@@ -30,6 +30,17 @@ class Gap:
     exception_allowed: bool
 
 
+def past_the_years_served(model: AuthorityModel, year_group: int) -> str:
+    """A sentence when a child is in a year that no kind of support is for, since it is over at 16; else nothing.
+
+    Nothing is sent, listed or given a place for such a child: the school and the council close the request together.
+    """
+    last = model.last_year_served
+    if year_group <= last:
+        return ""
+    return f"Year {year_group} is past Year {last}, the last that help is for here: the request cannot go on, so withdraw it"
+
+
 def gaps(model: AuthorityModel, asked_kinds: Iterable[str], evidence: Evidence) -> list[Gap]:
     """What each kind asked for still lacks, each sentence once. Empty when the request is eligible."""
     found: dict[str, Gap] = {}

@@ -66,7 +66,8 @@ def _compare(rows: Sequence[Row], by: Acting, on: date) -> list[Compared]:
         changes = (*child.changes, *plan.changes)
         wrongs = (*row.wrongs, *child.wrongs, *_cannot_change(plan))
         outcome = "wrong" if wrongs else "new" if referral is None else "changed" if changes else "same"
-        compared.append(Compared(row, outcome, child.name, changes, wrongs, plan, child.pupil.pk if child.pupil else None))
+        pupil_id = child.pupil.pk if child.pupil else None
+        compared.append(Compared(row, outcome, child.name, changes, wrongs, tuple(child.remarks), plan, pupil_id))
     return compared
 
 

@@ -15,7 +15,7 @@ from waymark.service.accounts.roles import SCHOOL
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.pupils.models import NextStep, Pupil, Registration
 
-from .eligibility import Evidence, Gap, gaps
+from .eligibility import Evidence, Gap, gaps, past_the_years_served
 from .models import (
     AnswerReport,
     FrozenReferral,
@@ -26,7 +26,7 @@ from .models import (
     ReferralStep,
     SupportTried,
 )
-from .rules import STATE_NAMES, WAITING
+from .rules import SPEAKERS, STATE_NAMES, WAITING
 
 
 def referrals() -> QuerySet[Referral]:
@@ -72,6 +72,11 @@ def counts(on: date, among: Q | None = None) -> dict[str, int]:
 def home_needs(actor: Actor, on: date) -> list[Need]:
     """What waits in referrals for this person: drafts, approvals, questions. Requests to list are the panels' to say."""
     return _of_a_school(actor) if actor.role in SCHOOL else []
+
+
+def of_years_served(found: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Those of children whom a panel can still help: ``eligibility.past_the_years_served`` as a filter."""
+    return found.filter(pupil__year_group__lte=authority_model().last_year_served)
 
 
 def not_on_an_agenda() -> QuerySet[Referral]:
@@ -244,7 +249,8 @@ def eligibility_gaps(referral: Referral, on: date) -> list[Gap]:
     answers = (
         ReferralSection.objects.filter(referral=referral, key="tried").values_list("answers", flat=True).first() or {}
     )
-    return gaps(
+    too_old = past_the_years_served(model, referral.pupil.year_group)
+    return [Gap("Year group", too_old, exception_allowed=False)] if too_old else gaps(
         model,
         referral.asked_kinds,
         Evidence(
@@ -264,3 +270,14 @@ def _weeks_of_support(tried: list[SupportTried], on: date, calendar: SchoolCalen
             first, last = max(one.starts_on, calendar.first_on), min(one.ends_on or on, on, calendar.last_on)
             weeks |= set(calendar.school_weeks(first, last)) if first <= last else set()
     return len(weeks)
+
+
+def newest_words(pupil: Pupil) -> str:
+    """The newest words of the child and of a parent, the child's first, each as its own line; what to do where there are none."""
+    child = pupil.known_as or pupil.given_names
+    newest = {row.speaker: row.words for row in OwnWords.objects.filter(pupil=pupil).order_by("given_on", "id")}
+    said = [
+        f"“{newest[speaker]}” ({child if speaker == 'pupil' else SPEAKERS[speaker]})"
+        for speaker in ("pupil", "parent") if speaker in newest
+    ]
+    return "\n".join(said) or f"We have not heard from you yet. Please tell us: what you and {child} say comes first."

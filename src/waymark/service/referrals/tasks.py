@@ -11,7 +11,7 @@ from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import today
 
 from .actions import expire_stale_drafts
-from .bringing_in import bring_in
+from .bringing_in import bring_in, undo_brought_in
 
 
 @app.periodic(cron="30 3 * * *")
@@ -29,3 +29,9 @@ def expire_drafts(timestamp: int) -> int:
 def bring_in_spreadsheet(reference: str, membership: int, on: str) -> str:
     """A spreadsheet that a person confirmed and that is too large to wait for."""
     return bring_in(reference, membership, date.fromisoformat(on))
+
+
+@app.task(pass_context=False)
+def undo_brought_in_spreadsheet(reference: str, membership: int, on: str) -> str:
+    """A spreadsheet that a person wants undone and that is too large to wait for."""
+    return undo_brought_in(reference, membership, date.fromisoformat(on))

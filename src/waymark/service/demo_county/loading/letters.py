@@ -8,7 +8,6 @@ from waymark.service.demo_county.loading.book import AT_ONCE, Book
 from waymark.service.demo_county.loading.families import placed_family
 from waymark.service.demo_county.records import Decision as Decided
 from waymark.service.panels.letters import draft_letters
-from waymark.service.panels.rules import Choice
 from waymark.service.pupils.models import Letter
 
 BEGUN = frozenset({"arrived", "ended"})
@@ -27,10 +26,8 @@ def load_letters(book: Book) -> None:
 
 def _draft(book: Book, one: Decided) -> None:
     decision = book.decisions[one.key]
-    longer_to = decision.placement.expected_end_on if one.outcome == "extend" else None
-    choice = Choice(one.outcome, one.reason, has_class=one.placement is not None, extend_to_on=longer_to)
     meeting = decision.item.meeting if decision.item_id else None
-    draft_letters(decision, choice, meeting, on=one.decided_on)
+    draft_letters(decision, meeting, on=one.decided_on)
 
 
 def _release(book: Book) -> None:

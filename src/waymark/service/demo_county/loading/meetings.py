@@ -19,6 +19,7 @@ from waymark.service.demo_county.records import PanelMeeting as Sitting
 from waymark.service.panels.actions.agenda import copy_terms
 from waymark.service.panels.models import (
     AgendaItem,
+    AskedMember,
     Decision,
     Dissent,
     Interest,
@@ -102,6 +103,16 @@ def load_decisions(book: Book) -> None:
     barred = _barred(book)
     book.decisions = write_by_key((one.key, _decision(book, one, barred)) for one in book.county.decisions)
     write(
+        AskedMember(
+            **_of(book, one),
+            **same(row, "answer", "said", "asked_on"),
+            person=book.people[row.person],
+            organisation=book.organisations[row.organisation],
+        )
+        for one in book.county.decisions
+        for row in one.asked
+    )
+    write(
         Dissent(
             **_of(book, one),
             member=_member(book, one.item, row.person),
@@ -145,10 +156,12 @@ def _decision(book: Book, one: Decided, barred: dict[str, set[str]]) -> Decision
             "interim_support",
             "interim_review_on",
             "is_urgent",
+            "urgent_reason",
             "asked_people",
             "decided_on",
             "schools_present",
         ),
+        members_to_ask=len(one.asked) if one.is_urgent else None,
         item=book.items.get(one.item or ""),
         pupil=book.pupils[one.pupil],
         referral=book.referrals.get(one.referral or ""),

@@ -37,13 +37,17 @@ FIELDS: Mapping[str, str] = {
     "withdrawn_by": "who withdrew",
     "withdrawal_reason": "why it was withdrawn",
     "challenge": "how to ask for another look",
-    "contact": "who to ring, with number",
+    "contact": "how to reach the team, as \"ring ... on ... or write to ...\", by the ways the model states",
     "authority": "the authority's name",
     "sent_on": "the day of the letter",
     "home_words": "the parent's and the child's own words",
     "review_on": "the day somebody looks again",
     "way_on": "where the child goes afterwards, as planned",
     "education_meanwhile": "what education the child has until then, and from when",
+    "was_to_end_on": "the day a stay made longer was to end before",
+    "weeks_longer": "how many school weeks are added to a stay, and how many it lasts in all",
+    "decision_in_law": "who has the power to decide about a longer stay and by when, or that nobody further decides",
+    "decide_by_on": "last day to decide in law",
 }
 
 # Education (Educational Provision for Improving Behaviour) Regulations 2010 (SI 2010/1156), notice to the parent:
@@ -128,6 +132,57 @@ REQUIRED: Mapping[str, frozenset[str]] = {
             "contact",
         }
     ),
+    "off_site_direction_longer_notice": frozenset(
+        {
+            "child",
+            "decision_maker",
+            "address",
+            "report_to",
+            "was_to_end_on",
+            "starts_on",
+            "ends_on",
+            "number_of_days",
+            "reasons",
+            "objectives",
+            "session_times",
+            "review_dates",
+            "contact",
+        }
+    ),
+    "longer_stay": frozenset(
+        {
+            "child",
+            "provision",
+            "ends_on",
+            "was_to_end_on",
+            "weeks_longer",
+            "reasons",
+            "decision_in_law",
+            "review_dates",
+            "challenge",
+            "contact",
+        }
+    ),
+    "longer_stay_home_school": frozenset(
+        {"child", "provision", "ends_on", "was_to_end_on", "reasons", "decision_in_law", "review_dates", "contact"}
+    ),
+    "longer_stay_provider": frozenset({"child", "provision", "ends_on", "was_to_end_on", "reasons", "review_dates", "contact"}),
+    "longer_stay_decision": frozenset(
+        {
+            "child",
+            "school",
+            "provision",
+            "starts_on",
+            "ends_on",
+            "was_to_end_on",
+            "decision_maker",
+            "decide_by_on",
+            "reasons",
+            "objectives",
+            "review_dates",
+            "contact",
+        }
+    ),
     "withdrawn": frozenset({"child", "withdrawn_by", "withdrawal_reason", "contact"}),
 }
 
@@ -143,9 +198,13 @@ FIXED: Mapping[str, frozenset[str]] = {
     "stay_ends": frozenset({"ends_on", "reasons", "way_on", "challenge"}),
     "decision_asked": frozenset({"decision_maker"}),
     "off_site_direction_notice": REQUIRED["off_site_direction_notice"] - {"child", "contact"},
+    "off_site_direction_longer_notice": REQUIRED["off_site_direction_longer_notice"] - {"child", "contact"},
+    "longer_stay": frozenset({"ends_on", "reasons", "decision_in_law", "challenge"}),
+    "longer_stay_decision": frozenset({"decision_maker", "decide_by_on"}),
 }
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
+_FIELD_AND_STOP = re.compile(rf"{_FIELD.pattern}(\.?)")
 
 
 class MissingField(ValueError):
@@ -181,4 +240,9 @@ def fixed_paragraphs(template: Template, values: Mapping[str, str]) -> tuple[str
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
-    return _FIELD.sub(lambda found: values[found.group(1)], text)
+    """A value that ends its own sentence takes the place of the full stop that stands after it."""
+    return _FIELD_AND_STOP.sub(lambda found: _with_stop(values[found.group(1)], found.group(2)), text)
+
+
+def _with_stop(value: str, stop: str) -> str:
+    return value if stop and re.search(r"[.!?…][”’\"')]*$", value) else f"{value}{stop}"

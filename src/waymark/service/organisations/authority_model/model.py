@@ -104,6 +104,11 @@ class AuthorityModel:
     def route_of(self, kind_key: str) -> Route:
         return self.route(self.kind(kind_key).route)
 
+    @property
+    def last_year_served(self) -> int:
+        """The last year group that any kind of support is for."""
+        return max(kind.year_high for kind in self.kinds)
+
     def eligibility_for(self, kind_key: str) -> Eligibility | None:
         return next((rule for rule in self.eligibility if kind_key in rule.kinds), None)
 

@@ -182,6 +182,7 @@ class Panel(Stated):
     decision_rule: str = required(choices=("consensus", "consensus_then_majority", "majority", "chair_casting"))
     fallback_when_inquorate: str = required(choices=("adjourn", "chair_and_officer_provisional", "authority_decides"))
     host_answer_school_days: int = required(low=0, high=30)
+    asked_between_panels: int = optional(2, low=1, high=20)
     place_within_school_days: int | None = optional(low=1, high=60)
 
 

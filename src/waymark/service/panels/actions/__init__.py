@@ -13,11 +13,10 @@ from .agenda import (
     list_case,
     move_case,
     prepare_agenda,
-    solve_again,
-    solve_the_rest,
     take_off_case,
     thaw_agenda,
 )
+from .announcing import release_letter
 from .calling import call_meeting, call_member, cancel_meeting
 from .deciding import ActionAgreed, DissentSaid, decide, reopen_case
 from .errors import (
@@ -34,6 +33,7 @@ from .errors import (
 from .finishing import done_action
 from .interim import ReviewedMeanwhile, review_interim_support
 from .room import close_meeting, declare_interest, go_on_inquorate, mark_present, open_meeting, put_off_meeting
+from .solving import solve_again
 from .urgent import decide_urgently
 
 # Everything an act of the panel may answer with a sentence, but for DecisionIncomplete, which has one for each field.
@@ -49,6 +49,6 @@ __all__ = [
     "PinsCannotStand", "PlaceIsGone", "ProposalChanged", "ReviewedMeanwhile", "WrongState", "call_meeting",
     "call_member", "cancel_meeting", "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action",
     "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case", "open_meeting", "prepare_agenda",
-    "put_off_meeting", "reopen_case", "review_interim_support", "solve_again", "solve_the_rest", "take_off_case",
+    "put_off_meeting", "release_letter", "reopen_case", "review_interim_support", "solve_again", "take_off_case",
     "thaw_agenda",
 ]

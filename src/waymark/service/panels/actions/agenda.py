@@ -1,32 +1,30 @@
-"""The agenda: what is on it and in which order, freezing it with its terms, and solving the list."""
+"""The agenda: what is on it and in which order, and freezing it with its terms."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from waymark.service.accounts.actor import Actor
-from waymark.service.allocation.actions import NothingToPropose, propose
 from waymark.service.allocation.duties import duties_to
-from waymark.service.allocation.models import AllocationRound
 from waymark.service.audit.actions import record
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.actions import end_access, give_access
 from waymark.service.referrals import actions as referral_actions
+from waymark.service.referrals.eligibility import past_the_years_served
 from waymark.service.referrals.models import Referral
 
 from .. import permissions
 from ..due import cases_due
-from ..fixed import bans_held, pins_held
 from ..interests import detect_interests
 from ..models import AgendaItem, PanelMeeting
 from ..pack import freeze_pack
 from ..rules import (
     ACCESS_DAYS_AFTER,
+    ASKS_FOR_A_PLACE,
     ITEM_KINDS,
     Need,
     agenda_order,
@@ -34,11 +32,9 @@ from ..rules import (
     next_meeting_state,
     quorum_of,
 )
-from ..sharing.past_panels import lists_of_last_year
 from ..words import long_day
 from .errors import CannotBeListed, CasesAreOpen
-
-ASKS_FOR_A_PLACE = ("new_request", "look_again")
+from .solving import solve_list, solve_what_is_open
 
 
 @transaction.atomic
@@ -49,7 +45,16 @@ def list_case(
     """Put one child's case on an agenda that is being prepared. Listing twice lists once. Raises ``CannotBeListed``."""
     permissions.PREPARE_AGENDA.require(by)
     meeting = _locked_and_open_to_cases(meeting)
-    return _listed(meeting, kind, referral, placement, by, on)
+    before = _ids_on(meeting)
+    item = _listed(meeting, kind, referral, placement, by, on)
+    if item.pk not in before:
+        _put_in_order(meeting, before)
+        item.refresh_from_db(fields=["position"])
+    return item
+
+
+def _ids_on(meeting: PanelMeeting) -> set[int]:
+    return set(AgendaItem.objects.filter(meeting=meeting).values_list("pk", flat=True))
 
 
 def _locked_and_open_to_cases(meeting: PanelMeeting) -> PanelMeeting:
@@ -75,7 +80,7 @@ def _listed(
         return item
     if referral is not None and kind in ASKS_FOR_A_PLACE:
         _refuse_request(meeting, referral)
-        referral_actions.list_on_agenda(referral, by=by, on=on)
+        referral_actions.list_on_agenda(referral, decides_on=meeting.meets_on, by=by, on=on)
     item = AgendaItem.objects.create(
         meeting=meeting, pupil_id=about.pupil_id, kind=kind, referral=referral, placement=placement,
         position=AgendaItem.objects.filter(meeting=meeting).count() + 1, listed_on=on,
@@ -85,6 +90,8 @@ def _listed(
 
 
 def _refuse_request(meeting: PanelMeeting, referral: Referral) -> None:
+    if too_old := past_the_years_served(authority_model(), referral.pupil.year_group):
+        raise CannotBeListed(f"{too_old}.")
     if referral.partnership_id != meeting.partnership_id:
         raise CannotBeListed("This request belongs to another partnership's panel.")
     elsewhere = (
@@ -103,22 +110,22 @@ def prepare_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> list[Agenda
     returns to check, and urgent decisions to report. Returns what it added; doing it again adds only what is new."""
     permissions.PREPARE_AGENDA.require(by)
     meeting = _locked_and_open_to_cases(meeting)
-    before = set(AgendaItem.objects.filter(meeting=meeting).values_list("pk", flat=True))
+    before = _ids_on(meeting)
     found = [_listed(meeting, case.kind, case.referral, case.placement, by, on) for case in cases_due(meeting)]
     _put_in_order(meeting, before)
     return [item for item in found if item.pk not in before]
 
 
-def _put_in_order(meeting: PanelMeeting, before: Collection[int] | None = None) -> None:
-    """By law, urgency and wait. An order somebody has made by hand is kept: what is new (not in ``before``) follows it."""
+def _put_in_order(meeting: PanelMeeting, before: Collection[int]) -> None:
+    """By law, urgency and wait, as cases are added; whoever freezes the agenda freezes the order they see. An order
+    somebody has made by hand is kept: what is new (not in ``before``) follows it."""
     items = list(
         AgendaItem.objects.filter(meeting=meeting).exclude(state="taken_off").select_related("referral", "placement")
     )
     owed = duties_to([item.pupil_id for item in items], meeting.meets_on, calendar_for())
     items.sort(key=lambda item: (agenda_order(_need_of(item, item.pupil_id in owed)), item.pk))
     if meeting.is_ordered_by_hand:
-        placed = {item.pk for item in items} if before is None else set(before)
-        items.sort(key=lambda item: (item.pk not in placed, item.position if item.pk in placed else 0))
+        items.sort(key=lambda item: (item.pk not in before, item.position if item.pk in before else 0))
     for position, item in enumerate(items, 1):
         item.position = position
     AgendaItem.objects.bulk_update(items, ["position"])
@@ -157,7 +164,7 @@ def move_case(*, item: AgendaItem, position: int, by: Actor, on: date) -> Agenda
 def take_off_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> AgendaItem:
     """Take a case off a list, with the reason; a request goes back to wait for a later panel. Twice takes off once."""
     permissions.RUN_MEETING.require(by)
-    meeting = PanelMeeting.objects.select_for_update().get(pk=item.meeting_id)
+    meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=item.meeting_id)
     permissions.RUN_MEETING.require(by, meeting)
     item = AgendaItem.objects.select_for_update().get(pk=item.pk)
     if item.state == "taken_off":
@@ -167,6 +174,7 @@ def take_off_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> Agen
     if not reason.strip():
         raise CannotBeListed("Say why the case is taken off the list.")
     take_off(meeting, item, reason, by, on)
+    solve_what_is_open(meeting, on=on)
     return item
 
 
@@ -197,7 +205,6 @@ def freeze_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting
     state = next_meeting_state(meeting.state, "freeze")
     if not AgendaItem.objects.filter(meeting=meeting, state="listed").exists():
         raise CasesAreOpen("Nothing is on this agenda: prepare it first, or cancel the panel.")
-    _put_in_order(meeting)
     copy_terms(meeting)
     meeting.state, meeting.frozen_on = state, on
     meeting.save()
@@ -242,68 +249,6 @@ def let_members_read(meeting: PanelMeeting, organisations: set[int], on: date) -
                 item.pupil, organisation_id, because="panel", about=meeting.reference, on=on,
                 until=access_ends_on(meeting),
             )
-
-
-def solve_list(
-    meeting: PanelMeeting, *, by: Actor, on: date, pinned: Mapping[int, Any] | None = None,
-    banned: Collection[tuple[int, int]] = (),
-) -> AllocationRound | None:
-    """Solve every open request of the agenda together; None when there is none, or nowhere to propose.
-
-    Children already decided are in their places, so the rest is solved around them. What was fixed or ruled out for a
-    case that is no longer open is left out.
-    """
-    items = AgendaItem.objects.filter(meeting=meeting, state="listed", kind__in=ASKS_FOR_A_PLACE)
-    requests = [item.referral for item in items.select_related("referral__pupil") if item.referral_id]
-    if not requests:
-        return None
-    still_open = {one.pk for one in requests}
-    pinned = {key: pin for key, pin in (pinned or {}).items() if key in still_open}
-    banned = {pair for pair in banned if pair[0] in still_open}
-    try:
-        found = propose(
-            meeting_reference=meeting.reference, partnership=meeting.partnership, referrals=requests, on=on, by=by,
-            pinned=pinned, banned=banned, meets_on=max(meeting.meets_on, on),
-            last_year=lambda: lists_of_last_year(meeting.partnership, on),
-        )
-    except NothingToPropose as nothing:
-        meeting.rules = meeting.rules | {"no_proposal_because": str(nothing)}
-        meeting.save(update_fields=["rules"])
-        return None
-    meeting.rules = {key: value for key, value in meeting.rules.items() if key != "no_proposal_because"}
-    meeting.latest_round = found
-    meeting.save(update_fields=["latest_round", "rules"])
-    return found
-
-
-@transaction.atomic
-def solve_again(
-    *, meeting: PanelMeeting, by: Actor, on: date, pinned: Mapping[int, tuple[int, date | None]] | None = None,
-    banned: Collection[tuple[int, int]] = (),
-) -> AllocationRound | None:
-    """A new proposal for the cases still open, with what the panel fixes (``pinned``: referral id to class id and
-    Monday or None) and rules out (``banned``: referral id, class id). Raises ``PinsCannotStand``."""
-    permissions.FREEZE_AGENDA.require(by)
-    meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=meeting.pk)
-    if meeting.state not in {"frozen", "open"}:
-        raise CannotBeListed("Freeze the agenda first: the proposal is made for a closed list.")
-    found = solve_list(meeting, by=by, on=on, pinned=pinned, banned=banned)
-    detect_interests(meeting, on=on)
-    record("solve_again", by=by, on=on, about=meeting.reference)
-    return found
-
-
-@transaction.atomic
-def solve_the_rest(*, meeting: PanelMeeting, by: Actor, on: date) -> AllocationRound | None:
-    """After a decision other than proposed: the cases still open, around those decided, with what the panel has fixed.
-
-    None when nobody is left to solve for, or nothing was solved before. Raises ``PinsCannotStand``.
-    """
-    permissions.FREEZE_AGENDA.require(by)
-    meeting = PanelMeeting.objects.select_related("latest_round").get(pk=meeting.pk)
-    if meeting.state not in {"frozen", "open"} or meeting.latest_round is None:
-        return None
-    return solve_again(meeting=meeting, by=by, on=on, pinned=pins_held(meeting), banned=bans_held(meeting))
 
 
 @transaction.atomic

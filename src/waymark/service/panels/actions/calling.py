@@ -8,6 +8,7 @@ from datetime import date, time
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
+from waymark.kernel.wording import in_sentence
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Membership, Person
 from waymark.service.audit.actions import record
@@ -21,7 +22,7 @@ from .. import permissions
 from ..days import next_day, panel_of
 from ..interests import detect_interests
 from ..models import PanelMeeting, PanelMember
-from ..rules import MEMBER_PARTS, cut_off_on, next_meeting_state, quorum_of
+from ..rules import MEMBER_PARTS, cut_off_on, next_meeting_state, quorum_of, why_not_in_part
 from ..words import contact_words, long_day
 from .agenda import let_members_read, take_every_case_off
 from .errors import MeetingCannotBeCalled
@@ -57,7 +58,7 @@ def call_meeting(
             )
     except IntegrityError:
         raise MeetingCannotBeCalled(
-            f"{partnership.name} already has a {terms.name.lower()} on {long_day(meets_on)}: open that one."
+            f"{partnership.name} already has a {in_sentence(terms.name)} on {long_day(meets_on)}: open that one."
         ) from None
     _call_members(meeting, terms, schools, chair, on)
     _invite(meeting, terms)
@@ -71,7 +72,7 @@ def _refuse_day(meets_on: date, on: date, calendar) -> None:
     if not calendar.covers(meets_on):
         raise MeetingCannotBeCalled(f"No term dates are known for {long_day(meets_on)}: add that school year first.")
     if reason := calendar.why_closed(meets_on):
-        raise MeetingCannotBeCalled(f"{long_day(meets_on)} is no school day ({reason.lower()}): choose another day.")
+        raise MeetingCannotBeCalled(f"{long_day(meets_on)} is no school day ({reason}): choose another day.")
 
 
 def _call_members(
@@ -124,7 +125,7 @@ def _memberships(on: date):
 def _invite(meeting: PanelMeeting, terms) -> None:
     model = authority_model()
     subject, body = fill(model.template("panel_invitation"), {
-        "panel": f"{meeting.partnership.name} {terms.name.lower()}", "panel_on": long_day(meeting.meets_on),
+        "panel": f"{meeting.partnership.name} {in_sentence(terms.name)}", "panel_on": long_day(meeting.meets_on),
         "panel_at": f"{meeting.starts_at:%H:%M}",
         "panel_place": meeting.place or "at the place the coordinator will say",
         "cut_off_on": f"{long_day(meeting.cut_off_on)}, {meeting.cut_off_at:%H:%M}", "contact": contact_words(model),
@@ -146,6 +147,7 @@ def call_member(
     meeting = PanelMeeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.state in {"closed", "cancelled"}:
         raise MeetingCannotBeCalled("This meeting is over: nobody can be called to it any more.")
+    _refuse_part(meeting, membership, part)
     if part == "chair":
         meeting.members.filter(part="chair").exclude(person=membership.person_id).update(part="member")
     member, _ = PanelMember.objects.update_or_create(
@@ -157,6 +159,16 @@ def call_member(
         detect_interests(meeting, on=on)
     record("call_member", by=by, on=on, about=meeting.reference, why=membership.person.name)
     return member
+
+
+def _refuse_part(meeting: PanelMeeting, membership: Membership, part: str) -> None:
+    """A frozen meeting is held by its own terms, one being prepared by those of the model."""
+    votes_of = meeting.rules.get("votes_of") or authority_model().panel(meeting.kind).votes_of
+    why = why_not_in_part(
+        part, membership.role, votes_of=votes_of, may_look=permissions.LOOK_AT_MEETING.roles, may_run=permissions.DECIDE.roles
+    )
+    if why:
+        raise MeetingCannotBeCalled(f"{membership.person.name}, {in_sentence(membership.role_name)}, {why}.")
 
 
 @transaction.atomic

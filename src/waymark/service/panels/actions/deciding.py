@@ -23,11 +23,12 @@ from ..costs import cost_of_departing
 from ..interests import note_host_interests
 from ..models import AgendaItem, Decision, Dissent, PanelAction, PanelMeeting, PanelMember
 from ..proposal_seen import refuse_another_proposal
-from ..rules import CaseQuorum, Choice, WrongState, differs, faults_of, has_quorum
+from ..rules import DECIDES_NOTHING, CaseQuorum, Choice, WrongState, differs, faults_of, has_quorum
 from ..voting import quorum_on, voters_on
 from .errors import AlreadyDecided, DecisionIncomplete, NoQuorum, NotAllowedToVote, database_refusals
 from .following_through import Agreed, follow_through
 from .room import schools_here
+from .solving import solve_what_is_open
 from .undoing import undo
 
 
@@ -110,6 +111,8 @@ def decide(
         keep_actions(decision, actions)
         agreed = Agreed(provision_class, choice, id_of(interim_owner), meeting)
         follow_through(decision, agreed, by=by, on=on)
+    if outcome not in DECIDES_NOTHING:
+        solve_what_is_open(meeting, on=on)
     record("decide_case", by=by, on=on, about=decision.reference, pupil_id=item.pupil_id, why=decision.reason)
     return decision
 
@@ -236,7 +239,7 @@ def id_of(person: Person | int | None) -> int | None:
 def reopen_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> AgendaItem:
     """Set a decision aside while the meeting is still open. What followed from it is undone; the record of it stays."""
     permissions.DECIDE.require(by)
-    meeting = PanelMeeting.objects.select_for_update().get(pk=item.meeting_id)
+    meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=item.meeting_id)
     permissions.DECIDE.require(by, meeting)
     item = _locked_item(item)
     if item.state == "listed":
@@ -253,5 +256,6 @@ def reopen_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> Agenda
     decision.save(update_fields=["reopened_on", "reopened_reason"])
     item.state = "listed"
     item.save(update_fields=["state"])
+    solve_what_is_open(meeting, on=on)
     record("reopen_case", by=by, on=on, about=decision.reference, pupil_id=item.pupil_id, why=reason)
     return item

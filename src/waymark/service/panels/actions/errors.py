@@ -69,10 +69,15 @@ _KNOWN: dict[str, type[Exception]] = {
     "only_present_members_vote": NotAllowedToVote,
     "nobody_votes_on_their_own_case": NotAllowedToVote,
     "one_decision_of_a_case_stands": AlreadyDecided,
+    "asked_before_a_decision_between_panels": NotAllowedToVote,
+    "nobody_is_asked_about_their_own_case": NotAllowedToVote,
+    "only_the_partnership_is_asked": NotAllowedToVote,
+    "a_school_is_asked_once_about_a_decision": NotAllowedToVote,
 }
 _SENTENCES = {
     "one_full_time_placement_at_a_time": "This child already has a full-time place for part of those days.",
     "one_decision_of_a_case_stands": "A decision for this child has just been saved by somebody else.",
+    "a_school_is_asked_once_about_a_decision": "Two people of one school are down as asked: ask members of different schools.",
 }
 
 

@@ -1,31 +1,31 @@
-"""What follows from a decision in the same act: the place, the request's state, the next step, the letters."""
+"""What follows from a decision in the same act: the place, the request's state, the letters, and who is told when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.duties import duties_to
 from waymark.service.allocation.places import place_kind_for
-from waymark.service.notifications.actions import held_for, queue_message
+from waymark.service.notifications.actions import held_for
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements import actions as placement_actions
 from waymark.service.placements.actions.refusals import AlreadyHasAPlace, PlaceIsFull
 from waymark.service.placements.models import Placement
+from waymark.service.placements.queries import cost_of_longer_stay, extensions_of, room_to_stay
 from waymark.service.placements.rules import Refused
 from waymark.service.provisions.models import ProvisionClass
-from waymark.service.pupils.actions import set_next_step
 from waymark.service.referrals import actions as referral_actions
+from waymark.service.referrals.eligibility import past_the_years_served
 
 from ..letters import draft_letters
 from ..models import Decision, EducationMeanwhile, PanelMeeting
-from ..rules import GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice, waits_for_education
-from ..staying import room_to_stay
+from ..rules import GIVES_A_PLACE, Choice, waits_for_education
+from .announcing import tell, wait_for_the_family
 from .errors import DecisionIncomplete, PlaceIsGone
 
 SETTLES_A_REQUEST = GIVES_A_PLACE | {"not_this_way", "send_on"}
-FIRST_CHECK_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,19 @@ class Agreed:
 def follow_through(decision: Decision, agreed: Agreed, *, by: Actor, on: date) -> None:
     """Do everything the outcome calls for. Runs inside the act that saves the decision.
 
-    A family hears of a panel's decision from a person first: messages to the school, the host and whoever decides in law
-    wait until the family's letter is released or the meeting is closed. Education owed in law waits for nobody.
+    A family hears of a panel's decision from a person first, so nobody else is told of it here (``announcing`` has the rule).
+    Education owed in law waits for nobody.
     """
-    with held_for("" if _is_at_once(decision, on) else decision.reference):
+    is_told = _is_at_once(decision, on)
+    if not is_told:
+        decision.is_announced = False
+        decision.save(update_fields=["is_announced"])
+    with held_for("" if is_told else decision.reference):
         _follow_through(decision, agreed, by, on)
+    if is_told:
+        tell(decision, on=on)
+    else:
+        wait_for_the_family(decision, on=on)
 
 
 def _is_at_once(decision: Decision, on: date) -> bool:
@@ -61,22 +69,13 @@ def _follow_through(decision: Decision, agreed: Agreed, by: Actor, on: date) -> 
     elif decision.outcome == "extend":
         _extend(decision, agreed, by, on)
     _move_request(decision, by, on)
-    _next_step(decision, agreed, on)
-    draft_letters(decision, agreed.choice, agreed.meeting, on=on)
-    _tell_the_school(decision)
-
-
-def _tell_the_school(decision: Decision) -> None:
-    """Whoever asked hears that there is something to read; what it is stays behind the sign-in."""
-    if decision.referral_id and decision.outcome != "noted":
-        queue_message(
-            to=decision.referral.started_by.email, about=decision.reference, subject="There is a decision to read",
-            body=f"A decision about your request {decision.referral.reference} is ready. Sign in to read it.",
-        )
+    draft_letters(decision, agreed.meeting, on=on)
 
 
 def _agree(decision: Decision, agreed: Agreed, by: Actor, on: date) -> Placement:
     """The place itself. One that has gone since it was proposed refuses the whole decision in a sentence."""
+    if too_old := past_the_years_served(authority_model(), decision.pupil.year_group):
+        raise DecisionIncomplete({"outcome": f"{too_old}."})
     try:
         return _place(decision, agreed, by, on)
     except (PlaceIsFull, AlreadyHasAPlace) as gone:
@@ -96,6 +95,7 @@ def _place(decision: Decision, agreed: Agreed, by: Actor, on: date) -> Placement
         exit_criteria=[one.strip() for one in choice.exit_criteria if one.strip()],
         destination_route=choice.destination_route, first_thoughts=choice.first_thoughts.strip(),
         is_high_intensity=referral.is_high_intensity, route=_route(decision, agreed.provision_class, on), by=by, on=on,
+        is_told=decision.is_announced,
     )
 
 
@@ -110,19 +110,23 @@ def _route(decision: Decision, provision_class: ProvisionClass, on: date) -> str
 
 
 def _extend(decision: Decision, agreed: Agreed, by: Actor, on: date) -> None:
-    decision.decision_maker = decision.placement.decision_maker
-    decision.save(update_fields=["decision_maker"])
     try:
-        placement_actions.extend_placement(
-            placement=decision.placement, to_on=agreed.choice.extend_to_on, reason=decision.reason, by=by, on=on
+        longer = placement_actions.extend_placement(
+            placement=decision.placement, to_on=agreed.choice.extend_to_on, reason=decision.reason, by=by, on=on,
+            drafts_letters=False,
         )
     except PlaceIsFull as full:
-        room = room_to_stay(decision.placement, calendar_for(decision.placement.home_school_id), on)
+        room = room_to_stay(decision.placement, on)
         raise DecisionIncomplete({"extend_to_on": room.sentence or str(full)}) from full
     except AlreadyHasAPlace as gone:
         raise PlaceIsGone(f"{gone} Nothing was saved.") from gone
     except Refused as refused:
         raise DecisionIncomplete({"extend_to_on": str(refused)}) from refused
+    extension = extensions_of(longer)[-1]
+    decision.override_cost = cost_of_longer_stay(extension)
+    if extension.legal_decision_due_on or not longer.legally_decided_on:
+        decision.decision_maker = longer.decision_maker  # otherwise the panel’s answer stands: no power is used afresh
+    decision.save(update_fields=["override_cost", "decision_maker"])
 
 
 def _move_request(decision: Decision, by: Actor, on: date) -> None:
@@ -143,25 +147,4 @@ def _keep_education(decision: Decision, choice: Choice, on: date) -> None:
         EducationMeanwhile.objects.create(
             decision=decision, pupil_id=decision.pupil_id, what=choice.education_meanwhile.strip(),
             begins_on=choice.education_from_on,
-        )
-
-
-def _next_step(decision: Decision, agreed: Agreed, on: date) -> None:
-    """Whoever waits or is refused has an owner and a day; a place agreed sets its own next step."""
-    if decision.outcome in NEEDS_INTERIM_SUPPORT and agreed.choice.education_from_on:
-        set_next_step(
-            decision.pupil, what="See that the education meanwhile has begun", due_on=agreed.choice.education_from_on,
-            owner=agreed.interim_owner_id, by=None, on=on, about=decision.reference,
-        )
-    elif decision.outcome in NEEDS_INTERIM_SUPPORT:
-        set_next_step(
-            decision.pupil, what="Look at how the support meanwhile is going", due_on=agreed.choice.interim_review_on,
-            owner=agreed.interim_owner_id, by=None, on=on, about=decision.reference,
-        )
-    elif decision.outcome == "end":
-        ends_on = decision.placement.expected_end_on
-        set_next_step(
-            decision.pupil, what="See the stay end and the way on begin",
-            due_on=max(ends_on, on + timedelta(days=FIRST_CHECK_DAYS)),
-            owner=agreed.interim_owner_id or decision.decided_by_id, by=None, on=on, about=decision.reference,
         )

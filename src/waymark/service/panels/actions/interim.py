@@ -13,12 +13,10 @@ from waymark.service.pupils.queries import open_next_step
 from waymark.service.referrals.rules import WAITING
 
 from .. import permissions
-from ..interim import meanwhile_of
+from ..interim import LOOK_AGAIN, meanwhile_of
 from ..models import Decision, InterimReview
-from ..rules import InterimCourse, interim_faults
+from ..rules import GIVES_A_PLACE, InterimCourse, interim_faults
 from .errors import DecisionIncomplete
-
-LOOK_AGAIN = "Look at how the support meanwhile is going"
 
 
 class ReviewedMeanwhile(Exception):
@@ -35,7 +33,7 @@ def review_interim_support(
     ``DecisionIncomplete`` with a sentence for each field, and ``ReviewedMeanwhile``.
     """
     permissions.REVIEW_INTERIM.require(by, decision)
-    locked = Decision.objects.select_for_update(of=("self",)).select_related("pupil", "interim_owner", "referral")
+    locked = Decision.objects.select_for_update(of=("self",)).select_related("pupil", "interim_owner", "referral", "placement")
     decision = locked.get(pk=decision.pk)
     now = meanwhile_of(decision)
     if now is None:
@@ -70,9 +68,10 @@ def _still_waits(decision: Decision) -> bool:
 
 
 def _next_step(decision: Decision, review: InterimReview, on: date) -> None:
-    """The step of this support moves on; a step about something else that is due for the child stays."""
+    """The step of this support moves on; a step about something else that is due for the child stays. Beside a place that
+    was agreed the day to look stands on the home page of whoever sees to it: the child's step is the place's."""
     step = open_next_step(decision.pupil)
-    if step is not None and step.about != decision.reference:
+    if decision.outcome in GIVES_A_PLACE or (step is not None and step.about != decision.reference):
         return
     if review.next_course == "end":
         close_next_step(decision.pupil, on=on)

@@ -9,19 +9,18 @@ from django.db.models.functions import Now
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.duties import duties_to
-from waymark.service.allocation.permissions import PROPOSE
 from waymark.service.audit.actions import record
-from waymark.service.notifications.actions import let_go
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.referrals.actions import waits_for_the_panel
 
 from .. import permissions
-from ..fixed import bans_held, pins_held
-from ..interests import detect_interests
-from ..models import AgendaItem, Decision, Interest, PanelMeeting, PanelMember
-from ..rules import WrongState, has_quorum, next_meeting_state
+from ..models import AgendaItem, Interest, PanelMeeting, PanelMember
+from ..rules import ASKS_FOR_A_PLACE, WrongState, has_quorum, next_meeting_state
 from ..words import long_day, short_day
-from .agenda import ASKS_FOR_A_PLACE, solve_list, take_every_case_off
+from .agenda import take_every_case_off
+from .announcing import announce_without_letter
 from .errors import AnotherDay, CasesAreOpen, MeetingCannotBeCalled, NoQuorum
+from .solving import solve_what_is_open
 
 
 def _locked(meeting: PanelMeeting) -> PanelMeeting:
@@ -76,9 +75,9 @@ def _move_to(meeting: PanelMeeting, on: date, reason: str, by: Actor) -> None:
             f"This partnership already has a panel on {long_day(on)}: open that one, or put this case list on it."
         ) from None
     record("move_meeting", by=by, on=on, about=meeting.reference, why=reason)
-    if PROPOSE.held(by):
-        solve_list(meeting, by=by, on=on, pinned=pins_held(meeting), banned=bans_held(meeting))
-        detect_interests(meeting, on=on)
+    for item in meeting.items.filter(state="listed", kind__in=ASKS_FOR_A_PLACE).select_related("referral__pupil"):
+        waits_for_the_panel(item.referral, decides_on=on, by=by, on=on)
+    solve_what_is_open(meeting, on=on)
 
 
 @transaction.atomic
@@ -156,7 +155,7 @@ def close_meeting(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting
         )
     meeting.state, meeting.closed_at = state, Now()
     meeting.save(update_fields=["state", "closed_at"])
-    let_go(*Decision.objects.filter(item__meeting=meeting).values_list("reference", flat=True))
+    announce_without_letter(meeting, by=by, on=on)
     record("close_meeting", by=by, on=on, about=meeting.reference)
     meeting.refresh_from_db(fields=["closed_at"])
     return meeting

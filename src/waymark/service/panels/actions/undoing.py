@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from waymark.service.accounts.actor import Actor
-from waymark.service.notifications.actions import drop_held
+from waymark.service.notifications.actions import drop_held, held_for
 from waymark.service.placements import actions as placement_actions
 from waymark.service.placements.rules import OVER
+from waymark.service.pupils.actions import close_next_step
 from waymark.service.pupils.models import Letter
 from waymark.service.pupils.rules import LETTER_STATES
 from waymark.service.referrals import actions as referral_actions
@@ -23,14 +24,15 @@ def undo(decision: Decision, *, reason: str, by: Actor, on: date) -> None:
         raise WrongState("A letter about this decision has gone out, so it stands: decide anew at a later panel.")
     if decision.outcome == "extend":
         raise WrongState("A longer stay is recorded and cannot be taken back here: end the stay earlier instead.")
-    drop_held(decision.reference)
     letters.filter(state="drafted").update(state=LETTER_STATES["drafted"]["discard"])
     promised = PanelAction.objects.filter(decision=decision, done_on__isnull=True)
     promised.update(done_on=on, done_note="Decision set aside")
     if decision.outcome in GIVES_A_PLACE and decision.placement.state not in OVER:
-        placement_actions.withdraw_placement(
-            placement=decision.placement, reason="other", note=f"The panel looked again: {reason}", by=by, on=on
-        )
+        with held_for("" if decision.is_announced else decision.reference):
+            placement_actions.withdraw_placement(
+                placement=decision.placement, reason="other", note=f"The panel looked again: {reason}", by=by, on=on
+            )
+    drop_held(decision.reference)  # of what nobody had been told, nobody is told that it is taken back
     _list_again(decision, by, on)
 
 
@@ -43,4 +45,5 @@ def _list_again(decision: Decision, by: Actor, on: date) -> None:
         note = "The panel looked again in the same meeting"
         referral = referral_actions.look_again(referral, by=by, on=on, note=note)
     if referral.state == "submitted":
-        referral_actions.list_on_agenda(referral, by=by, on=on)
+        close_next_step(decision.pupil, on=on)  # what the decision made due goes with it
+        referral_actions.list_on_agenda(referral, decides_on=decision.item.meeting.meets_on, by=by, on=on)

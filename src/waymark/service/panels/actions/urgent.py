@@ -11,15 +11,17 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
 from waymark.service.allocation.duties import duties_to
 from waymark.service.audit.actions import record
-from waymark.service.organisations.queries import calendar_for
+from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.provisions.models import ProvisionClass
+from waymark.service.referrals.eligibility import past_the_years_served
 from waymark.service.referrals.models import Referral
 from waymark.service.referrals.rules import WAITING
 
 from .. import permissions
+from ..asking import Askable, who_may_be_asked
 from ..closed_lists import fault_of_code
-from ..models import AgendaItem, Decision
-from ..rules import Choice, WrongState, faults_of
+from ..models import AgendaItem, AskedMember, Decision
+from ..rules import Asked, Choice, WrongState, asked_faults, faults_of
 from .agenda import ASKS_FOR_A_PLACE, take_off
 from .deciding import ActionAgreed, id_of, keep_actions
 from .errors import DecisionIncomplete, database_refusals
@@ -28,14 +30,16 @@ from .following_through import Agreed, follow_through
 
 @transaction.atomic
 def decide_urgently(
-    *, referral: Referral, outcome: str, reason: str, asked_people: str, by: Actor, on: date,
+    *, referral: Referral, outcome: str, reason: str, urgent_reason: str, asked: Sequence[Asked], by: Actor, on: date,
     provision_class: ProvisionClass | None = None, starts_on: date | None = None, expected_end_on: date | None = None,
     purpose: str = "", exit_criteria: Sequence[str] = (), destination_route: str = "", first_thoughts: str = "",
     reason_code: str = "", offered_instead: str = "", interim_support: str = "",
     interim_owner: Person | int | None = None, interim_review_on: date | None = None,
     actions: Sequence[ActionAgreed] = (), education_meanwhile: str = "", education_from_on: date | None = None,
+    asked_people: str = "",
 ) -> Decision:
-    """Decide between panels for one child. ``asked_people`` says who was asked and what they said.
+    """Decide between panels for one child. ``asked``: members of the partnership asked first, who could vote on the case;
+    ``asked_people``: anybody else who was asked, and what they said.
 
     The next agenda of the partnership lists it by itself. A request on a list that is not open yet leaves it. Raises
     ``DecisionIncomplete``, ``PlaceIsGone`` and ``WrongState``. Saving the same twice on a day saves it once.
@@ -50,35 +54,65 @@ def decide_urgently(
         return same
     if referral.state not in WAITING:
         raise WrongState("This request is not waiting for a decision, so there is nothing to decide between panels.")
+    if too_old := past_the_years_served(authority_model(), referral.pupil.year_group):
+        raise WrongState(f"{too_old}.")
     choice = Choice(
         outcome, reason, provision_class is not None, starts_on, expected_end_on, purpose, tuple(exit_criteria),
         destination_route, first_thoughts, reason_code, offered_instead, interim_support, interim_owner is not None,
         interim_review_on, None, education_meanwhile, education_from_on,
     )
     duty = duties_to([referral.pupil_id], on, calendar_for()).get(referral.pupil_id)
-    _refuse(choice, asked_people, on, owed_from_on=duty.owed_from_on if duty else None)
+    askable = who_may_be_asked(referral, on, provision_class)
+    faults = _faults(choice, urgent_reason, on, owed_from_on=duty.owed_from_on if duty else None)
+    faults |= _faults_of_asking(asked, asked_people, askable, referral, on, is_owed=duty is not None)
+    if faults:
+        raise DecisionIncomplete(faults)
     with database_refusals():
         _leave_lists(referral, by, on, is_owed=duty is not None)
         decision = Decision.objects.create(
             pupil_id=referral.pupil_id, referral=referral, partnership=referral.partnership, outcome=outcome,
             reason=reason.strip(), reason_code=reason_code, offered_instead=offered_instead, is_urgent=True,
-            asked_people=asked_people.strip(), interim_support=interim_support, interim_owner_id=id_of(interim_owner),
-            interim_review_on=interim_review_on, decided_on=on, decided_by_id=by.person_id,
+            urgent_reason=urgent_reason.strip(), members_to_ask=askable.needed, asked_people=asked_people.strip(),
+            interim_support=interim_support, interim_owner_id=id_of(interim_owner), interim_review_on=interim_review_on,
+            decided_on=on, decided_by_id=by.person_id,
         )
+        _keep_asked(decision, asked, askable)
         keep_actions(decision, actions)
         follow_through(decision, Agreed(provision_class, choice, id_of(interim_owner), None), by=by, on=on)
     record("decide_urgently", by=by, on=on, about=decision.reference, pupil_id=referral.pupil_id, why=reason)
     return decision
 
 
-def _refuse(choice: Choice, asked_people: str, on: date, *, owed_from_on: date | None) -> None:
+def _faults(choice: Choice, urgent_reason: str, on: date, *, owed_from_on: date | None) -> dict[str, str]:
     faults = faults_of(choice, kind="new_request", owed_from_on=owed_from_on, differs=False, on=on)
-    if not asked_people.strip():
-        faults["asked_people"] = "Say who was asked and what they said: the next panel reads it."
+    if not urgent_reason.strip():
+        faults["urgent_reason"] = "Say why it cannot wait for the panel: the next panel reads it."
     if sentence := fault_of_code(choice.outcome, choice.reason_code):
         faults.setdefault("reason_code", sentence)
-    if faults:
-        raise DecisionIncomplete(faults)
+    return faults
+
+
+def _faults_of_asking(
+    asked: Sequence[Asked], asked_people: str, askable: Askable, referral: Referral, on: date, *, is_owed: bool
+) -> dict[str, str]:
+    if not askable.needed and not asked_people.strip():
+        return {"asked_people": "Nobody of the partnership may vote on this case: say who else was asked, and what they said."}
+    return asked_faults(
+        asked, schools=askable.schools, needed=askable.needed, is_owed=is_owed,
+        since_on=referral.submitted_on or referral.started_on, on=on,
+    )
+
+
+def _keep_asked(decision: Decision, asked: Sequence[Asked], askable: Askable) -> None:
+    members = {one.pk: one for one in askable.members}
+    AskedMember.objects.bulk_create([
+        AskedMember(
+            decision=decision, pupil_id=decision.pupil_id, person_id=members[one.membership_id].person_id,
+            organisation_id=members[one.membership_id].organisation_id, answer=one.answer, said=one.said.strip(),
+            asked_on=one.asked_on,
+        )
+        for one in asked
+    ])
 
 
 def _leave_lists(referral: Referral, by: Actor, on: date, *, is_owed: bool) -> None:

@@ -12,8 +12,9 @@ from waymark.service.pupils.rules import LETTER_STATES
 from waymark.service.referrals import actions as referral_actions
 from waymark.service.referrals.models import InformationRequest, Referral
 
-from ..models import AgendaItem
+from ..models import AgendaItem, PanelMeeting
 from .agenda import take_off
+from .solving import solve_what_is_open
 
 
 @transaction.atomic
@@ -26,6 +27,8 @@ def withdraw_with_what_hangs_from_it(*, referral: Referral, reason: str, note: s
     listed = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting", "pupil", "referral")
     for item in listed.filter(referral=referral, state="listed"):
         take_off(item.meeting, item, "The school withdrew its request", by, on)
+        meeting = PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=item.meeting_id)
+        solve_what_is_open(meeting, on=on)
     Letter.objects.filter(about=referral.reference, state="drafted").update(state=LETTER_STATES["drafted"]["discard"])
     return referral
 

@@ -20,6 +20,7 @@ from waymark.service.referrals.models import OwnWords, ReferralSection, SupportT
 from waymark.service.referrals.questions import QUESTIONS, answer_in_words
 from waymark.service.referrals.rules import GIVEN_BY
 
+from ..between import facts_of, reported_by
 from ..models import AgendaItem, Decision
 from ..rules import OUTCOMES
 
@@ -104,6 +105,7 @@ class CaseFile:
     safety: tuple[Answer, ...]
     people: tuple[Answer, ...]
     history: tuple[Event, ...]
+    between: tuple[Answer, ...] = ()  # what was decided between panels, when that is what the case reports
 
 
 def case_file(item: AgendaItem, on: date, model: AuthorityModel) -> CaseFile:
@@ -130,7 +132,13 @@ def case_file(item: AgendaItem, on: date, model: AuthorityModel) -> CaseFile:
         safety=_said("safety", held),
         people=_said("people", held),
         history=_history(item, on),
+        between=_between(item),
     )
+
+
+def _between(item: AgendaItem) -> tuple[Answer, ...]:
+    decision = reported_by(item)
+    return tuple(Answer(*fact) for fact in facts_of(decision)) if decision else ()
 
 
 def asked_words(referral: Any, model: AuthorityModel) -> str:
@@ -186,7 +194,12 @@ def _history(item: AgendaItem, on: date) -> tuple[Event, ...]:
     stays = Placement.objects.filter(pupil=item.pupil_id).exclude(pk=item.placement_id or 0)
     events = [_stay(one) for one in stays.select_related("provision_class__provision")]
     decided = Decision.objects.filter(pupil=item.pupil_id, reopened_on__isnull=True).exclude(item=item.pk or 0)
-    events += [Event(one.decided_on, f"Panel: {OUTCOMES[one.outcome].rstrip(' …')}", one.reason) for one in decided]
+    events += [
+        Event(
+            one.decided_on, f"{'Between panels' if one.is_urgent else 'Panel'}: {OUTCOMES[one.outcome].rstrip(' …')}", one.reason
+        )
+        for one in decided
+    ]
     excluded = PermanentExclusion.objects.filter(pupil=item.pupil_id)
     events += [
         Event(one.decided_on, "Permanently excluded", f"First day missed: {one.first_day_on:%d %B %Y}")

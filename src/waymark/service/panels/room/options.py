@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -71,6 +71,11 @@ class Options:
     @property
     def proposed(self) -> Option | None:
         return next((one for one in self.possible if one.is_proposed), None)
+
+    def without_costs(self, instead: str) -> Options:
+        """The same places, with ``instead`` where it said what each would cost, and no reasons against the rest."""
+        possible = tuple(one if one.is_proposed else replace(one, cost=instead, moved=()) for one in self.possible)
+        return replace(self, possible=possible, ruled_out=())
 
     @property
     def worth_a_line(self) -> tuple[RuledOut, ...]:

@@ -6,10 +6,12 @@ from datetime import date
 
 from django.db.models import Q
 
+from waymark.kernel.wording import in_sentence
 from waymark.service.accounts.models import Membership, Person
 from waymark.service.accounts.roles import SCHOOL
 
 from ..models import AgendaItem
+from ..permissions import LOOK_AT_MEETING
 from .meetings import Room
 
 
@@ -36,13 +38,15 @@ def owners_for(room: Room, item: AgendaItem, on: date) -> list[tuple[int, str]]:
 
 
 def who_could_be_called(room: Room, on: date) -> list[tuple[int, str]]:
-    """Memberships of the schools called, the authority and the provisions there, for a delegate or an adviser."""
+    """Memberships of the schools called, the authority and the provisions there, for a delegate or an adviser: of the roles
+    that may read a panel's cases."""
     organisations = {one.organisation_id for one in room.members}
     called = {one.person_id for one in room.members}
     rows = (
         Membership.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on),
             organisation__in=organisations,
+            role__in=LOOK_AT_MEETING.roles,
             starts_on__lte=on,
             person__is_active=True,
         )
@@ -50,7 +54,7 @@ def who_could_be_called(room: Room, on: date) -> list[tuple[int, str]]:
         .select_related("person", "organisation")
         .order_by("organisation__name", "person__name")
     )
-    return [(one.pk, f"{one.person.name}, {one.role_name.lower()}, {one.organisation.name}") for one in rows]
+    return [(one.pk, f"{one.person.name}, {in_sentence(one.role_name)}, {one.organisation.name}") for one in rows]
 
 
 def membership_to_call(membership_id: int, room: Room, on: date) -> Membership | None:

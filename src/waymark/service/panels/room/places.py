@@ -16,13 +16,13 @@ from waymark.kernel.calendars import SchoolCalendar, monday_of
 from waymark.service.allocation.models import ProposalLine
 from waymark.service.allocation.places import WeekPlaces, classes_serving, places_by_week
 from waymark.service.organisations.authority_model import AuthorityModel
-from waymark.service.organisations.models import Partnership
 from waymark.service.organisations.queries import member_schools
 from waymark.service.placements.models import Placement
+from waymark.service.placements.queries import kinds_of_places
 from waymark.service.provisions.models import PlaceHold, PlacesConfirmed, Provision, ProvisionClass
 
 from ..models import PanelMeeting
-from ..places_free import FreeThisWeek, free_this_week
+from ..places_free import FreeToGive, free_to_give
 from .meetings import Room
 
 BOARD_WEEKS = 12
@@ -66,11 +66,6 @@ class PlacesAhead:
     classes: tuple[ClassBoard, ...]
     caseloads: tuple[tuple[str, int, int], ...] = ()
 
-    @property
-    def for_hosts_only(self) -> int:
-        """Places in the board's first week that only a host school's own children can have."""
-        return sum(one.weeks[0].host_only_free for one in self.classes) if self.mondays else 0
-
 
 def school_weeks_from(day: date, calendar: SchoolCalendar, count: int) -> tuple[date, ...]:
     """Mondays of school weeks from the week of a day on; fewer where the term dates end."""
@@ -91,11 +86,6 @@ def year_mix(there: Iterable[There], class_id: int, day: date) -> Mapping[int, i
     """Children by year group who will be in a class on a day."""
     found = Counter(one.year_group for one in there if one.class_id == class_id and one.is_there_on(day))
     return dict(sorted(found.items()))
-
-
-def kinds_of_places(model: AuthorityModel) -> set[str]:
-    """Kinds whose scarce thing is a place; a team's caseload or a telephone is none."""
-    return {kind.key for kind in model.kinds if kind.counted_as == "places"}
 
 
 def _divided(
@@ -129,9 +119,9 @@ def _own_first(classes: list[ProvisionClass], meeting: PanelMeeting) -> list[Pro
     return sorted(classes, key=rank)
 
 
-def places_left(partnership: Partnership, on: date, calendar: SchoolCalendar, model: AuthorityModel) -> FreeThisWeek:
-    """Free places this week in every class that serves the partnership."""
-    return free_this_week(on, calendar, partnership, kinds_of_places(model))
+def places_left(meeting: PanelMeeting, on: date, calendar: SchoolCalendar, model: AuthorityModel) -> FreeToGive:
+    """Places this panel can give: free in the partnership's classes from the first day one agreed at it could begin."""
+    return free_to_give(max(meeting.meets_on, on), calendar, meeting.partnership, kinds_of_places(model))
 
 
 def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date, only: set[int] | None = None) -> PlacesAhead:

@@ -11,6 +11,7 @@ from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.placements.models import Placement
 from waymark.service.provisions.models import PlacesConfirmed
 from waymark.service.pupils.models import Letter
+from waymark.service.referrals.eligibility import past_the_years_served
 from waymark.service.referrals.models import InformationRequest, OwnWords, Referral
 
 from ..due import cases_due
@@ -74,7 +75,9 @@ def not_yet_due(room: Room) -> list[Due]:
     return [
         _request("new_request", one, heard, room.model, room.meeting)
         for one in waiting
-        if one.state == "waiting_for_school" or (one.submitted_on and one.submitted_on > room.meeting.cut_off_on)
+        if one.state == "waiting_for_school"
+        or (one.submitted_on and one.submitted_on > room.meeting.cut_off_on)
+        or past_the_years_served(room.model, one.pupil.year_group)
     ]
 
 
@@ -92,6 +95,8 @@ def _request(
         doubts.append("The parents have not been heard yet.")
     if referral.state == "waiting_for_school":
         doubts.append("The school has not answered what was asked.")
+    if too_old := past_the_years_served(model, referral.pupil.year_group):
+        doubts.append(f"{too_old}.")
     if meeting and referral.submitted_on and referral.submitted_on > meeting.cut_off_on:
         doubts.append("It came after the cut-off.")
     if referral.exception_reason:

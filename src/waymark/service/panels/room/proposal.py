@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from waymark.service.allocation.models import AllocationRound, ProposalLine
 from waymark.service.provisions.models import ProvisionClass
 
 from ..costs import visiting_classes
 from ..models import AgendaItem
+from ..rules import ASKS_FOR_A_PLACE, DECIDES_NOTHING, NOT_SOLVED
 from .meetings import Room
 
 
@@ -49,13 +50,46 @@ class HeldBack:
 
 
 @dataclass(frozen=True)
+class Solved:
+    """When the list of a meeting was last solved, and after how many decisions. ``behind`` says why the list has moved on
+    since then without it; empty where every cost and reason speaks of the list as it is."""
+
+    at: datetime
+    on: date
+    decisions: int
+    has_open_cases: bool
+    behind: str
+
+    @classmethod
+    def of(cls, room: Room) -> Solved | None:
+        latest = room.meeting.latest_round
+        if latest is None:
+            return None
+        behind = room.meeting.rules.get(NOT_SOLVED, "")
+        return cls(
+            at=latest.made_at, on=latest.made_on, behind=behind,
+            decisions=sum(1 for one in room.decisions.values() if one.outcome not in DECIDES_NOTHING),
+            has_open_cases=any(one.state == "listed" and one.kind in ASKS_FOR_A_PLACE for one in room.listed),
+        )
+
+
+@dataclass(frozen=True)
+class Before:
+    """What had been proposed for a child until the list was solved anew. ``place`` is None for no place."""
+
+    place: str | None
+    starts_on: date | None
+    until: datetime
+    round_id: int
+
+
+@dataclass(frozen=True)
 class WholeList:
     latest: AllocationRound
     lines: Mapping[int, ProposalLine]
     values: Mapping[str, int]
     first_come: Comparison
     urgency_only: Comparison
-    solved: int
     visiting: frozenset[int] = frozenset()
     full_classes: tuple[FullClass, ...] = ()
     held_back: tuple[HeldBack, ...] = ()
@@ -63,7 +97,7 @@ class WholeList:
 
 
 def whole_list(room: Room) -> WholeList | None:
-    """The latest round with its lines and comparisons, or None before the list was solved. Three queries.
+    """The latest round with its lines and comparisons, or None before the list was solved. Two queries.
 
     ``visiting``: classes of teams that come to the child. ``full_classes`` is empty for a list solved before they were kept.
     """
@@ -78,7 +112,6 @@ def whole_list(room: Room) -> WholeList | None:
         values=latest.result.get("values", {}),
         first_come=_comparison(compared.get("first_come", {})),
         urgency_only=_comparison(compared.get("urgency_only", {})),
-        solved=AllocationRound.objects.filter(about=room.meeting.reference).count(),
         visiting=visiting_classes((one for line in lines for one in line.alternatives), room.model),
         full_classes=tuple(
             FullClass(one["name"], one["full_weeks"], one["children"], one["sentence"])
@@ -87,6 +120,24 @@ def whole_list(room: Room) -> WholeList | None:
         held_back=tuple(HeldBack(one["name"], one["sentence"]) for one in compared.get("held_back", [])),
         prices_left_out=compared.get("prices_left_out", ""),
     )
+
+
+def changed_proposals(room: Room) -> dict[int, Before]:
+    """Referral id to what was proposed before, for each open case whose proposal has changed since the first. Two queries."""
+    waiting = [one.referral_id for one in room.listed if one.state == "listed" and one.kind in ASKS_FOR_A_PLACE]
+    rows = ProposalLine.objects.filter(round__about=room.meeting.reference, referral__in=waiting).order_by("round_id")
+    found: dict[int, Before] = {}
+    newest: dict[int, tuple] = {}
+    for referral_id, class_id, first_on, last_on, round_id, made_at in rows.values_list(
+        "referral_id", "provision_class_id", "starts_on", "ends_on", "round_id", "round__made_at"
+    ):
+        was, now = newest.get(referral_id), (class_id, first_on, last_on)
+        if was is not None and was != now:
+            found[referral_id] = Before(was[0], was[1], made_at, round_id)
+        newest[referral_id] = now
+    ids = {one.place for one in found.values()} - {None}
+    names = {one.pk: str(one) for one in ProvisionClass.objects.filter(pk__in=ids).select_related("provision")} if ids else {}
+    return {key: replace(one, place=names.get(one.place)) for key, one in found.items()}
 
 
 def _comparison(stored: Mapping) -> Comparison:
@@ -99,12 +150,12 @@ def _comparison(stored: Mapping) -> Comparison:
 
 
 def line_for(room: Room, item: AgendaItem) -> ProposalLine | None:
-    """The line of one case in the latest round that held it."""
-    if item.referral_id is None or item.kind not in {"new_request", "look_again"}:
+    """The line of one case in the latest round that held it: of an open case, the present list's."""
+    if item.referral_id is None or item.kind not in ASKS_FOR_A_PLACE or room.meeting.latest_round_id is None:
         return None
     return (
         ProposalLine.objects.filter(round__about=room.meeting.reference, referral=item.referral_id)
-        .select_related("provision_class__provision")
+        .select_related("provision_class__provision", "round").defer("round__problem", "round__result", "round__comparisons")
         .order_by("-round_id")
         .first()
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements.models import ExitCriterion, Placement, ReturnCheck, Review
 from waymark.service.placements.rules import DESTINATION_ROUTES
 
@@ -53,18 +54,18 @@ class StayFile:
     checks: tuple[CheckDue, ...]
 
 
-def stay_file(placement: Placement, on: date, calendar: SchoolCalendar) -> StayFile:
+def stay_file(placement: Placement, on: date) -> StayFile:
     """Two or three queries. ``placement`` comes with its class and provision, and best with its plan."""
     plan = getattr(placement, "destination_plan", None)
-    started = placement.arrived_on or placement.starts_on
+    calendar = calendar_for(placement.home_school_id)
     until = placement.ended_on or placement.expected_end_on
     return StayFile(
         place=str(placement.provision_class),
         purpose=placement.purpose,
-        starts_on=started,
+        starts_on=placement.starts_on,
         expected_end_on=placement.expected_end_on,
-        week=_weeks(calendar, started, min(on, until)),
-        weeks=_weeks(calendar, started, until),
+        week=_weeks(calendar, placement.starts_on, min(on, until)),
+        weeks=_weeks(calendar, placement.starts_on, until),
         criteria=tuple(
             Criterion(one.text, one.standing or one.baseline, one.is_met)
             for one in ExitCriterion.objects.filter(placement=placement).order_by("id")

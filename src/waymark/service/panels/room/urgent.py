@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -14,10 +14,11 @@ from waymark.service.allocation.duties import Duty, duties_to
 from waymark.service.allocation.places import classes_serving
 from waymark.service.organisations.queries import authority_model, deployment
 from waymark.service.referrals.models import Referral
+from waymark.service.referrals.queries import of_years_served
 from waymark.service.referrals.rules import WAITING
 
 from ..models import AgendaItem
-from ..places_free import free_this_week, school_week_of
+from ..places_free import free_to_give
 from .case_file import asked_words
 
 SHOWN = 60
@@ -40,12 +41,13 @@ class FreeClass:
     class_id: int
     name: str
     free: int
+    from_words: str
 
 
 def waiting_requests(on: date, calendar: SchoolCalendar, partnership: str = "") -> tuple[list[Waiting], int]:
     """Requests without a decision, of one partnership (its reference) or of all: those owed in law first, then by urgency
     and wait; and how many more there are."""
-    waiting = Referral.objects.filter(state__in=WAITING)
+    waiting = of_years_served(Referral.objects.filter(state__in=WAITING))
     if partnership:
         waiting = waiting.filter(partnership__reference=partnership)
     rows = list(waiting.select_related("pupil", "school"))
@@ -71,7 +73,7 @@ def waiting_requests(on: date, calendar: SchoolCalendar, partnership: str = "") 
 def request_as_item(reference: str) -> AgendaItem | None:
     """A waiting request as a case to be read, on no agenda and never saved."""
     referral = (
-        Referral.objects.filter(reference=reference, state__in=WAITING)
+        of_years_served(Referral.objects.filter(reference=reference, state__in=WAITING))
         .select_related("pupil", "school", "partnership", "approved_by")
         .first()
     )
@@ -79,17 +81,19 @@ def request_as_item(reference: str) -> AgendaItem | None:
 
 
 def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list[FreeClass]:
-    """Classes that serve the child's partnership and year, those with a free place this week first."""
-    monday = school_week_of(on, calendar)
-    if monday is None or referral.partnership is None:
+    """Classes that serve the child's partnership and year, those first with a place free when one agreed today could begin."""
+    if referral.partnership is None:
+        return []
+    is_owed = bool(duties_to([referral.pupil_id], on, calendar))
+    free = free_to_give(on, calendar, referral.partnership, is_owed=is_owed)
+    if free.begins is None:
         return []
     year = referral.pupil.year_group
     classes = [
-        one for one in classes_serving(referral.partnership, on, monday + timedelta(days=6))
+        one for one in classes_serving(referral.partnership, on, free.begins.first_on)
         if one.year_low <= year <= one.year_high
     ]
-    free = free_this_week(on, calendar, referral.partnership).by_class
-    found = [FreeClass(one.pk, str(one), free.get(one.pk, 0)) for one in classes]
+    found = [FreeClass(one.pk, str(one), free.by_class.get(one.pk, 0), free.from_words) for one in classes]
     return sorted(found, key=lambda one: (-one.free, one.name))
 
 

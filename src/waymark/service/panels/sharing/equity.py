@@ -8,7 +8,7 @@ and whole terms that are over are counted, so that no child shows by looking aga
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -25,8 +25,9 @@ from waymark.service.referrals.rules import WAITING
 
 from ..models import Decision
 from ..rules import GIVES_A_PLACE
-from .small_numbers import ROW_TOTAL, Table, hidden_cells, shown_together, summed, wilson
+from .small_numbers import ROW_TOTAL, Table, hidden_cells, is_small, shown_together, summed, wilson
 
+EVERYTHING = frozenset({ROW_TOTAL})
 OUTCOMES = ("offered", "refused", "waiting", "other")
 OF_A_PARTNERSHIP = ("offered", "not_offered")  # coarser, since a partnership's numbers are small
 NOT_RECORDED = "Not recorded"
@@ -77,14 +78,20 @@ class GroupTable:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What may be shown of the county or of one partnership. ``columns`` are those of ``overall`` and of every table."""
+
+    columns: tuple[str, ...]
+    overall: GroupRow
+    tables: tuple[GroupTable, ...]
+
+
+@dataclass(frozen=True)
 class Equity:
     year: str
     until_on: date
     smallest_shown: int
-    asked: int
-    columns: tuple[str, ...]
-    overall: GroupRow
-    tables: tuple[GroupTable, ...]
+    shown: Shown
 
 
 def years_counted(on: date) -> list[str]:
@@ -102,14 +109,51 @@ def equity(*, year: str, partnership_id: int | None, by: Actor, on: date) -> Equ
     if small is None or not over:
         return None
     everybody = list(_asked(over[0].first_on, over[-1].last_on, on, calendar))
-    mine = [one for one in everybody if partnership_id in (None, one.partnership_id)]
-    columns = OUTCOMES if partnership_id is None else OF_A_PARTNERSHIP
-    tables = tuple(
-        GroupTable(title, _rows(everybody, mine, key, partnership_id, small.smallest_shown))
-        for key, title in DIMENSIONS.items()
+    return Equity(
+        year, over[-1].last_on, small.smallest_shown, what_may_be_shown(everybody, partnership_id, small.smallest_shown)
     )
-    overall = _row("All", mine, OUTCOMES, frozenset())
-    return Equity(year, over[-1].last_on, small.smallest_shown, len(mine), columns, overall, tables)
+
+
+def what_may_be_shown(
+    everybody: list[Asked], partnership_id: int | None, smallest: int, dimensions: Mapping[str, str] = DIMENSIONS
+) -> Shown:
+    """Of one page, taking every other page of the same year to be known. Pure.
+
+    The county's own totals are shown only in columns of which none is small. The totals of the partnerships are a table of
+    their own beside them; a partnership with a hidden total shows no table either, since its rows add up to it.
+    """
+    by_partnership: dict[int, list[Asked]] = defaultdict(list)
+    for one in everybody:
+        by_partnership[one.partnership_id].append(one)
+    columns = _columns_without_small(everybody, smallest)
+    totals = {
+        str(key): {column: _count(asked, column) for column in OF_A_PARTNERSHIP} for key, asked in by_partnership.items()
+    }
+    hidden = hidden_cells(totals, smallest) if columns else None
+    known = {name for name in totals if hidden is not None and not any(row == name for row, _ in hidden)}
+    if partnership_id is None:
+        mine, overall_hidden = everybody, EVERYTHING if is_small(len(everybody), smallest) else frozenset()
+    else:
+        mine, columns = by_partnership[partnership_id], OF_A_PARTNERSHIP
+        overall_hidden = (
+            EVERYTHING if hidden is None else frozenset(column for row, column in hidden if row == str(partnership_id))
+        )
+    tables = tuple(
+        GroupTable(title, _rows(by_partnership, mine, key, partnership_id, known, columns, smallest))
+        for key, title in dimensions.items()
+    )
+    return Shown(columns, _row("All", mine, columns, overall_hidden, smallest), tables)
+
+
+def _columns_without_small(everybody: list[Asked], smallest: int) -> tuple[str, ...]:
+    """The finest columns whose totals may all be shown; none when even offered and not offered may not."""
+    return next(
+        (
+            columns for columns in (OUTCOMES, OF_A_PARTNERSHIP)
+            if not any(is_small(_count(everybody, column), smallest) for column in columns)
+        ),
+        (),
+    )
 
 
 def _asked(first_on: date, last_on: date, on: date, calendar: SchoolCalendar) -> Iterable[Asked]:
@@ -169,26 +213,27 @@ def table_of(asked: Iterable[Asked], dimension: str, groups: Iterable[str], colu
 
 
 def _rows(
-    everybody: list[Asked], mine: list[Asked], dimension: str, partnership_id: int | None, smallest: int
+    by_partnership: Mapping[int, list[Asked]], mine: list[Asked], dimension: str, partnership_id: int | None,
+    known: Collection[str], columns: tuple[str, ...], smallest: int,
 ) -> tuple[GroupRow, ...] | None:
-    groups = sorted({one.groups[dimension] for one in everybody}, key=_in_order)
-    by_partnership: dict[int, list[Asked]] = defaultdict(list)
-    for one in everybody:
-        by_partnership[one.partnership_id].append(one)
-    fine, coarse = (
-        {str(key): table_of(listed, dimension, groups, columns) for key, listed in sorted(by_partnership.items())}
-        for columns in (OUTCOMES, OF_A_PARTNERSHIP)
+    """``known``: partnerships of whose totals nothing is hidden."""
+    if not columns:
+        return None
+    groups = sorted({one.groups[dimension] for listed in by_partnership.values() for one in listed}, key=_in_order)
+    parts, coarse = (
+        {str(key): table_of(listed, dimension, groups, wanted) for key, listed in by_partnership.items()}
+        for wanted in (columns, OF_A_PARTNERSHIP)
     )
-    shown = shown_together(coarse, smallest) if len(coarse) > 1 else frozenset()
+    shown = shown_together(coarse, smallest) & frozenset(known) if len(coarse) > 1 else frozenset()
     if partnership_id is not None:
         if str(partnership_id) not in shown:
             return None
-        return tuple(_row(one, _in(mine, dimension, one), OF_A_PARTNERSHIP, frozenset(), smallest) for one in groups)
-    hidden = hidden_of_whole(fine, groups, shown, smallest)
+        return tuple(_row(one, _in(mine, dimension, one), columns, frozenset(), smallest) for one in groups)
+    hidden = hidden_of_whole(parts, groups, columns, shown, smallest)
     if hidden is None:
         return None
     return tuple(
-        _row(one, _in(mine, dimension, one), OUTCOMES, frozenset(column for row, column in hidden if row == one), smallest)
+        _row(one, _in(mine, dimension, one), columns, frozenset(column for row, column in hidden if row == one), smallest)
         for one in groups
     )
 
@@ -198,11 +243,11 @@ def _in(asked: Iterable[Asked], dimension: str, group: str) -> list[Asked]:
 
 
 def hidden_of_whole(
-    parts: Mapping[str, Table], groups: list[str], shown: frozenset[str], smallest: int
+    parts: Mapping[str, Table], groups: list[str], columns: tuple[str, ...], shown: frozenset[str], smallest: int
 ) -> frozenset[tuple[str, str]] | None:
     """What must not be shown of the county, taking the partnerships whose tables are shown to be known in full."""
     withheld = [table for name, table in parts.items() if name not in shown]
-    return hidden_cells(summed(parts.values(), groups, OUTCOMES), smallest, rest=summed(withheld, groups, OUTCOMES))
+    return hidden_cells(summed(parts.values(), groups, columns), smallest, rest=summed(withheld, groups, columns))
 
 
 def _in_order(group: str) -> tuple[bool, int, str]:

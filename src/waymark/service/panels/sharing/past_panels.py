@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from waymark.allocator.problem import InvalidProblem, Problem
+from waymark.allocator.errors import InvalidProblem
+from waymark.allocator.problem import Problem
 from waymark.service.allocation.models import AllocationRound
 from waymark.service.allocation.prices import NotInTime
 from waymark.service.allocation.problem_building import NothingToPropose

@@ -1,12 +1,13 @@
 """Acts on a placement. Other apps import from here."""
 
 from ..rules import Refused, WrongState
-from .agreeing import agree_placement
+from .agreeing import agree_placement, tell_of_agreed_place
 from .arriving import record_arrival, record_non_start
 from .deciding import answer_offer, record_legal_decision
 from .ending import end_placement, withdraw_placement
 from .extending import extend_placement
 from .extending_in_law import record_extension_decision
+from .longer_letters import draft_longer_letters
 from .naming import name_adult
 from .refusals import AlreadyHasAPlace, PlaceIsFull
 from .returning import Phase, Promised, note_promise, plan_return, record_return_check
@@ -21,6 +22,7 @@ __all__ = [
     "WrongState",
     "agree_placement",
     "answer_offer",
+    "draft_longer_letters",
     "end_placement",
     "extend_placement",
     "hold_review",
@@ -32,5 +34,6 @@ __all__ = [
     "record_legal_decision",
     "record_non_start",
     "record_return_check",
+    "tell_of_agreed_place",
     "withdraw_placement",
 ]

@@ -20,9 +20,11 @@ from waymark.service.referrals.models import Referral
 
 from .. import permissions
 from ..models import DestinationPlan, ExitCriterion, Placement, Review
+from ..queries.beginning import host_answer_days
 from ..rules import (
     DESTINATION_ROUTES,
     HOLDS_A_PLACE,
+    WAITING_FOR_HOST,
     Refused,
     check_length,
     check_start,
@@ -35,13 +37,14 @@ from ..rules.dates import said
 from .refusals import refusals_said
 from .steps import (
     ACCESS_AFTER_END_DAYS,
+    home_calendar,
+    keep,
+    locked,
     next_step,
     provision_people,
     school_days_after,
     write_step,
 )
-
-HOST_ANSWER_SCHOOL_DAYS = 3  # where the authority's model has no partnership panel
 
 
 @transaction.atomic
@@ -49,10 +52,10 @@ def agree_placement(
     *, pupil: Pupil, referral: Referral | None, home_school: Organisation | None, provision_class: ProvisionClass,
     place_kind: str = "commissioned", starts_on: date, expected_end_on: date, purpose: str, exit_criteria: list[str],
     destination_route: str, first_thoughts: str, by: Actor, on: date, is_high_intensity: bool = False, route: str = "",
-    over_capacity_reason: str = "",
+    over_capacity_reason: str = "", is_told: bool = True,
 ) -> Placement:
     """Agree a place for a child; the host and the decision-maker in law act next. Agreeing the same twice
-    agrees once.
+    agrees once. With ``is_told`` false nobody hears of it before ``tell_of_agreed_place``.
 
     ``route`` is one of the kind's other legal routes where it is not the usual one. ``over_capacity_reason``
     records what happened all the same (no place free, a child already there), by a named officer of the
@@ -100,16 +103,8 @@ def agree_placement(
         )
     _what_hangs_from_it(placement, criteria, dates["reviews"], destination_route, first_thoughts)
     write_step(placement, "agree", by=by, on=on, note=over_capacity_reason)
-    _give_access(placement, on)
-    next_step(
-        placement,
-        f"{provision_class.provision.name} answers the offer of a place",
-        dates["host"],
-        provision_people(placement, on),
-        by=by,
-        on=on,
-        subject="You are asked for a place",
-    )
+    if is_told:
+        _tell(placement, by, on)
     record(
         "agree_placement",
         by=by,
@@ -119,6 +114,34 @@ def agree_placement(
         why=over_capacity_reason or purpose,
     )
     return placement
+
+
+def tell_of_agreed_place(placement: Placement, *, by: Actor, on: date) -> None:
+    """Ask the host, and let it and whoever decides in law see the child. For a place that was agreed without telling:
+    the host's days to answer begin here. Called inside the act that lets them know."""
+    placement = locked(placement)
+    if placement.state in WAITING_FOR_HOST:
+        due_on = _host_answers_by(placement.starts_on, home_calendar(placement), on)
+        keep(placement, host_answer_due_on=due_on)
+        _tell(placement, by, on)
+
+
+def _tell(placement: Placement, by: Actor, on: date) -> None:
+    _give_access(placement, on)
+    next_step(
+        placement,
+        f"{placement.provision_class.provision.name} answers the offer of a place",
+        placement.host_answer_due_on,
+        provision_people(placement, on),
+        by=by,
+        on=on,
+        subject="You are asked for a place",
+    )
+
+
+def _host_answers_by(starts_on: date, calendar: SchoolCalendar, on: date) -> date:
+    answer_days = host_answer_days(authority_model())
+    return max(min(school_days_after(on, answer_days, calendar), starts_on), on)
 
 
 def _same(pupil: Pupil, provision_class: ProvisionClass, starts_on: date) -> Placement | None:
@@ -169,12 +192,10 @@ def _dates(
     if not happened:
         check_start(starts_on, earliest, calendar)
     check_length(starts_on, ends_on, longest_stay_weeks(kind.weeks_max, kind.terms_max), calendar, kind=kind.name)
-    panel = next((one for one in authority_model().panels if one.kind == "partnership"), None)
-    answer_days = panel.host_answer_school_days if panel else HOST_ANSWER_SCHOOL_DAYS
     latest_decision = calendar.add_school_days(starts_on, -legal.notice_school_days)
     return {
         "earliest": earliest.due_on,
-        "host": max(min(school_days_after(on, answer_days, calendar), starts_on), on),
+        "host": _host_answers_by(starts_on, calendar, on),
         "decision": max(min(latest_decision, starts_on), on),
         "reviews": review_dates(
             starts_on, ends_on, calendar, first_after=kind.first_review_after_school_weeks,

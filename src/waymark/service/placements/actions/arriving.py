@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from waymark.kernel.wording import in_sentence
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
 
@@ -58,7 +59,7 @@ def record_non_start(*, placement: Placement, reason_code: str, note: str, by: A
         return placement
     reason = listed_reason("non_start", reason_code, note)
     move(placement, "not_start", by=by, on=on, note=note, end_reason=reason_code, end_note=note)
-    no_place_after_all(placement, f"Did not start ({reason.name.lower()}): find out what would help", by=by, on=on)
+    no_place_after_all(placement, f"Did not start ({in_sentence(reason.name)}): find out what would help", by=by, on=on)
     record(
         "record_non_start",
         by=by,

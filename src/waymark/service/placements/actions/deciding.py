@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from waymark.kernel.wording import in_sentence
 from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
@@ -73,7 +74,7 @@ def answer_offer(
             host_refusal_note=note,
             **answer,
         )
-        no_place_after_all(placement, f"The host said no ({reason.name.lower()}): find another place", by=by, on=on)
+        no_place_after_all(placement, f"The host said no ({in_sentence(reason.name)}): find another place", by=by, on=on)
     record("answer_offer", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id,
            why="accepted" if accepts else f"{reason_code}: {note}")
     return placement

@@ -14,23 +14,29 @@ from waymark.service.pupils.actions import give_access
 from .. import permissions
 from ..models import Extension, Placement, Review
 from ..queries.longer import check_longer_stay
+from ..queries.staying import room_to_stay
 from ..queries.waiting import who_then_waits
 from ..rules import DECISION_MAKERS, Refused, review_dates
 from .arriving import next_review
 from .deciding import deciders
 from .extending_in_law import first_longer_day
+from .longer_letters import draft_longer_letters
 from .refusals import refusals_said
 from .steps import ACCESS_AFTER_END_DAYS, home_calendar, keep, locked, next_step, write_step
+
+ASK_THE_PANEL = "Or put the stay on the next panel’s list: the panel weighs it against the children who wait."
 
 
 @transaction.atomic
 def extend_placement(
-    *, placement: Placement, to_on: date, reason: str, by: Actor, on: date, over_capacity_reason: str = ""
+    *, placement: Placement, to_on: date, reason: str, by: Actor, on: date, over_capacity_reason: str = "",
+    drafts_letters: bool = True,
 ) -> Placement:
     """Let a child stay until ``to_on``. Extending twice to the same day extends once.
 
     After the expected end it is recorded as an overstay. ``over_capacity_reason``: a late leaver where no
-    place is free, recorded by a named officer. Raises ``Refused`` with a sentence.
+    place is free, recorded by a named officer. ``drafts_letters``: false inside a panel's decision, which drafts them with its
+    own name and reasons. Raises ``Refused`` with a sentence.
     """
     permissions.EXTEND_PLACEMENT.require(by)
     placement = locked(placement)
@@ -44,7 +50,8 @@ def extend_placement(
     changes: dict[str, object] = {"expected_end_on": to_on}
     if over_capacity_reason:
         changes |= {"over_capacity_reason": over_capacity_reason, "over_capacity_by_id": by.person_id}
-    with refusals_said(placement.pupil, placement.starts_on, to_on, apart_from=placement.pk):
+    with refusals_said(placement.pupil, placement.starts_on, to_on, apart_from=placement.pk,
+                       when_full=lambda full: f"{room_to_stay(locked(placement), on).sentence or full} {ASK_THE_PANEL}"):
         keep(placement, **changes)
     extension = Extension.objects.create(
         placement=placement,
@@ -66,6 +73,8 @@ def extend_placement(
         give_access(placement.pupil, trust, because="legal_decision", on=on, about=placement.reference,
                     until=to_on + timedelta(days=ACCESS_AFTER_END_DAYS))
     write_step(placement, "extend", by=by, on=on, note=reason)
+    if drafts_letters:
+        draft_longer_letters(extension, about=placement.reference, decided_by="council", decided_on=on, on=on)
     if extension.legal_decision_due_on:
         who = DECISION_MAKERS[placement.decision_maker]
         next_step(placement, f"The longer stay to be decided in law by {who}", extension.legal_decision_due_on,

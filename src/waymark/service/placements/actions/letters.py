@@ -7,13 +7,16 @@ from datetime import date
 from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.queries import authority_model, deployment
 from waymark.service.pupils.actions import draft_letter
-from waymark.service.pupils.models import FamilyLink, Letter
+from waymark.service.pupils.models import Letter
+from waymark.service.pupils.queries import parent_to_write_to
 
 from ..models import ExitCriterion, Extension, Placement, Review
+from ..rules import DECISION_MAKERS
 from ..rules.dates import said
+from ..words import contact_words
 from .steps import home_calendar, provision_people, school_days_after
 
-NOTICE = "off_site_direction_notice"
+NOTICE, LONGER_NOTICE = "off_site_direction_notice", "off_site_direction_longer_notice"
 
 
 def draft_notice(placement: Placement, on: date, *, longer: Extension | None = None) -> Letter | None:
@@ -22,17 +25,18 @@ def draft_notice(placement: Placement, on: date, *, longer: Extension | None = N
     model = authority_model()
     if not model.route(placement.route).notice_school_days:
         return None
-    link = FamilyLink.objects.filter(pupil=placement.pupil, revoked_on__isnull=True).order_by("id").first()
-    parent = link.recipient_name if link else f"parent or carer of {placement.pupil.name}"
-    values = _values(placement, parent, on) | (_of_the_longer_days(placement, longer) if longer else {})
+    parent, email = parent_to_write_to(placement.pupil)
+    key = LONGER_NOTICE if longer else NOTICE
+    values = _values(placement, parent, on)
+    values |= _of_the_longer_days(placement, longer, values["report_to"]) if longer else {}
     try:
-        template = model.template(NOTICE)
+        template = model.template(key)
         subject, body = fill(template, values)
     except (KeyError, MissingField):  # another authority's wording may ask for more than is known here
         return None
     return draft_letter(
         pupil=placement.pupil,
-        template=NOTICE,
+        template=key,
         addressee_kind="parent",
         addressee_name=parent,
         subject=subject,
@@ -40,11 +44,11 @@ def draft_notice(placement: Placement, on: date, *, longer: Extension | None = N
         about=placement.reference,
         on=on,
         fixed_parts=fixed_paragraphs(template, values),
-        addressee_email=link.sent_to if link and "@" in link.sent_to else "",
+        addressee_email=email,
     )
 
 
-def _of_the_longer_days(placement: Placement, longer: Extension) -> dict[str, str]:
+def _of_the_longer_days(placement: Placement, longer: Extension, report_to: str) -> dict[str, str]:
     calendar = home_calendar(placement)
     first = school_days_after(longer.from_on, 1, calendar)
     reviews = Review.objects.filter(placement=placement, due_on__gt=longer.from_on).values_list("due_on", flat=True)
@@ -53,6 +57,8 @@ def _of_the_longer_days(placement: Placement, longer: Extension) -> dict[str, st
         "ends_on": said(longer.to_on),
         "number_of_days": str(calendar.school_days_between(first, longer.to_on)),
         "reasons": longer.reason,
+        "was_to_end_on": said(longer.from_on),
+        "session_times": f"{_opens(placement)}They stay as they are now; {report_to} can tell you them.",
         "review_dates": ", ".join(said(day) for day in reviews) or said(longer.to_on),
     }
 
@@ -61,12 +67,10 @@ def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:
     provision, authority = placement.provision_class.provision, deployment().authority
     people = provision_people(placement, on)
     report_to = placement.provision_named_adult or (people[0].name if people else provision.name)
-    opens = f"Sessions begin at {provision.register_opens_at:%H:%M}. " if provision.register_opens_at else ""
     reviews = Review.objects.filter(placement=placement).values_list("due_on", flat=True)
     criteria = ExitCriterion.objects.filter(placement=placement).values_list("text", flat=True)
     days = home_calendar(placement).school_days_between(placement.starts_on, placement.expected_end_on)
     site = provision.site
-    model = authority_model().authority
     return {
         "child": placement.pupil.known_as or placement.pupil.given_names,
         "parent": parent,
@@ -81,11 +85,22 @@ def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:
         "number_of_days": str(days),
         "objectives": "; ".join(criteria),
         "reasons": placement.purpose,
-        "session_times": f"{opens}{report_to} tells you the end of each session and the break before the first day.",
+        "session_times": f"{_opens(placement)}{report_to} tells you the end of each session and the break before the first day.",
         "review_dates": ", ".join(said(day) for day in reviews),
-        "decision_maker": "The trust board" if placement.decision_maker == "trust" else "The governing board",
+        "decision_maker": _body(placement),
         "authority": authority.name,
         "sent_on": said(on),
-        "contact": ", ".join(part for part in (model.team, model.phone, model.email) if part),
+        "contact": contact_words(authority_model()),
         "challenge": "ask the school in writing to review it",
     }
+
+
+def _opens(placement: Placement) -> str:
+    at = placement.provision_class.provision.register_opens_at
+    return f"Sessions begin at {at:%H:%M}. " if at else ""
+
+
+def _body(placement: Placement) -> str:
+    """ "The governing board", before the school's name."""
+    who = DECISION_MAKERS[placement.decision_maker].removesuffix(" of the home school")
+    return who[:1].upper() + who[1:]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from waymark.kernel.wording import in_sentence
 from waymark.service.organisations.authority_model.values import Reason
 from waymark.service.organisations.queries import authority_model
 from waymark.service.pupils.models import Pupil
@@ -26,15 +27,22 @@ class AlreadyHasAPlace(Refused):
 
 
 @contextmanager
-def refusals_said(pupil: Pupil, starts_on: date, ends_on: date, *, apart_from: int | None = None) -> Iterator[None]:
-    """Turn what the database refuses about a stay into ``PlaceIsFull`` or ``AlreadyHasAPlace``."""
+def refusals_said(
+    pupil: Pupil, starts_on: date, ends_on: date, *, apart_from: int | None = None, when_full: Callable[[str], str] | None = None
+) -> Iterator[None]:
+    """Turn what the database refuses about a stay into ``PlaceIsFull`` or ``AlreadyHasAPlace``.
+
+    ``when_full`` says what can be done where no place is left, given the database’s sentence; without it the stay is a new one,
+    which can begin later.
+    """
     try:
         with transaction.atomic():
             yield
     except IntegrityError as refused:
         told = refused.__cause__.diag
         if told.constraint_name == "no_more_children_than_places":
-            raise PlaceIsFull(f"{told.message_primary} Choose later dates or another place.") from refused
+            full = told.message_primary
+            raise PlaceIsFull(when_full(full) if when_full else f"{full} Choose later dates or another place.") from refused
         if told.constraint_name == "one_full_time_placement_at_a_time":
             raise AlreadyHasAPlace(_other_place(pupil, starts_on, ends_on, apart_from)) from refused
         raise
@@ -62,5 +70,5 @@ def listed_reason(list_key: str, code: str, note: str) -> Reason:
     if code not in options:
         raise Refused("Choose a reason from the list.")
     if options[code].needs_words and not note.strip():
-        raise Refused(f"Say more about “{options[code].name.lower()}”: this reason needs a few words.")
+        raise Refused(f"Say more about “{in_sentence(options[code].name)}”: this reason needs a few words.")
     return options[code]

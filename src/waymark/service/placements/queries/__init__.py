@@ -1,9 +1,11 @@
 """Reads of placements. Other apps import from here."""
 
+from .beginning import Beginning, beginning, kinds_of_places
 from .day import ProviderDay, provider_day
-from .longer import check_longer_stay
+from .longer import WeeksLonger, check_longer_stay, cost_of_longer_stay, latest_end, weeks_longer
 from .needs import home_needs
 from .places import FreePlaces, StayShown, free_places, stays_in
+from .staying import RoomToStay, room_to_stay
 from .stays import (
     counts,
     counts_at,
@@ -24,11 +26,16 @@ from .stays import (
 from .waiting import Waits, who_then_waits
 
 __all__ = [
+    "Beginning",
     "FreePlaces",
     "ProviderDay",
+    "RoomToStay",
     "StayShown",
     "Waits",
+    "WeeksLonger",
+    "beginning",
     "check_longer_stay",
+    "cost_of_longer_stay",
     "counts",
     "counts_at",
     "current_placements",
@@ -38,6 +45,8 @@ __all__ = [
     "free_places",
     "history_of",
     "home_needs",
+    "kinds_of_places",
+    "latest_end",
     "placement_with_reference",
     "placements",
     "promise_with_id",
@@ -46,7 +55,9 @@ __all__ = [
     "return_checks_of",
     "review_with_id",
     "reviews_of",
+    "room_to_stay",
     "stays_in",
     "way_on",
+    "weeks_longer",
     "who_then_waits",
 ]

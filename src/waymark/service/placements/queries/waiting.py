@@ -16,6 +16,7 @@ from waymark.service.referrals.rules import WAITING
 
 from ..models import Placement
 from ..rules import first_free_days, longest_stay_weeks
+from .beginning import beginning
 from .places import free_places
 
 LOOK_AHEAD_DAYS = 200
@@ -39,14 +40,14 @@ def who_then_waits(placement: Placement, to_on: date, on: date | None = None) ->
     """Children of the partnership who ask for this kind of place and would find one later if the stay lasted
     to ``to_on``.
 
-    A first form: each in order of urgency and wait takes the next place free for a whole stay, with the
-    extension and without. Only children the acting organisation may see are counted.
+    A first form: each in order of urgency and wait takes the next place free for a whole stay, from the first day
+    one given today could begin, with the extension and without. Only children the acting organisation may see are counted.
     """
     partnership = _partnership(placement)
-    first_on = on or placement.expected_end_on
     if partnership is None or to_on <= placement.expected_end_on:
         return []
-    kind = placement.provision_class.provision.kind
+    kind, on = placement.provision_class.provision.kind, on or placement.expected_end_on
+    first_on = _first_day(placement, kind, on)
     classes = _classes(partnership, kind)
     waiting = [
         one
@@ -64,7 +65,7 @@ def who_then_waits(placement: Placement, to_on: date, on: date | None = None) ->
     ]
     places = free_places(first_on, first_on + timedelta(days=LOOK_AHEAD_DAYS), classes)
     free = {one.pk: places.free(one.pk) for one in classes}
-    without, staying = _with_and_without(free, placement, first_on, to_on)
+    without, staying = _with_and_without(free, placement, first_on, to_on, on)
     stay_days = _stay_days(kind)
     before = first_free_days(without, may_go_to, stay_days)
     after = first_free_days(staying, may_go_to, stay_days)
@@ -74,6 +75,14 @@ def who_then_waits(placement: Placement, to_on: date, on: date | None = None) ->
         for child, was, now in zip(waiting, before, after, strict=True)
     ]
     return [one for one in longer if one.school_days_longer > 0]
+
+
+def _first_day(placement: Placement, kind: str, on: date) -> date:
+    """The first day a place given today could begin; today itself where no term dates are known."""
+    try:
+        return beginning(on, calendar_for(placement.home_school_id), authority_model(), {kind}).first_on
+    except OutsideCalendar:
+        return on
 
 
 def _partnership(placement: Placement) -> Partnership | None:
@@ -90,7 +99,7 @@ def _classes(partnership: Partnership, kind: str) -> list[ProvisionClass]:
 
 
 def _with_and_without(
-    free: dict[int, list[int]], placement: Placement, first_on: date, to_on: date
+    free: dict[int, list[int]], placement: Placement, first_on: date, to_on: date, on: date
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Free places with this stay ending as planned, and with it lasting longer."""
     without = {key: list(days) for key, days in free.items()}
@@ -99,7 +108,7 @@ def _with_and_without(
     if placement.place_kind != "commissioned" or own not in free:
         return without, staying
     days = len(free[own])
-    counted_to = max(placement.expected_end_on, first_on) if placement.state == "arrived" else placement.expected_end_on
+    counted_to = max(placement.expected_end_on, on) if placement.state == "arrived" else placement.expected_end_on
     for day in range(max(0, (counted_to - first_on).days + 1), min(days, (to_on - first_on).days + 1)):
         staying[own][day] -= 1
     return without, staying

@@ -8,10 +8,14 @@ from .dates import (
     check_return_is_due,
     check_start,
     earliest_start,
+    first_day_to_begin,
+    last_day_of_stay,
     longest_stay_weeks,
     return_check_opens_on,
     return_checks_due,
     review_dates,
+    weeks_added,
+    weeks_allowed,
 )
 from .decision_makers import decision_maker_for
 from .places import DayPlaces, Span, places_per_day
@@ -36,6 +40,7 @@ __all__ = [
     "STATE_NAMES", "TRANSITIONS", "WAITING_FOR_DECISION_MAKER", "WAITING_FOR_HOST", "DayPlaces", "Refused",
     "ReviewDue", "Span", "WrongState", "check_length", "check_longer_end", "check_return_is_due", "check_start",
     "decision_maker_for", "earliest_start",
-    "first_free_days", "longest_stay_weeks", "next_state", "places_per_day", "return_check_opens_on",
-    "return_checks_due", "review_dates",
+    "first_day_to_begin",
+    "first_free_days", "last_day_of_stay", "longest_stay_weeks", "next_state", "places_per_day", "return_check_opens_on",
+    "return_checks_due", "review_dates", "weeks_added", "weeks_allowed",
 ]

@@ -39,6 +39,13 @@ def earliest_start(
     return Deadline(first, law, why)
 
 
+def first_day_to_begin(
+    agreed_on: date, *, notice_school_days: int, answer_school_days: int, calendar: SchoolCalendar
+) -> date:
+    """The first day a place agreed on a day can begin: the host answers, notice is given, and only then may it start."""
+    return calendar.add_school_days(agreed_on, notice_school_days + answer_school_days + 1)
+
+
 def check_start(starts_on: date, earliest: Deadline, calendar: SchoolCalendar) -> None:
     """Refuses a start before the earliest lawful day, or on a day the home school is shut."""
     if starts_on < earliest.due_on:
@@ -70,17 +77,38 @@ def check_length(
     """Refuses a stay that ends before it starts, or is longer in school weeks than its kind allows."""
     if ends_on < starts_on:
         raise Refused(f"The last day, {said(ends_on)}, is before the first, {said(starts_on)}: correct one of the two.")
-    if longest_weeks is None:
+    allowed = weeks_allowed(longest_weeks, extra_weeks)
+    if allowed is None:
         return
-    allowed = longest_weeks + extra_weeks
     weeks = calendar.school_weeks_between(starts_on, ends_on)
     if weeks > allowed:
-        last = calendar.add_school_weeks(starts_on, allowed)
         more = f" and {extra_weeks} more as an extension" if extra_weeks else ""
         raise Refused(
             f"{weeks} school weeks are too long: a place in a {kind} lasts at most {longest_weeks} school weeks{more}. "
-            f"From {said(starts_on)} that is {said(last)} at the latest."
+            f"From {said(starts_on)} that is {said(calendar.add_school_weeks(starts_on, allowed))} at the latest."
         )
+
+
+def weeks_allowed(longest_weeks: int | None, extra_weeks: int = 0) -> int | None:
+    """School weeks of a stay with all that may be added to it; None when the authority's model sets no length."""
+    return None if longest_weeks is None else longest_weeks + extra_weeks
+
+
+def last_day_of_stay(starts_on: date, allowed_weeks: int | None, calendar: SchoolCalendar) -> date | None:
+    """The last day ``check_length`` lets through; None without a limit, or where the term dates known end before it."""
+    try:
+        return calendar.add_school_weeks(starts_on, allowed_weeks) if allowed_weeks else None
+    except OutsideCalendar:
+        return None
+
+
+def weeks_added(starts_on: date, ends_on: date, longer_to: date, calendar: SchoolCalendar) -> tuple[int, int]:
+    """(school weeks added, school weeks in all) of a stay made longer, counted from its first day as its limit is.
+
+    Raises ``OutsideCalendar`` where no term dates are known.
+    """
+    in_all = calendar.school_weeks_between(starts_on, longer_to)
+    return in_all - calendar.school_weeks_between(starts_on, ends_on), in_all
 
 
 def check_longer_end(to_on: date, present_end: date, calendar: SchoolCalendar) -> None:

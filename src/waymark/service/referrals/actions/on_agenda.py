@@ -7,22 +7,35 @@ from datetime import date
 from django.db import transaction
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.organisations.queries import calendar_for
 
 from ..models import Referral
-from .steps import locked, move
+from .steps import ANSWER_SCHOOL_DAYS, WAITS_FOR_AN_AGENDA, WAITS_FOR_THE_PANEL, due_for_the_request, locked, move
 
 
 @transaction.atomic
-def list_on_agenda(referral: Referral, *, by: Actor, on: date) -> Referral:
-    """Put on an agenda; a referral listed already stays listed."""
+def list_on_agenda(referral: Referral, *, decides_on: date, by: Actor, on: date) -> Referral:
+    """Put on the agenda of a panel that meets on ``decides_on``; a referral listed already stays listed."""
     referral = locked(referral)
-    return referral if referral.state == "listed" else move(referral, "list", by=by, on=on)
+    if referral.state == "listed":
+        return referral
+    referral = move(referral, "list", by=by, on=on)
+    waits_for_the_panel(referral, decides_on=decides_on, by=by, on=on)
+    return referral
+
+
+def waits_for_the_panel(referral: Referral, *, decides_on: date, by: Actor, on: date) -> None:
+    """What is due for a child whose request is listed, and on which day."""
+    due_for_the_request(referral, WAITS_FOR_THE_PANEL, decides_on, by=by, on=on)
 
 
 @transaction.atomic
 def put_off(referral: Referral, *, by: Actor, on: date) -> Referral:
     """Not yet, or taken off: it waits for a later panel."""
-    return move(locked(referral), "defer", by=by, on=on)
+    referral = move(locked(referral), "defer", by=by, on=on)
+    due_on = calendar_for(referral.school_id).add_school_days(on, ANSWER_SCHOOL_DAYS)
+    due_for_the_request(referral, WAITS_FOR_AN_AGENDA, due_on, by=by, on=on)
+    return referral
 
 
 @transaction.atomic

@@ -22,10 +22,9 @@ from ..models import FrozenReferral, OwnWords, Referral, ReferralSection, Suppor
 from ..queries import eligibility_gaps
 from ..questions import missing_answers
 from ..rules import SECTIONS, WrongState
-from .steps import locked, move
+from .steps import ANSWER_SCHOOL_DAYS, WAITS_FOR_AN_AGENDA, locked, move
 
 HEAD_SCHOOL_DAYS = 3
-ANSWER_SCHOOL_DAYS = 5
 
 
 class NotReady(Exception):
@@ -149,7 +148,7 @@ def approve_referral(*, referral: Referral, by: Actor, on: date) -> Referral:
     coordinator = people_with_role(authority.pk, {"coordinator"}, on).first()
     set_next_step(
         referral.pupil,
-        what="Put the request on a panel’s agenda, or ask for more",
+        what=WAITS_FOR_AN_AGENDA,
         owner=coordinator.pk if coordinator else by.person_id,
         by=None,
         on=on,

@@ -1,13 +1,20 @@
-"""The one way a referral changes state: locked, by the table, with its immutable step."""
+"""The one way a referral changes state: locked, by the table, with its immutable step. And what is then due for the child."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.queries import people_with_role
+from waymark.service.organisations.queries import deployment
+from waymark.service.pupils.actions import set_next_step
+from waymark.service.pupils.queries import open_next_step
 
 from ..models import Referral, ReferralStep
 from ..rules import next_state
+
+ANSWER_SCHOOL_DAYS = 5
+WAITS_FOR_AN_AGENDA, WAITS_FOR_THE_PANEL = "Put the request on a panel’s agenda, or ask for more", "The panel decides"
 
 
 def locked(referral: Referral) -> Referral:
@@ -36,3 +43,15 @@ def move(referral: Referral, event: str, *, by: Actor | None, on: date, note: st
         note=note,
     )
     return referral
+
+
+def due_for_the_request(referral: Referral, what: str, due_on: date, *, by: Actor, on: date) -> None:
+    """The coordinator's next step for this request; what is due for the child because of something else stays due."""
+    step = open_next_step(referral.pupil)
+    if step is not None and step.about not in ("", referral.reference):
+        return
+    coordinator = people_with_role(deployment().authority_id, {"coordinator"}, on).first()
+    set_next_step(
+        referral.pupil, what=what, due_on=due_on, owner=coordinator.pk if coordinator else by.person_id, by=None, on=on,
+        about=referral.reference,
+    )

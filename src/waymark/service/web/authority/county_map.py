@@ -22,10 +22,10 @@ MOST_NAMED = 100  # points of a kind; more would make the page heavier than a ph
 TINTS = ("#e3eeee", "#efe9dc", "#e6e9f1", "#e9f0e1", "#f1e6e6", "#e4ecf4", "#f0ecdf", "#e8e5ee", "#e1efe9", "#f2e9e1")
 
 
-def features(rows: Iterable[PartnershipRow], members: Iterable[Any]) -> list[dict[str, Any]]:
+def features(rows: Iterable[PartnershipRow], members: Iterable[Any], free_from: str = "") -> list[dict[str, Any]]:
     """Partnership areas, member schools and provisions that have a place.
 
-    ``members`` are memberships in force, with ``organisation.school``.
+    ``members`` are memberships in force, with ``organisation.school``; ``free_from`` says from which day free places count.
     """
     rows = list(rows)
     found = [
@@ -34,7 +34,7 @@ def features(rows: Iterable[PartnershipRow], members: Iterable[Any]) -> list[dic
             kind="partnership",
             name=row.name,
             href=reverse("authority_partnership", args=[row.reference]),
-            words=f"{row.name}: {row.free_now} free, {row.waiting} waiting",
+            words=f"{row.name}: {_free(row.free, free_from)}, {row.waiting} waiting",
         )
         for row in rows
         if row.id is not None and row.area
@@ -42,7 +42,7 @@ def features(rows: Iterable[PartnershipRow], members: Iterable[Any]) -> list[dic
     schools = {one.organisation_id: one.organisation for one in members}
     found += [_school(school) for school in schools.values() if _is_placed(getattr(school, "school", None))]
     provisions = {one.provision.pk: one for row in rows for one in row.provisions}
-    return found + [_provision(one) for one in provisions.values() if _is_placed(one.provision.site)]
+    return found + [_provision(one, free_from) for one in provisions.values() if _is_placed(one.provision.site)]
 
 
 def ground(partnership: Any, members: Iterable[Any]) -> list[dict[str, Any]]:
@@ -67,9 +67,14 @@ def _school(organisation: Any) -> dict[str, Any]:
     )
 
 
-def _provision(one: Any) -> dict[str, Any]:
+def _free(count: int, free_from: str) -> str:
+    return f"{count} free {free_from}".rstrip()
+
+
+def _provision(one: Any, free_from: str) -> dict[str, Any]:
     provision = one.provision
-    said = f"{one.free} of {one.open} places free" if one.open else f"not open yet: {provision.get_status_display().lower()}"
+    not_open = f"not open yet: {provision.get_status_display().lower()}"
+    said = f"{one.open} places, {_free(one.free, free_from)}" if one.open else not_open
     return _feature(
         _point(provision.site),
         kind="provision",

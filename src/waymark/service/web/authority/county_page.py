@@ -23,6 +23,7 @@ from waymark.service.organisations.permissions import (
 )
 from waymark.service.organisations.queries import NotSetUp, authority_model, deployment
 from waymark.service.panels.county import OpeningRow, PartnershipRow, county_places, opening_timeline
+from waymark.service.panels.places_free import FreeToGive
 from waymark.service.pupils.permissions import LIST_PUPILS
 from waymark.service.web.components.openings import opening_row, plan_words
 from waymark.service.web.components.wording import plural
@@ -61,13 +62,13 @@ class CountyPage:
     is_empty: bool
 
 
-def county_page(rows: list[PartnershipRow], actor: Actor) -> CountyPage:
+def county_page(rows: list[PartnershipRow], actor: Actor, free: FreeToGive) -> CountyPage:
     places = county_places(rows)
     opening, model = opening_timeline(rows), model_if_set_up()
     kinds = kind_names(model)
     times_counted = sum(len(row.provisions) for row in rows)
     return CountyPage(
-        numbers=_numbers(rows, places, SEE_WHO_WAITS.held(actor)),
+        numbers=_numbers(rows, places, free, SEE_WHO_WAITS.held(actor)),
         rows=[_row(row) for row in rows],
         timeline=[opening_cells(one, kinds) for one in soonest(opening)[:OPENINGS_SHOWN]],
         sites=len(opening),
@@ -93,12 +94,12 @@ def _ways(actor: Actor) -> list[dict[str, str]]:
     return [{"text": words, "href": reverse(name)} for name, words, permission in ways if permission.held(actor)]
 
 
-def _numbers(rows: list[PartnershipRow], places: Any, sees_children: bool) -> list[dict[str, Any]]:
+def _numbers(rows: list[PartnershipRow], places: Any, free: FreeToGive, sees_children: bool) -> list[dict[str, Any]]:
     longest = max((row.longest_wait for row in rows), default=0)
     found = [
         {
             "value": places.free,
-            "text": f"free this week of {plural(places.open, 'place')} open",
+            "text": f"{_free_from(free)} of {plural(places.open, 'place')} open",
             "href": reverse("authority_unconfirmed"),
         },
     ]
@@ -116,12 +117,16 @@ def _numbers(rows: list[PartnershipRow], places: Any, sees_children: bool) -> li
     ]
 
 
+def _free_from(free: FreeToGive) -> str:
+    return f"free {free.from_words}".rstrip()
+
+
 def _row(row: PartnershipRow) -> list[Any]:
     return [
         _name(row),
         row.schools or "–",
         f"{row.places_open} / {row.places_planned}",
-        row.free_now,
+        row.free,
         row.waiting,
         row.longest_wait or "–",
         row.refused,

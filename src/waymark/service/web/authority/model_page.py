@@ -180,6 +180,7 @@ def _panel(panel: Any, source: str) -> list[dict[str, Any]]:
         ("Decides by", RULES[panel.decision_rule]),
         ("Without a quorum", FALLBACKS[panel.fallback_when_inquorate]),
         ("Host answers within", plural(panel.host_answer_school_days, "school day")),
+        ("Asked before a decision between panels", plural(panel.asked_between_panels, "member")),
         ("Source", source),
     )
     return [{"key": key, "value": value} for key, value in facts]

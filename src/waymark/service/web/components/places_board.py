@@ -50,7 +50,7 @@ class BoardStay:
 
 @dataclass(frozen=True)
 class BoardClass:
-    """`lanes` is the number of places; sentences as "3 free now, 5 from 8 Dec", "confirmed by A. Okafor on Mon"."""
+    """`lanes` is the number of places; sentences as "3 free from Wed 2 Dec, 5 from 8 Dec", "confirmed by A. Okafor on Mon"."""
 
     name: str
     lanes: int

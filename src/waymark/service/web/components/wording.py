@@ -8,7 +8,14 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from waymark.kernel import wording as kernel
+from waymark.kernel.wording import in_sentence, initials
 from waymark.service.web.components.today import page_day
+
+__all__ = [
+    "academic_year", "anchor", "as_day", "clock_time", "day", "day_acted", "day_and_time", "in_sentence", "initials", "long_day",
+    "plural", "pounds", "sentence_list",
+]
 
 ACADEMIC_YEAR_STARTS_IN = 9  # September
 
@@ -29,7 +36,7 @@ def day(value: date | datetime | None, today: date | None = None) -> str:
     if not value:
         return ""
     on = as_day(value)
-    words = f"{on:%a} {on.day} {on:%b}"
+    words = kernel.short_day(on)
     return words if academic_year(on) == academic_year(today or page_day()) else f"{words} {on.year}"
 
 
@@ -37,8 +44,7 @@ def long_day(value: date | datetime | None) -> str:
     """ "Thursday 26 November 2026"."""
     if not value:
         return ""
-    on = as_day(value)
-    return f"{on:%A} {on.day} {on:%B} {on.year}"
+    return kernel.long_day(as_day(value))
 
 
 def clock_time(value: datetime | time | None) -> str:
@@ -65,11 +71,6 @@ def day_and_time(value: datetime | None) -> str:
 def day_acted(on: date, at: datetime) -> str:
     """The day as the service saw it, with the hour by the clock."""
     return f"{day(on)} at {clock_time(at)}"
-
-
-def initials(name: str) -> str:
-    """ "Amara O'Connor-Bell" becomes "A. O-B."; a child is shown so where others look on."""
-    return " ".join("-".join(part[0].upper() for part in word.split("-") if part) + "." for word in name.split())
 
 
 def plural(count: float, one: str, many: str | None = None) -> str:

@@ -43,7 +43,7 @@ def board(count: int = 16) -> Board:
             BoardStay("J. K. Y9", 6, 9, "hold"),
             BoardStay("L. M. Y7", 12, 30, href="#l"),
         ],
-        free_sentence="3 free now, 5 from 8 Dec",
+        free_sentence="3 free from Wed 2 Dec, 5 from 8 Dec",
         confirmed_sentence="confirmed by A. Okafor on Mon",
         href="#class-1",
     )
@@ -55,7 +55,7 @@ def board(count: int = 16) -> Board:
         confirmed_sentence="confirmed by T. Reed on Fri",
     )
     empty = BoardClass(
-        "Morning class", lanes=3, free_sentence="3 free now", confirmed_sentence="not confirmed this week"
+        "Morning class", lanes=3, free_sentence="3 free from Wed 2 Dec", confirmed_sentence="not confirmed this week"
     )
     return Board(
         weeks(count),

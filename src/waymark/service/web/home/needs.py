@@ -60,13 +60,14 @@ def _shown(title: str, rows: list[Row], opened: str) -> Group:
 def _without_echoes(needs: list[Need]) -> list[Need]:
     """A child's next step is left out where a row of its own already says what to do about that child.
 
-    A letter that is late stands once, with its day.
+    A letter that is late stands once, with its day. A panel to run stands for every request on its list.
     """
+    covered = frozenset().union(*(need.covers for need in needs))
     said = {need.child for need in needs if need.kind != "next_step"}
     late_letters = {need.child for need in needs if need.kind == "release_letter" and need.due_on}
     return [
         need for need in needs
-        if not (need.kind == "next_step" and need.child in said)
+        if not (need.kind == "next_step" and (need.child in said or need.part_of in covered))
         and not (need.kind == "release_letter" and need.due_on is None and need.child in late_letters)
     ]
 

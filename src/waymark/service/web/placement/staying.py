@@ -53,7 +53,8 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
     placement = found(request, reference)
     permissions.CONSIDER_EXTENSION.require(request.actor, placement)
     form = ExtendForm(authority_model().reason_list("extension").options, request.POST or None)
-    waits, counted_to = None, None
+    waits, counted_to, weeks = None, None, None
+    room = queries.room_to_stay(placement, request.today)
     if request.method == "POST" and form.is_valid():
         asked_for = form.cleaned_data["to_on"]
         if request.POST.get("confirm") == asked_for.isoformat():
@@ -74,8 +75,10 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
                 form.add_error("to_on", str(refused))
         else:
             counted_to, waits = asked_for, queries.who_then_waits(placement, asked_for, request.today)
+            weeks = queries.weeks_longer(placement, placement.expected_end_on, asked_for)
     return render(request, "placement/extend.html", {
         "form": form, "placement": placement, "child": placement.pupil.name, "waits": waits, "counted_to": counted_to,
+        "weeks": weeks, "room": room,
         "placement_href": back(placement), "breadcrumbs": crumbs(placement),
     }, status=422 if form.is_bound and form.errors else 200)
 

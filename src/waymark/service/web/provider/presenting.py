@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels.places_free import free_to_give
 from waymark.service.placements.queries import ProviderDay, free_places
 from waymark.service.provisions import permissions, queries
 from waymark.service.provisions.rules import OPENING_STATES, OPENING_TRANSITIONS, PLACE_KINDS, PUBLIC_STATES
 from waymark.service.web.components.clocks import Clock, clock_to
 from waymark.service.web.components.wording import day as said
+from waymark.service.web.components.wording import plural
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class ProvisionShown:
     places_rows: list[list[str]]
     free_rows: list[list[Any]]
     free_now: int
+    to_give: str
     holds: list[Any]
     steps: list[Any]
     confirmations: list[Any]
@@ -101,6 +104,15 @@ class ProvisionShown:
     may_hold: bool
     may_state: bool
     may_step: bool
+
+
+def _to_give(provision: Any, classes: list[Any], on: date) -> str:
+    """ "3 places can be given from Wed 2 Dec", and what that means: what is empty until then helps nobody new."""
+    if provision.status != "open":
+        return ""
+    free = free_to_give(on, calendar_for(), kinds={provision.kind})
+    count = sum(free.by_class.get(one.pk, 0) for one in classes)
+    return f"{plural(count, 'place')} can be given {free.from_words}. {free.meaning}" if free.begins else ""
 
 
 def provision_shown(provision: Any, classes: list[Any], actor: Actor, on: date) -> ProvisionShown:
@@ -130,6 +142,7 @@ def provision_shown(provision: Any, classes: list[Any], actor: Actor, on: date) 
         ],
         free_rows=rows,
         free_now=free_now,
+        to_give=_to_give(provision, classes, on),
         holds=queries.holds_of(provision, on),
         steps=queries.steps_of(provision),
         confirmations=queries.confirmations_of(provision),

@@ -19,7 +19,10 @@ from waymark.service.web.components.wording import day, plural
 from .forms import examples, heading
 from .targets import RECORD_PAGE, TARGETS, WHAT_FOR
 
-ROWS_ON_A_PAGE = {"new": 40, "changed": 12, "same": 40, "wrong": 40}  # each changed row is one recorded look at a child
+REMARKED = "remarked"
+LISTS = OUTCOMES | {REMARKED: "To look at"}
+# each changed row is one recorded look at a child
+ROWS_ON_A_PAGE = {"new": 40, "changed": 12, "same": 40, "wrong": 40, REMARKED: 40}
 
 
 @dataclass(frozen=True)
@@ -91,15 +94,20 @@ def matched(
 
 
 def counts(preview: Preview, shown: str) -> list[dict[str, Any]]:
-    """The four numbers, each a link to its rows."""
+    """How many rows each list holds, each a link to them; rows to look at only where there are some."""
     return [
-        {"text": f"{name}: {preview.counts[key]:,}", "href": f"?show={key}", "current": key == shown}
-        for key, name in OUTCOMES.items()
+        {"text": f"{name}: {len(rows_of_list(preview, key)):,}", "href": f"?show={key}", "current": key == shown}
+        for key, name in LISTS.items()
+        if key != REMARKED or preview.remarked
     ]
 
 
+def rows_of_list(preview: Preview, key: str) -> list[Compared]:
+    return preview.remarked if key == REMARKED else preview.of(key)
+
+
 def first_to_show(preview: Preview) -> str:
-    return next((key for key in ("wrong", "changed", "new", "same") if preview.counts[key]), "new")
+    return next((key for key in ("wrong", REMARKED, "changed", "new", "same") if rows_of_list(preview, key)), "new")
 
 
 def rows_to_show(compared: Sequence[Compared], shown: str) -> tuple[list[str], list[list[str]]]:
@@ -109,6 +117,10 @@ def rows_to_show(compared: Sequence[Compared], shown: str) -> tuple[list[str], l
             [f"Row {one.row.number}", one.label or "No name", wrong.column or "The whole row", wrong.sentence]
             for one in compared
             for wrong in one.wrongs
+        ]
+    if shown == REMARKED:
+        return ["Row", "Child", "What to look at"], [
+            [f"Row {one.row.number}", one.label, remark] for one in compared for remark in one.remarks
         ]
     if shown == "changed":
         return ["Row", "Child", "What", "Now", "Would become"], [
@@ -127,20 +139,35 @@ def act_words(preview: Preview, target: Target) -> str:
     return " and ".join(parts).capitalize()
 
 
-def done_rows(rows: Sequence[Any], target: Target) -> tuple[list[str], list[list[Any]]]:
+def undone_words(rows: int, staying: int) -> str:
+    """ "38 rows undone. 2 rows could not be: each says why below." """
+    said = f"{plural(rows - staying, 'row')} undone."
+    who = "it" if staying == 1 else "each"
+    return f"{said} {plural(staying, 'row')} could not be: {who} says why below." if staying else said
+
+
+def done_rows(rows: Sequence[Any], target: Target, state: str) -> tuple[list[str], list[list[Any]]]:
     """What each row did, with a link to go on; for requests, how much is still to be written."""
     page = RECORD_PAGE[target.key]
     missing = parts_to_finish([one.about for one in rows]) if target.key == "requests" else {}
     headers = ["Row", "Child", "What was done", *(["Still to write"] if target.key == "requests" else [])]
     lines = []
     for one in rows:
+        is_undone = state == "undone" and not one.stays_because
+        is_gone = is_undone and target.key == "children" and one.outcome == "new"
         line = [
             f"Row {one.number}",
-            {"text": one.label, "href": reverse(page, args=[one.about])},
-            "Stays: " + one.stays_because if one.stays_because else {"new": "Added", "changed": "Changed"}[one.outcome],
+            one.label if is_gone else {"text": one.label, "href": reverse(page, args=[one.about])},
+            _what_was_done(one, is_undone),
         ]
         if target.key == "requests":
             left = missing.get(one.about, 0)
             line.append(plural(left, "part") if left else "Nothing")
         lines.append(line)
     return headers, lines
+
+
+def _what_was_done(row: Any, is_undone: bool) -> str:
+    if row.stays_because:
+        return f"Stays: {row.stays_because}"
+    return "Undone" if is_undone else {"new": "Added", "changed": "Changed"}[row.outcome]

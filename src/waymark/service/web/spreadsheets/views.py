@@ -15,11 +15,10 @@ from waymark.service.imports.headings import guess_header_row
 from waymark.service.imports.permissions import BRING_IN
 from waymark.service.imports.previewing import CannotPreview
 from waymark.service.imports.reading import CannotRead, Sheet
-from waymark.service.imports.rules import OUTCOMES, STATE_NAMES, WrongStage
+from waymark.service.imports.rules import STATE_NAMES, WITH_THE_WORKER, WrongStage
 from waymark.service.imports.target import NothingSaved, Target
 from waymark.service.imports.writing import XLSX, template_workbook, wrong_rows_workbook
-from waymark.service.referrals.bringing_in import ask_the_worker
-from waymark.service.web.components.wording import plural
+from waymark.service.referrals.bringing_in import ask_the_worker, ask_the_worker_to_undo
 from waymark.service.web.page import page
 
 from . import presenters
@@ -36,8 +35,13 @@ NEXT_PAGE = {
     "named": "spreadsheets_preview",
     "waiting": "spreadsheets_waiting",
     "confirmed": "spreadsheets_done",
+    "undoing": "spreadsheets_waiting",
     "undone": "spreadsheets_done",
     "discarded": "spreadsheets_list",
+}
+STOPPED = {
+    "waiting": "You stopped it, so nothing was saved.",
+    "undoing": "You stopped it, so nothing was undone.",
 }
 REMOVED = "The file has been removed since, as its page said it would be. Choose it again."
 
@@ -181,6 +185,7 @@ def columns(request: HttpRequest, reference: str) -> HttpResponse:
             "has_errors": bool(problem),
             "matched": presenters.matched(chosen.rows, found.header_row, guessed, asked, offered_columns),
             "asked": asked,
+            "needed": [one.label for one in offered_columns if one.is_needed],
             "lacking": [one.label for one in offered_columns if one.is_needed and one.key not in guessed.values()],
         },
         status=422 if form.is_bound else 200,
@@ -207,8 +212,8 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     if shown is None:
         return _go_back(request, REMOVED)
     which = request.GET.get("show", "")
-    which = which if which in OUTCOMES else presenters.first_to_show(shown)
-    pages = Paginator(shown.of(which), presenters.ROWS_ON_A_PAGE[which])
+    which = which if which in presenters.LISTS else presenters.first_to_show(shown)
+    pages = Paginator(presenters.rows_of_list(shown, which), presenters.ROWS_ON_A_PAGE[which])
     current = pages.get_page(request.GET.get("page"))
     queries.looked_at(found, current.object_list, by=request.actor, on=request.today)
     headers, rows = presenters.rows_to_show(current.object_list, which)
@@ -221,7 +226,8 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
             "preview": shown,
             "counts": presenters.counts(shown, which),
             "which": which,
-            "which_name": OUTCOMES[which],
+            "which_name": presenters.LISTS[which],
+            "rows_in_list": pages.count,
             "headers": headers,
             "rows": rows,
             "page_of_rows": current,
@@ -251,20 +257,25 @@ def _confirm(request: HttpRequest, found: Spreadsheet, target: Target) -> HttpRe
 def waiting(request: HttpRequest, reference: str) -> HttpResponse:
     """How far the worker is. Loading the page again tells more; posting stops it where it has not begun."""
     found, _ = _found(request, reference)
+    if found.state not in WITH_THE_WORKER:
+        return redirect("spreadsheets_spreadsheet", reference=reference)
     if request.method == "POST":
         try:
             actions.give_back_spreadsheet(
-                spreadsheet=found, because="You stopped it, so nothing was saved.", by=request.actor, on=request.today
+                spreadsheet=found, because=STOPPED[found.state], by=request.actor, on=request.today
             )
         except WrongStage as wrong:
             messages.warning(request, str(wrong))
         return redirect("spreadsheets_spreadsheet", reference=reference)
-    if found.state != "waiting":
-        return redirect(NEXT_PAGE[found.state], reference=reference)
     return render(
         request,
         "spreadsheets/waiting.html",
-        {"spreadsheet": found, "progress": queries.progress_of(found)},
+        {
+            "spreadsheet": found,
+            "state_name": STATE_NAMES[found.state],
+            "progress": queries.progress_of(found),
+            "is_in_hand": queries.is_in_hand(found),
+        },
     )
 
 
@@ -292,7 +303,7 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("spreadsheets_spreadsheet", reference=reference)
     pages = Paginator(queries.brought_in(found), 50)
     current = pages.get_page(request.GET.get("page"))
-    headers, rows = presenters.done_rows(current.object_list, target)
+    headers, rows = presenters.done_rows(current.object_list, target, found.state)
     return render(
         request,
         "spreadsheets/done.html",
@@ -303,6 +314,7 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
             "rows": rows,
             "page_of_rows": current,
             "state_name": STATE_NAMES[found.state],
+            "undone_words": presenters.undone_words(pages.count, queries.rows_that_stay(found)) if found.undone_on else "",
             "can_be_undone": queries.can_be_undone(found, request.today),
         },
     )
@@ -314,18 +326,21 @@ def undo(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask once more, then put back what can be put back."""
     found, target = _found(request, reference)
     if request.method == "POST":
-        try:
-            answers = actions.undo_spreadsheet(spreadsheet=found, target=target, by=request.actor, on=request.today)
-        except WrongStage as wrong:
-            return _go_on(request, found, str(wrong))
-        stay = [one for one in answers if one.why_not]
-        if answers:
-            said = f"{plural(len(answers) - len(stay), 'row')} undone."
-            messages.success(request, said + (f" {plural(len(stay), 'row')} could not be: each says why below." if stay else ""))
-        return redirect("spreadsheets_done", reference=reference)
+        return _undo(request, found, target)
     if not queries.can_be_undone(found, request.today):
         return redirect("spreadsheets_spreadsheet", reference=reference)
     return render(request, "spreadsheets/undo.html", {"spreadsheet": found, "target": target})
+
+
+def _undo(request: HttpRequest, found: Spreadsheet, target: Target) -> HttpResponse:
+    """At once where it is short; a long one is the worker's, as bringing it in was."""
+    by_worker = queries.rows_brought_in(found) > target.rows_at_once
+    act = ask_the_worker_to_undo if by_worker else actions.undo_spreadsheet
+    try:
+        act(spreadsheet=found, target=target, by=request.actor, on=request.today)
+    except WrongStage as wrong:
+        return _go_on(request, found, str(wrong))
+    return redirect("spreadsheets_spreadsheet", reference=found.reference)
 
 
 @page(BRING_IN)

@@ -10,8 +10,7 @@ from django.shortcuts import render
 
 from waymark.service.organisations import permissions
 from waymark.service.organisations.directory import members_today
-from waymark.service.panels.county import county_rows, opening_timeline
-from waymark.service.panels.places_free import FREE_MEANS
+from waymark.service.panels.county import county_rows, free_in_the_county, opening_timeline
 from waymark.service.web.components.openings import HEADERS
 from waymark.service.web.page import page
 
@@ -21,22 +20,23 @@ from ..county_map import draw, features
 SITES_A_PAGE = 50
 
 
-def _features(rows: list[Any], request: HttpRequest) -> list[dict[str, Any]]:
-    return features(rows, members_today(request.today))
+def _features(rows: list[Any], free: Any, request: HttpRequest) -> list[dict[str, Any]]:
+    return features(rows, members_today(request.today), free.from_words)
 
 
 @page(permissions.SEE_COUNTY)
 def county(request: HttpRequest) -> HttpResponse:
     """Numbers, partnerships as rows, the map beside them, the opening timeline beneath."""
-    rows = county_rows(request.actor, request.today)
-    found = _features(rows, request)
+    free = free_in_the_county(request.today)
+    rows = county_rows(request.actor, request.today, free)
+    found = _features(rows, free, request)
     return render(
         request,
         "authority/county.html",
         {
-            "page": county_page.county_page(rows, request.actor),
+            "page": county_page.county_page(rows, request.actor, free),
             "map": draw(found),
-            "free_means": FREE_MEANS.format(week="we are in, or at a weekend the next"),
+            "free": free,
             "wide": True,
         },
     )
@@ -58,8 +58,9 @@ def openings(request: HttpRequest) -> HttpResponse:
 @page(permissions.SEE_COUNTY)
 def county_geojson(request: HttpRequest) -> HttpResponse:
     """The same shapes for a map program."""
-    rows = county_rows(request.actor, request.today)
-    return JsonResponse({"type": "FeatureCollection", "features": _features(rows, request)}, content_type="application/geo+json")
+    free = free_in_the_county(request.today)
+    found = _features(county_rows(request.actor, request.today, free), free, request)
+    return JsonResponse({"type": "FeatureCollection", "features": found}, content_type="application/geo+json")
 
 
 @page(permissions.SEE_WHO_WAITS)

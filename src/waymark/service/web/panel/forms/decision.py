@@ -10,13 +10,14 @@ from typing import Any
 from django import forms
 
 from waymark.service.panels.actions import ActionAgreed, DecisionIncomplete
-from waymark.service.panels.rules import GIVES_A_PLACE
+from waymark.service.panels.rules import ASKED_ANSWERS, GIVES_A_PLACE, Asked
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
 
 Choices = Sequence[tuple[str, str]]
 ACTION_ROWS = (1, 2)
+EDUCATION = ("education_meanwhile", "education_from_on", "education_owner")
 CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
 
 
@@ -30,6 +31,8 @@ class DecisionChoices:
     owners: Choices = ()
     voters: Choices = ()
     dissenters: Choices = ()
+    askable: Choices = ()
+    asked_rows: int = 0
 
 
 def _long(label: str, limit: int = 1000, hint: str = "") -> TextBox:
@@ -88,6 +91,7 @@ class DecisionForm(forms.Form):
         "What education is there meanwhile?", 600, "Owed in law, whoever decides: where, by whom, how many hours"
     )
     education_from_on = DateInputField(subject="The day it begins", label="It begins on", required=False)
+    education_owner = _list("Who sees to it that it begins?")
     below_quorum_reason = _long("Why does the panel decide with so few who may vote?", 600, "It stays in the record of this case")
     dissenter = _list("Who did not agree?")
     dissent = _long("What did they say?", 600)
@@ -127,15 +131,17 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if not is_owed_education:
-            del self.fields["education_meanwhile"], self.fields["education_from_on"]
+            for name in EDUCATION:
+                del self.fields[name]
         self.option_days = option_days or {}
         fields = self.fields
         fields["outcome"].choices = offered.outcomes
         fields["place"].choices = [("", "Choose a place"), *offered.places]
         for outcome in CODED:
             fields[f"code_{outcome}"].choices = [("", "Choose a reason"), *offered.codes.get(outcome, ())]
-        for name in ("interim_owner", *(f"action_{row}_owner" for row in ACTION_ROWS)):
-            fields[name].choices = [("", "Choose a person"), *offered.owners]
+        for name in ("interim_owner", "education_owner", *(f"action_{row}_owner" for row in ACTION_ROWS)):
+            if name in fields:
+                fields[name].choices = [("", "Choose a person"), *offered.owners]
         fields["destination_route"].choices = [("", "Choose"), *DESTINATION_ROUTES.items()]
         fields["dissenter"].choices = [("", "Nobody"), *offered.dissenters]
         fields["voters"].choices = offered.voters
@@ -212,7 +218,7 @@ class DecisionForm(forms.Form):
             "offered_instead": held["sent_on_to"] if outcome == "send_on" else held["offered_instead"],
             "interim_support": held["interim_support"],
             "interim_review_on": held["interim_review_on"],
-            "interim_owner": int(held["interim_owner"]) if held["interim_owner"] else None,
+            "interim_owner": self._owner(outcome),
             "actions": self._actions(),
             "education_meanwhile": held.get("education_meanwhile", ""),
             "education_from_on": held.get("education_from_on"),
@@ -228,6 +234,11 @@ class DecisionForm(forms.Form):
             }
         return wanted
 
+    def _owner(self, outcome: str) -> int | None:
+        """Who sees to the support meanwhile; with a place agreed, to the education until it begins."""
+        chosen = self.cleaned_data.get("education_owner" if outcome in GIVES_A_PLACE else "interim_owner")
+        return int(chosen) if chosen else None
+
     def _code(self, outcome: str) -> str:
         return self.cleaned_data.get(f"code_{outcome}", "") if outcome in CODED else ""
 
@@ -241,20 +252,75 @@ class DecisionForm(forms.Form):
 
     def add_faults(self, incomplete: DecisionIncomplete) -> None:
         """Put each sentence of the action beside the box it is about."""
+        for name, sentence in incomplete.faults.items():
+            target = self._box_of(name)
+            self.add_error(target if target in self.fields else None, sentence.rstrip("."))
+
+    def _box_of(self, name: str) -> str | None:
         outcome = self.cleaned_data.get("outcome", "")
         moved = {
             "provision_class": "place" if outcome == "another_place" else "outcome",
             "dissents": "dissent",
             "reason_code": f"code_{outcome}" if outcome in CODED else None,
             "actions": "action_1_what",
+            "interim_owner": "education_owner" if outcome in GIVES_A_PLACE else "interim_owner",
             "offered_instead": "sent_on_to" if outcome == "send_on" else "offered_instead",
         }
-        for name, sentence in incomplete.faults.items():
-            target = moved.get(name, name)
-            self.add_error(target if target in self.fields else None, sentence.rstrip("."))
+        return moved.get(name, name)
 
 
 class UrgentForm(DecisionForm):
-    """A decision between panels: the same, with who was asked instead of who voted."""
+    """A decision between panels: the same, with who was asked instead of who voted.
 
-    asked_people = _long("Who was asked, and what did they say?", 1000, "The next panel reads this")
+    Each of ``asked_rows`` has the boxes asked_1 (the member), asked_1_answer, asked_1_said and asked_1_on.
+    """
+
+    urgent_reason = _long("Why can it not wait for the panel?", 600, "The next panel reads this")
+    asked_people = _long("Anybody else asked, and what they said", 1000, "Such as the family or the place’s lead")
+
+    def __init__(self, *args: Any, offered: DecisionChoices, **kwargs: Any) -> None:
+        super().__init__(*args, offered=offered, **kwargs)
+        self.asked_rows = range(1, offered.asked_rows + 1)
+        for row in self.asked_rows:
+            member, answer = _list("Who was asked?"), _list("What did they answer?")
+            member.choices = [("", "Choose a member"), *offered.askable]
+            answer.choices = [("", "Choose an answer"), *ASKED_ANSWERS.items()]
+            self.fields |= {
+                f"asked_{row}": member,
+                f"asked_{row}_answer": answer,
+                f"asked_{row}_said": _long("In their words", 600),
+                f"asked_{row}_on": DateInputField(subject="The day they were asked", label="Asked on", required=False),
+            }
+
+    def clean(self) -> dict[str, Any]:
+        held = super().clean()
+        for row in self.asked_rows:
+            member, answer, said = (held.get(f"asked_{row}{part}") for part in ("", "_answer", "_said"))
+            if (answer or said) and not member:
+                self.add_error(f"asked_{row}", "Choose who was asked")
+            if member and not answer:
+                self.add_error(f"asked_{row}_answer", "Choose what they answered")
+            if member and not held.get(f"asked_{row}_on") and f"asked_{row}_on" not in self.errors:
+                self.add_error(f"asked_{row}_on", "Enter the day they were asked")
+        return held
+
+    def said(self) -> dict[str, Any]:
+        held = self.cleaned_data
+        self._asked_of_row = [row for row in self.asked_rows if held[f"asked_{row}"]]
+        asked = tuple(
+            Asked(
+                int(held[f"asked_{row}"]), held[f"asked_{row}_answer"], held[f"asked_{row}_said"], held[f"asked_{row}_on"]
+            )
+            for row in self._asked_of_row
+        )
+        return super().said() | {
+            "asked": asked, "asked_people": held["asked_people"], "urgent_reason": held["urgent_reason"]
+        }
+
+    def _box_of(self, name: str) -> str | None:
+        """Whoever was asked first by the action may stand in a later row of the page; for all of them it is the first."""
+        if name == "asked":
+            return "asked_1" if self.asked_rows else "asked_people"
+        if name.startswith("asked_") and name.removeprefix("asked_").isdigit():
+            return f"asked_{self._asked_of_row[int(name.removeprefix('asked_')) - 1]}"
+        return super()._box_of(name)

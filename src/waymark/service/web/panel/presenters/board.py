@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from waymark.service.organisations.authority_model import AuthorityModel
+from waymark.service.panels.places_free import FreeToGive
 from waymark.service.panels.room.places import ClassBoard, PlacesAhead
 from waymark.service.web.components.places_board import Board, BoardClass, BoardProvision, BoardStay, BoardWeek
-from waymark.service.web.components.wording import day, initials
+from waymark.service.web.components.wording import day
 
 
-def board(ahead: PlacesAhead, on: date, hrefs: dict[int, str], model: AuthorityModel) -> Board:
+def board(ahead: PlacesAhead, on: date, hrefs: dict[int, str], model: AuthorityModel, free: FreeToGive) -> Board:
     """``hrefs``: referral id to the page of its case, for bars of the proposal."""
     weeks = [
         BoardWeek(monday, f"{monday.day} {monday:%b}", _gap(ahead.mondays, place))
@@ -24,7 +25,7 @@ def board(ahead: PlacesAhead, on: date, hrefs: dict[int, str], model: AuthorityM
         provision = one.provision_class.provision
         rows = [
             *(provisions[provision.pk].classes if provision.pk in provisions else ()),
-            _row(one, ahead, on, hrefs),
+            _row(one, ahead, on, hrefs, free),
         ]
         provisions[provision.pk] = BoardProvision(provision.name, kinds.get(provision.kind, provision.kind), rows)
     return Board(weeks, list(provisions.values()), now)
@@ -34,7 +35,7 @@ def _gap(mondays: tuple[date, ...], place: int) -> bool:
     return place > 0 and mondays[place] - mondays[place - 1] > timedelta(days=7)
 
 
-def _row(one: ClassBoard, ahead: PlacesAhead, on: date, hrefs: dict[int, str]) -> BoardClass:
+def _row(one: ClassBoard, ahead: PlacesAhead, on: date, hrefs: dict[int, str], free: FreeToGive) -> BoardClass:
     held = one.provision_class
     lanes = max((week.total for week in one.weeks), default=0)
     stays = [*_there(one, ahead, on), *_held(one, ahead), *_proposed(one, ahead, hrefs)]
@@ -42,14 +43,14 @@ def _row(one: ClassBoard, ahead: PlacesAhead, on: date, hrefs: dict[int, str]) -
         f"Year {held.year_low}" if held.year_low == held.year_high else f"Years {held.year_low} to {held.year_high}"
     )
     return BoardClass(
-        f"{held.name}, {years}", lanes, stays, free_sentence(one, ahead.mondays), _confirmed(one.confirmed)
+        f"{held.name}, {years}", lanes, stays, free_sentence(one, ahead.mondays, free), _confirmed(one.confirmed)
     )
 
 
 def _there(one: ClassBoard, ahead: PlacesAhead, on: date) -> list[BoardStay]:
     rows = []
     for stay in one.there:
-        label = f"{'. '.join(stay.initials)}. Y{stay.year_group}" if stay.initials else f"Y{stay.year_group}"
+        label = f"{stay.initials} Y{stay.year_group}" if stay.initials else f"Y{stay.year_group}"
         first = _week(ahead, stay.starts_on)
         last = _week(ahead, stay.ends_on)
         if stay.state == "arrived" and stay.ends_on < on:
@@ -73,7 +74,7 @@ def _held(one: ClassBoard, ahead: PlacesAhead) -> list[BoardStay]:
 def _proposed(one: ClassBoard, ahead: PlacesAhead, hrefs: dict[int, str]) -> list[BoardStay]:
     return [
         BoardStay(
-            f"{initials(line.pupil.name)} Y{line.pupil.year_group}",
+            f"{line.pupil.initials} Y{line.pupil.year_group}",
             _week(ahead, line.starts_on),
             max(_week(ahead, line.ends_on), _week(ahead, line.starts_on)),
             "proposal",
@@ -92,18 +93,19 @@ def _week(ahead: PlacesAhead, on: date) -> int:
     return max(place for place, monday in enumerate(ahead.mondays) if monday <= on)
 
 
-def free_sentence(one: ClassBoard, mondays: tuple[date, ...]) -> str:
-    """ "3 free now, 5 from 8 Dec": now, and the next week in which more are free."""
-    if not one.weeks:
+def free_sentence(one: ClassBoard, mondays: tuple[date, ...], free: FreeToGive) -> str:
+    """ "3 free from Wed 2 Dec, 5 from 14 Dec": the first day a place could begin, and the next week in which more are free."""
+    if not one.weeks or free.begins is None:
         return ""
-    free = [week.free - week.host_only_free for week in one.weeks]
-    words = f"{free[0]} free now" if free[0] else "None free now"
-    if one.weeks[0].host_only_free:
-        words += f" ({one.weeks[0].host_only_free} more for the host’s own children)"
-    more = next((place for place, count in enumerate(free) if count > free[0]), None)
-    if more is None:
-        return words
-    return f"{words}, {free[more]} from {mondays[more].day} {mondays[more]:%b}"
+    first_on, now = free.begins.first_on, free.by_class.get(one.provision_class.pk, 0)
+    words = f"{now or 'None'} free {free.from_words}"
+    weeks = list(zip(mondays, one.weeks, strict=True))
+    hosts = next((week.host_only_free for monday, week in weeks if 0 <= (first_on - monday).days < 7), 0)
+    if hosts:
+        words += f" ({hosts} more for the host’s own children)"
+    later = ((monday, week.free - week.host_only_free) for monday, week in weeks if monday > first_on)
+    more = next(((monday, count) for monday, count in later if count > now), None)
+    return f"{words}, {more[1]} from {more[0].day} {more[0]:%b}" if more else words
 
 
 def _confirmed(confirmation: Any) -> str:

@@ -227,7 +227,7 @@ def with_initials(told: Told, pupil: Any) -> Told:
     names = sorted(
         {pupil.name, *pupil.given_names.split(), pupil.known_as, pupil.family_name} - {""}, key=len, reverse=True
     )
-    pattern = re.compile(r"\b(" + "|".join(re.escape(one) for one in names) + r")\b", re.IGNORECASE)
+    pattern = re.compile(r"\b(" + "|".join(re.escape(one) for one in names) + r")\b(?:\.(?!\w))?", re.IGNORECASE)  # initials end in a stop of their own
     return _replaced(told, lambda text: pattern.sub(pupil.initials, text))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.service.allocation.sharing.account import Account
+from waymark.service.organisations.authority_model.values import FairShare
 from waymark.service.panels.room.meetings import Room
 from waymark.service.web.components.wording import plural
 
@@ -77,6 +78,15 @@ def owed_words(count: int | None) -> str:
     if count == 0:
         return "even"
     return f"is owed {count}" if count > 0 else f"owes {-count}"
+
+
+def cap_words(rule: FairShare | None) -> str:
+    """How far an account may go, with its numbers; empty where there is no account."""
+    if rule is None or not rule.cap_place_weeks:
+        return ""
+    forgotten = rule.forgotten_percent_a_year
+    said = f"No school is owed, or owes, more than {plural(rule.cap_place_weeks, 'place-week')}: what lies beyond is not carried on."
+    return f"{said} Each summer {forgotten}% of what is left is forgotten." if forgotten else said
 
 
 def share_finding(rows: list[ShareRow]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,13 +12,14 @@ from django.urls import reverse
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.kernel.deadlines import Deadline, school_days_left
 from waymark.service.organisations.authority_model import AuthorityModel
-from waymark.service.panels.places_free import FreeThisWeek
+from waymark.service.panels.places_free import FreeToGive
 from waymark.service.panels.room.case_file import asked_words
 from waymark.service.panels.room.clocks import LABELS
 from waymark.service.panels.room.meetings import Room
+from waymark.service.panels.room.proposal import Before, Solved
 from waymark.service.panels.rules import INTEREST_KINDS, ITEM_KINDS, MEETING_STATES, OUTCOMES
 from waymark.service.web.components.clocks import Clock
-from waymark.service.web.components.wording import day, initials, plural
+from waymark.service.web.components.wording import clock_time, day, day_acted, plural
 
 TABS = (
     ("cases", "panel_cases", "Cases"),
@@ -49,7 +50,7 @@ def meeting_name(room: Room) -> str:
 
 def child_label(item: Any) -> str:
     """ "A. B. · Year 8": a child where others look on."""
-    return f"{initials(item.pupil.name)} · Year {item.pupil.year_group}"
+    return f"{item.pupil.initials} · Year {item.pupil.year_group}"
 
 
 def asked_of(item: Any, model: AuthorityModel) -> str:
@@ -94,7 +95,7 @@ def agenda_lines(
     return lines
 
 
-def strip(room: Room, places_left: FreeThisWeek, item: Any = None) -> list[dict[str, Any]]:
+def strip(room: Room, places_left: FreeToGive, item: Any = None) -> list[dict[str, Any]]:
     """Who is here, interests in this case, places left, where on the agenda."""
     meeting, reference = room.meeting, room.meeting.reference
     people = reverse("panel_people", args=[reference])
@@ -106,7 +107,7 @@ def strip(room: Room, places_left: FreeThisWeek, item: Any = None) -> list[dict[
             cells.append({"label": "May vote on it", "value": plural(room.quorum_on(item).may_vote, "school"), "href": people})
     cells.append(
         {
-            "label": f"Places free {places_left.week}" if places_left.week else "Places free",
+            "label": f"Places free {places_left.from_words}".rstrip(),
             "value": str(places_left.total),
             "href": reverse("panel_board", args=[reference]),
         }
@@ -120,6 +121,33 @@ def strip(room: Room, places_left: FreeThisWeek, item: Any = None) -> list[dict[
         cells.append({"label": "Cases", "value": f"{decided} of {total} decided"})
     cells.append({"label": "State", "value": MEETING_STATES[meeting.state]})
     return cells
+
+
+def when_solved(made_on: date, made_at: datetime, on: date) -> str:
+    """ "at 10:42am" on the day itself, else "on Tue 24 Nov at 10:42am"."""
+    return f"at {clock_time(made_at)}" if made_on == on else f"on {day_acted(made_on, made_at)}"
+
+
+def solved_words(room: Room, on: date) -> str:
+    """ "Solved at 10:42am, after 3 decisions.": of which list the costs and reasons of a page speak."""
+    solved = Solved.of(room)
+    if solved is None:
+        return ""
+    when = when_solved(solved.on, solved.at, on)
+    moved = f" for {day(room.meeting.meets_on)}, the day it is held" if room.meeting.listed_for_on else ""
+    if solved.behind:
+        return f"Solved {when}{moved}. The list has changed since and could not be solved again: {solved.behind}"
+    if not solved.decisions or not solved.has_open_cases:
+        return f"Solved {when}{moved}."
+    return f"Solved {when}{moved}, after {plural(solved.decisions, 'decision')}."
+
+
+def before_words(before: Before | None) -> str:
+    """ "Changed at 10:42am: it was Lantern Base, Class 1 from Mon 30 Nov." """
+    if before is None:
+        return ""
+    was = f"{before.place}{f' from {day(before.starts_on)}' if before.starts_on else ''}" if before.place else "no place"
+    return f"Changed at {clock_time(before.until)}: it was {was}."
 
 
 def few_may_vote(room: Room, item: Any) -> str:
@@ -141,7 +169,7 @@ def interests_words(room: Room, item: Any) -> str:
     return (", ".join(names) + more) if names else "none"
 
 
-def frame(room: Room, tab: str, places_left: FreeThisWeek, *, runs: bool, item: Any = None) -> dict[str, Any]:
+def frame(room: Room, tab: str, places_left: FreeToGive, *, runs: bool, item: Any = None) -> dict[str, Any]:
     """What every tab's template needs."""
     meeting = room.meeting
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from waymark.service.panels.sharing.equity import OUTCOMES, Equity, GroupRow, Share
+from waymark.service.panels.sharing.equity import Equity, GroupRow, Share
 from waymark.service.web.components.wording import long_day, plural
 
 COLUMNS = {
@@ -21,22 +21,22 @@ class GroupsPage:
     finding: str
     headers: list[Any]
     overall: list[list[Any]]
-    overall_headers: list[Any]
     tables: list[tuple[str, list[list[Any]] | None]]
 
 
 def groups_page(found: Equity) -> GroupsPage:
+    shown = found.shown
+    asked = "Requests" if shown.overall.asked is None else plural(shown.overall.asked, "request")
     return GroupsPage(
         finding=(
-            f"{plural(found.asked, 'request')} sent in the school year {found.year}, up to {long_day(found.until_on)}. "
+            f"{asked} sent in the school year {found.year}, up to {long_day(found.until_on)}. "
             f"Numbers below {found.smallest_shown} are not shown, nor any they could be worked out from."
         ),
-        headers=_headers(found.columns),
-        overall=[_row(found.overall, OUTCOMES)],
-        overall_headers=_headers(OUTCOMES),
+        headers=_headers(shown.columns),
+        overall=[_row(shown.overall, shown.columns)],
         tables=[
-            (one.dimension, None if one.rows is None else [_row(row, found.columns) for row in one.rows])
-            for one in found.tables
+            (one.dimension, None if one.rows is None else [_row(row, shown.columns) for row in one.rows])
+            for one in shown.tables
         ],
     )
 

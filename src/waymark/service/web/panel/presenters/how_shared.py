@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from waymark.allocator.policy import Policy
+from waymark.allocator.problem import Policy
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.authority_model.values import FairShare, Panel
 from waymark.service.web.components.wording import long_day, plural

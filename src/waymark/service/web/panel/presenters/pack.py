@@ -32,6 +32,7 @@ class PrintedPage:
     no_parents_words: str
     agreement: list[dict[str, str]]
     asking: list[dict[str, str]]
+    between: list[dict[str, str]]
     stay: list[dict[str, str]]
     tried: list[list[str]]
     worked: str
@@ -68,6 +69,7 @@ def _page(number: int, told: dict[str, Any], reference: str) -> PrintedPage:
         no_parents_words=case["no_parents_words"],
         agreement=case["agreement"],
         asking=case["asking"],
+        between=case.get("between", []),
         stay=_stay(told["stay"]),
         tried=[[one["what"], _dose(one), one["effect"]] for one in case["tried"]],
         worked=case["worked"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from waymark.kernel.wording import in_sentence
 from waymark.service.organisations.authority_model import AuthorityModel
+from waymark.service.panels.asking import Askable
 from waymark.service.panels.room.urgent import FreeClass
 from waymark.service.web.components.wording import plural
 
@@ -17,10 +19,24 @@ OUTCOMES = (
 )
 
 
-def urgent_choices(places: list[FreeClass], owners: list[tuple[int, str]], model: AuthorityModel) -> DecisionChoices:
+def urgent_choices(
+    places: list[FreeClass], owners: list[tuple[int, str]], askable: Askable, model: AuthorityModel
+) -> DecisionChoices:
     return DecisionChoices(
         outcomes=OUTCOMES,
-        places=[(str(one.class_id), f"{one.name} ({plural(one.free, 'place')} free this week)") for one in places],
+        places=[(str(one.class_id), f"{one.name} ({plural(one.free, 'place')} free {one.from_words})") for one in places],
         codes={key: one for key, one in codes_for(model).items() if key not in {"agree", "another_place"}},
         owners=[(str(pk), words) for pk, words in owners],
+        askable=[
+            (str(one.pk), f"{one.person.name}, {in_sentence(one.role_name)}, {one.organisation.name}") for one in askable.members
+        ],
+        asked_rows=min(askable.needed + 1, len(set(askable.schools.values()))),
     )
+
+
+def asked_of(askable: Askable) -> str:
+    """What the terms ask before a decision between panels, as one sentence."""
+    if not askable.needed:
+        return "Nobody of the partnership may vote on this case: say below who else was asked."
+    schools = "one member" if askable.needed == 1 else f"{askable.needed} members of different schools"
+    return f"The panel’s terms have {schools} asked first. Only those are listed who could vote on this case."

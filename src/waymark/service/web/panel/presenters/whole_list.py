@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,11 @@ from django.urls import reverse
 
 from waymark.service.panels.costs import Stay, change_for_the_child, cost_in_words, proposed_stay, stay_told
 from waymark.service.panels.room.meetings import Room
-from waymark.service.panels.room.proposal import Comparison, WholeList
+from waymark.service.panels.room.proposal import Before, Comparison, WholeList
+from waymark.service.panels.rules import ASKS_FOR_A_PLACE
 from waymark.service.web.components.wording import day, plural, sentence_list
 
-from .frame import SHORT_OUTCOMES, asked_of, child_label
-
-ASKS = frozenset({"new_request", "look_again"})
+from .frame import SHORT_OUTCOMES, asked_of, before_words, child_label
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,8 @@ class OtherPlace:
 
 @dataclass(frozen=True)
 class ListRow:
-    """``decided`` is empty while the case is open; then place, days and sentence are the proposal's."""
+    """``decided`` is empty while the case is open; then place, days and sentence are the proposal's, and ``before`` says
+    what was proposed until the list was solved anew."""
 
     reference: str
     child: str
@@ -49,6 +49,7 @@ class ListRow:
     decided: str
     is_fixed: bool
     is_wrong: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,20 @@ class Lost:
 
 
 def list_rows(
-    room: Room, whole: WholeList, pins: Collection[int], bans: Collection[tuple[int, int]], wrong: str = ""
+    room: Room, whole: WholeList, pins: Collection[int], bans: Collection[tuple[int, int]],
+    changed: Mapping[int, Before] | None = None, wrong: str = "",
 ) -> list[ListRow]:
     """Every request of the list in its order. ``wrong`` is the reference of the case whose press was refused."""
     rows = []
-    for item in (one for one in room.listed if one.kind in ASKS and one.referral_id):
+    for item in (one for one in room.listed if one.kind in ASKS_FOR_A_PLACE and one.referral_id):
         line = whole.lines.get(item.referral_id)
         decision = room.decisions.get(item.pk)
         if decision is not None:
             rows.append(_decided_row(room, item, decision))
         elif line is not None:
             ruled_out = {pk for referral, pk in bans if referral == item.referral_id}
-            rows.append(_open_row(room, item, line, whole, item.referral_id in pins, ruled_out, item.reference == wrong))
+            row = _open_row(room, item, line, whole, item.referral_id in pins, ruled_out, item.reference == wrong)
+            rows.append(replace(row, before=before_words((changed or {}).get(item.referral_id))))
     return rows
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from waymark.kernel.calendars import SchoolCalendar, monday_of
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import permissions
-from waymark.service.panels.places_free import FreeThisWeek
+from waymark.service.panels.places_free import FreeToGive
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.places import (
     BOARD_WEEKS,
@@ -71,10 +71,11 @@ def board_of(
         if one.referral_id
     }
     later = school_weeks_from(ahead.mondays[-1] + timedelta(days=7), calendar, 1) if ahead.mondays else ()
+    free = free_of(opened, calendar, on, [one.provision_class.pk for one in ahead.classes])
     return {
-        "board": drawn(ahead, on, hrefs, opened.model) if ahead.classes else None,
+        "board": drawn(ahead, on, hrefs, opened.model, free) if ahead.classes else None,
         "ahead": ahead,
-        "free": free_of(opened, calendar, on, [one.provision_class.pk for one in ahead.classes]),
+        "free": free,
         "every": not only,
         "part": part,
         "parts": parts,
@@ -85,10 +86,10 @@ def board_of(
     }
 
 
-def free_of(opened: Room, calendar: SchoolCalendar, on: date, class_ids: list[int]) -> FreeThisWeek:
-    """This week's free places in the classes on the board, counted as the strip counts them."""
-    left = places_left(opened.meeting.partnership, on, calendar, opened.model)
-    return FreeThisWeek(left.monday, {key: left.by_class.get(key, 0) for key in class_ids})
+def free_of(opened: Room, calendar: SchoolCalendar, on: date, class_ids: list[int]) -> FreeToGive:
+    """Free places in the classes on the board, counted as the strip counts them."""
+    left = places_left(opened.meeting, on, calendar, opened.model)
+    return replace(left, by_class={key: left.by_class.get(key, 0) for key in class_ids})
 
 
 def _earlier(mondays: tuple[date, ...], calendar: SchoolCalendar, on: date) -> str:

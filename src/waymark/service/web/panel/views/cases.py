@@ -16,16 +16,17 @@ from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete, DissentSaid, ProposalChanged
 from waymark.service.panels.pack import waits_as_frozen
 from waymark.service.panels.proposal_seen import mark_of_proposal, refuse_another_proposal
+from waymark.service.panels.room.became import became_of_case
 from waymark.service.panels.room.case_file import CaseFile, case_file
 from waymark.service.panels.room.clocks import clocks_of, owed_among
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.options import Options, options_for
 from waymark.service.panels.room.people import owners_for
-from waymark.service.panels.room.proposal import class_with_id, line_for
+from waymark.service.panels.room.proposal import Solved, changed_proposals, class_with_id, line_for
 from waymark.service.panels.room.record import letters_about
 from waymark.service.panels.room.stay import StayFile, stay_file
-from waymark.service.panels.rules import GIVES_A_PLACE
-from waymark.service.panels.staying import RoomToStay, room_to_stay
+from waymark.service.panels.rules import ASKS_FOR_A_PLACE, GIVES_A_PLACE, NO_PROPOSAL
+from waymark.service.placements.queries import RoomToStay, room_to_stay
 from waymark.service.pupils.queries import looked_at
 from waymark.service.web.components.wording import day, plural
 from waymark.service.web.page import page
@@ -33,11 +34,11 @@ from waymark.service.web.page import page
 from ..forms.decision import DecisionForm
 from ..forms.meeting import ReasonForm
 from ..presenters import case as presented
-from ..presenters.frame import agenda_lines, child_label, few_may_vote
+from ..presenters.frame import agenda_lines, before_words, child_label, few_may_vote, solved_words, when_solved
 from ..refusals import REFUSED, said_on_the_page
-from .finding import framed, item_or_404, posted, room_or_404
+from .finding import framed, item_or_404, left_the_list, posted, room_or_404
 
-PROPOSED_FOR = frozenset({"new_request", "look_again"})
+UNKNOWN_COST = "Not known until the list is solved again."
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,24 @@ class Shown:
 def shown_case(request: HttpRequest, opened: Room, item: Any) -> Shown:
     calendar = calendar_for()
     looked_at(item.pupil, what="case", by=request.actor, on=request.today)
-    stay = stay_file(item.placement, request.today, calendar) if item.placement else None
+    stay = stay_file(item.placement, request.today) if item.placement else None
     line = line_for(opened, item)
     return Shown(
         opened,
         item,
         case_file(item, request.today, opened.model),
         stay,
-        options_for(line, opened.model),
+        _options(opened, item, line),
         calendar,
         line,
     )
+
+
+def _options(opened: Room, item: Any, line: Any) -> Options | None:
+    """The places for one child; without what they would cost, where that speaks of a list that is no longer so."""
+    found, solved = options_for(line, opened.model), Solved.of(opened)
+    is_behind = item.state == "listed" and solved is not None and bool(solved.behind)
+    return found.without_costs(UNKNOWN_COST) if found and is_behind else found
 
 
 @page(permissions.LOOK_AT_MEETING)
@@ -122,6 +130,7 @@ def _has_left_the_list(request: HttpRequest, opened: Room, item: Any) -> HttpRes
             "meeting": opened.meeting,
             "label": child_label(item),
             "item": item,
+            "became": became_of_case(item),
             "was_saving": request.method == "POST",
             "typed": [one for one in typed if one],
             "breadcrumbs": framed(request, opened, "cases")["breadcrumbs"],
@@ -149,7 +158,7 @@ def _looking_again(
 ) -> tuple[Shown, DecisionForm]:
     """The case with the proposal of now and what was typed; days nobody touched become those proposed now."""
     line = line_for(shown.opened, shown.item)
-    shown = replace(shown, line=line, options=options_for(line, shown.opened.model))
+    shown = replace(shown, line=line, options=_options(shown.opened, shown.item, line))
     form = _form(request, shown, owed)
     form.follow_proposal(request.POST.get("proposal_seen", ""), mark_of_proposal(line))
     form.is_valid()
@@ -175,7 +184,7 @@ def _chosen(request: HttpRequest, options: Options | None) -> Any:
 def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpResponse | None:
     """Save, or put each sentence beside what it is about and keep everything typed. Raises ``ProposalChanged``."""
     opened, item = shown.opened, shown.item
-    seen = request.POST.get("proposal_seen", "") if item.kind in PROPOSED_FOR else None
+    seen = request.POST.get("proposal_seen", "") if item.kind in ASKS_FOR_A_PLACE else None
     if seen is not None and item.state == "listed":
         refuse_another_proposal(shown.line, seen)
     if not form.is_valid():
@@ -204,7 +213,7 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
     letters = len(letters_about(decision))
     ready = f" {plural(letters, 'letter is', 'letters are')} ready to read." if letters else ""
     messages.success(request, f"Saved for {child_label(item)}: {presented.outcome_words(decision)}{_place_of(decision)}.{ready}")
-    _solve_the_rest(request, opened, decision)
+    say_what_changed(request, room_or_404(request, opened.meeting.reference))
     after = opened.next_to_decide(after=item)
     if after is None or after.pk == item.pk:
         return redirect("panel_letters", opened.meeting.reference)
@@ -217,15 +226,23 @@ def _place_of(decision: Any) -> str:
     return f": {stay.provision_class} from {day(stay.starts_on)}" if stay and decision.outcome in GIVES_A_PLACE else ""
 
 
-def _solve_the_rest(request: HttpRequest, opened: Room, decision: Any) -> None:
-    """The list around what was just decided, so that the next case does not show a place that has gone."""
-    if not (decision.differs_from_proposal or decision.outcome == "extend") or not permissions.FREEZE_AGENDA.held(request.actor):
+def say_what_changed(request: HttpRequest, opened: Room) -> None:
+    """The list was solved again around what was just settled: whose proposal is another one now."""
+    solved = Solved.of(opened)
+    if solved is None or not solved.has_open_cases:
         return
-    try:
-        if actions.solve_the_rest(meeting=opened.meeting, by=request.actor, on=request.today):
-            messages.info(request, "The rest of the list has been solved again around this decision.")
-    except REFUSED as refused:
-        messages.error(request, f"The decision is saved. The rest of the list could not be solved again: {refused}")
+    if solved.behind:
+        messages.error(request, f"Saved. The rest of the list could not be solved again: {solved.behind}")
+        return
+    labels = {one.referral_id: child_label(one) for one in opened.listed}
+    changed = [
+        f"{labels[key]} ({before_words(one).rstrip('.')})"
+        for key, one in changed_proposals(opened).items() if one.round_id == opened.meeting.latest_round_id
+    ]
+    if changed:
+        messages.info(
+            request, f"The rest of the list is solved again. Another place or day is now proposed for {'; '.join(changed)}."
+        )
 
 
 def _context(
@@ -253,17 +270,37 @@ def _context(
         "speaking": presented.speaking_not_voting(opened, item),
         "decision": decision,
         "letters": letters_about(decision) if decision else [],
-        "before": before,
         "after": after,
         "waits": waits_as_frozen(item),
         "few_may_vote": few_may_vote(opened, item),
         "room_to_stay": _room_to_stay(request, shown) if decision is None else None,
         "proposal_seen": mark_of_proposal(shown.line),
-        "places_form": item.kind in PROPOSED_FOR,
+        "places_form": item.kind in ASKS_FOR_A_PLACE,
         "waits_form": item.kind != "urgent_report",
         "may_reopen": decision is not None and opened.meeting.state == "open" and opened.runs(request.actor),
-        "why_no_proposal": opened.meeting.rules.get("no_proposal_because", ""),
+        "why_no_proposal": opened.meeting.rules.get(NO_PROPOSAL, ""),
+        "which_list": which_list(request, shown),
+        "before": before,
+        "changed": changed_words(shown),
     }
+
+
+def which_list(request: HttpRequest, shown: Shown) -> str:
+    """Of which list the places, costs and reasons on the page speak; of a decided case, of the one it was decided from."""
+    if shown.line is None:
+        return ""
+    if shown.item.state == "decided":
+        made = shown.line.round
+        when = when_solved(made.made_on, made.made_at, request.today)
+        return f"As the list stood before this was decided, solved {when}."
+    return solved_words(shown.opened, request.today)
+
+
+def changed_words(shown: Shown) -> str:
+    """What was proposed before, where the list has been solved anew since and says something else; of an open case."""
+    if shown.line is None or shown.item.state == "decided":
+        return ""
+    return before_words(changed_proposals(shown.opened).get(shown.item.referral_id))
 
 
 def _room_to_stay(request: HttpRequest, shown: Shown) -> RoomToStay | None:
@@ -271,13 +308,15 @@ def _room_to_stay(request: HttpRequest, shown: Shown) -> RoomToStay | None:
     item = shown.item
     if item.kind not in {"extension", "ending"} or item.state != "listed":
         return None
-    return room_to_stay(item.placement, shown.calendar, request.today)
+    return room_to_stay(item.placement, request.today)
 
 
 @page(permissions.DECIDE)
 def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     """Set a decision aside while the meeting is open; the record of it stays."""
     opened = room_or_404(request, reference)
+    if gone := left_the_list(opened, item):
+        return gone
     found = item_or_404(opened, item)
     form = ReasonForm(
         posted(request),
@@ -287,9 +326,8 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with said_on_the_page(request):
             actions.reopen_case(item=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
-            if permissions.FREEZE_AGENDA.held(request.actor):
-                actions.solve_the_rest(meeting=opened.meeting, by=request.actor, on=request.today)
             messages.success(request, "The decision is set aside and stays in the record. Decide again below.")
+            say_what_changed(request, room_or_404(request, reference))
         return redirect("panel_case", reference, item)
     return render(
         request,

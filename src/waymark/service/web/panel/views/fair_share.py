@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from waymark.service.allocation.permissions import TRY_A_RULE
 from waymark.service.allocation.sharing.account import account, partnerships_seen_by
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import permissions
 from waymark.service.panels.room.proposal import whole_list
 from waymark.service.web.page import page
 
-from ..presenters.fair_share import owed_words, share_finding, share_rows
+from ..presenters.fair_share import cap_words, owed_words, share_finding, share_rows
 from .finding import framed, room_or_404
 
 
@@ -31,6 +32,8 @@ def fair(request: HttpRequest, reference: str) -> HttpResponse:
             "finding": share_finding(rows),
             "has_proposal": found is not None,
             "owed_words": owed_words,
+            "cap": cap_words(shared.rule),
+            "may_try": sees and TRY_A_RULE.held(request.actor),
             "sees": sees,
             "partnership": opened.meeting.partnership,
         },

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import calendar_for
@@ -35,12 +36,17 @@ def item_or_404(opened: Room, reference: str) -> Any:
     return found
 
 
+def left_the_list(opened: Room, reference: str) -> HttpResponse | None:
+    """For an address kept from before: to the page that says what became of a case taken off this list."""
+    return redirect("panel_case", opened.meeting.reference, reference) if opened.taken_off(reference) else None
+
+
 def framed(
     request: HttpRequest, opened: Room, tab: str, item: Any = None, calendar: SchoolCalendar | None = None
 ) -> dict[str, Any]:
     """The strip and the tabs, with the places left counted once."""
     calendar = calendar or calendar_for()
-    left = places_left(opened.meeting.partnership, request.today, calendar, opened.model)
+    left = places_left(opened.meeting, request.today, calendar, opened.model)
     return frame(opened, tab, left, runs=opened.runs(request.actor), item=item)
 
 

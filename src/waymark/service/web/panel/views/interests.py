@@ -13,12 +13,14 @@ from waymark.service.web.page import page
 from ..forms.meeting import InterestForm
 from ..presenters.frame import child_label
 from ..refusals import said_on_the_page
-from .finding import item_or_404, posted, room_or_404
+from .finding import item_or_404, left_the_list, posted, room_or_404
 
 
 @page(permissions.DECLARE_INTEREST)
 def declare(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
+    if gone := left_the_list(opened, item):
+        return gone
     case = item_or_404(opened, item)
     able = [one for one in opened.members if request.actor.role in CLERKS or one.person_id == request.actor.person_id]
     form = InterestForm(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from waymark.service.panels import actions, permissions
+from waymark.service.panels.between import facts_of, reported_by, urgent_decision
 from waymark.service.panels.queries import item_with_reference, minutes_of
 from waymark.service.panels.reading import may_read
 from waymark.service.panels.room.record import (
@@ -21,7 +22,7 @@ from waymark.service.panels.room.record import (
     letters_of_meeting,
     open_actions,
 )
-from waymark.service.pupils.actions import LetterCannotBeChanged, LetterHasOtherWords, change_letter, release_letter
+from waymark.service.pupils.actions import LetterCannotBeChanged, LetterHasOtherWords, change_letter
 from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, may_send, require_may_send
 from waymark.service.pupils.queries import looked_at, looked_at_each
 from waymark.service.pupils.rules import changed_since
@@ -120,7 +121,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
             form.add_error(None, has_changed)
     elif request.method == "POST":
         try:
-            release_letter(
+            actions.release_letter(
                 letter=found,
                 seen=seen,
                 family_rung_on=form.cleaned_data.get("family_rung_on"),
@@ -165,6 +166,7 @@ def record(request: HttpRequest, decision: str) -> HttpResponse:
         raise Http404
     item = item_with_reference(found.item.reference) if found.item else None
     minutes = minutes_of(item) if item else None
+    between = (reported_by(item) if item else None) or urgent_decision(decision)
     looked_at(found.pupil, what="decision", by=request.actor, on=request.today)
     return render(
         request,
@@ -172,6 +174,7 @@ def record(request: HttpRequest, decision: str) -> HttpResponse:
         {
             "decision": found,
             "minutes": minutes,
+            "between": [{"key": key, "value": value} for key, value in facts_of(between)] if between else [],
             "meeting": item.meeting if item else None,
             "letters": letters_about(found),
             "actions": open_actions([found]),

@@ -22,7 +22,8 @@ from waymark.service.web.page import page
 from ..forms.meeting import CallForm, ReasonForm
 from ..presenters.meetings import meeting_rows
 from ..refusals import REFUSED, said_on_the_page
-from .finding import meeting_or_404, partnership_choices, posted
+from .cases import say_what_changed
+from .finding import meeting_or_404, partnership_choices, posted, room_or_404
 
 SHOWN_DAYS_BACK = 60
 
@@ -129,7 +130,10 @@ def open_room(request: HttpRequest, reference: str) -> HttpResponse:
     with said_on_the_page(request):
         reason = form.cleaned_data["reason"] if form.is_bound and form.is_valid() else ""
         actions.open_meeting(meeting=found, by=request.actor, on=request.today, moved_reason=reason)
-        messages.success(request, "The meeting is open. Tick who is here.")
+        again = f" The list is solved again for {day(request.today)}." if on_another_day and found.latest_round_id else ""
+        messages.success(request, f"The meeting is open.{again} Tick who is here.")
+        if again:
+            say_what_changed(request, room_or_404(request, reference))
     return redirect("panel_people", reference)
 
 

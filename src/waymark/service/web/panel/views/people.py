@@ -83,13 +83,17 @@ def call_somebody(request: HttpRequest, reference: str) -> HttpResponse:
         return _shown(request, opened, calling=form)
     membership = membership_to_call(int(form.cleaned_data["membership"]), opened, request.today)
     with said_on_the_page(request):
-        actions.call_member(
-            meeting=opened.meeting,
-            membership=membership,
-            part=form.cleaned_data["part"],
-            by=request.actor,
-            on=request.today,
-        )
+        try:
+            actions.call_member(
+                meeting=opened.meeting,
+                membership=membership,
+                part=form.cleaned_data["part"],
+                by=request.actor,
+                on=request.today,
+            )
+        except actions.MeetingCannotBeCalled as refused:
+            form.add_error("part", str(refused))
+            return _shown(request, opened, calling=form)
         messages.success(request, f"{membership.person.name} is called to this meeting.")
     return redirect("panel_people", reference)
 

@@ -20,7 +20,8 @@ from ..forms.meeting import ReasonForm
 from ..presenters.frame import agenda_lines
 from ..presenters.meetings import meeting_rows
 from ..refusals import said_on_the_page
-from .finding import item_or_404, meeting_or_404, posted, room_or_404
+from .cases import say_what_changed
+from .finding import item_or_404, left_the_list, meeting_or_404, posted, room_or_404
 
 
 @page(permissions.PREPARE_AGENDA)
@@ -82,6 +83,8 @@ def list_one(request: HttpRequest, reference: str) -> HttpResponse:
 @page(permissions.RUN_MEETING)
 def take_off(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
+    if gone := left_the_list(opened, item):
+        return gone
     case = item_or_404(opened, item)
     form = ReasonForm(
         posted(request),
@@ -92,6 +95,7 @@ def take_off(request: HttpRequest, reference: str, item: str) -> HttpResponse:
         with said_on_the_page(request):
             actions.take_off_case(item=case, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
             messages.success(request, "The case is off this list. A request goes back to wait for a later panel.")
+            say_what_changed(request, room_or_404(request, reference))
         return redirect("panel_meeting", reference)
     return render(
         request,
@@ -112,6 +116,8 @@ def take_off(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
+    if gone := left_the_list(opened, item):
+        return gone
     case = item_or_404(opened, item)
     step = -1 if request.POST.get("to") == "earlier" else 1
     with said_on_the_page(request):

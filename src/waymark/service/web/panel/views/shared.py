@@ -12,8 +12,8 @@ from waymark.service.web.page import page
 from ..presenters import case as presented
 from ..presenters.frame import asked_of, child_label, meeting_name
 from .board import board_of, first_week, wanted_part
-from .cases import shown_case
-from .finding import item_or_404, room_or_404
+from .cases import changed_words, shown_case, which_list
+from .finding import item_or_404, left_the_list, room_or_404
 
 
 @page(permissions.LOOK_AT_MEETING)
@@ -28,6 +28,8 @@ def first(request: HttpRequest, reference: str) -> HttpResponse:
 @page(permissions.LOOK_AT_MEETING)
 def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
+    if gone := left_the_list(opened, item):
+        return gone
     found = item_or_404(opened, item)
     shown = shown_case(request, opened, found)
     before, after = opened.neighbours(found)
@@ -44,6 +46,8 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
             "file": presented.with_initials(shown.file, found.pupil),
             "options": shown.options,
             "facts": presented.option_facts,
+            "which_list": which_list(request, shown),
+            "changed": changed_words(shown),
             "chart": presented.attendance_chart(shown.file, found.pupil.initials),
             "suspensions": presented.suspension_rows(shown.file),
             "before": before,

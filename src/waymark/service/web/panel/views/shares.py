@@ -140,7 +140,7 @@ def by_group(request: HttpRequest) -> HttpResponse:
         request,
         "panel/shares_by_group.html",
         {
-            "page": groups_page(found) if found and found.asked else None,
+            "page": groups_page(found) if found and found.shown.overall.asked != 0 else None,
             "partnership": partnership,
             "year": year,
             "years": years,

@@ -12,10 +12,10 @@ from django.urls import reverse
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.fixed import Bans, Pins, bans_held, pins_held
 from waymark.service.panels.room.meetings import Room
-from waymark.service.panels.room.proposal import WholeList, whole_list
+from waymark.service.panels.room.proposal import Solved, WholeList, changed_proposals, whole_list
 from waymark.service.web.page import page
 
-from ..presenters.frame import child_label
+from ..presenters.frame import child_label, solved_words
 from ..presenters.whole_list import full_places, how_it_stands, list_rows, priorities, what_is_lost
 from ..refusals import REFUSED
 from .finding import framed, room_or_404
@@ -53,7 +53,11 @@ def _shown(
     request: HttpRequest, opened: Room, found: WholeList | None, *, refused: str = "", wrong: str = ""
 ) -> HttpResponse:
     meeting = opened.meeting
-    rows = list_rows(opened, found, pins_held(meeting), bans_held(meeting), wrong) if found else []
+    solved = Solved.of(opened)
+    rows = list_rows(
+        opened, found, pins_held(meeting), bans_held(meeting), changed_proposals(opened), wrong
+    ) if found else []
+    is_present = solved is not None and solved.has_open_cases and not solved.behind
     return render(
         request,
         "panel/whole_list.html",
@@ -62,8 +66,11 @@ def _shown(
             "whole": found,
             "rows": rows,
             "stands": how_it_stands(rows),
-            "lost": what_is_lost(opened, found) if found else [],
-            "full_places": full_places(found) if found else [],
+            "solved": solved,
+            "solved_words": solved_words(opened, request.today),
+            "is_present": is_present,
+            "lost": what_is_lost(opened, found) if found and is_present else [],
+            "full_places": full_places(found) if found and is_present else [],
             "priorities": priorities(opened),
             "may_solve": permissions.FREEZE_AGENDA.held(request.actor) and meeting.state in {"frozen", "open"},
             "refused": refused,

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from waymark.kernel.identifiers import InvalidIdentifier
+from waymark.kernel.year_groups import year_group_on
 from waymark.service.pupils.rules import (
     OLDEST_YEARS,
     SEN_PROVISION,
@@ -152,6 +153,10 @@ class AddChildForm(forms.Form):
             raise ValidationError(
                 f"A child at school is between {YOUNGEST_YEARS} and {OLDEST_YEARS}: check the year of birth", code="bad_year"
             )
+        try:
+            year_group_on(born_on, self.today or born_on)
+        except ValueError as wrong:
+            raise ValidationError(str(wrong).rstrip("."), code="no_year_group") from None
         return born_on
 
     @property

@@ -1,0 +1,72 @@
+"""What every command reads: the problem, as JSON or as two tables, a policy, and a result."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from waymark.allocator.errors import InvalidProblem
+
+
+def add_problem(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("problem", type=Path, help="a problem as JSON, or a table of requests (xlsx, ods, csv)")
+    parser.add_argument("places", type=Path, nargs="?", help="the table of places that goes with a table of requests")
+    parser.add_argument("--policy", type=Path, help="the published policy as JSON, in place of the problem's own")
+
+
+def add_solving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--time-limit", type=_seconds, default=10.0, metavar="SECONDS", help="the most it may take (10)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the lottery (0)")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError("must be more than 0 and at most 86400 seconds")
+    return seconds
+
+
+def read_problem(options: argparse.Namespace) -> Any:
+    from waymark.allocator.tables.policy_file import policy_from_file
+    from waymark.allocator.tables.reading import problem_from_tables
+    from waymark.allocator.tables.sheet import is_table
+
+    policy = policy_from_file(options.policy) if options.policy else None
+    if not is_table(options.problem):
+        if options.problem.suffix.casefold() != ".json" and options.places is not None:
+            raise InvalidProblem(
+                f"{options.problem.name} is no spreadsheet. Give the requests, then the places, each as xlsx, xls, xlsb, ods or "
+                "csv. `waymark template FOLDER` writes both empty."
+            )
+        if options.places is not None:
+            raise InvalidProblem(f"{options.problem} is a problem as JSON, so {options.places} has no use. Leave it out.")
+        problem = _from_json(options.problem)
+        return replace(problem, policy=policy) if policy else problem
+    if options.places is None:
+        raise InvalidProblem(f"{options.problem} is a table of requests. Name the table of places after it.")
+    return problem_from_tables(options.problem, options.places, policy)
+
+
+def _from_json(path: Path) -> Any:
+    from waymark.allocator.problem import Problem
+
+    try:
+        return Problem.from_json(path.read_bytes())
+    except InvalidProblem as error:
+        raise InvalidProblem(f"{path}: {error}") from error
+
+
+def read_result(path: Path) -> dict[str, Any]:
+    from waymark.allocator.result import RESULT_SCHEMA
+
+    try:
+        data = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise InvalidProblem(f"{path} is not JSON: {error}. Mend it there, or allocate again.") from error
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if schema != RESULT_SCHEMA:
+        raise InvalidProblem(f"{path} is no result of schema {RESULT_SCHEMA}. Name what allocate wrote, or allocate again.")
+    return data

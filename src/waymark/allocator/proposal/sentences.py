@@ -1,0 +1,57 @@
+"""The short sentences that go with a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from waymark.allocator.proposal.model import Model
+from waymark.allocator.result import Assignment, Explanation
+from waymark.allocator.rules.admission import minutes_counted
+
+
+def offers(model: Model, allocation: Sequence[Assignment]) -> Iterator[Explanation]:
+    """For each request what it is offered, or that it is offered nothing, and why."""
+    by_request = {each.request: each for each in allocation}
+    for request in model.found.arrays.requests:
+        offer = by_request.get(request.id)
+        yield _offered(model, offer) if offer else _nothing(model, request.id)
+
+
+def _offered(model: Model, offer: Assignment) -> Explanation:
+    pair = model.found.pair(offer.request, offer.class_id)
+    request, minutes = pair.request, minutes_counted(pair)
+    delay = offer.start_week - request.earliest_week
+    numbers = {"minutes": minutes, "weeks_after_earliest": delay, "start_week": offer.start_week}
+    monday = model.problem.weeks[offer.start_week].isoformat()
+    parts = [
+        f"{offer.class_id} from the week of {monday} for {offer.weeks} school weeks",
+        _journey_words(model, offer),
+    ]
+    if offer.class_id in request.preferences:
+        numbers["preference"] = 1 + request.preferences.index(offer.class_id)
+        parts.append(f"preference {numbers['preference']} of {len(request.preferences)}")
+    if request.statutory:
+        parts.append("meets the duty to provide full-time education")
+    weeks = "1 school week" if delay == 1 else f"{delay} school weeks"
+    parts.append(f"{weeks} after the earliest start" if delay else "the earliest start asked for")
+    return Explanation(offer.request, "offered", numbers, "Offered " + ", ".join(parts) + ".")
+
+
+def _journey_words(model: Model, offer: Assignment) -> str:
+    journey = model.problem.journeys.get((offer.request, offer.class_id))
+    if journey is None:
+        return "a journey not yet known"
+    return f"{journey.minutes} minutes away" + ("" if journey.measured else " by estimate")
+
+
+def _nothing(model: Model, request_id: str) -> Explanation:
+    open_classes = sorted({model.found.offer(column).class_id for column in model.found.of(request_id).tolist()})
+    numbers = {"classes_possible": len(open_classes)}
+    if not open_classes:
+        sentence = "Offered nothing: every class is ruled out; see the reason for each."
+        return Explanation(request_id, "no_class_possible", numbers, sentence)
+    sentence = (
+        f"Offered nothing: {', '.join(open_classes)} would be suitable, but the places go to children "
+        "who come first by the published priorities."
+    )
+    return Explanation(request_id, "others_come_first", numbers, sentence)

@@ -1,0 +1,121 @@
+"""The bound of a node at given prices: each customer pays a price to be served, each site takes whoever fits best.
+
+With a price on every customer the sites fall apart: each fills its room with the customers whose price most exceeds
+their cost (an exact knapsack), and the best sites are opened. Whoever is served twice or not at all is paid for as if
+served once; so the sum is never above the cost of any true answer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from waymark.allocator.engine.compiled import compiled
+
+from .node import FREE, NEVER, Node
+from .opening import parts, select
+
+
+@compiled
+def gather(node, demand, prices, ceiling, s, profit, weight, link):
+    """The links of a site that gain something and fit; how many, and their sums of profit and weight."""
+    count, total, heavy = 0, 0, 0
+    for e in range(node.first[s], node.first[s + 1]):
+        if node.cost[e] >= ceiling:
+            break
+        gain = prices[node.customer[e]] - node.cost[e]
+        if gain > 0:
+            profit[count] = gain
+            weight[count] = demand[node.customer[e]]
+            link[count] = e
+            total += gain
+            heavy += weight[count]
+            count += 1
+    return count, total, heavy
+
+
+@compiled
+def fill(count, room, profit, weight, table):
+    """table[k, w]: the most that the first k can gain in room w."""
+    table[0, : room + 1] = 0
+    for k in range(count):
+        old, new = table[k], table[k + 1]
+        heavy, gain = weight[k], profit[k]
+        cut = min(heavy, room + 1)
+        for w in range(cut):
+            new[w] = old[w]
+        for w in range(cut, room + 1):
+            new[w] = max(old[w], old[w - heavy] + gain)
+
+
+@compiled
+def evaluate(node, demand, prices, value, chosen, covered, taken, profit, weight, link, table, cover):
+    """The bound; `covered` counts how often each customer is served, `taken` marks the links used."""
+    ceiling, bound = -NEVER, 0
+    for i in range(len(prices)):
+        covered[i] = 0
+        if node.home[i] == FREE:
+            bound += prices[i]
+            ceiling = max(ceiling, prices[i])
+        else:
+            covered[i] = 1
+    for s in range(len(node.site)):
+        count, total, heavy = gather(node, demand, prices, ceiling, s, profit, weight, link)
+        if heavy > node.room[s]:
+            fill(count, node.room[s], profit, weight, table)
+            total = table[count, node.room[s]]
+        value[s] = node.base[s] - total
+    bound += select(node, value, chosen, cover)
+    taken[:] = 0
+    for s in range(len(node.site)):
+        if chosen[s]:
+            count, total, heavy = gather(node, demand, prices, ceiling, s, profit, weight, link)
+            w = node.room[s]
+            if heavy > w:
+                fill(count, w, profit, weight, table)
+            for k in range(count - 1, -1, -1):
+                if heavy <= node.room[s] or table[k + 1, w] != table[k, w]:
+                    taken[link[k]] = 1
+                    covered[node.customer[link[k]]] += 1
+                    w -= weight[k]
+    return bound
+
+
+@compiled
+def workspace(node, demand):
+    """Arrays that evaluate writes to: of the sites (2), customers (1), links (1), a knapsack (4), and
+    the choice of sites (1)."""
+    sites, customers = len(node.site), len(demand)
+    room = 0
+    for s in range(sites):
+        if node.room[s] < demand.sum():
+            room = max(room, node.room[s])
+    rows, parts_needed = (sites, parts(node)[1]) if node.count[1] >= sites else (0, 0)
+    return (
+        np.empty(sites, np.int64),
+        np.empty(sites, np.uint8),
+        np.empty(customers, np.int64),
+        np.empty(len(node.customer), np.uint8),
+        np.empty(customers, np.int64),
+        np.empty(customers, np.int64),
+        np.empty(customers, np.int64),
+        np.empty((customers + 1, room + 1), np.int64),
+        np.empty((rows + 1, parts_needed + 1), np.int64),
+    )
+
+
+def first_prices(node: Node, demand: np.ndarray) -> np.ndarray:
+    """What serving each customer would cost with its part of a site's opening, or at a site not the nearest, if more."""
+    customers, sites = len(node.home), len(node.site)
+    near = max(1, min(sites - 1, sites // max(1, 2 * int(node.count[0]))))
+    of_links = np.repeat(np.arange(sites), np.diff(node.first))
+    opening = node.base[of_links] * demand[node.customer] // np.maximum(1, node.room[of_links])
+    with_part = np.full(customers, NEVER)
+    np.minimum.at(with_part, node.customer, node.cost + opening)
+    order = np.lexsort((node.cost, node.customer))
+    cost, who = node.cost[order], node.customer[order]
+    start = np.searchsorted(who, np.arange(customers))
+    end = np.searchsorted(who, np.arange(customers), "right")
+    if not len(cost):
+        return np.zeros(customers, np.int64)
+    usual = cost[np.maximum(np.minimum(start + near, end - 1), 0)]
+    return np.where(end > start, np.where(opening.max() > 0, with_part, usual), 0)
