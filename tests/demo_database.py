@@ -101,6 +101,7 @@ _ALSO = (
     "referrals/freezing.py",
     "referrals/questions.py",
     "panels/letters.py",
+    "placements/actions/longer_letters.py",
     "panels/actions/agenda.py",
     "pupils/actions.py",
 )

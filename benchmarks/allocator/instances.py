@@ -33,6 +33,7 @@ LONGEST_TAKEN = (8, 26, 26, 10, 12)
 START_WEEKS, WEEKS = 6, 39
 SCHOOLS = 6
 FURTHEST_MINUTES = 45
+BY_SCHOOL = ("ledger", "east", "north")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,9 @@ class Requests:
     suited: np.ndarray  # [request, kind]
     fit: np.ndarray  # [request, kind]
     ledger: np.ndarray  # by school
+    east: np.ndarray  # by school
+    north: np.ndarray  # by school
+    year: np.ndarray
     arrival: np.ndarray  # week
     preference: np.ndarray  # [request, 3]: which bonus each of the nearest sites gets
     stay: np.ndarray  # [request, kind], weeks
@@ -109,8 +113,8 @@ def generate(
     classes = _classes(rng, count, east, north, weeks)
     if request_seed is not None:
         rng = np.random.default_rng([991, size, seed, request_seed])
-    requests = _requests(rng, size, school_partnership, weeks, arrivals)
-    request, group, start, value = _candidates(classes, requests, east, north, start_weeks, weeks)
+    requests = _requests(rng, size, school_partnership, weeks, arrivals, east, north)
+    request, group, start, value = _candidates(classes, requests, start_weeks, weeks)
     end = np.minimum(start + requests.stay[request, classes.kind[group]], weeks)
     return Instance(classes, requests, request, group, start, end, value, _pairs(rng, requests.school))
 
@@ -144,7 +148,9 @@ def _classes(rng: np.random.Generator, count: int, east: np.ndarray, north: np.n
     return Classes(kind, partnership, sites, places, key_stage, host, most_high, east[school], north[school], free)
 
 
-def _requests(rng: np.random.Generator, size: int, school_partnership: np.ndarray, weeks: int, arrivals: bool) -> Requests:
+def _requests(
+    rng: np.random.Generator, size: int, school_partnership: np.ndarray, weeks: int, arrivals: bool, east: np.ndarray, north: np.ndarray
+) -> Requests:
     schools = len(school_partnership)
     school = rng.integers(0, schools, size)
     year = rng.choice([7, 8, 9, 10, 11], size, p=[0.12, 0.20, 0.26, 0.26, 0.16])
@@ -168,22 +174,19 @@ def _requests(rng: np.random.Generator, size: int, school_partnership: np.ndarra
     stay = np.stack([6 + length, centre_weeks, hub_weeks, outreach, np.full(size, 12)], 1)
     key_stage = np.where(year <= 9, 3, 4)
     partnership = school_partnership[school]
-    return Requests(school, partnership, key_stage, urgency, duty, high, suited, fit, ledger, arrival, preference, stay)
+    return Requests(
+        school, partnership, key_stage, urgency, duty, high, suited, fit, ledger, east, north, year, arrival, preference, stay
+    )  # fmt: skip
 
 
-def _candidates(
-    classes: Classes, requests: Requests, east: np.ndarray, north: np.ndarray, start_weeks: int, weeks: int
-) -> tuple[np.ndarray, ...]:
+def _candidates(classes: Classes, requests: Requests, start_weeks: int, weeks: int) -> tuple[np.ndarray, ...]:
     found = []
     for authority in range(int(classes.partnership.max()) // 10 + 1):
         here = np.flatnonzero(requests.partnership // 10 == authority)
         groups = np.flatnonzero(classes.partnership // 10 == authority)
         if not len(here):
             continue
-        school = requests.school[here]
-        across = east[school][:, None] - classes.east[groups][None]
-        along = north[school][:, None] - classes.north[groups][None]
-        minutes = np.rint(1.3 * np.hypot(across, along) / 40 * 60).astype(int)
+        minutes = minutes_between(classes, requests, here, groups)
         possible = _possible(classes, requests, here, groups, minutes)
         bonus = _preference_bonus(classes, requests, here, groups, minutes, possible)
         a, b = np.nonzero(possible)
@@ -201,6 +204,14 @@ def _candidates(
     request, group, start, value = (np.concatenate(part) for part in zip(*found, strict=True))
     order = np.lexsort((start, group, request))
     return request[order], group[order], start[order], value[order]
+
+
+def minutes_between(classes: Classes, requests: Requests, here: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """[requests, classes]: straight line, 1.3 times as long by road, at 40 km an hour."""
+    school = requests.school[here]
+    across = requests.east[school][:, None] - classes.east[groups][None]
+    along = requests.north[school][:, None] - classes.north[groups][None]
+    return np.rint(1.3 * np.hypot(across, along) / 40 * 60).astype(int)
 
 
 def _possible(
@@ -251,7 +262,7 @@ def of_authority(instance: Instance, authority: int) -> tuple[Instance, np.ndarr
     number[mine] = np.arange(len(mine))
     columns = np.flatnonzero(number[instance.request] >= 0)
     requests = instance.requests
-    by_request = {name: getattr(requests, name)[mine] for name in vars(requests) if name != "ledger"}
+    by_request = {name: getattr(requests, name)[mine] for name in vars(requests) if name not in BY_SCHOOL}
     part = Instance(
         instance.classes, replace(requests, **by_request), number[instance.request[columns]], instance.group[columns],
         instance.start[columns], instance.end[columns], instance.value[columns],

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from tests.factories.county import make_small_county
 from waymark.service.access.permission import REGISTER
@@ -30,6 +30,11 @@ def address_of(pattern: str) -> str:
     return "/" + re.sub(r"<[^>]+>", "none", filled)
 
 
+@pytest.fixture
+def county():
+    return make_small_county()
+
+
 PAGES = [(address, one) for address, one in patterns() if not address.startswith("static")]
 CLOSED = [(address, one) for address, one in PAGES if not hasattr(one.callback, "open_because")]
 
@@ -42,6 +47,45 @@ def test_every_page_says_who_may_open_it():
 
 def test_every_open_page_says_why_in_a_sentence():
     assert [address for address, one in PAGES if len(getattr(one.callback, "open_because", "a reason")) < 8] == []
+
+
+# Parts of an address that lead nowhere of their own, and why that is right.
+A_PAGE_ALREADY = {
+    "school/requests/<str:reference>/write/tried/": "the section of what was tried, by its key",
+}
+
+
+def test_every_address_a_person_can_cut_back_to_leads_somewhere():
+    routes = {address for address, _ in PAGES}
+    parents = {
+        "/".join(parts[:count]) + "/"
+        for parts in (address.rstrip("/").split("/") for address in routes) for count in range(1, len(parts))
+    }
+    assert sorted(parents - routes - set(A_PAGE_ALREADY)) == []
+    assert not set(A_PAGE_ALREADY) & routes and set(A_PAGE_ALREADY) <= parents
+
+
+def test_no_address_is_taken_by_another_page():
+    taken = [address for address, one in PAGES if resolve(address_of(address)).func is not one.callback]
+    assert taken == []
+
+
+def test_an_address_cut_short_leads_to_the_page_above_that_one_may_open(county):
+    def leads_to(who: str, address: str) -> str:
+        client = Client()
+        person = Person.objects.get(pk=county.people[who].person_id)
+        client.force_login(person, backend="waymark.service.accounts.sign_in.PasswordBackend")
+        answer = client.get(address)
+        assert answer.status_code == 302
+        return answer["Location"]
+
+    assert leads_to("lead", "/school/requests/") == "/school/children/"
+    assert leads_to("officer", "/school/requests/") == "/children/"
+    assert leads_to("board", "/school/requests/") == "/"
+    assert leads_to("coordinator", "/panels/decisions/") == "/panels/"
+    assert leads_to("base_lead", "/placement/") == "/provision/"
+    assert leads_to("lead", "/school/requests/none/words/") == "/school/requests/none/"
+    assert Client().get("/school/requests/")["Location"] == "/"
 
 
 @pytest.mark.parametrize("address", [address for address, _ in CLOSED])
@@ -59,11 +103,6 @@ def test_a_stranger_who_posts_changes_nothing(address):
     else:
         assert answer.status_code == 302
         assert answer["Location"].startswith("/sign-in/")
-
-
-@pytest.fixture
-def county():
-    return make_small_county()
 
 
 def test_every_role_is_refused_the_pages_it_has_no_permission_for(county):

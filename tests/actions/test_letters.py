@@ -160,7 +160,7 @@ def test_a_letter_cannot_lose_the_decision_its_reason_and_what_comes_instead(cou
     listed = reasons_for(outcome)
     code = listed[0][0] if listed else ""
     letter = family_letter(decided(county, outcome, reason_code=code, reason="The need is medical.\r\n\r\nWe looked twice."))
-    wanted = [said, "The need is medical.\nWe looked twice."] + (["medical needs team"] if outcome != "not_yet" else [])
+    wanted = [said, "The need is medical.\nWe looked twice"] + (["medical needs team"] if outcome != "not_yet" else [])
     by = as_(county, "coordinator", MEETS_ON)
     for words in wanted:
         fixed = next(one for one in letter.fixed_parts if words in one)

@@ -82,6 +82,15 @@ def test_nobody_in_law_is_written_to_where_a_longer_stay_needs_no_fresh_decision
     assert "Nobody else has to decide this." in letters["parent"].body
 
 
+def test_a_longer_stay_not_decided_in_time_is_the_councils_to_chase(county):
+    extension = longer(county)
+    late_on = date(2027, 1, 29)
+    by = as_(county, "coordinator", late_on)
+    said = {one.what for one in home_needs(by, late_on)}
+    assert "A longer stay not yet decided by the governing board of the home school" in said
+    assert not any("not yet decided" in one.what for one in home_needs(by, extension.legal_decision_due_on))
+
+
 def test_the_fresh_decision_says_who_when_and_with_what_notice_and_drafts_it(county):
     extension = longer(county)
     for _ in range(2):

@@ -15,7 +15,7 @@ from waymark.service.organisations.models import Postcode, School, TravelTime, T
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, queries
 from waymark.service.panels.between import facts_of, reported_by
-from waymark.service.panels.models import AgendaItem, Decision, Interest, PackPage
+from waymark.service.panels.models import AgendaItem, Interest, PackPage
 from waymark.service.panels.room.meetings import room
 from waymark.service.panels.room.preparing import not_yet_due
 from waymark.service.panels.room.urgent import request_as_item, waiting_requests

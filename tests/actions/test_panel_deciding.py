@@ -9,12 +9,21 @@ from django.db import IntegrityError, transaction
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, see_as
-from tests.factories.panel import FEW_VOTERS, MEANWHILE_DAY, MEETS_ON, PLACE, asked_first, case_of, make_request, open_panel
+from tests.factories.panel import (
+    FEW_VOTERS,
+    MEANWHILE_DAY,
+    MEETS_ON,
+    PLACE,
+    asked_first,
+    case_of,
+    family_is_told,
+    make_request,
+    open_panel,
+)
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.panels import actions, queries
 from waymark.service.panels.models import Decision, PanelAction
 from waymark.service.placements.models import Placement
-from waymark.service.pupils.actions import release_letter
 from waymark.service.pupils.models import Letter, NextStep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -106,6 +115,8 @@ def test_a_no_says_why_and_what_instead_and_leaves_nobody_without(county):
     )
     referral.refresh_from_db()
     assert referral.state == "decided"
+    family_is_told(county, decision)
+    family_is_told(county, decision)
     step = NextStep.objects.get(pupil=referral.pupil, done_on__isnull=True)
     assert (step.due_on, step.owner_id) == (MEANWHILE_DAY, county.people["lead"].person_id)
     letter = Letter.objects.get(about=decision.reference)
@@ -306,8 +317,8 @@ def test_a_decision_whose_letter_has_gone_stands(county):
     _, _, item = in_the_room(county)
     decision = decide(county, item)
     by = county.act_as("coordinator")
-    letter = Letter.objects.get(about=decision.reference, addressee_kind="host")
-    release_letter(letter=letter, family_rung_on=None, by=by, on=MEETS_ON)
+    letter = Letter.objects.get(about=decision.reference, addressee_kind="parent")
+    actions.release_letter(letter=letter, family_rung_on=MEETS_ON, by=by, on=MEETS_ON)
     with pytest.raises(actions.WrongState, match="has gone out"):
         actions.reopen_case(item=item, reason="Another thought", by=by, on=MEETS_ON)
 

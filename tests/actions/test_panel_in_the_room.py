@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_base, make_person, make_pupil, make_small_county, see_as
+from tests.factories.county import TODAY, make_base, make_person, make_pupil, make_small_county
 from tests.factories.panel import (
     FEW_VOTERS,
     MEETS_ON,
@@ -27,18 +27,15 @@ from waymark.service.notifications.queries import messages_queued
 from waymark.service.organisations.models import Organisation, Partnership, PartnershipMember
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions, queries
-from waymark.service.panels.actions.announcing import RING_FIRST
 from waymark.service.panels.fixed import bans_held, pins_held
 from waymark.service.panels.models import Decision, PanelMeeting
 from waymark.service.panels.room.meetings import room
 from waymark.service.panels.room.people import who_could_be_called
 from waymark.service.panels.room.places import places_ahead
-from waymark.service.placements.models import Placement, ReturnCheck
-from waymark.service.placements.queries import home_needs as placement_needs
+from waymark.service.placements.models import Placement
 from waymark.service.placements.queries import room_to_stay
-from waymark.service.provisions.models import ClassPlaces, PlaceHold
-from waymark.service.pupils.actions import LetterCannotBeReleased
-from waymark.service.pupils.models import Letter, NextStep, Pupil
+from waymark.service.provisions.models import ClassPlaces
+from waymark.service.pupils.models import Letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY_BEFORE = date(2026, 11, 25)
@@ -114,57 +111,6 @@ def test_a_day_that_has_a_panel_already_takes_no_second(county):
         actions.open_meeting(
             meeting=meeting, by=county.act_as("coordinator"), on=DAY_BEFORE, moved_reason="Everybody is here."
         )
-
-
-def told(county, who, on=MEETS_ON):
-    """What somebody outside the room reads of a decision: decisions, places, what is due, what waits for them."""
-    by = county.people[who]
-    see_as(by, on)
-    steps = set(NextStep.objects.filter(done_on__isnull=True).values_list("what", flat=True))
-    needs = {one.kind for one in placement_needs(by, on)}
-    return Decision.objects.count(), Placement.objects.count(), steps, needs
-
-
-def test_the_host_and_the_school_know_from_the_release_of_the_familys_letter_and_not_from_the_closing(county):
-    first, second = make_request(county, serial=1), make_request(county, serial=2)
-    meeting = open_panel(county, first, second)
-    told_before = messages_queued().count()
-    decisions = [agree(county, case_of(meeting, one)) for one in (first, second)]
-    by = county.act_as("coordinator")
-    letters = Letter.objects.filter(about=decisions[0].reference)
-    with pytest.raises(LetterCannotBeReleased, match="family first"):
-        actions.release_letter(letter=letters.get(addressee_kind="host"), family_rung_on=None, by=by, on=MEETS_ON)
-    actions.close_meeting(meeting=meeting, by=by, on=MEETS_ON)
-    assert messages_queued().count() == told_before
-    assert told(county, "lead") == (0, 0, {RING_FIRST}, set())
-    assert told(county, "base_lead")[:2] == (0, 0) and not Pupil.objects.filter(pk=first.pupil_id).exists()
-    assert told(county, "third_head")[:2] == (2, 2)  # who was called to the panel heard it there
-
-    by = county.act_as("coordinator")
-    later = date(2026, 11, 27)
-    letter = letters.get(addressee_kind="parent")
-    actions.release_letter(letter=letter, family_rung_on=later, by=by, on=later)
-    new = messages_queued()[: messages_queued().count() - told_before]
-    assert set(new.values_list("about", flat=True)) == {decisions[0].reference, decisions[0].placement.reference}
-    answers = "Lantern Base answers the offer of a place"
-    assert told(county, "lead", later)[:3] == (1, 1, {answers, RING_FIRST})
-    assert told(county, "base_lead", later) == (1, 1, {answers}, {"answer_offer"})
-    assert Placement.objects.get().host_answer_due_on > decisions[0].placement.host_answer_due_on
-    see_as(county.people["coordinator"], later)
-    assert NextStep.objects.get(pupil=first.pupil_id, done_on__isnull=True).owner_id == county.people["base_lead"].person_id
-
-
-def test_a_decision_without_a_letter_is_known_from_the_closing(county):
-    stay = stay_until(county, date(2026, 11, 20), serial=5)
-    with as_owner():
-        ReturnCheck.objects.create(
-            placement=stay, pupil=stay.pupil, after_school_weeks=6, due_on=TODAY, owner_organisation=county.schools[0]
-        )
-    item = panel_about(county, stay, kind="return_check")
-    agree(county, item, outcome="noted", reason="It held.")
-    assert told(county, "lead")[0] == 0
-    actions.close_meeting(meeting=item.meeting, by=county.act_as("coordinator"), on=MEETS_ON)
-    assert told(county, "lead")[0] == 1
 
 
 def test_what_is_taken_back_in_the_room_is_never_sent(county):

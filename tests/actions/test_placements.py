@@ -302,7 +302,7 @@ def test_a_longer_stay_says_who_then_waits_and_keeps_it(county):
     to_on = date(2027, 2, 12)
     by = as_(county, "coordinator", STARTS_ON)
     [waits] = queries.who_then_waits(placement, to_on, STARTS_ON)
-    assert (waits.initials, waits.year_group, waits.school_days_longer) == ("RR", 8, 10)
+    assert (waits.initials, waits.year_group, waits.school_days_longer) == ("R. R.", 8, 10)
     actions.extend_placement(
         placement=placement, to_on=to_on, reason="The way back needs these weeks", by=by, on=STARTS_ON
     )
@@ -310,7 +310,7 @@ def test_a_longer_stay_says_who_then_waits_and_keeps_it(county):
         placement=placement, to_on=to_on, reason="The way back needs these weeks", by=by, on=STARTS_ON
     )
     kept = Extension.objects.get()
-    assert kept.who_then_waits == [{"initials": "RR", "year_group": 8, "school_days_longer": 10}]
+    assert kept.who_then_waits == [{"initials": "R. R.", "year_group": 8, "school_days_longer": 10}]
     assert not kept.is_overstay
     assert Review.objects.filter(placement=placement, due_on__gt=ENDS_ON).exists()
 

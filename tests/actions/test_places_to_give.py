@@ -59,8 +59,9 @@ def test_free_places_count_from_the_first_day_a_place_could_begin_and_say_which_
     with as_owner():
         ClassPlaces.objects.filter(provision_class=county.base_class).update(count=1)
     stay_until(county, date(2027, 2, 12), serial=5, starts_on=date(2026, 12, 2), state="confirmed")
+    county.act_as("coordinator")
     free = free_to_give(TODAY, calendar_for(), county.partnership)
-    assert (free.from_words, free.total) == ("from Tue 1 Dec", 0)  # five school days from the Tuesday, the child comes on the 2nd
+    assert (free.from_words, free.total) == ("from Tue 1 Dec", 0)  # the child comes on the Wednesday
     owed = free_to_give(TODAY, calendar_for(), county.partnership, is_owed=True)
     assert owed.from_words == "from Tue 24 Nov"
     assert "Tue 1 Dec is the first day a place agreed on Mon 23 Nov could begin: the host has 3 school days" in free.meaning
@@ -78,7 +79,7 @@ def test_what_a_longer_stay_cost_is_kept_with_the_decision_and_said_in_its_recor
     assert decision.override_cost.startswith(
         "2 school weeks longer, 9 in all of 12 at most. 1 child then waits longer: Year 8 by "
     )
-    assert "RR" not in decision.override_cost  # the record of one child names no other
+    assert "R" not in decision.override_cost  # the record of one child names no other, not by initials either
     minutes = queries.minutes_of(item)
     assert minutes.cost_words == decision.override_cost
     letters = {one.addressee_kind: one.template for one in Letter.objects.filter(about=decision.reference)}

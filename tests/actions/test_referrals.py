@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from waymark.service.access.permission import NotPermitted
 from waymark.service.pupils.models import NextStep
 from waymark.service.referrals import actions
 from waymark.service.referrals.models import FrozenReferral, OwnWords, Referral, ReferralSection, ReferralStep
-from waymark.service.referrals.rules import WrongState
+from waymark.service.referrals.rules import WrongState, due_in_time
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -41,6 +41,16 @@ def test_a_request_goes_from_blank_to_sent_with_a_frozen_copy_in_the_words_asked
     assert list(ReferralStep.objects.values_list("event", flat=True)) == ["start", "send_to_head", "approve"]
 
 
+@pytest.mark.parametrize(
+    ("said", "copied"), [(None, "Not recorded"), ("not_known", "Not recorded"), ("no", "None, the school says")]
+)
+def test_there_were_no_suspensions_only_where_the_school_says_so(county, pupil, said, copied):
+    referral = submitted(county, pupil, attendance={"part_time": "no"} | ({"suspended": said} if said else {}))
+    content = FrozenReferral.objects.get(referral=referral).content
+    words = {row["question"]: row["answer"] for part in content for row in part["questions"]}
+    assert words["Suspensions this school year"] == copied
+
+
 def test_the_council_sees_the_request_only_once_the_head_has_approved(county, pupil):
     referral = drafted(county, pupil)
     county.act_as("coordinator")
@@ -51,6 +61,32 @@ def test_the_council_sees_the_request_only_once_the_head_has_approved(county, pu
     assert Referral.objects.filter(pk=referral.pk).exists()
     see_as(county.people["other_head"])
     assert not Referral.objects.filter(pk=referral.pk).exists()
+
+
+def due_for(pupil) -> date:
+    return NextStep.objects.get(pupil=pupil, done_on__isnull=True).due_on
+
+
+def test_each_step_of_a_request_is_due_in_time_for_the_panel_it_could_come_to(county, pupil):
+    cut_off_on = TODAY + timedelta(days=1)
+    referral = drafted(county, pupil)
+    actions.send_to_head(referral=referral, by=county.act_as("lead"), on=TODAY, cut_off_on=cut_off_on)
+    assert due_for(pupil) == cut_off_on
+    actions.return_to_author(referral=referral, note="More", by=county.act_as("head"), on=TODAY, cut_off_on=cut_off_on)
+    assert due_for(pupil) == cut_off_on
+    actions.send_to_head(referral=referral, by=county.act_as("lead"), on=TODAY, cut_off_on=TODAY + timedelta(days=30))
+    assert due_for(pupil) == date(2026, 11, 26)  # three school days, as usual
+    actions.approve_referral(referral=referral, by=county.act_as("head"), on=TODAY, cut_off_on=cut_off_on)
+    assert due_for(pupil) == cut_off_on
+    asked = actions.ask_for_more(referral=referral, question="Which?", due_on=cut_off_on, by=county.act_as("officer"), on=TODAY)
+    actions.answer_more(asked=asked, answer="Two.", by=county.act_as("lead"), on=TODAY, cut_off_on=TODAY)
+    assert due_for(pupil) == TODAY
+
+
+def test_a_cut_off_that_has_passed_holds_nobody_to_it():
+    assert due_in_time(TODAY, TODAY - timedelta(days=1), TODAY) == TODAY
+    assert due_in_time(TODAY + timedelta(days=5), TODAY, TODAY) == TODAY
+    assert due_in_time(TODAY + timedelta(days=5), None, TODAY) == TODAY + timedelta(days=5)
 
 
 def _as(county, who, referral):

@@ -9,15 +9,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tests.database import as_owner
-from tests.factories.county import make_small_county
-from tests.factories.panel import FEW_VOTERS, MEANWHILE_DAY, MEETS_ON, case_of, make_request, open_panel
+from tests.factories.county import make_small_county, see_as
+from tests.factories.panel import FEW_VOTERS, MEANWHILE_DAY, MEETS_ON, PLACE, case_of, family_is_told, make_request, open_panel
 from tests.web.panel_scene import signed_in
 from waymark.service.access.permission import NotPermitted
 from waymark.service.audit.models import AuditEntry
+from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.panels import actions, queries
 from waymark.service.panels.interim import meanwhile_of, support_meanwhile
 from waymark.service.panels.models import InterimReview
 from waymark.service.panels.rules import InterimCourse
+from waymark.service.placements import actions as placements
 from waymark.service.pupils.models import NextStep
 from waymark.service.referrals.models import Referral
 
@@ -39,11 +41,13 @@ def told_no(county, outcome: str = "not_this_way"):
         "not_this_way": {"reason_code": "other_support_first", "offered_instead": "A mentor twice a week"},
         "not_yet": {"reason_code": "assessment_awaited"},
     }[outcome]
-    return actions.decide(
+    decision = actions.decide(
         item=item, outcome=outcome, reason="What would help is nearer.", voters=queries.voters_for(item),
         interim_support="A named adult and a daily check-in", interim_owner=county.people["lead"].person_id,
         interim_review_on=MEANWHILE_DAY, by=county.act_as("coordinator"), on=MEETS_ON, **said, **FEW_VOTERS,
     )
+    family_is_told(county, decision)
+    return decision
 
 
 def look(county, decision, *, who: str = "lead", before: int = 0, **course):
@@ -162,3 +166,61 @@ def test_a_decided_request_leads_to_the_panel_that_decided_it_for_whoever_may_op
     assert panel in signed_in(county, "head").get(here).content.decode()
     lead = signed_in(county, "lead").get(here).content.decode()
     assert panel not in lead and f"?partnership={county.partnership.reference}" in lead
+
+
+def late_place(county, **details):
+    """A place agreed that begins five school days after full-time education is owed, with what there is until then."""
+    referral = make_request(county, asked_kinds=["hub"])
+    with as_owner():
+        type(county.base).objects.filter(pk=county.base.pk).update(kind="hub")
+        PermanentExclusion.objects.create(
+            pupil=referral.pupil, school=county.schools[0], decided_on=date(2026, 11, 11), first_day_on=date(2026, 11, 13),
+            reasons=["OW"],
+        )
+    item = case_of(open_panel(county, referral), referral)
+    promised = {
+        "education_meanwhile": "Full days at the Fen tuition centre", "education_from_on": MEETS_ON,
+        "interim_owner": county.people["lead"].person_id,
+    }
+    return actions.decide(
+        item=item, outcome="agree", reason="The centre can begin at once.", voters=queries.voters_for(item),
+        by=county.act_as("coordinator"), on=MEETS_ON, **(promised | PLACE | FEW_VOTERS | details),
+    )
+
+
+def education_to_see_to(county, who, on):
+    by = county.people[who]
+    see_as(by, on)
+    return [(one.what, one.due_on, one.note) for one in queries.home_needs(by, on) if one.kind == "review_interim"]
+
+
+def test_education_until_a_place_begins_has_somebody_who_sees_to_it(county):
+    with pytest.raises(actions.DecisionIncomplete) as refused:
+        late_place(county, interim_owner=None)
+    assert refused.value.faults == {"interim_owner": "Name who sees to it that it begins."}
+
+
+def test_education_until_a_place_begins_is_looked_at_by_whoever_sees_to_it(county):
+    decision = late_place(county)
+    begins = ("See that the education meanwhile has begun", MEETS_ON, "Full days at the Fen tuition centre")
+    assert education_to_see_to(county, "lead", MEETS_ON) == [begins]
+    placed = NextStep.objects.get(pupil=decision.pupil_id, done_on__isnull=True)
+    see_as(county.people["coordinator"], MEETS_ON)
+    placements.answer_offer(placement=decision.placement, accepts=True, by=county.act_as("officer"), on=MEETS_ON)
+    assert education_to_see_to(county, "lead", MEETS_ON) == [begins]  # the place's own steps do not take it away
+    page = signed_in(county, "lead", MEETS_ON).get(reverse("panel_interim", args=[decision.reference])).content.decode()
+    assert "Has the education meanwhile begun?" in page
+    actions.review_interim_support(
+        decision=decision, course=InterimCourse("It began today.", "keep", "", MEANWHILE_DAY), looks_before=0,
+        by=county.act_as("lead"), on=MEETS_ON,
+    )
+    assert [one[:2] for one in education_to_see_to(county, "lead", MEETS_ON)] == [
+        ("Look at how the support meanwhile is going", MEANWHILE_DAY)
+    ]
+    assert placed.about == decision.placement.reference
+    with as_owner():
+        type(decision.placement).objects.filter(pk=decision.placement_id).update(
+            state="arrived", arrived_on=decision.placement.starts_on, legally_decided_on=MEETS_ON,
+            legally_decided_by_name="Board",
+        )
+    assert education_to_see_to(county, "lead", MEANWHILE_DAY) == []

@@ -14,7 +14,7 @@ import pytest
 
 from tests.allocator.invented import a_class, a_problem, a_request
 from waymark.allocator.__main__ import main
-from waymark.allocator.problem import Policy
+from waymark.allocator.problem import Policy, Problem
 from waymark.allocator.problem.example import example
 from waymark.allocator.tables.sheet import sheet
 
@@ -54,6 +54,29 @@ def test_from_a_template_to_a_checked_list_without_any_json(tmp_path: Path, tabl
     headings, row = sheet(handed_round).rows
     assert headings[2] == "Class"
     assert row[0] == "example-request" and row[2] == "example-class" and row[3] == "2026-09-07"
+
+
+def test_every_answer_and_the_comparison_can_be_handed_round_as_tables(tmp_path: Path, problem_file: Path) -> None:
+    answers, compared = tmp_path / "answers.xlsx", tmp_path / "compared.csv"
+    assert main(["explain", str(problem_file), "--list", str(answers)]) == 0
+    headings, *rows = sheet(answers).rows
+    problem = Problem.from_json(problem_file.read_text())
+    assert headings == ("Request", "About", "Answer")
+    wanted = {(request.id, each.id) for request in problem.requests for each in problem.classes}
+    assert wanted <= {(row[0], row[1]) for row in rows}
+    assert all(row[2] for row in rows)
+    assert main(["compare", str(problem_file), "--list", str(compared)]) == 0
+    assert compared.read_text(encoding="utf-8-sig").splitlines()[0] == "By priority,Proposal,First come,,By urgency only,"
+
+
+@pytest.mark.parametrize("command", ["explain", "compare"])
+def test_a_list_never_takes_the_place_of_what_is_read(
+    command: str, tmp_path: Path, tables: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Path(tables[0]).read_bytes()
+    assert main([command, *tables, "--list", tables[0]]) == 2
+    assert "is also what is read" in capsys.readouterr().err
+    assert Path(tables[0]).read_bytes() == before
 
 
 def test_the_problem_kept_beside_the_result_is_the_problem_in_the_tables(tmp_path: Path, tables: list[str]) -> None:
@@ -213,7 +236,10 @@ def test_an_interrupted_allocation_leaves_the_old_result_whole(tmp_path: Path, p
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["unknown"], ["allocate", "p.json", "--time-limit", "0"], ["explain", "p.json"], ["allocate", "p.json", "--pin", "r1"]],
+    [
+        [], ["unknown"], ["allocate", "p.json", "--time-limit", "0"], ["explain", "p.json", "--request"],
+        ["allocate", "p.json", "--pin", "r1"],
+    ],
 )
 def test_wrong_arguments_are_refused_with_two(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

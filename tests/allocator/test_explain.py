@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -61,6 +62,39 @@ def test_forcing_names_the_priority_the_loss_and_who_would_be_moved() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("free", "days_before", "told"),
+    [
+        ((1, 1, 1, 1), 0, "meets the duty to provide full-time education"),
+        ((1, 1, 1, 1), 1, "counted as 1 school day without the full-time education owed"),
+        ((0, 1, 1, 1), 3, "counted as 8 school days without the full-time education owed"),
+    ],
+)
+def test_a_duty_is_said_to_be_met_only_when_no_school_day_goes_by_without(free, days_before, told) -> None:
+    problem = a_problem([a_request("r1", statutory=True, days_at_risk=days_before, latest_week=1)], [a_class("c1", free)])
+    assert told in explain(problem, "r1").offer.sentence
+
+
+def test_a_closed_class_is_closed_and_no_more_is_said() -> None:
+    closed = a_class("c1", (0, 0, 1, 1), closed_weeks=(0,), host_school="school-2", host_only_places=(0,) * 4)
+    told = explain(a_problem([a_request("r1")], [closed, a_class("c2", 0)]), "r1")
+    assert {each.class_id: [one.code for one in each.reasons] for each in told.classes} == {
+        "c1": ["class_closed"], "c2": ["no_free_place"],
+    }
+
+
+def test_no_sentence_speaks_of_a_school_week_by_its_number() -> None:
+    """A week's number means nothing to who filled in a table headed with Mondays."""
+    problem = a_problem(
+        [a_request("r1", urgency=5, latest_week=1), a_request("r2", latest_week=2)],
+        [a_class("c1", (0, 1, 1, 1)), a_class("c2", (1, 1, 0, 1)), a_class("c3", closed_weeks=(2,))],
+    )
+    panel = explain_all(problem)
+    told = [one.sentence for each in panel.requests for one in (each.offer, *each.classes, *each.unblock)]
+    assert any("the week of 2026-09-" in one for one in told)
+    assert not [one for one in told if re.search(r"school week \d", one)]
+
+
 def test_an_offer_is_told_in_one_sentence() -> None:
     problem = a_problem(
         [a_request("r1", statutory=True)],
@@ -74,7 +108,7 @@ def test_an_offer_is_told_in_one_sentence() -> None:
     )
     assert explain(problem, "r1").offer.sentence == (
         "Offered c1 from the week of 2026-09-14 for 4 school weeks, 14 minutes away by estimate, preference 2 of 2, "
-        "meets the duty to provide full-time education, 1 school week after the earliest start."
+        "counted as 5 school days without the full-time education owed, 1 school week after the earliest start."
     )
 
 

@@ -359,7 +359,7 @@ def test_no_stay_includes_a_week_in_which_the_class_is_closed() -> None:
     request = a_request("r1", kinds={"base": 2}, latest_week=3)
     problem = a_problem([request], [a_class("c1", 1, closed_weeks=(1,))])
     assert [each.start_week for each in solve(problem).allocation] == [2]
-    assert excluded_starts(candidates(problem), "r1", "c1")[0][0].sentence == "The class is closed in school week 1."
+    assert excluded_starts(candidates(problem), "r1", "c1")[0][0].sentence == "The class is closed in the week of 2026-09-14."
 
 
 def priced(price: int, **policy: object) -> Problem:

@@ -243,7 +243,7 @@ def test_a_workbook_that_unpacks_to_very_much_is_refused_unread(tmp_path: Path) 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_nothing_in_a_list_handed_round_can_act_as_a_formula(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"list.{ending}"
-    path.write_bytes(table_file(path, HEADINGS, [("=1+1", "+s", "-c", "@w", "", "why")]))
+    path.write_bytes(table_file(path, "Proposal", HEADINGS, [("=1+1", "+s", "-c", "@w", "", "why")]))
     if ending == "xlsx":
         with zipfile.ZipFile(path) as packed:
             assert b"<f>" not in packed.read("xl/worksheets/sheet1.xml")

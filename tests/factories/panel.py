@@ -10,9 +10,9 @@ from tests.factories.county import TODAY, SmallCounty, make_pupil
 from waymark.service.organisations.models import Organisation
 from waymark.service.panels import actions
 from waymark.service.panels.asking import who_may_be_asked
-from waymark.service.panels.models import AgendaItem, PanelMeeting
+from waymark.service.panels.models import AgendaItem, Decision, PanelMeeting
 from waymark.service.panels.rules import Asked
-from waymark.service.pupils.models import Access, Pupil
+from waymark.service.pupils.models import Access, Letter, Pupil
 from waymark.service.referrals.models import OwnWords, Referral
 
 MEETS_ON = date(2026, 11, 26)  # the Thursday of the county's week
@@ -91,3 +91,10 @@ def asked_first(county: SmallCounty, referral: Referral, *people: str) -> dict[s
 
 def case_of(meeting: PanelMeeting, referral: Referral) -> AgendaItem:
     return AgendaItem.objects.select_related("meeting").get(meeting=meeting, referral=referral)
+
+
+def family_is_told(county: SmallCounty, decision: Decision, on: date = MEETS_ON) -> None:
+    """Somebody rings the family and releases their letter, so that everybody else may know."""
+    by = county.act_as("coordinator")
+    letter = Letter.objects.get(about=decision.reference, addressee_kind="parent")
+    actions.release_letter(letter=letter, family_rung_on=on, by=by, on=on)

@@ -14,6 +14,7 @@ from .visitor import Visitor
 COORDINATOR = "Chidinma Balogun-Mere"
 CHAIR, OFFICER = "Wilf Thistlewick", "Jude Saltmarsh"
 REASON = "The school, the family and the panel see the same need, and this answers it soonest."
+ASKED = ("First", "Second")
 NEW, AGAIN, REPORT = "New request", "To look at again", "Urgent decision to report"
 SETTLE, ENDING, CHECK = "Stay to extend or end", "Stay ending", "Return to check"
 
@@ -210,10 +211,26 @@ def closes(who: Visitor) -> Visitor:
     return who.presses("Close the meeting").sees("The meeting is closed")
 
 
-def reads_and_releases(who: Visitor, *, rung: tuple[int, int, int] = (23, 11, 2026)) -> Visitor:
-    """The first letter that waits on the page of letters; a family is rung before."""
-    who.follows("Read and release", nth=0)
+def reads_and_releases(who: Visitor, child: str, *, rung: tuple[int, int, int] = (23, 11, 2026)) -> Visitor:
+    """The first letter about a child that waits on the page of letters, the family's; they are rung before."""
+    waiting = who.page.get_by_role("listitem").filter(has_text=child).get_by_role("link", name="Read and release")
+    who.goes_to(waiting.first.get_attribute("href"))
     if who.page.get_by_role("group", name="When did somebody ring the family?").count():
         who.presses("Release the letter", refused=422).sees("ring")
         who.dates("When did somebody ring the family?", *rung)
-    return who.presses("Release the letter").sees(re.compile("The letter to .* is released"))
+    return who.presses("Release the letter").sees(re.compile("The letter to .* is released. The host and .* are told now"))
+
+
+def asks_two_members(who: Visitor, why: str) -> Visitor:
+    """Before a decision between panels: why it cannot wait, and two members of different schools who say yes."""
+    who.writes("Why can it not wait for the panel?", why)
+    schools: set[str] = set()
+    for number in ASKED:
+        asked = who.page.get_by_role("group", name=f"{number} member asked", exact=True)
+        offered = asked.get_by_label("Who?").locator("option").all_inner_texts()[1:]
+        wanted = next(one for one in offered if one.rsplit(", ", 1)[1] not in schools and "head teacher" in one)
+        schools.add(wanted.rsplit(", ", 1)[1])
+        asked.get_by_label("Who?").select_option(label=wanted)
+        asked.get_by_label("What did they answer?").select_option(label="Agrees")
+        asked.get_by_label("In their words").fill("Yes, at once.")
+    return who

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from . import a_stay
+from .a_panel import asks_two_members
 from .a_request import AMARA, COORDINATOR, NIAMH
 from .conftest import County
 from .visitor import Visitor
@@ -102,7 +103,7 @@ def makes_room(hub: Visitor, placement: str) -> Visitor:
 
 
 def decides_on_the_hub(officer: Visitor, class_name: str) -> Visitor:
-    officer.writes("Who was asked, and what did they say?", "Two heads of the partnership, by telephone: both agree.")
+    asks_two_members(officer, "The sixth school day comes before the panel.")
     officer.picks("A place now")
     places = officer.page.get_by_label("Which place?")
     wanted = places.locator("option", has_text="Hub").filter(has_text=class_name)

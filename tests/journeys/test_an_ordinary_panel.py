@@ -32,7 +32,7 @@ def test_an_ordinary_panel_from_its_list_to_a_confirmed_place(somebody: Callable
     panel.closes(coordinator)
     # then each child has minutes of their own, and no letter to a family goes before somebody has rung
     reads_minutes_of_each_child_alone(coordinator, cases)
-    panel.reads_and_releases(coordinator)
+    panel.reads_and_releases(coordinator, placed.name)
     # and what the panel agreed is confirmed only when the host has said yes and the governors have decided in law
     becomes_confirmed(somebody, placed)
 

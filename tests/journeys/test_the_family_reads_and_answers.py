@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .a_family import opens_the_link, sends_the_link
+from .a_panel import asks_two_members
 from .a_request import AMARA, COORDINATOR
 from .conftest import County
 from .visitor import Visitor
@@ -54,7 +55,7 @@ def test_the_family_reads_answers_and_is_told(somebody, county: County):
 
 def decides_what_happens_meanwhile(council: Visitor, referral: str) -> Visitor:
     council.goes_to(f"/panels/urgent/{referral}/")
-    council.writes("Who was asked, and what did they say?", "Two heads of the partnership, by telephone: both agree.")
+    asks_two_members(council, "The family asked for an answer this week.")
     council.picks("Not this way, instead")
     council.page.get_by_label("Why not this way?").select_option(index=1)
     council.writes("What is offered instead?", "Outreach in school, twice a week.")

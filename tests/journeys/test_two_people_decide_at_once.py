@@ -94,8 +94,8 @@ def days_in(who: Visitor, legend: str) -> tuple[int, int, int]:
 
 
 def decides_urgently(who: Visitor, first_day: tuple[int, int, int], last_day: tuple[int, int, int]) -> None:
-    who.writes("Who was asked, and what did they say?", "The chair and the head of her school: both say at once.")
-    who.picks("A place now", within="What did the panel agree?")
+    panel.asks_two_members(who, "Home is not safe in the mornings.")
+    who.picks("A place now", within="What is decided?")
     places = panel.box_of(who, "Which place?")
     places.select_option(label=next(one for one in places.locator("option").all_inner_texts() if LAST_PLACE_IN in one))
     who.dates("First day", *first_day).dates("Expected end", *last_day)

@@ -8,7 +8,17 @@ import pytest
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_small_county, see_as
-from tests.factories.panel import FEW_VOTERS, MEETS_ON, PLACE, called_panel, case_of, frozen_panel, make_request, open_panel
+from tests.factories.panel import (
+    FEW_VOTERS,
+    MEETS_ON,
+    PLACE,
+    called_panel,
+    case_of,
+    family_is_told,
+    frozen_panel,
+    make_request,
+    open_panel,
+)
 from waymark.service.organisations.models import Organisation, Partnership
 from waymark.service.panels import actions, queries
 from waymark.service.panels.models import PanelAction
@@ -79,12 +89,13 @@ def test_an_action_agreed_is_on_its_owners_home_page_until_done(county):
     meeting = open_panel(county, referral)
     item = case_of(meeting, referral)
     by, owner = county.act_as("coordinator"), county.people["lead"]
-    actions.decide(
+    decision = actions.decide(
         item=item, outcome="agree", reason="Now.", voters=queries.voters_for(item), by=by, on=MEETS_ON,
-        actions=[actions.ActionAgreed("Ring the family", owner.person_id, MEETS_ON)], **PLACE, **FEW_VOTERS,
+        actions=[actions.ActionAgreed("Show him the workshop", owner.person_id, MEETS_ON)], **PLACE, **FEW_VOTERS,
     )
+    family_is_told(county, decision)
     see_as(owner, MEETS_ON)
-    assert [need.what for need in queries.home_needs(owner, MEETS_ON)] == ["Ring the family"]
+    assert [need.what for need in queries.home_needs(owner, MEETS_ON)] == ["Show him the workshop"]
     actions.done_action(action=PanelAction.objects.get(), by=owner, on=MEETS_ON)
     assert queries.home_needs(owner, MEETS_ON) == []
 
@@ -120,6 +131,6 @@ def test_the_home_page_of_a_coordinator_costs_few_queries(county, django_assert_
             by=county.act_as("coordinator"), on=TODAY,
         )
     county.act_as("coordinator")
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         needs = queries.home_needs(by, TODAY)
     assert sum(need.kind == "call_panel" for need in needs) == 9

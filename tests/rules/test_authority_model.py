@@ -22,6 +22,7 @@ from waymark.service.organisations.authority_model import (
     parse_model,
 )
 from waymark.service.organisations.authority_model.letters import REQUIRED, fields_named
+from waymark.service.placements.words import contact_words
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +259,26 @@ def test_a_letter_without_a_value_names_all_that_is_lacking(marlshire):
         fill(marlshire.template("withdrawn"), {"child": "Robin", "parent": "Ms Fen", "contact": "Kit, 01632 960101"})
     assert "withdrawn_by (who withdrew)" in str(raised.value)
     assert "authority (the authority's name)" in str(raised.value)
+
+
+def test_a_value_that_ends_its_sentence_is_not_followed_by_a_second_full_stop(marlshire):
+    template = replace(marlshire.template("withdrawn"), body="Until then: {reasons}. {child} stays. Why: {contact}. {parent}.")
+    values = {"reasons": "outreach by telephone.", "contact": "“We asked?”", "child": "Kit", "parent": "Ms Fen"}
+    values |= dict.fromkeys(fields_named(template), "x") | values
+    assert fill(template, values)[1] == "Until then: outreach by telephone. Kit stays. Why: “We asked?” Ms Fen."
+
+
+def test_contact_names_only_the_ways_that_are_stated_and_the_check_says_what_is_lacking(marlshire):
+    def told(**ways):
+        authority = replace(marlshire.authority, **({"phone": None, "email": None, "team": "Kit"} | ways))
+        model = replace(marlshire, authority=authority)
+        return contact_words(model), [sentence.split(":")[0] for sentence in model.lacking()]
+
+    number, address = "No telephone number", "No e-mail address"
+    assert told(phone="01", email="a@b.uk") == ("ring Kit on 01 or write to a@b.uk", [])
+    assert told(phone="01") == ("ring Kit on 01", [address])
+    assert told(email="a@b.uk") == ("write to Kit, a@b.uk", [number])
+    assert told() == ("ask Kit", [number, address])
 
 
 def test_braces_in_what_a_family_wrote_stay_as_written(marlshire):

@@ -27,7 +27,10 @@ class Reader:
     """Somebody who has every page before them: unknown counts by dimension, partnership, group and outcome, none below nought."""
 
     def __init__(self, everybody: list[Asked]) -> None:
-        self.cells = [(key, part, group, outcome) for key in DIMENSIONS for part in PARTS for group in GROUPS[key] for outcome in OUTCOMES]
+        self.cells = [
+            (key, part, group, outcome)
+            for key in DIMENSIONS for part in PARTS for group in GROUPS[key] for outcome in OUTCOMES
+        ]
         self.true = Counter((key, one.partnership_id, one.groups[key], one.outcome) for one in everybody for key in DIMENSIONS)
         self.rows, self.values = [], []
         for part in PARTS:  # each dimension counts the same children

@@ -191,7 +191,7 @@ def test_a_place_after_the_day_education_is_owed_from_says_what_there_is_meanwhi
     owed, starts_on = TODAY + timedelta(days=4), TODAY + timedelta(days=starts)
     place = PLACE | {"starts_on": starts_on, "expected_end_on": TODAY + timedelta(days=60)}
     found = faults_of(Choice("agree", "Because.", **place), kind="new_request", owed_from_on=owed, differs=False, on=TODAY)
-    assert set(found) == ({"education_meanwhile", "education_from_on"} if waits else set())
+    assert set(found) == ({"education_meanwhile", "education_from_on", "interim_owner"} if waits else set())
 
 
 def test_another_place_than_proposed_asks_why():

@@ -66,6 +66,24 @@ def test_no_small_count_of_a_table_can_be_worked_out(table):
 
 
 @given(small_tables)
+def test_what_is_hidden_in_a_row_or_a_column_is_not_few_altogether(table):
+    hidden = hidden_cells(table, SMALLEST)
+    for column in COLUMNS if hidden is not None else ():
+        assert not is_small(sum(table[row][column] for row in table if (row, column) in hidden), SMALLEST)
+    for row, cells in table.items() if hidden is not None else ():
+        if (row, ROW_TOTAL) not in hidden:
+            assert not is_small(sum(count for column, count in cells.items() if (row, column) in hidden), SMALLEST)
+
+
+def test_a_groups_few_refusals_are_not_given_away_by_taking_the_others_off_the_total():
+    table = {
+        "Asian": {"offered": 6, "refused": 1, "other": 1}, "Black": {"offered": 12, "refused": 2, "other": 2},
+        "White": {"offered": 245, "refused": 35, "other": 24},
+    }
+    assert ("White", "refused") in hidden_cells(table, 5)
+
+
+@given(small_tables)
 def test_only_a_table_with_a_small_count_hides_anything(table):
     every = [count for cells in table.values() for count in [*cells.values(), sum(cells.values())]]
     if not any(is_small(count, SMALLEST) for count in every):

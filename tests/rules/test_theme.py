@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +15,7 @@ from waymark.service.config.theme import theme_from_environment
 from waymark.service.web.components.theme import (
     LEAST_CONTRAST,
     SURFACE,
+    TEXT,
     WHITE,
     ThemeRefused,
     contrast,
@@ -43,6 +48,7 @@ def test_a_theme_that_is_taken_can_be_read_everywhere_it_is_worn(brand, link):
     for ground in (WHITE, SURFACE, theme.pale):
         assert contrast(theme.link, ground) >= LEAST_CONTRAST
     assert contrast(WHITE, theme.brand) >= LEAST_CONTRAST and contrast(WHITE, theme.dark) >= LEAST_CONTRAST
+    assert contrast(TEXT, theme.fill) >= LEAST_CONTRAST and contrast(TEXT, theme.strong) >= LEAST_CONTRAST
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,15 @@ def test_a_bad_pair_is_refused_in_words(brand, link, said):
 def test_our_own_colours_pass():
     theme = theme_of("#0b4f57", "#0b5a64")
     assert "--govuk-brand-colour: #0b4f57;" in style_sheet(theme)
+
+
+def test_a_theme_reaches_every_shade_of_the_brand():
+    """Nothing but the variables names a brand colour: bars of the board and the map once kept ours under a theme."""
+    css = Path(finders.find("waymark/waymark.css")).read_text()
+    for name, shade in re.findall(r"(--[\w-]+): (#[0-9a-f]{6})", style_sheet(theme_of("#0b4f57", "#0b5a64"))):
+        assert f"{name}:" in css and f"var({name})" in css, (name, shade)
+    for ours in ("#d5e5e5", "#bdd6d6", "#e3eeee", "#073a40"):
+        assert css.count(ours) == 1, ours
 
 
 def test_the_environment_names_the_service_and_gives_both_colours_or_neither(monkeypatch):

@@ -151,7 +151,7 @@ def test_a_tried_rule_changes_lines_names_nobody_and_is_not_kept(county, contest
     page = words_of(signed_in(county, "coordinator", LATER).post(
         address(county, "try/"), begun_with(in_force) | {"weight_free_meals": 0}
     ))
-    as_director = words_of(signed_in(county, "director", TODAY).post(
+    as_director = words_of(signed_in(county, "director", LATER).post(
         address(county, "try/"), begun_with(in_force) | {"weight_free_meals": 0}
     ))
     assert "2 lines would have been proposed otherwise, at 1 panel" in page
@@ -168,7 +168,10 @@ def test_a_tried_rule_changes_lines_names_nobody_and_is_not_kept(county, contest
 def test_a_panel_tells_what_today_s_proposal_does_and_a_guest_at_it_sees_no_account(county, contested):
     meeting = PanelMeeting.objects.get()
     page = words_of(signed_in(county, "head", LATER).get(f"/panels/{meeting.reference}/share/"))
-    assert "Its share so far" in page and "is owed 1" in page and "owes 1" in page
+    assert "Its share so far" in page and "is owed 1" in page and "owes 1" in page and "Try another rule" not in page
+    assert "No school is owed, or owes, more than 60 place-weeks: what lies beyond is not carried on." in page
+    assert "Each summer 50% of what is left is forgotten." in page
+    assert "Try another rule" in words_of(signed_in(county, "director", LATER).get(f"/panels/{meeting.reference}/share/"))
     with as_owner():
         body = Organisation.objects.create(kind="provider", name="Guest Workshop")
         county.people["guest"] = guest = make_person(body, "provider_lead", "Gus Guestling")

@@ -267,7 +267,7 @@ def test_a_decision_nobody_has_told_the_family_of_shows_nothing_of_what_it_was(f
         assert untold not in page
     by = as_(county, "coordinator", MEETS_ON)
     letter = Letter.objects.get(about=decision.reference, addressee_kind="parent")
-    actions.release_letter(letter=letter, family_rung_on=MEETS_ON, by=by, on=MEETS_ON)
+    panels.release_letter(letter=letter, family_rung_on=MEETS_ON, by=by, on=MEETS_ON)
     told = coming_of(opened(token).get("/family/").content.decode())
     assert "By Thursday 10 December 2026" in told and decision.interim_owner.name in told
 
@@ -285,6 +285,29 @@ def test_a_place_not_certain_says_who_has_still_to_say_yes_and_by_when(family):
     assert "Lantern Base says whether Robin can come" in told
     assert "governing board of Saltmere Academy decides" in told
     assert "If both say yes, Robin begins" in told
+
+
+def test_a_case_put_off_names_one_panel_day_the_one_it_will_be_heard_on(family):
+    county, referral, _, token = family
+    by = as_(county, "coordinator")
+    later = panels.call_meeting(partnership=county.partnership, meets_on=date(2026, 12, 10), place="Here", by=by, on=TODAY)
+    meeting = open_panel(county, referral)
+    by = as_(county, "coordinator", MEETS_ON)
+    decision = panels.decide(
+        item=case_of(meeting, referral), outcome="not_yet", reason="A report is missing",
+        reason_code=reasons_for("not_yet")[0][0], interim_support="Breakfast club",
+        interim_owner=by.person_id, interim_review_on=date(2026, 12, 15),
+        voters=[meeting.members.get(person_id=county.people["third_head"].person_id)],
+        below_quorum_reason="Two schools have an interest", by=by, on=MEETS_ON,
+    )
+    letter = Letter.objects.get(about=decision.reference, addressee_kind="parent")
+    assert "The panel will look again on Thursday 10 December 2026" in letter.body
+    referral.refresh_from_db()
+    panels.list_case(meeting=later, kind="new_request", referral=referral, by=by, on=MEETS_ON)
+    panels.release_letter(letter=letter, family_rung_on=MEETS_ON, by=by, on=MEETS_ON)
+    told = coming_of(opened(token).get("/family/").content.decode())
+    assert "On Thursday 10 December 2026" in told and told.count("decide together") == 1
+    assert "This is the right day, even if a letter names another." in told
 
 
 def refused(county, referral):

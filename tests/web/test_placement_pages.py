@@ -17,6 +17,7 @@ from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements import actions, queries
 from waymark.service.placements.models import Placement, Promise
 from waymark.service.web.components.form_messages import check_form_messages
+from waymark.service.web.components.wording import day
 from waymark.service.web.placement import forms
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -170,6 +171,8 @@ def test_a_longer_stay_shows_who_then_waits_before_it_is_made(county, pupil):
     said = {"reason_code": "aim_near", **typed("to_on", to_on)}
     first = client.post(address, said)
     assert "Who then waits" in first.content.decode()
+    assert "That is 2 school weeks longer, 9 in all of 12 at most." in first.content.decode()
+    assert "Its kind allows it to last until Fri 12 Mar: 5 school weeks longer, 12 in all." in first.content.decode()
     county.act_as("coordinator")
     assert Placement.objects.get().expected_end_on == ENDS_ON
     stale = client.post(address, {**said, "confirm": ENDS_ON.isoformat()})
@@ -177,6 +180,35 @@ def test_a_longer_stay_shows_who_then_waits_before_it_is_made(county, pupil):
     assert client.post(address, {**said, "confirm": to_on.isoformat()}).status_code == 302
     county.act_as("coordinator")
     assert Placement.objects.get().expected_end_on == to_on
+
+
+def test_reviews_are_headed_by_the_day_they_were_held(county, pupil):
+    placement = arrived(county, pupil)
+    due = queries.reviews_of(placement)[0]
+    held_on = calendar_for().add_school_days(due.due_on, 2)
+    actions.hold_review(
+        review=due, pupil_view="Louder than I thought", progress="Settling", is_attending=True, is_safe=True, needs_are_met=True,
+        next_action="Go on", by=as_(county, "base_lead", held_on), on=held_on,
+    )
+    on_day(held_on)
+    text = signed_in(county, "base_lead").get(reverse("placement_page", args=[placement.reference])).content.decode()
+    headings = re.findall(r"<h3[^>]*>([^<]*)", text)
+    assert f"Held {day(held_on)}" in headings[0] and f"It was due on {day(due.due_on)}." in text
+    assert headings[1].startswith("Due ")
+
+
+def test_those_who_cannot_make_a_stay_longer_are_told_whom_to_ask_and_how_long_it_can_be(county, pupil):
+    placement = arrived(county, pupil)
+    on_day(STARTS_ON)
+    address = reverse("placement_page", args=[placement.reference])
+    for who in ("base_lead", "lead"):
+        text = signed_in(county, who).get(address).content.decode()
+        assert "If more time is needed, ring Fenshire inclusion and alternative provision on 01632 960100" in text
+        assert "Its kind of place lasts until Fri 12 Mar at most." in text
+    officer = signed_in(county, "coordinator").get(address).content.decode()
+    assert "Make the stay longer" in officer and "If more time is needed" not in officer
+    children = signed_in(county, "base_lead").get(reverse("provider_children")).content.decode()
+    assert "If more time is needed, ring" in children
 
 
 def test_the_way_on_is_planned_by_both_sides_and_promises_are_noted(county, pupil):
@@ -203,7 +235,9 @@ def test_the_way_on_is_planned_by_both_sides_and_promises_are_noted(county, pupi
     }
     wrong = client.post(address, {**said, "phase-0-sessions_a_week": "40"})
     assert wrong.status_code == 422
-    assert "Enter at most 10 half days a week" in wrong.content.decode()
+    assert "Step 1: Enter at most 10 half days a week" in wrong.content.decode()
+    unnamed = client.post(address, {**said, "promise-1-text": "A lift"}).content.decode()
+    assert "Promise 2: Choose who promises" in unnamed and "Promise 2: Enter the day it is promised by" in unnamed
     assert client.post(address, said).status_code == 302
     county.act_as("lead")
     promise = Promise.objects.get()

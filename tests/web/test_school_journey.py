@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
@@ -106,6 +106,10 @@ def written(county, client: Client, pupil: Pupil, path: str = "persistent", week
     return referral
 
 
+def due_for(pupil) -> date:
+    return NextStep.objects.get(pupil=pupil, done_on__isnull=True).due_on
+
+
 def test_a_request_goes_from_blank_to_submitted_through_the_pages(county):
     lead = enter(county, "lead")
     added = lead.post(page("add_child"), CHILD)
@@ -114,7 +118,13 @@ def test_a_request_goes_from_blank_to_submitted_through_the_pages(county):
     referral = written(county, lead, pupil)
     check = lead.get(page("referral_check", referral.reference))
     assert "Still missing" not in check.content.decode()
+    cut_off_on = TODAY + timedelta(days=1)
+    PanelMeeting.objects.create(
+        partnership=county.partnership, meets_on=TODAY + timedelta(days=4), starts_at=time(10, 0), cut_off_on=cut_off_on,
+        cut_off_at=time(12, 0), called_by_id=county.people["coordinator"].person_id,
+    )
     lead.post(page("referral_check", referral.reference))
+    assert due_for(pupil) == cut_off_on
     head = enter(county, "head")
     reading = head.get(page("referral_approve", referral.reference)).content.decode()
     assert "Mum would rather wait until spring" in reading and "Said by the parent" in reading
@@ -125,6 +135,7 @@ def test_a_request_goes_from_blank_to_submitted_through_the_pages(county):
     assert sent.redirect_chain == [(page("referral", referral.reference), 302)]
     assert "As it was sent" in sent.content.decode() and "Reads to the little ones" in sent.content.decode()
     county.act_as("head")
+    assert due_for(pupil) == cut_off_on
     assert Referral.objects.get(pk=referral.pk).state == "submitted"
     assert FrozenReferral.objects.filter(referral=referral).count() == 1
     assert [(one.speaker_name, one.helper_name) for one in OwnWords.objects.filter(speaker="parent")] == [

@@ -327,7 +327,7 @@ def test_numbers_are_never_formulas_in_what_is_given_back(lead):
 
 def test_a_birthday_that_does_not_fit_the_year_is_remarked_on_and_taken_all_the_same(lead, county):
     born = "03/05/2013"  # in November 2026: Year 9
-    rows = [request_row(1, DOB=born) + ["Year 11"], request_row(2, DOB=born) + ["9"]]
+    rows = [[*request_row(1, DOB=born), "Year 11"], [*request_row(2, DOB=born), "9"]]
     address = up_to_preview(lead, xlsx([[*HEADINGS, "Year group"], *rows]))
     page = words(lead.get(address))
     assert "1 row is worth a look before you go on: it is taken as it stands" in page
@@ -341,7 +341,7 @@ def test_a_birthday_that_does_not_fit_the_year_is_remarked_on_and_taken_all_the_
 
 
 def test_a_need_that_is_none_is_refused_with_the_nearest(lead):
-    rows = [request_row(1) + ["autistic spectrum"], request_row(2) + ["unicorn"], request_row(3) + ["semh"]]
+    rows = [[*request_row(1), "autistic spectrum"], [*request_row(2), "unicorn"], [*request_row(3), "semh"]]
     page = words(lead.get(up_to_preview(lead, xlsx([[*HEADINGS, "Primary need"], *rows]))))
     assert "“autistic spectrum” is not one of the answers. Did you mean “Autistic spectrum disorder”?" in page
     assert "“unicorn” is not one of the answers. Write one of these: Specific learning difficulty;" in page

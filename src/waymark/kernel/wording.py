@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 
@@ -26,3 +27,15 @@ def in_sentence(words: str) -> str:
     Only for names of things: a proper noun, such as "Christmas Day", is left as it is written.
     """
     return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+
+
+def sentence_list(items: Sequence[str], last: str = "and") -> str:
+    """ "Maths, English and art"."""
+    words = [str(item) for item in items]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def plural(count: float, one: str, many: str | None = None) -> str:
+    """ "1 school day", "3 school days", "0.5 points"; `many` for words that do not take an s."""
+    number = f"{count:,}" if isinstance(count, int) else f"{count:g}"
+    return f"{number} {one if count == 1 else many or f'{one}s'}"

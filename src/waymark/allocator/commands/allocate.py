@@ -8,16 +8,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from waymark.allocator.commands.files import add_problem, add_solving, read_problem
+from waymark.allocator.commands.files import add_list, add_problem, add_solving, read_problem, refuse_to_overwrite, write_list
 from waymark.allocator.commands.running import NOT_RIGHT, OK, AllocatorCommand
-from waymark.allocator.errors import InvalidProblem
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     add_problem(parser)
     add_solving(parser)
     parser.add_argument("-o", "--output", type=Path, help="file for the result as JSON, with its proof")
-    parser.add_argument("--list", type=Path, help="also write the list as a table to hand round (xlsx or csv)")
+    add_list(parser, "the list")
     parser.add_argument("--problem-as", type=Path, help="also write the problem as JSON, to keep beside the result")
     parser.add_argument("--pin", action="append", type=_pair, default=[], metavar="REQUEST=CLASS", help="must get this class")
     parser.add_argument("--ban", action="append", type=_pair, default=[], metavar="REQUEST=CLASS", help="must not get it")
@@ -33,7 +32,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _run(options: argparse.Namespace) -> int:
     from waymark.allocator.solve import solve
 
-    _refuse_to_overwrite(options)
+    refuse_to_overwrite(options)
     problem = read_problem(options)
     pinned = {request: (class_id, None) for request, class_id in options.pin}
     result = solve(problem, time_limit=options.time_limit, seed=options.seed, pinned=pinned, banned=options.ban)
@@ -42,29 +41,13 @@ def _run(options: argparse.Namespace) -> int:
     return NOT_RIGHT if result.status == "infeasible" else OK
 
 
-def _refuse_to_overwrite(options: argparse.Namespace) -> None:
-    """A slip of the keys must not replace a list that somebody filled in, or one output by another."""
-    taken = {path.resolve(): "what is read" for path in (options.problem, options.places, options.policy) if path is not None}
-    for option, path in (("--output", options.output), ("--list", options.list), ("--problem-as", options.problem_as)):
-        if path is None:
-            continue
-        if path.resolve() in taken:
-            raise InvalidProblem(f"{option} {path} is also {taken[path.resolve()]}. Name another file; nothing was written.")
-        if option == "--list" and path.suffix.casefold() not in (".xlsx", ".csv"):
-            raise InvalidProblem(f"--list {path}: the list is written as .xlsx or .csv. End the name with one of them.")
-        if not path.parent.is_dir():
-            raise InvalidProblem(f"{option} {path}: there is no folder {path.parent}. Make it, or name another.")
-        taken[path.resolve()] = f"what {option} writes"
-
-
 def _write_what_was_asked_for(options: argparse.Namespace, problem: Any, result: Any) -> None:
-    from waymark.allocator.tables.lists import HEADINGS, proposal_rows, table_file
+    from waymark.allocator.tables.lists import HEADINGS, proposal_rows
     from waymark.allocator.tables.whole import write_whole
 
     if options.problem_as is not None:
         write_whole(options.problem_as, _as_text(problem).encode())
-    if options.list is not None:
-        write_whole(options.list, table_file(options.list, HEADINGS, proposal_rows(problem, result)))
+    write_list(options, "Proposal", HEADINGS, proposal_rows(problem, result))
     if options.output is not None:
         write_whole(options.output, _as_text(result).encode())
 
@@ -82,7 +65,10 @@ def _say_what_came_out(options: argparse.Namespace, result: Any) -> None:
     if options.json:
         print(json.dumps({"status": result.status, "placed": placed, "unplaced": waiting, "output": str(options.output)}))
         return
-    print(f"{result.status}: {placed} placed, {waiting} without a place.")
+    if result.status == "infeasible":
+        print("infeasible: no list keeps these pins; nothing is proposed.")
+    else:
+        print(f"{result.status}: {placed} placed, {waiting} without a place.")
     if result.status == "feasible":
         print("Time ran out before this list was proven best. Allow more with --time-limit.")
     if result.status == "infeasible" or options.output is options.list is None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from waymark.allocator.errors import InvalidProblem
+
+READ, WRITTEN = ("problem", "places", "policy", "result"), ("output", "list", "problem_as")
 
 
 def add_problem(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +23,36 @@ def add_problem(parser: argparse.ArgumentParser) -> None:
 def add_solving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-limit", type=_seconds, default=10.0, metavar="SECONDS", help="the most it may take (10)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the lottery (0)")
+
+
+def add_list(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument("--list", type=Path, help=f"also write {what} as a table to hand round (xlsx or csv)")
+
+
+def refuse_to_overwrite(options: argparse.Namespace) -> None:
+    """A slip of the keys must not replace a list that somebody filled in, or one output by another."""
+    read = (getattr(options, name, None) for name in READ)
+    taken = {path.resolve(): "what is read" for path in read if path is not None}
+    for name in WRITTEN:
+        option, path = f"--{name.replace('_', '-')}", getattr(options, name, None)
+        if path is None:
+            continue
+        if path.resolve() in taken:
+            raise InvalidProblem(f"{option} {path} is also {taken[path.resolve()]}. Name another file; nothing was written.")
+        if option == "--list" and path.suffix.casefold() not in (".xlsx", ".csv"):
+            raise InvalidProblem(f"--list {path}: the list is written as .xlsx or .csv. End the name with one of them.")
+        if not path.parent.is_dir():
+            raise InvalidProblem(f"{option} {path}: there is no folder {path.parent}. Make it, or name another.")
+        taken[path.resolve()] = f"what {option} writes"
+
+
+def write_list(options: argparse.Namespace, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Where --list asks for one."""
+    from waymark.allocator.tables.lists import table_file
+    from waymark.allocator.tables.whole import write_whole
+
+    if options.list is not None:
+        write_whole(options.list, table_file(options.list, title, headings, rows))
 
 
 def _seconds(text: str) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import heapq
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from .answer import FEASIBLE, INFEASIBLE, NOTHING, OPEN, PROVEN, ComponentProof, Leaf
 from .basis import bench_for, copied, first_basis, grown, restricted
+from .covers import Cover, covers, unequal_rows, with_covers
 from .program import LARGEST_SUM
 from .proof import as_integers, bound_of, obeys_rows, value_of
 from .rounding import rounded, shares_of, whole_choice
@@ -19,6 +20,9 @@ from .split import Component
 from .state import Basis, Bench, Part
 
 STEPS_AT_ONCE = 20_000
+ROUNDS_OF_COVERS = 30
+BYTES_OF_NODES = 2**29
+"""What the bases of waiting nodes may take; further nodes are worked out again from the root when their turn comes."""
 
 Words = tuple[int, ...]
 Choices = tuple[tuple[int, np.ndarray], ...]
@@ -28,7 +32,7 @@ Choices = tuple[tuple[int, np.ndarray], ...]
 class Node:
     """An open end of the branching: its plan, and the exact bound of the lists in it times `scale`."""
 
-    basis: Basis
+    basis: Basis | None
     choices: Choices
     bound: Words
     scale: int
@@ -38,7 +42,7 @@ class Node:
 
 @dataclass
 class Outcome:
-    """What is known of a component."""
+    """What is known of a component. `part` has the rows of `covers` after its own; `root` and `leaves` are about it."""
 
     status: str
     choice: np.ndarray | None
@@ -46,6 +50,8 @@ class Outcome:
     bound: Words | None
     leaves: list[tuple[Choices, int, np.ndarray]]
     root: Basis
+    part: Part
+    covers: list[Cover]
 
 
 @dataclass
@@ -59,17 +65,21 @@ class Search:
     best: np.ndarray | None = None
     best_value: Words | None = None
     leaves: list[tuple[Choices, int, np.ndarray]] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
+    switches: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
         self.bench = bench_for(self.part)
 
     def run(self) -> Outcome:
-        node = self.settle(self.start or first_basis(self.part), ())
+        node = self.tightened(self.settle(self.start or first_basis(self.part), ()))
         kept = node.basis
         if self.is_closed(node):
             self.close(node)
             return self.outcome(kept, None)
+        self.switches = switches_of(self.part)
         kept = copied(node.basis)  # the node's own changes when it branches
+        most_kept = BYTES_OF_NODES // sum(array.nbytes for array in kept)
         self.try_rounding(node)
         if time.monotonic() < self.deadline:
             self.dive(node)
@@ -81,6 +91,8 @@ class Search:
             if self.is_closed(node):
                 self.close(node)
                 continue
+            if node.basis is None:
+                node = self.again(node, kept)
             for child in self.branch(node):
                 if self.is_closed(child):
                     self.close(child)
@@ -90,6 +102,8 @@ class Search:
                         self.try_rounding(child)
                     if count % 128 == 0:
                         self.dive(child)
+                    if len(waiting) > most_kept:
+                        child.basis = None
                     heapq.heappush(waiting, (_order(child), count, child))
         for _, _, node in waiting:
             self.close(node)
@@ -111,6 +125,28 @@ class Search:
             whole = choice
             self.offer(choice)
         return Node(basis, choices, bound, scale, multipliers, whole)
+
+    def tightened(self, node: Node) -> Node:
+        """The root with covers added for as long as its plan breaks any."""
+        rows = unequal_rows(self.part)
+        for _ in range(ROUNDS_OF_COVERS if rows else 0):
+            if self.is_closed(node) or node.whole is not None or time.monotonic() >= self.deadline:
+                break
+            found = covers(self.part, node.basis, rows)
+            if not found:
+                break
+            self.part, basis = with_covers(self.part, node.basis, found)
+            self.covers += found
+            self.bench = bench_for(self.part)
+            node = self.settle(basis, ())
+        return node
+
+    def again(self, node: Node, root: Basis) -> Node:
+        """The node with its plan, from the root's."""
+        basis = copied(root)
+        for owner, columns in node.choices:
+            restricted(self.part, basis, owner, columns)
+        return replace(node, basis=reoptimised(self.part, basis, self.bench, self.deadline)[0])
 
     def offer(self, choice: np.ndarray) -> None:
         """Keep a list if it obeys every row and is better than the best known."""
@@ -171,6 +207,8 @@ class Search:
         share = shares_of(self.part, node.basis)
         torn = np.flatnonzero((share > 1e-5) & (share < 1 - 1e-5))
         if len(torn):
+            switched = torn[self.switches[torn]]  # much hangs on these, and seldom anything on one offer
+            torn = switched if len(switched) else torn
             column = torn[np.argmin(np.abs(share[torn] - 0.5))]
             owner = int(self.part.owner[column])
             low, high = self.part.first[owner], self.part.first[owner + 1]
@@ -190,11 +228,18 @@ class Search:
         if waiting:
             bound = max(_in_whole_words(node) for node in waiting)
             if self.best_value is None:
-                return Outcome(OPEN, None, None, bound, self.leaves, root)
-            return Outcome(FEASIBLE, self.best, self.best_value, max(bound, self.best_value), self.leaves, root)
+                return Outcome(OPEN, None, None, bound, self.leaves, root, self.part, self.covers)
+            return Outcome(FEASIBLE, self.best, self.best_value, max(bound, self.best_value), self.leaves, root, self.part, self.covers)
         if self.best_value is None:
-            return Outcome(INFEASIBLE, None, None, None, self.leaves, root)
-        return Outcome(PROVEN, self.best, self.best_value, self.best_value, self.leaves, root)
+            return Outcome(INFEASIBLE, None, None, None, self.leaves, root, self.part, self.covers)
+        return Outcome(PROVEN, self.best, self.best_value, self.best_value, self.leaves, root, self.part, self.covers)
+
+
+def switches_of(part: Part) -> np.ndarray:
+    """Columns that give room to others: those with a coefficient below nothing."""
+    found = np.zeros(len(part.owner), np.bool_)
+    found[np.repeat(np.arange(len(part.owner)), np.diff(part.start))[part.coefficient < 0]] = True
+    return found
 
 
 def reoptimised(part: Part, basis: Basis, bench: Bench, deadline: float) -> tuple[Basis, int]:

@@ -29,6 +29,11 @@ def compiled(function: Function) -> Function:
     return made
 
 
+def inlined(function: Function) -> Function:
+    """The function written into each compiled one that calls it, where handing over many arrays would cost more than it does."""
+    return njit(nogil=True, inline="always")(function)
+
+
 def _keep_apart_by_sources(made: Any, source: Path) -> None:
     """Keep the code under a name that changes with any source of compiled code it may call: its package's and the engine's.
 
@@ -54,4 +59,4 @@ def _library(source: Path) -> Path:
 def _compiled_sources(folder: Path) -> bytes:
     """Those below a folder with compiled functions in them, one after another."""
     sources = [source.read_bytes() for source in sorted(folder.rglob("*.py"))]
-    return b"".join(source for source in sources if b"\n@compiled\n" in source)
+    return b"".join(source for source in sources if b"\n@compiled\n" in source or b"\n@inlined\n" in source)

@@ -107,6 +107,7 @@ class Standing:
             int(component.row[r]): tuple(int(word) * (scale // own) for word in multipliers[r, self._front :])
             for component, own, multipliers in found
             for r in np.flatnonzero((multipliers != 0).any(axis=1))
+            if component.row[r] < self.program.rows  # a cover is no limit that anybody could raise
         }
         return Prices(scale, words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -15,16 +15,24 @@ from waymark.allocator.problem import Problem
 from waymark.allocator.proposal.board import Board
 from waymark.allocator.result import Assignment, Explanation, Result
 from waymark.allocator.rules.admission_table import Reason
+from waymark.allocator.rules.priorities import PARTS_OF_A_POINT
 from waymark.allocator.rules.why_not import excluded, to_look_at
 from waymark.allocator.solve import solve
+from waymark.kernel.wording import plural
 
 __all__ = ["ClassAnswer", "Moved", "PanelExplanation", "RequestExplanation", "Worth", "explain", "explain_all", "losses"]
 
 IN_WORDS = {
-    "statutory_days": "{loss} more school days on which a duty to educate is unmet",
-    "unmet_urgency": "{loss} more points of urgency without a place",
-    "fit": "{loss} fewer points of fit over the whole list",
-    "fair_share": "{loss} points of what schools are owed",
+    "statutory_days": ("more school day", " on which a duty to educate is unmet"),
+    "unmet_urgency": ("more point", " of urgency without a place"),
+    "fit": ("fewer point", " of fit over the whole list"),
+    "fair_share": ("point", " of what schools are owed"),
+}
+NO_PLACE = frozenset({"class_closed", "no_free_place"})
+FOLLOWS_FROM = {
+    "no_free_place": frozenset({"class_closed"}),
+    "only_preventive_places_left": NO_PLACE,
+    "only_host_places_left": NO_PLACE,
 }
 NO_TIME = "There was no time left to work this out. Ask again."
 
@@ -154,7 +162,7 @@ class _Answers:
         offer = self.result.assignment(request_id)
         if offer is not None and offer.class_id == class_id:
             return ClassAnswer(class_id, "offered", "This is the place offered.", start_week=offer.start_week)
-        if reasons := excluded(self.found, request_id, class_id):
+        if reasons := _worth_saying(excluded(self.found, request_id, class_id)):
             return ClassAnswer(class_id, "excluded", " ".join(each.sentence for each in reasons), reasons)
         return self._forced(request_id, class_id)
 
@@ -194,14 +202,20 @@ class _Answers:
         if priority == "tie_break":
             cost = "This would be just as good by every priority; the published lottery decided."
         else:
-            cost = f"This would cost {IN_WORDS[priority].format(loss=self._in_its_unit(priority, loss))}."
-        return " ".join([cost, *(_moved_words(each) for each in moved)])
+            unit, of_what = IN_WORDS[priority]
+            cost = f"This would cost {plural(self._in_its_unit(priority, loss), unit)}{of_what}."
+        return " ".join([cost, *(_moved_words(each, self.questions.model.problem.week_of) for each in moved)])
 
-    def _in_its_unit(self, priority: str, loss: int) -> str:
+    def _in_its_unit(self, priority: str, loss: int) -> float:
         """Urgency is counted in thousandths of a point where prices count."""
-        if priority == "unmet_urgency" and self.questions.model.problem.policy.count_prices:
-            return f"{loss / 1000:g}"
-        return str(loss)
+        in_parts = priority == "unmet_urgency" and self.questions.model.problem.policy.count_prices
+        return loss / PARTS_OF_A_POINT if in_parts else loss
+
+
+def _worth_saying(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Without what another of them says already: in a closed class no place is free, nor one for anybody in particular."""
+    codes = {each.code for each in reasons}
+    return tuple(each for each in reasons if not codes & FOLLOWS_FROM.get(each.code, frozenset()))
 
 
 def _moved(had: Assignment | None, gets: Assignment | None) -> Moved:
@@ -213,9 +227,9 @@ def _where(offer: Assignment | None) -> tuple[str | None, int | None]:
     return (offer.class_id, offer.start_week) if offer else (None, None)
 
 
-def _moved_words(moved: Moved) -> str:
+def _moved_words(moved: Moved, week_of: Callable[[int], str]) -> str:
     if moved.to_class is None:
         return f"{moved.request} would have no place instead of {moved.from_class}."
-    gets = f"{moved.to_class} from school week {moved.to_week}"
-    had = "no place" if moved.from_class is None else f"{moved.from_class} from school week {moved.from_week}"
+    gets = f"{moved.to_class} from {week_of(moved.to_week)}"
+    had = "no place" if moved.from_class is None else f"{moved.from_class} from {week_of(moved.from_week)}"
     return f"{moved.request} would get {gets} instead of {had}."

@@ -11,8 +11,9 @@ from waymark.allocator.problem import PlaceClass, Problem
 from waymark.allocator.proposal.model import Model
 from waymark.allocator.proposal.settling import settle
 from waymark.allocator.result import Assignment, Explanation, Result
-from waymark.allocator.rules.priorities import LEAST, SCHOOL_DAYS_IN_A_WEEK
+from waymark.allocator.rules.priorities import LEAST, PARTS_OF_A_POINT, SCHOOL_DAYS_IN_A_WEEK
 from waymark.allocator.rules.why_not import against_the_class
+from waymark.kernel.wording import plural
 
 LATER_BY_AT_MOST = 6
 MOST_URGENT = 5
@@ -76,17 +77,23 @@ class WhatIf:
     def _worth_words(self, class_id: str, children: int, gains: Mapping[str, int]) -> str:
         parts = []
         if children:
-            parts.append("1 more child with a place" if children == 1 else f"{children} more children with a place")
+            parts.append(f"{plural(children, 'more child', 'more children')} with a place")
         if days := gains.get("statutory_days", 0):
-            weeks = f"{days / SCHOOL_DAYS_IN_A_WEEK:g}"
-            parts.append(f"{days} fewer school days ({weeks} school weeks) on which a duty to educate is unmet")
+            weeks = plural(days / SCHOOL_DAYS_IN_A_WEEK, "school week")
+            parts.append(f"{plural(days, 'fewer school day')} ({weeks}) on which a duty to educate is unmet")
         elif points := gains.get("unmet_urgency", 0):
-            unit = 1000 if self.problem.policy.count_prices else 1
-            parts.append(f"{points / unit:g} fewer points of urgency without a place")
+            parts.append(self._urgency_words(points))
         elif not children and (points := gains.get("fit", 0)):
-            parts.append(f"{points} more points of fit")
+            parts.append(f"{plural(points, 'more point')} of fit")
         worth = " and ".join(parts) if parts else "nothing to this list"
         return f"One more place in {class_id} would be worth {worth}."
+
+    def _urgency_words(self, points: int) -> str:
+        """With prices on, what is counted is urgency met less what the stays may cost children who are not yet known."""
+        if not self.problem.policy.count_prices:
+            return f"{plural(points, 'fewer point')} of urgency without a place"
+        less = plural(points / PARTS_OF_A_POINT, "fewer point")
+        return f"{less} of urgency without a place, with what later children are likely to need counted in"
 
     def _found(self, request_id: str, model: Model) -> Iterator[Explanation]:
         for place_class in _suitable(request_id, model):
@@ -95,7 +102,7 @@ class WhatIf:
                     request_id,
                     "class_full",
                     {"class_id": place_class.id, "full_weeks": full},
-                    f"{place_class.id} is full in {len(full)} of the school weeks under this proposal.",
+                    f"{place_class.id} is full in {plural(len(full), 'school week')} under this proposal.",
                 )
             more = self.with_one_more(place_class.id)
             offer = more.assignment(request_id) if more else None
@@ -105,7 +112,7 @@ class WhatIf:
                     "one_more_place",
                     {"class_id": place_class.id, "gets": offer.class_id, "start_week": offer.start_week},
                     f"With one more place in {place_class.id} this child would get {offer.class_id} "
-                    f"from school week {offer.start_week}.",
+                    f"from {self.problem.week_of(offer.start_week)}.",
                 )
         yield from self._more_urgent(request_id)
         yield from self._later(request_id)
@@ -118,7 +125,7 @@ class WhatIf:
                     request_id,
                     "higher_urgency",
                     {"urgency": urgency, "class_id": offer.class_id, "start_week": offer.start_week},
-                    f"At urgency {urgency} this child would get {offer.class_id} from school week {offer.start_week}.",
+                    f"At urgency {urgency} this child would get {offer.class_id} from {self.problem.week_of(offer.start_week)}.",
                 )
                 return
 
@@ -130,8 +137,8 @@ class WhatIf:
                 request_id,
                 "later_start",
                 {"class_id": offer.class_id, "start_week": offer.start_week},
-                f"If a start up to school week {latest} were accepted, this child would get "
-                f"{offer.class_id} from school week {offer.start_week}.",
+                f"If a start up to {self.problem.week_of(latest)} were accepted, this child would get "
+                f"{offer.class_id} from {self.problem.week_of(offer.start_week)}.",
             )
 
     def _offer(self, request_id: str, **changed: int) -> Assignment | None:
@@ -164,7 +171,8 @@ def _full_weeks(place_class: PlaceClass, allocation: tuple[Assignment, ...]) -> 
     return [
         week
         for week, free in enumerate(place_class.free)
-        if sum(each.start_week <= week <= each.end_week for each in own) >= free
+        if week not in place_class.closed_weeks
+        and sum(each.start_week <= week <= each.end_week for each in own) >= free
     ]
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from waymark.allocator.engine.answer import NOTHING, ComponentProof, Leaf
+from waymark.allocator.engine.answer import NOTHING, Answer, ComponentProof, Leaf
+from waymark.allocator.engine.covers import Cover, most_together
 from waymark.allocator.engine.program import Program
 
 Words = tuple[int, ...]
@@ -21,12 +22,14 @@ class NotProven(ValueError):
     """The certificate does not prove what it should: a sentence says where."""
 
 
-def proven_bound(program: Program, certificate: Sequence[ComponentProof]) -> Words:
-    """What no list of the program exceeds, word by word. Raises NotProven.
+def proven_bound(program: Program, answer: Answer) -> Words:
+    """What no list of the program exceeds by the answer's certificate, word by word. Raises NotProven.
 
     Where an owner must be served there is one word more, in front: how many of those are served.
     """
-    reading = _Reading(program)
+    reading, certificate = _Reading(program), answer.certificate
+    for cover in answer.covers:
+        reading.add(cover)
     reading.refuse_gaps(certificate)
     total = [0] * reading.words
     for proof in certificate:
@@ -63,6 +66,26 @@ class _Reading:
             if owner < 0:
                 owner, free = free, free + 1
             self.domains[owner] = self.domains.get(owner, frozenset({NOTHING})) | {column}
+
+    def add(self, cover: Cover) -> None:
+        """One more row: what fits together by the cover's own row pays its limit at most."""
+        sizes: dict[int, int] = {}
+        for owner, columns in self.domains.items():
+            taking = [self.uses[column][cover.row] for column in columns if cover.row in self.uses[column]]
+            if min(taking, default=1) < 1:
+                raise NotProven(f"Row {cover.row} has a cover, and a column that takes less than one of it.")
+            if taking:
+                sizes[owner] = min(taking)
+        if not cover.pays.keys() <= sizes.keys() or min(cover.pays.values(), default=0) < 0:
+            raise NotProven(f"A cover of row {cover.row} names owners that take none of it, or pay less than nothing.")
+        items = [(sizes[owner], pays) for owner, pays in cover.pays.items()]
+        if most_together(items, self.upper[cover.row]) > cover.limit:
+            raise NotProven(f"A cover of row {cover.row} leaves out lists that keep the row.")
+        for owner, pays in cover.pays.items():
+            for column in self.domains[owner]:
+                if cover.row in self.uses[column]:
+                    self.uses[column][len(self.upper)] = pays
+        self.upper.append(cover.limit)
 
     def refuse_gaps(self, certificate: Sequence[ComponentProof]) -> None:
         """Every owner with a column is in one component."""

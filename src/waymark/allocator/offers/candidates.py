@@ -69,6 +69,7 @@ class Candidates:
             self.arrays.classes[self.arrays.class_number[class_id]],
             self.arrays.problem.journeys.get((request_id, class_id)),
             self.arrays.problem.policy,
+            self.arrays.problem.week_of,
             tuple(self._separations.get(request_id, ())),
             (request_id, class_id) in self.banned,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from waymark.allocator.problem import Journey, PlaceClass, Policy, Request, Separation
@@ -9,12 +10,13 @@ from waymark.allocator.problem import Journey, PlaceClass, Policy, Request, Sepa
 
 @dataclass(frozen=True)
 class Pair:
-    """A request and a class, with what lies between them."""
+    """A request and a class, with what lies between them. `week_of` says a school week in words."""
 
     request: Request
     place_class: PlaceClass
     journey: Journey | None
     policy: Policy
+    week_of: Callable[[int], str]
     separations: tuple[Separation, ...] = ()
     banned: bool = False
 

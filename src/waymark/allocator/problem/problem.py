@@ -144,6 +144,10 @@ class Problem:
 
         return fingerprint(self.to_json())
 
+    def week_of(self, week: int) -> str:
+        """A school week by its Monday, as the tables head it: its number would mean nothing to who reads the sentence."""
+        return f"the week of {self.weeks[week].isoformat()}"
+
     def request(self, request_id: str) -> Request:
         for request in self.requests:
             if request.id == request_id:

@@ -6,7 +6,8 @@
        or {"window": [class, week, youngest year], "then": node, "else": node}
 
 A component's lists are split by choices: the request has one of `these` (null: nothing), or one of its other offers; the class
-takes the window of years in that week, or another. At every end the named rows, each so many times, bound s times the value of
+takes the window of years in that week, or another. A row of years, of a team's time or of staff that names a request says what
+that child pays for being there; what those pay who can be there together is the row's limit. At every end the named rows, each so many times, bound s times the value of
 any list left. `check.proof` says what is verified, and shares no code with this.
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from waymark.allocator.engine.answer import Answer, Leaf
+from waymark.allocator.engine.covers import Cover
 from waymark.allocator.proposal.model import Asked, Model
 
 Node = dict[str, Any]
@@ -23,7 +25,7 @@ Node = dict[str, Any]
 
 def certificate(model: Model, asked: Asked, answer: Answer) -> dict[str, Any]:
     """Proof of the bound of one list, as plain data."""
-    writer = _Writer(model, asked)
+    writer = _Writer(model, asked, answer)
     components = [
         {"requests": writer.requests(each.owners.tolist()), "proof": writer.node(each.leaves, 0)} for each in answer.certificate
     ]
@@ -34,11 +36,12 @@ def certificate(model: Model, asked: Asked, answer: Answer) -> dict[str, Any]:
 
 
 class _Writer:
-    def __init__(self, model: Model, asked: Asked) -> None:
+    def __init__(self, model: Model, asked: Asked, answer: Answer) -> None:
         self.model, self.asked = model, asked
         offers = asked.columns[asked.columns < len(model.found)]
         self.asked_about = set(model.found.request[offers].tolist())
         self.names: dict[int, dict[str, Any]] = {}
+        self.covers = answer.covers
         self.windows = [window for family in model.rows.families for window in family.windows]
 
     def requests(self, owners: Sequence[int]) -> list[str]:
@@ -67,8 +70,19 @@ class _Writer:
 
     def end(self, leaf: Leaf) -> Node:
         rows = []
+        own_rows = len(self.asked.program.upper)
         for row, words in sorted(leaf.multipliers.items()):
+            times = self.asked.words.as_one(words)
+            if row >= own_rows:
+                rows += self.paid(self.covers[row - own_rows], times)
+                continue
             name = self.names.setdefault(row, dict(self.model.rows.name(row)))
             if name["rule"] != "year_span" or "request" in name:  # that one window is on is the checker's own argument
-                rows.append({**name, "times": self.asked.words.as_one(words)})
+                rows.append({**name, "times": times})
         return {"scale": leaf.scale, "rows": rows}
+
+    def paid(self, cover: Cover, times: int) -> list[dict[str, Any]]:
+        """A cover as what each child pays towards the rule it follows from; what fits together is the checker's own sum."""
+        rule, requests = self.model.rows.name(cover.row), self.model.found.arrays.requests
+        paying = sorted((requests[owner].id, pays) for owner, pays in cover.pays.items())
+        return [{**rule, "request": request_id, "times": times * pays} for request_id, pays in paying]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from waymark.allocator.problem import Request
 from waymark.allocator.proposal.model import Model
 from waymark.allocator.result import Assignment, Explanation
 from waymark.allocator.rules.admission import minutes_counted
+from waymark.allocator.rules.priorities import SCHOOL_DAYS_IN_A_WEEK
+from waymark.kernel.wording import plural
 
 
 def offers(model: Model, allocation: Sequence[Assignment]) -> Iterator[Explanation]:
@@ -24,24 +27,31 @@ def _offered(model: Model, offer: Assignment) -> Explanation:
     numbers = {"minutes": minutes, "weeks_after_earliest": delay, "start_week": offer.start_week}
     monday = model.problem.weeks[offer.start_week].isoformat()
     parts = [
-        f"{offer.class_id} from the week of {monday} for {offer.weeks} school weeks",
+        f"{offer.class_id} from the week of {monday} for {plural(offer.weeks, 'school week')}",
         _journey_words(model, offer),
     ]
     if offer.class_id in request.preferences:
         numbers["preference"] = 1 + request.preferences.index(offer.class_id)
         parts.append(f"preference {numbers['preference']} of {len(request.preferences)}")
     if request.statutory:
-        parts.append("meets the duty to provide full-time education")
-    weeks = "1 school week" if delay == 1 else f"{delay} school weeks"
-    parts.append(f"{weeks} after the earliest start" if delay else "the earliest start asked for")
+        parts.append(_duty_words(request, offer))
+    parts.append(f"{plural(delay, 'school week')} after the earliest start" if delay else "the earliest start asked for")
     return Explanation(offer.request, "offered", numbers, "Offered " + ", ".join(parts) + ".")
+
+
+def _duty_words(request: Request, offer: Assignment) -> str:
+    """Kept only when no school day goes by without: neither before the first week of the list nor until the start."""
+    unmet = request.days_at_risk + SCHOOL_DAYS_IN_A_WEEK * offer.start_week
+    if not unmet:
+        return "meets the duty to provide full-time education"
+    return f"counted as {plural(unmet, 'school day')} without the full-time education owed"
 
 
 def _journey_words(model: Model, offer: Assignment) -> str:
     journey = model.problem.journeys.get((offer.request, offer.class_id))
     if journey is None:
         return "a journey not yet known"
-    return f"{journey.minutes} minutes away" + ("" if journey.measured else " by estimate")
+    return f"{plural(journey.minutes, 'minute')} away" + ("" if journey.measured else " by estimate")
 
 
 def _nothing(model: Model, request_id: str) -> Explanation:

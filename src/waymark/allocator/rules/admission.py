@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from waymark.allocator.offers.pair import Pair
 from waymark.allocator.problem import PlaceClass, Policy, Request
+from waymark.kernel.wording import sentence_list
 
 
 def ruled_out_by_the_panel(pair: Pair) -> str | None:
@@ -19,8 +20,7 @@ def ruled_out_by_the_panel(pair: Pair) -> str | None:
 
 def kind_not_asked_for(pair: Pair) -> str | None:
     if pair.place_class.kind not in pair.request.kinds:
-        asked = ", ".join(sorted(pair.request.kinds))
-        return f"This is {pair.place_class.kind}; what was asked for is {asked}."
+        return f"Its kind is {pair.place_class.kind}; {sentence_list(sorted(pair.request.kinds), 'or')} was asked for."
     return None
 
 
@@ -86,14 +86,14 @@ def team_has_no_time(pair: Pair) -> str | None:
 def class_closed(pair: Pair, start: int) -> str | None:
     shut = _first(week for week in pair.stay(start) if week in pair.place_class.closed_weeks)
     if shut is not None:
-        return f"The class is closed in school week {shut}."
+        return f"The class is closed in {pair.week_of(shut)}."
     return None
 
 
 def no_free_place(pair: Pair, start: int) -> str | None:
     full = _first(week for week in pair.stay(start) if pair.place_class.free[week] < 1)
     if full is not None:
-        return f"No place is free in school week {full} of the stay."
+        return f"No place is free in {pair.week_of(full)}."
     return None
 
 
@@ -103,7 +103,7 @@ def only_preventive_places_left(pair: Pair, start: int) -> str | None:
         return None
     kept = _first(week for week in pair.stay(start) if place_class.free[week] <= place_class.preventive_reserved[week])
     if kept is not None:
-        return f"In school week {kept} the free places are kept for children who are not excluded."
+        return f"In {pair.week_of(kept)} the free places are kept for children who are not excluded."
     return None
 
 
@@ -113,7 +113,7 @@ def only_host_places_left(pair: Pair, start: int) -> str | None:
         return None
     kept = _first(week for week in pair.stay(start) if place_class.free[week] <= place_class.host_only_places[week])
     if kept is not None:
-        return f"In school week {kept} the free places are for the host school only."
+        return f"In {pair.week_of(kept)} the free places are for the host school only."
     return None
 
 
@@ -123,7 +123,7 @@ def high_intensity_limit_reached(pair: Pair, start: int) -> str | None:
         return None
     full = _first(week for week in pair.stay(start) if place_class.high_intensity_present[week] >= limit)
     if full is not None:
-        return f"In school week {full} the class already has as many children as it can support at high intensity ({limit})."
+        return f"In {pair.week_of(full)} the class already has as many children as it can support at high intensity ({limit})."
     return None
 
 
@@ -133,7 +133,7 @@ def no_staff_for_one_to_one(pair: Pair, start: int) -> str | None:
         return None
     short = _first(week for week in pair.stay(start) if staff[week] < hours)
     if short is not None:
-        return f"In school week {short} staff have {staff[short]} hours for one child alone; this child needs {hours}."
+        return f"In {pair.week_of(short)} staff have {staff[short]} hours for one child alone; this child needs {hours}."
     return None
 
 
@@ -145,7 +145,7 @@ def too_far_in_age_from_the_class(pair: Pair, start: int) -> str | None:
         years = (*pair.place_class.years_present[week], year)
         if max(years) - min(years) > limit:
             span = f"years {min(years)} to {max(years)}"
-            return f"In school week {week} the class would span {span}, more than the {limit} apart it allows."
+            return f"In {pair.week_of(week)} the class would span {span}, more than the {limit} apart it allows."
     return None
 
 

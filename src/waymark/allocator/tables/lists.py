@@ -35,9 +35,9 @@ def proposal_rows(problem: Problem, result: Result) -> list[tuple[str, ...]]:
     return sorted(rows, key=lambda row: (row[3] == "", row[3], row[0]))
 
 
-def table_file(path: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def table_file(path: Path, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """xlsx or csv by the file's ending. Text only: nothing typed by anybody becomes a formula."""
-    return _workbook(headings, rows) if path.suffix.casefold() == ".xlsx" else _csv(headings, rows)
+    return _workbook(title, headings, rows) if path.suffix.casefold() == ".xlsx" else _csv(headings, rows)
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -52,11 +52,11 @@ def _not_a_formula(cell: str) -> str:
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def _workbook(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def _workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True})
     bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@", "valign": "top"})
-    sheet = book.add_worksheet("Proposal")
+    sheet = book.add_worksheet(title)
     for at, heading in enumerate(headings):
         sheet.set_column(at, at, 90 if at == len(headings) - 1 else 18, text)
         sheet.write_string(0, at, heading, bold)

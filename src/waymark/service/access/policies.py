@@ -55,17 +55,16 @@ CREATE OR REPLACE FUNCTION waymark_is_the_council() RETURNS boolean LANGUAGE sql
   SET search_path = pg_catalog, public AS
   $$ SELECT EXISTS (SELECT 1 FROM public.organisations_deployment
       WHERE authority_id = public.waymark_organisation()) $$;
-CREATE OR REPLACE FUNCTION waymark_was_called_to_the_case(wanted bigint) RETURNS boolean LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION waymark_was_in_the_room(wanted bigint) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = pg_catalog, public AS
   $$ SELECT EXISTS (SELECT 1 FROM public.panels_agendaitem listed
        JOIN public.panels_panelmember seat ON seat.meeting_id = listed.meeting_id
-      WHERE listed.id = wanted AND seat.person_id = public.waymark_person()
-        AND seat.organisation_id = public.waymark_organisation()) $$;
-CREATE OR REPLACE FUNCTION waymark_place_is_announced(wanted bigint) RETURNS boolean LANGUAGE sql STABLE
+      WHERE listed.id = wanted AND (seat.is_present OR seat.part = 'chair')
+        AND seat.person_id = public.waymark_person() AND seat.organisation_id = public.waymark_organisation()) $$;
+CREATE OR REPLACE FUNCTION waymark_was_in_the_room_for_the_place(wanted bigint) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = pg_catalog, public AS
-  $$ SELECT NOT EXISTS (SELECT 1 FROM public.panels_decision agreed
-      WHERE agreed.placement_id = wanted AND NOT agreed.is_announced AND agreed.outcome IN ('agree', 'another_place')
-        AND NOT public.waymark_was_called_to_the_case(agreed.item_id)) $$;
+  $$ SELECT EXISTS (SELECT 1 FROM public.panels_decision agreed
+      WHERE agreed.placement_id = wanted AND public.waymark_was_in_the_room(agreed.item_id)) $$;
 CREATE OR REPLACE FUNCTION waymark_pupil_with_upn(wanted text) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public AS
   $$ SELECT id FROM public.pupils_pupil WHERE upn = wanted AND public.waymark_organisation() IS NOT NULL $$;
@@ -73,8 +72,9 @@ CREATE OR REPLACE FUNCTION waymark_brought_in_by_us(wanted bigint) RETURNS boole
   SET search_path = pg_catalog, public AS
   $$ SELECT EXISTS (SELECT 1 FROM public.imports_spreadsheetrow line
        JOIN public.imports_spreadsheet file ON file.id = line.spreadsheet_id
-      WHERE line.pupil_id = wanted AND line.outcome = 'new' AND file.state IN ('confirmed', 'undoing') AND file.target = 'children'
-        AND file.organisation_id = public.waymark_organisation() AND file.confirmed_on >= public.waymark_today() - 1) $$;
+      WHERE line.pupil_id = wanted AND line.outcome = 'new' AND file.target = 'children'
+        AND file.state IN ('confirmed', 'undoing') AND file.organisation_id = public.waymark_organisation()
+        AND file.confirmed_on >= public.waymark_today() - 1) $$;
 CREATE OR REPLACE FUNCTION waymark_remove_old_spreadsheets(today date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public AS $$
 DECLARE removed bigint;
@@ -96,13 +96,17 @@ SEES = """(
   OR {table}.{column} = (SELECT waymark_family_pupil()))"""
 
 # What must hold besides access to the child. A family hears of a panel's decision before anybody reads of it: until then it
-# is seen by the council and by whoever was called to that meeting.
-_COUNCIL = "(SELECT waymark_is_the_council())"
+# is seen by the council, by whoever was in the room (a place by the chair who agrees it, before its decision names it), and
+# by the family's own link, whose page says that somebody rings first.
+_TO_BE_TOLD = (
+    "{table}.is_announced OR (SELECT waymark_is_the_council()) OR {table}.pupil_id = (SELECT waymark_family_pupil())"
+)
 READERS = {
-    "announced": (
-        f"({{table}}.is_announced OR {_COUNCIL} OR waymark_was_called_to_the_case({{table}}.item_id))"
+    "announced": f"({_TO_BE_TOLD} OR waymark_was_in_the_room({{table}}.item_id))",
+    "announced_place": (
+        f"({_TO_BE_TOLD} OR waymark_was_in_the_room_for_the_place({{table}}.id) "
+        "OR waymark_chairs_the_case({table}.pupil_id))"
     ),
-    "announced_place": f"({_COUNCIL} OR waymark_place_is_announced({{table}}.id))",
 }
 
 RESPONSIBLE = "waymark_is_responsible({column})"

@@ -16,11 +16,12 @@ from waymark.service.organisations.authority_model import AuthorityModel
 from .problem_building import Built
 from .rules import school_days_unmet
 
-LOSSES = {
-    "statutory_days": "school days more on which a duty to educate goes unmet",
-    "unmet_urgency": "points of urgency more without a place",
-    "fit": "points of fit less over the whole list: longer journeys or later starts",
-    "fair_share": "points further from an even share between schools",
+DUTY = "statutory_days"
+# What a list that is worse by a priority means where no child's change says it: the priority's own unit says nothing in a room.
+WORSE = {
+    "unmet_urgency": "A child whose need is more urgent would be left without a place.",
+    "fit": "Over the whole list journeys would be longer or starts later.",
+    "fair_share": "The places would be shared less evenly between the schools.",
 }
 
 
@@ -28,7 +29,7 @@ LOSSES = {
 VISITS = frozenset({"caseload", "advice", "training"})
 
 
-HELD_BACK = "held_back"
+HELD_BACK, NOT_SETTLED = "held_back", "not_settled"
 
 
 def day_words(day: date) -> str:
@@ -109,7 +110,7 @@ class Wording:
             "class": self.built.classes[answer.class_id].pk, "name": self.place(answer.class_id),
             "kind": self.built.classes[answer.class_id].provision.kind,
             "possible": answer.answer in {"offered", "cost", "not_settled"}, "code": self._code(answer),
-            "sentence": self._sentence(request_id, answer), "cost": self._cost(answer), "moved": [],
+            "sentence": self._sentence(request_id, answer), "cost": self._cost(answer), "priority": answer.priority, "moved": [],
             "minutes": journey.minutes if journey else None, "is_measured": bool(journey and journey.measured),
             "starts_on": None, "ends_on": None,
         }
@@ -127,7 +128,7 @@ class Wording:
     def _sentence(self, request_id: str, answer: ClassAnswer) -> str:
         if answer.answer == "offered":
             return "This is the place proposed."
-        if answer.answer == "not_settled":
+        if answer.answer == NOT_SETTLED:
             return "This could be possible; what it would cost others was not worked out in time."
         if answer.answer == "excluded":
             return " ".join(self._why_not(request_id, answer.class_id, one) for one in answer.reasons)
@@ -159,13 +160,9 @@ class Wording:
             return self.plain(next(one.sentence for one in answer.reasons if one.code == HELD_BACK))
         if not answer.loss:
             return "Just as good by every priority; the published draw decided."
-        return f"It would cost {self._in_its_unit(answer)} {LOSSES[answer.priority]}."
-
-    def _in_its_unit(self, answer: ClassAnswer) -> str:
-        """Urgency is counted in thousandths of a point where prices of places count."""
-        if answer.priority == "unmet_urgency" and self.built.problem.policy.count_prices:
-            return f"{answer.loss / 1000:g}"
-        return str(answer.loss)
+        if answer.priority == DUTY:
+            return f"{_duty_days(answer.loss, 'more').capitalize()}."
+        return WORSE[answer.priority]
 
     def full_class(self, worth: Worth) -> dict[str, Any]:
         """A class without a free place in some week, as stored, and what one more place in it would be worth to this list."""
@@ -177,6 +174,7 @@ class Wording:
         return {
             "class": self.built.classes[worth.class_id].pk, "name": place,
             "full_weeks": len(worth.full_weeks), "children": worth.children, "sentence": sentence,
+            "helps": worth.gains is None or bool(worth.children) or any(worth.gains.values()),
         }
 
     def _moved(self, moved: Moved) -> str:
@@ -207,14 +205,18 @@ def _worth_words(children: int, gains: Mapping[str, int]) -> str:
     parts = []
     if children > 0:
         parts.append(f"{children} more {'child' if children == 1 else 'children'} with a place")
-    if days := gains.get("statutory_days", 0):
-        less = f"{days} fewer school day{'' if days == 1 else 's'} ({_weeks(days / SCHOOL_DAYS_IN_A_WEEK)})"
-        parts.append(f"{less} on which a duty to educate goes unmet")
+    if days := gains.get(DUTY, 0):
+        parts.append(_duty_days(days, "fewer"))
     elif gains.get("unmet_urgency", 0) and not parts:
         parts.append("a place for a child whose need is more urgent")
     elif gains.get("fit", 0) and not parts:
         parts.append("shorter journeys or earlier starts, but no place for another child")
     return " and ".join(parts) or "nothing to this list"
+
+
+def _duty_days(days: int, change: str) -> str:
+    said = f"{days} {change} school day{'' if days == 1 else 's'} ({_weeks(days / SCHOOL_DAYS_IN_A_WEEK)})"
+    return f"{said} on which a duty to educate goes unmet"
 
 
 def _weeks(count: float) -> str:

@@ -27,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     except (ModelFileMissing, ModelErrors) as trouble:
         raise CommandTrouble(str(trouble), BAD_INPUT) from trouble
     say(f"Setting up {model.authority.name}")
+    for sentence in model.lacking():
+        say(f"Still lacking in {path.name}: {sentence}")
     try:
         with transaction.atomic():
             settled = set_up_authority(model, name=path.stem, text=text)

@@ -27,6 +27,7 @@ from . import (
     command_roles,
     command_serve,
     command_set_up,
+    command_sufficiency,
     command_worker,
 )
 from .bring_up import bring_up
@@ -49,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     command_doctor.COMMAND,
     command_docs.COMMAND,
     *command_allocate.COMMANDS,
+    *command_sufficiency.COMMANDS,
 )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from waymark.service.web import cut_back
+
 urlpatterns = [
+    *cut_back.first,
     path("", include("waymark.service.web.home.urls")),
     path("", include("waymark.service.web.school.urls")),
     path("", include("waymark.service.web.authority.urls")),
@@ -14,6 +17,7 @@ urlpatterns = [
     path("", include("waymark.service.web.placement.urls")),
     path("", include("waymark.service.web.provider.urls")),
     path("", include("waymark.service.web.spreadsheets.urls")),
+    *cut_back.last,
 ]
 handler400 = "waymark.service.web.faults.bad_request"
 handler403 = "waymark.service.web.faults.forbidden"

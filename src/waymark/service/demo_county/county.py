@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,6 +52,7 @@ from waymark.service.demo_county.values import (
 )
 from waymark.service.demo_county.world import PlacesBook, World
 from waymark.service.organisations.authority_model import AuthorityModel, load_model
+from waymark.service.panels.rules import Need
 
 DEFAULT_SEED = 1
 
@@ -143,6 +145,7 @@ def generate(seed: int = DEFAULT_SEED, *, today: date, model: AuthorityModel | N
     referrals = tuple(history.asker.written(request) for request in history.asker.made)
     known = world.children
     suspensions = suspensions_that_happened(world, placements)
+    need_of = _needs(referrals, placements, exclusions)
     return County(
         seed=seed,
         today=today,
@@ -167,8 +170,23 @@ def generate(seed: int = DEFAULT_SEED, *, today: date, model: AuthorityModel | N
         referrals=referrals,
         meetings=tuple(s.meeting for s in history.sittings),
         panel_members=tuple(m for s in history.sittings for m in s.members),
-        agenda_items=tuple(i for s in history.sittings for i in in_order(s)),
+        agenda_items=tuple(i for s in history.sittings for i in in_order(s, need_of)),
         interests=tuple(i for s in history.sittings for i in s.interests),
         decisions=tuple(history.decisions),
         placements=placements,
     )
+
+
+def _needs(
+    referrals: Iterable[Referral], placements: Iterable[Placement], exclusions: Iterable[PermanentExclusion]
+) -> Callable[[AgendaItem], Need]:
+    """What decides where a case stands on its agenda."""
+    asked, stays = {one.key: one for one in referrals}, {one.key: one for one in placements}
+    owed = {one.pupil for one in exclusions if one.stands} - {one.pupil for one in stays.values() if one.arrived_on}
+
+    def need_of(item: AgendaItem) -> Need:
+        request, stay = asked.get(item.referral or ""), stays.get(item.placement or "")
+        due_on = request.submitted_on if request else stay.expected_end_on if stay else None
+        return Need(item.kind, item.pupil in owed, request.urgency if request else 3, due_on or item.listed_on)
+
+    return need_of

@@ -282,12 +282,12 @@ class Chronicle:
         if outcome == "not_this_way":
             code, reason, instead = chance.choice(stories.REFUSALS)
         if outcome in ("not_yet", "send_on"):
-            code = "place_expected" if outcome == "not_yet" else "specialist_need"
             deferral = (
                 stories.DEFERRALS[0]
                 if request and request.times_heard > 1
                 else chance.choice(stories.DEFERRALS)
             )
+            code = deferral[2] if outcome == "not_yet" else "specialist_need"
             reason = (
                 deferral[0]
                 if outcome == "not_yet"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -10,8 +11,8 @@ from waymark.service.demo_county.records import AgendaItem, Interest, PanelMeeti
 from waymark.service.demo_county.schools import FORTNIGHTLY, LARGE_INTAKE
 from waymark.service.demo_county.values import Partnership, Provision
 from waymark.service.demo_county.world import World
+from waymark.service.panels.rules import Need, agenda_order
 
-ITEM_ORDER = ("urgent_report", "new_request", "look_again", "extension", "ending", "return_check")
 PLACES_TO_MEET = ("by video", "in the hub's meeting room", "at the chair's school", "at the library")
 LAST_THIS_FORTNIGHT = 1  # the second meeting day from now; partnerships not due meet on a later one
 
@@ -137,8 +138,9 @@ def list_item(
     return item
 
 
-def in_order(sitting: Sitting) -> list[AgendaItem]:
-    ordered = sorted(sitting.items, key=lambda i: (ITEM_ORDER.index(i.kind), i.key))
+def in_order(sitting: Sitting, need_of: Callable[[AgendaItem], Need]) -> list[AgendaItem]:
+    """As the service lists them: by law, urgency and wait."""
+    ordered = sorted(sitting.items, key=lambda i: (agenda_order(need_of(i)), i.key))
     return [
         AgendaItem(i.key, i.meeting, n, i.kind, i.state, i.pupil, i.referral, i.placement, i.listed_on)
         for n, i in enumerate(ordered, 1)

@@ -794,18 +794,21 @@ REFUSALS: tuple[tuple[str, str, str], ...] = (  # (reason code, reason, what is 
         "A place on the list for the next class, and outreach from Monday.",
     ),
 )
-DEFERRALS: tuple[tuple[str, str], ...] = (
+DEFERRALS: tuple[tuple[str, str, str], ...] = (
     (
         "No suitable place is free before the next panel, and the panel agrees that one is needed.",
         "Outreach visits twice a week; reduced timetable agreed with the family for three weeks.",
+        "place_expected",
     ),
     (
         "The family's views arrived on the day and deserve time.",
         "A key adult each morning; the coordinator rings the family this week.",
+        "voice_missing",
     ),
     (
         "The report the panel needs is due next week.",
         "Time in the school's quiet base each afternoon; outreach by telephone.",
+        "information_missing",
     ),
 )
 PLACE_REASONS = (

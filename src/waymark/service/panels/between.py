@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .closed_lists import reason_name
 from .models import AgendaItem, AskedMember, Decision
-from .rules import GIVES_A_PLACE
+from .rules import GIVES_A_PLACE, outcome_words
 from .words import decision_maker_words, short_day
 
 Facts = list[tuple[str, str]]
@@ -34,8 +34,9 @@ def _urgent():
 
 def facts_of(decision: Decision) -> Facts:
     """Heading and words, in the order they are read. Three queries when ``decision`` comes from here."""
+    outcome = outcome_words(decision.outcome, is_urgent=True)
     facts = [
-        ("Decided", f"{decision.get_outcome_display().rstrip(' …')}, {short_day(decision.decided_on)}, by {decision.decided_by.name}"),
+        ("Decided", f"{outcome}, {short_day(decision.decided_on)}, by {decision.decided_by.name}"),
         ("Why it could not wait", decision.urgent_reason or "Not written down then"),
         *_place(decision),
         ("Why", decision.reason + _listed_reason(decision)),

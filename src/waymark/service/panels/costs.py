@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from waymark.service.allocation.models import ProposalLine
-from waymark.service.allocation.wording import VISITS
+from waymark.service.allocation.wording import DUTY, NOT_SETTLED, VISITS
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.queries import authority_model
 from waymark.service.provisions.models import ProvisionClass
@@ -17,9 +16,7 @@ from waymark.service.provisions.models import ProvisionClass
 from .rules import GIVES_A_PLACE
 from .words import short_day
 
-# A sentence that counts in something nobody outside the allocator knows is not said to a panel.
-_INNER_NUMBERS = re.compile(r"\bpoints?\b")
-_LOWER = "It ranks lower by the published priorities; no other child’s place changes."
+_NOBODY_ELSE = "No other child’s place changes."
 
 
 @dataclass(frozen=True)
@@ -62,14 +59,16 @@ def cost_in_words(proposed: Stay | None, other: Stay, told: Mapping[str, Any]) -
 
     ``told`` is the alternative as stored with the proposal.
     """
-    own, moved = change_for_the_child(proposed, other), list(told.get("moved") or ())
+    own = change_for_the_child(proposed, other)
     said = [f"For this child {' and '.join(own)}."] if own else []
+    if told.get("code") == NOT_SETTLED:
+        return " ".join([*said, told["sentence"]])
+    if told.get("priority") == DUTY:
+        said.append(told["cost"])
+    moved = list(told.get("moved") or ())
     if moved:
         return " ".join([*said, *moved])
-    if said:
-        return f"{said[0]} No other child’s place changes."
-    ranked = str(told.get("cost") or told.get("sentence") or "")
-    return _LOWER if _INNER_NUMBERS.search(ranked) else ranked
+    return " ".join([*(said or [told.get("cost") or ""]), _NOBODY_ELSE]).strip()
 
 
 def cost_of_departing(

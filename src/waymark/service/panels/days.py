@@ -39,6 +39,18 @@ def next_day(partnership: Partnership, terms: Panel, on: date) -> date:
     return day
 
 
+def day_heard_next(partnership: Partnership, terms: Panel, on: date) -> date:
+    """The day a case put off on a day will be heard: the next panel called whose list is open, else the next of the cadence.
+
+    Raises ``NoMoreDays``.
+    """
+    called = PanelMeeting.objects.filter(
+        partnership=partnership, kind=terms.key, meets_on__gt=on, cut_off_on__gte=on
+    ).exclude(state__in=["frozen", "cancelled"])
+    day = called.order_by("meets_on").values_list("meets_on", flat=True).first()
+    return day or next_day(partnership, terms, on)
+
+
 def next_days(partnerships: Iterable[Partnership], on: date) -> dict[int, tuple[Panel, date, date]]:
     """For many partnerships at once: terms, next day and cut-off by partnership id, without those that have none."""
     model, calendar = authority_model(), calendar_for()

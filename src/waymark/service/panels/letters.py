@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from waymark.kernel.wording import in_sentence
+from waymark.kernel.wording import in_sentence, sentence_list
 from waymark.service.allocation.duties import owed_from
 from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.models import Organisation
@@ -23,7 +23,7 @@ from waymark.service.pupils.queries import parent_to_write_to
 from waymark.service.referrals.queries import newest_words
 
 from .closed_lists import reason_name
-from .days import NoMoreDays, next_day, panel_of
+from .days import NoMoreDays, day_heard_next, panel_of
 from .models import Decision, EducationMeanwhile, PanelMeeting
 from .rules import GIVES_A_PLACE
 from .words import contact_words, decision_maker_words, long_day
@@ -36,7 +36,7 @@ FAMILY_LETTERS = {
 TO_THE_HOST = "offer_to_host"
 TO_THE_DECISION_MAKER = "decision_asked"
 _CHALLENGE = (
-    "tell us what you see differently: {contact}. The panel then looks again with your words first. You may also complain to "
+    "{contact}, and say what you see differently. The panel then looks again with your words first. You may also complain to "
     "the council. {in_law}"
 )
 _DECIDED = {
@@ -113,7 +113,8 @@ def _values(decision: Decision, meeting: PanelMeeting | None, on: date) -> dict[
         "panel": _panel_name(decision, meeting), "panel_on": long_day(meeting.meets_on if meeting else on),
         "decision": _DECIDED.get(decision.outcome, ""), "reasons": _reasons(decision),
         "authority": model.authority.name, "sent_on": long_day(on), "contact": contact,
-        "challenge": _CHALLENGE.format(contact=contact, in_law=_who_hears_in_law(decision, school, on)), "home_words": newest_words(pupil),
+        "challenge": _CHALLENGE.format(contact=contact, in_law=_who_hears_in_law(decision, school, on)),
+        "home_words": newest_words(pupil),
         "interim_support": _support(decision, school),
         "interim_owner": decision.interim_owner.name if decision.interim_owner_id else model.authority.team,
         "instead": decision.offered_instead, "missing": reason_name("not_yet", decision.reason_code) or decision.reason,
@@ -136,7 +137,8 @@ def _panel_name(decision: Decision, meeting: PanelMeeting | None) -> str:
 
 
 def _reasons(decision: Decision) -> str:
-    listed = reason_name(decision.outcome, decision.reason_code)
+    waits_for = decision.outcome == "not_yet"  # the letter says on a line of its own what is waited for
+    listed = "" if waits_for else reason_name(decision.outcome, decision.reason_code)
     return f"{decision.reason.rstrip('. ')} ({in_sentence(listed)})." if listed else decision.reason
 
 
@@ -198,7 +200,7 @@ def _next_panel(decision: Decision, meeting: PanelMeeting | None, on: date) -> s
         return long_day(decision.interim_review_on)
     try:
         terms = panel_of(decision.partnership, meeting.kind if meeting else "")
-        return long_day(next_day(decision.partnership, terms, on))
+        return long_day(day_heard_next(decision.partnership, terms, on))
     except NoMoreDays:
         return long_day(decision.interim_review_on) if decision.interim_review_on else "a day we will tell you"
 
@@ -212,7 +214,7 @@ def _place_values(placement: Placement, school: Organisation | None) -> dict[str
     return {
         "provision": provision.name, "starts_on": long_day(placement.starts_on), "ends_on": long_day(placement.expected_end_on),
         "objectives": "; ".join(one.rstrip(".") for one in (placement.purpose, *criteria)), "decision_maker": maker,
-        "review_dates": ", ".join(reviews) or "a day we will tell you", "answer_by_on": long_day(answer_by),
+        "review_dates": sentence_list(reviews) or "a day we will tell you", "answer_by_on": long_day(answer_by),
         "address": ", ".join(part for part in (provision.site.name, provision.site.address) if part) if provision.site
         else provision.name,
         "way_on": _way_on(placement),

@@ -238,9 +238,6 @@ class Decision(models.Model):
                 condition=~Q(outcome="not_this_way") | ~Q(offered_instead=""), name="a_refusal_offers_something_instead"
             ),
         ]
-        indexes = [
-            models.Index(fields=["placement"], condition=Q(is_announced=False), name="places_not_announced_yet"),
-        ]
 
 
 class AskedMember(models.Model):

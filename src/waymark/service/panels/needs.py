@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, Value
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
@@ -18,7 +19,7 @@ from waymark.service.referrals.queries import not_on_an_agenda
 from .days import next_days
 from .due import unreported
 from .interim import BEGUN, EDUCATION_BEGINS, LOOK_AGAIN
-from .models import AgendaItem, Decision, EducationMeanwhile, PanelAction, PanelMeeting, PanelMember
+from .models import Decision, EducationMeanwhile, PanelAction, PanelMeeting, PanelMember
 from .permissions import CLERKS
 from .rules import ASKS_FOR_A_PLACE, GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT
 
@@ -61,15 +62,16 @@ def _support_to_look_at(actor: Actor) -> Iterator[Need]:
 
 
 def _meetings_to_run(on: date) -> Iterator[Need]:
-    rows = list(
+    listed = Q(items__state="listed")
+    rows = (
         PanelMeeting.objects.filter(state__in=["called", "frozen", "open"]).select_related("partnership")
-        .annotate(cases=Count("items", filter=Q(items__state="listed"))).order_by("meets_on")
+        .annotate(
+            cases=Count("items", filter=listed),
+            requests=ArrayAgg(
+                "items__referral__reference", filter=listed & Q(items__kind__in=ASKS_FOR_A_PLACE), default=Value([])
+            ),
+        ).order_by("meets_on")
     )
-    listed: dict[int, set[str]] = {}
-    for meeting_id, reference in AgendaItem.objects.filter(
-        meeting__in=rows, state="listed", kind__in=ASKS_FOR_A_PLACE
-    ).values_list("meeting_id", "referral__reference"):
-        listed.setdefault(meeting_id, set()).add(reference)
     said = {"called": ("prepare_panel", "Prepare the agenda and close it"),
             "frozen": ("open_panel", "Open the panel and save what it decides"),
             "open": ("close_panel", "The panel is open: decide and close it")}
@@ -77,7 +79,7 @@ def _meetings_to_run(on: date) -> Iterator[Need]:
         kind, what = said[one.state]
         due_on = one.cut_off_on if one.state == "called" else one.meets_on
         yield Need(kind, one.reference, one.partnership.name, what, due_on, note=f"{one.cases} on the list",
-                   covers=frozenset(listed.get(one.pk, ())))
+                   covers=frozenset(one.requests))
 
 
 def _decisions_to_report() -> Iterator[Need]:

@@ -54,6 +54,12 @@ def next_meeting_for(school_id: int, on: date, kind: str = "") -> NextMeeting | 
     return next_meeting_of(partnership, on) if partnership else None
 
 
+def next_cut_off_for(school_id: int, on: date) -> date | None:
+    """The last day for a request of this school to come to the next panel; None where no panel is known."""
+    coming = next_meeting_for(school_id, on)
+    return coming.cut_off_on if coming else None
+
+
 def next_meeting_of(partnership: Partnership, on: date) -> NextMeeting | None:
     terms, calendar = panel_of(partnership), calendar_for()
     called = (

@@ -39,6 +39,20 @@ OUTCOMES = {
     "end": "End the stay as planned",
     "noted": "Noted",
 }
+OUTCOMES_BETWEEN = {  # the same, for a decision between panels: nothing was proposed
+    "another_place": "A place now",
+    "not_yet": "Wait for the panel, with support meanwhile",
+    "not_this_way": "Not this way, instead …",
+    "send_on": "Send on",
+}
+
+
+def outcome_words(outcome: str, *, is_urgent: bool = False) -> str:
+    """An outcome as a person says it afterwards."""
+    named = {**OUTCOMES_BETWEEN, "agree": OUTCOMES_BETWEEN["another_place"]} if is_urgent else OUTCOMES
+    return named.get(outcome, OUTCOMES[outcome]).rstrip(" …")
+
+
 OUTCOMES_FOR = {
     "new_request": ("agree", "another_place", "not_yet", "not_this_way", "send_on"),
     "look_again": ("agree", "another_place", "not_yet", "not_this_way", "send_on"),

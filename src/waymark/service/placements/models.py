@@ -56,6 +56,9 @@ class Placement(models.Model):
     destination = models.CharField(max_length=20, choices=DESTINATION_ROUTES.items(), blank=True)
     over_capacity_reason = models.TextField(blank=True, help_text="a named officer's reason for what happened anyway")
     over_capacity_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    is_announced = models.BooleanField(
+        default=True, help_text="the host and the child’s school may know; false until the family has been told"
+    )
     # answers
     host_answer_due_on = models.DateField(null=True)
     host_answered_on = models.DateField(null=True)

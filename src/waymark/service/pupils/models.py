@@ -9,8 +9,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from waymark.kernel.wording import initials
 from waymark.kernel.identifiers import new_reference
+from waymark.kernel.wording import initials
 from waymark.service.access import protection
 from waymark.service.accounts.models import Person
 from waymark.service.audit.changes import changes_kept

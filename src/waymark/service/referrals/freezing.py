@@ -65,7 +65,7 @@ def _section(referral: Referral, key: str, held: Held) -> list[dict[str, str]]:
     answers = held.answers.get(key, {})
     rows = _who(referral) if key == "child" else []
     if key == "attendance":
-        rows = _facts(held.facts)
+        rows = _facts(held.facts, held.answers.get("attendance", {}).get("suspended") == "no")
     if key in ("pupil_words", "parent_words"):
         return _words(held, key.removesuffix("_words"), answers)
     if key == "tried":
@@ -130,8 +130,11 @@ def _dates(tried: SupportTried) -> str:
     )
 
 
-def _facts(held: Facts) -> list[dict[str, str]]:
-    """Attendance and suspensions as held on the day: a copy that is read later shows what was known then."""
+def _facts(held: Facts, says_none: bool) -> list[dict[str, str]]:
+    """Attendance and suspensions as held on the day: a copy that is read later shows what was known then.
+
+    Where no suspension is held there were none only if the school says so.
+    """
     rows = [
         {
             "question": f"Attendance, {_said(one.first_on)} to {_said(one.last_on)}",
@@ -141,7 +144,7 @@ def _facts(held: Facts) -> list[dict[str, str]]:
     ]
     return [
         *rows,
-        {"question": "Suspensions this school year", "answer": _school_days(held.days_this_year)},
+        {"question": "Suspensions this school year", "answer": _suspended_for(held.days_this_year, says_none)},
         *(
             {
                 "question": f"Suspended on {_said(one.starts_on)}"
@@ -161,8 +164,10 @@ def _facts(held: Facts) -> list[dict[str, str]]:
     ]
 
 
-def _school_days(count: float) -> str:
-    return "None" if not count else "1 school day" if count == 1 else f"{count:g} school days"
+def _suspended_for(count: float, says_none: bool) -> str:
+    if not count:
+        return "None, the school says" if says_none else "Not recorded"
+    return "1 school day" if count == 1 else f"{count:g} school days"
 
 
 def _said(day: date) -> str:

@@ -34,6 +34,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {  # question -> its short heading, then 
     "plan_terms": ("Terms of support plan", "terms of pastoral support plan", "psp terms"),
     "reports": ("Reports", "reports held"),
     "attendance_words": ("Behind the attendance figures", "attendance notes"),
+    "suspended": ("Suspended this year", "suspended", "suspended this school year"),
     "part_time": ("Part-time timetable", "part time", "reduced timetable"),
     "risk": ("Plan for safety", "risk", "safety"),
     "high_intensity": ("Adult close by", "high intensity"),

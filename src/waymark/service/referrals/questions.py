@@ -99,6 +99,13 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             hint="We show what we hold. Say what the numbers do not.",
         ),
         Question(
+            "suspended",
+            "Has the child been suspended this school year?",
+            "choice",
+            hint="Suspensions that are held show above. Say “No” only if there were none.",
+            choices=YES_NO_UNKNOWN,
+        ),
+        Question(
             "part_time",
             "Is the child on a part-time timetable now?",
             "choice",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 TRANSITIONS: dict[str, dict[str, str]] = {
     "draft": {"send_to_head": "awaiting_head", "withdraw": "withdrawn", "expire": "expired"},
     "awaiting_head": {
@@ -94,6 +96,14 @@ def next_state(state: str, event: str) -> str:
     if after is None:
         raise WrongState(f"This request is “{STATE_NAMES[state].lower()}”, so it cannot be {_done(event)} now.")
     return after
+
+
+def due_in_time(usual: date, cut_off_on: date | None, on: date) -> date:
+    """The day a step of a request is due: as usual, and never after the cut-off of the panel it could still come to.
+
+    ``cut_off_on`` is None where no panel is known; one that has passed holds nobody to it.
+    """
+    return min(usual, cut_off_on) if cut_off_on is not None and cut_off_on >= on else usual
 
 
 def _done(event: str) -> str:

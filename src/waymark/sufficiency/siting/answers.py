@@ -66,24 +66,31 @@ class Answers:
         self.value, self.home, self.is_open = value, home.copy(), is_open.copy()
         return True
 
-    def suggest(self, node: Node, share: np.ndarray, thorough: bool) -> None:
-        """Try the sites most open in the mean."""
+    def suggest(self, node: Node, share: np.ndarray, flow: np.ndarray) -> None:
+        """Try the sites most open in the mean, and each customer where it is most in the mean."""
         number = self.problem.open_sites
         if number is None:
             number = max(int(node.count[0]), int(np.rint(share.sum())), 1)
         order = np.argsort(-(share + 2.0 * node.must), kind="stable")[:number]
-        sites = np.sort(node.site[order])
-        if len(sites) < int(node.count[0]) or sites.tobytes() in self.seen:
+        if len(order) < int(node.count[0]):
             return
-        self.seen.add(sites.tobytes())
         is_open = np.zeros(self.problem.sites, np.uint8)
-        is_open[sites] = 1
-        self.settle(is_open, node.site)
+        is_open[node.site[order]] = 1
+        home = node.home.copy()
+        sure = np.flatnonzero(flow > 0.5)
+        of_links = np.searchsorted(node.first, sure, "right") - 1
+        home[node.customer[sure]] = node.site[of_links]
+        home[(home >= 0) & (is_open[home] == 0)] = FREE
+        key = is_open.tobytes() + home.tobytes()
+        if key not in self.seen:
+            self.seen.add(key)
+            self.settle(is_open, home, node.site)
 
-    def settle(self, is_open: np.ndarray, candidates: np.ndarray) -> None:
+    def settle(self, is_open: np.ndarray, home: np.ndarray, candidates: np.ndarray) -> None:
         if self.roomy:
             interchange(self.by_site, self.problem.fixed, candidates, is_open, self.free_number)
-        home, load = np.zeros(self.problem.customers, np.int64), np.zeros(self.problem.sites, np.int64)
+            home = np.full(self.problem.customers, FREE)
+        load = np.zeros(self.problem.sites, np.int64)
         arguments = self.by_site, self.demand, self.capacity, self.problem.fixed, candidates
         settle_all(*arguments, is_open, home, load, self.dear, True)
         self.offer(home, is_open)

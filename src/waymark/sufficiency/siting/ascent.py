@@ -24,11 +24,11 @@ def ascend(node, demand, prices, bound, cutoff, reach, steps, pace, mean, share,
     Ends early when the bound reaches the cutoff, or when every customer is served exactly once (second answer: then what is
     chosen is a true answer that costs the bound).
     """
-    value, chosen, covered, taken, profit, weight, link, table, cover = work
+    value, chosen, covered, taken, profit, weight, link, table = work
     customers = len(prices)
     tried = np.empty(customers, np.int64)
     if bound == -NEVER:
-        bound = evaluate(node, demand, prices, value, chosen, covered, taken, profit, weight, link, table, cover)
+        bound = evaluate(node, demand, prices, value, chosen, covered, taken, profit, weight, link, table)
         once = True
         for i in range(customers):
             mean[i] = 1 - covered[i]
@@ -52,7 +52,7 @@ def ascend(node, demand, prices, bound, cutoff, reach, steps, pace, mean, share,
             tried[i] = prices[i]
             if node.home[i] == FREE:
                 tried[i] += np.int64(np.rint(length * mean[i]))
-        found = evaluate(node, demand, tried, value, chosen, covered, taken, profit, weight, link, table, cover)
+        found = evaluate(node, demand, tried, value, chosen, covered, taken, profit, weight, link, table)
         along, across, once = 0.0, 0.0, True
         for i in range(customers):
             here = 1 - covered[i]

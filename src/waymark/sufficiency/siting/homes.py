@@ -175,9 +175,12 @@ def recentre(cost, capacity, fixed, candidates, is_open, home, load):
 
 @compiled
 def settle_all(cost, demand, capacity, fixed, candidates, is_open, home, load, dear, deep):
-    """Homes for everybody from nothing, improved, with the open sites moved among the candidates; what it costs."""
+    """Homes for all who have none yet, then better ones, with the open sites moved among the candidates; what it costs."""
     load[:] = 0
-    house(cost, demand, capacity, opened(is_open), np.arange(len(home)), home, load, dear)
+    for i in range(len(home)):
+        if home[i] >= 0:
+            load[home[i]] += demand[i]
+    house(cost, demand, capacity, opened(is_open), np.flatnonzero(home < 0), home, load, dear)
     for _ in range(20):
         settle(cost, demand, capacity, opened(is_open), home, load, dear, deep)
         if not recentre(cost, capacity, fixed, candidates, is_open, home, load):

@@ -12,7 +12,7 @@ import numpy as np
 from waymark.allocator.engine.compiled import compiled
 
 from .node import FREE, NEVER, Node
-from .opening import parts, select
+from .opening import select
 
 
 @compiled
@@ -34,21 +34,37 @@ def gather(node, demand, prices, ceiling, s, profit, weight, link):
 
 
 @compiled
-def fill(count, room, profit, weight, table):
-    """table[k, w]: the most that the first k can gain in room w."""
+def fill(count, room, later, profit, weight, table):
+    """table[k, w]: the most that the first k can gain in room w. `later`: the sum of weights; 2**40 when all of it is wanted.
+
+    Where those that follow could not use up the rest of the room, a smaller w is never asked for.
+    """
     table[0, : room + 1] = 0
     for k in range(count):
         old, new = table[k], table[k + 1]
         heavy, gain = weight[k], profit[k]
-        cut = min(heavy, room + 1)
-        for w in range(cut):
+        later -= heavy
+        low = max(0, room - later)
+        cut = max(low, min(heavy, room + 1))
+        for w in range(low, cut):
             new[w] = old[w]
         for w in range(cut, room + 1):
             new[w] = max(old[w], old[w - heavy] + gain)
 
 
 @compiled
-def evaluate(node, demand, prices, value, chosen, covered, taken, profit, weight, link, table, cover):
+def use(node, count, heavy, s, weight, link, table, taken, covered):
+    """Mark the links with which the site just filled gains most: all of them where all fit."""
+    w = node.room[s]
+    for k in range(count - 1, -1, -1):
+        if heavy <= node.room[s] or table[k + 1, w] != table[k, w]:
+            taken[link[k]] = 1
+            covered[node.customer[link[k]]] += 1
+            w -= weight[k]
+
+
+@compiled
+def evaluate(node, demand, prices, value, chosen, covered, taken, profit, weight, link, table):
     """The bound; `covered` counts how often each customer is served, `taken` marks the links used."""
     ceiling, bound = -NEVER, 0
     for i in range(len(prices)):
@@ -58,38 +74,33 @@ def evaluate(node, demand, prices, value, chosen, covered, taken, profit, weight
             ceiling = max(ceiling, prices[i])
         else:
             covered[i] = 1
+    taken[:] = 0
     for s in range(len(node.site)):
         count, total, heavy = gather(node, demand, prices, ceiling, s, profit, weight, link)
         if heavy > node.room[s]:
-            fill(count, node.room[s], profit, weight, table)
+            fill(count, node.room[s], heavy, profit, weight, table)
             total = table[count, node.room[s]]
         value[s] = node.base[s] - total
-    bound += select(node, value, chosen, cover)
-    taken[:] = 0
+        if node.must[s]:
+            use(node, count, heavy, s, weight, link, table, taken, covered)
+    bound += select(node, value, chosen)
     for s in range(len(node.site)):
-        if chosen[s]:
+        if chosen[s] and not node.must[s]:
             count, total, heavy = gather(node, demand, prices, ceiling, s, profit, weight, link)
-            w = node.room[s]
-            if heavy > w:
-                fill(count, w, profit, weight, table)
-            for k in range(count - 1, -1, -1):
-                if heavy <= node.room[s] or table[k + 1, w] != table[k, w]:
-                    taken[link[k]] = 1
-                    covered[node.customer[link[k]]] += 1
-                    w -= weight[k]
+            if heavy > node.room[s]:
+                fill(count, node.room[s], heavy, profit, weight, table)
+            use(node, count, heavy, s, weight, link, table, taken, covered)
     return bound
 
 
 @compiled
 def workspace(node, demand):
-    """Arrays that evaluate writes to: of the sites (2), customers (1), links (1), a knapsack (4), and
-    the choice of sites (1)."""
+    """Arrays that evaluate writes to: of the sites (2), customers (1), links (1), a knapsack (4)."""
     sites, customers = len(node.site), len(demand)
     room = 0
     for s in range(sites):
         if node.room[s] < demand.sum():
             room = max(room, node.room[s])
-    rows, parts_needed = (sites, parts(node)[1]) if node.count[1] >= sites else (0, 0)
     return (
         np.empty(sites, np.int64),
         np.empty(sites, np.uint8),
@@ -99,7 +110,6 @@ def workspace(node, demand):
         np.empty(customers, np.int64),
         np.empty(customers, np.int64),
         np.empty((customers + 1, room + 1), np.int64),
-        np.empty((rows + 1, parts_needed + 1), np.int64),
     )
 
 

@@ -65,7 +65,7 @@ def root(problem: SitingProblem, scale: int) -> tuple[Node, np.ndarray]:
         order.ravel(),
         cost.ravel(),
         np.full(customers, FREE),
-        np.array([least, most, demand.sum()]),
+        np.array([least, most]),
     ), demand
 
 
@@ -146,10 +146,9 @@ def packed(node, demand, keep, stays, must, home, room, base):
     made_must = must[which]
     if least == len(which):
         made_must[:] = 1
-        needed -= others.sum()
     made = Node(
         node.site[which], 
         base[which], made_must, room[which], first, node.customer[kept], node.cost[kept], home,
-        np.array([least, most, needed]),
+        np.array([least, most]),
     )
     return made, fits and musts <= most and least <= most, which, kept

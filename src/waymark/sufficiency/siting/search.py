@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .answers import Answers
-from .ascent import ascend, first_pace
+from .ascent import PACE, ascend, first_pace
 from .lagrangian import evaluate, first_prices, workspace
 from .node import FREE, NEVER, Node, narrowed, root, scale_of
 from .problem import SitingProblem
 from .striking import strike
 
-ROOT_STEPS, NODE_STEPS, STEPS_AT_ONCE = 800, 40, 40
-ENOUGH = 0.02
+ROOT_STEPS, NODE_STEPS, STEPS_AT_ONCE = 800, 400, 20
+PACES = [0.005, 0.1, 2.0, 0.1]
+LOOK_BACK, HOPE = 4, 0.15
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Case:
     bound: int
     proof: int
     depth: int
+    pace: np.ndarray
     trail: list[np.ndarray] = field(default_factory=list)
 
 
@@ -60,7 +62,7 @@ class Search:
         )
         if not possible:
             return
-        first = Case(node, first_prices(node, self.demand), -NEVER, 0, 0)
+        first = Case(node, first_prices(node, self.demand), -NEVER, 0, 0, first_pace())
         self.work(first)
         while self.waiting and time.monotonic() < self.deadline:
             bound, _, case = heapq.heappop(self.waiting)
@@ -71,10 +73,10 @@ class Search:
         """Raise the bound, strike out, and close, split or (when time is over) leave the case waiting."""
         self.cases += 1
         at_root = case.depth == 0
-        pace = first_pace() if at_root else np.array([0.3, 0.1, 0.0])
+        pace = case.pace
         mean, share, flow = np.zeros(len(self.demand)), np.zeros(len(case.node.site)), np.zeros(len(case.node.customer))
         bound, bounds = -NEVER, []
-        left = ROOT_STEPS if at_root else NODE_STEPS
+        left, look_back, hope = (ROOT_STEPS, 8, 0.03) if at_root else (NODE_STEPS, LOOK_BACK, HOPE)
         while True:
             node = case.node
             work = workspace(node, self.demand)
@@ -88,13 +90,13 @@ class Search:
             if whole:
                 self.answers.take(node, work[3])
             elif bound < self.cutoff:
-                self.answers.suggest(node, share, at_root)
+                self.answers.suggest(node, share, flow)
             if bound >= self.cutoff:
                 return self.close(case)
             late = time.monotonic() > self.deadline
-            stuck = pace[0] < 1e-3 or (len(bounds) > 4 and bound - bounds[-4] < 2e-4 * abs(bound))
+            stuck = pace[0] < 1e-3 or (len(bounds) > look_back and bound - bounds[-look_back] < hope * (self.cutoff - bound))
             ends = left <= 0 or late or stuck
-            if not ends and len(bounds) % 3:
+            if not ends and len(bounds) % 4:
                 continue
             if at_root:
                 self.answers.polish(node)
@@ -144,10 +146,15 @@ class Search:
             self.proofs.append({})
             children.append(len(self.proofs) - 1)
             if possible:
-                made = Case(child, case.prices.copy(), case.bound, len(self.proofs) - 1, case.depth + 1)
+                made = Case(child, case.prices.copy(), case.bound, len(self.proofs) - 1, case.depth + 1, next_pace(case.pace))
                 heapq.heappush(self.waiting, (case.bound, made.proof, made))
         branch = {"site": int(node.site[site])} if site >= 0 else {"customer": customer, "sites": [int(node.site[s]) for s in these]}
         self.proofs[case.proof] = {"prices": case.trail, "split": branch, "cases": children}
+
+
+def next_pace(pace: np.ndarray) -> np.ndarray:
+    """To begin a part with, after the whole: somewhat longer steps than it ended with."""
+    return np.array([min(PACES[1], max(PACES[0], PACES[2] * pace[PACE])), PACES[3], 0.0])
 
 
 def division(node: Node, share: np.ndarray, flow: np.ndarray) -> tuple[int, int, list[int]]:

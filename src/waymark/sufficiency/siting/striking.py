@@ -10,14 +10,16 @@ from .lagrangian import fill, gather
 from .node import NEVER
 from .opening import changes
 
+ALL = 2**40
+
 
 @compiled
 def strike(node, demand, prices, bound, cutoff, work):
     """Links to keep, sites that stay, and sites that must be open, where every answer below the cutoff is kept."""
-    value, chosen, covered, taken, profit, weight, link, table, cover = work
+    value, chosen, covered, taken, profit, weight, link, table = work
     sites = len(node.site)
     opening, closing = np.empty(sites, np.int64), np.empty(sites, np.int64)
-    changes(node, value, chosen, cover, opening, closing)
+    changes(node, value, chosen, opening, closing)
     keep = np.zeros(len(node.customer), np.uint8)
     stays, must = np.ones(sites, np.uint8), node.must.copy()
     only = np.full(len(prices), -1)
@@ -73,7 +75,7 @@ def keep_links(node, demand, prices, s, spare, keep, profit, weight, link, table
         largest = max(largest, demand[node.customer[e]])
     tight = heavy + largest > room
     if tight:
-        fill(count, room, profit, weight, table)
+        fill(count, room, ALL, profit, weight, table)
         fill_back(count, room, profit, weight, back)
         total = table[count, room]
     k = 0

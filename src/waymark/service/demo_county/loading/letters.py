@@ -7,11 +7,24 @@ from django.db.models import Max, Q
 from waymark.service.demo_county.loading.book import AT_ONCE, Book
 from waymark.service.demo_county.loading.families import placed_family
 from waymark.service.demo_county.records import Decision as Decided
+from waymark.service.organisations.once import reading_once
 from waymark.service.panels.letters import draft_letters
+from waymark.service.panels.models import Decision
+from waymark.service.placements.queries import cost_of_longer_stay, extensions_of
 from waymark.service.pupils.models import Letter
 
 BEGUN = frozenset({"arrived", "ended"})
 KEPT_SCHOOL_DAYS = 20  # letters of older decisions went out before the county used Waymark
+
+
+def load_costs_of_longer_stays(book: Book) -> None:
+    """What each longer stay cost, kept with the panel's decision as the act itself keeps it."""
+    longer = [one for one in book.decisions.values() if one.outcome == "extend"]
+    with reading_once():
+        for one in longer:
+            decided = [each for each in extensions_of(one.placement) if each.decided_on <= one.decided_on]
+            one.override_cost = cost_of_longer_stay(decided[-1]) if decided else ""
+    Decision.objects.bulk_update(longer, ["override_cost"], batch_size=AT_ONCE)
 
 
 def load_letters(book: Book) -> None:

@@ -9,8 +9,10 @@ from waymark.service.accounts.models import Person
 from waymark.service.demo_county.loading.book import Book, write
 from waymark.service.demo_county.records import Placement as Stay
 from waymark.service.demo_county.records import Referral as Request
-from waymark.service.placements.rules import DECISION_MAKERS, HOLDS_A_PLACE
+from waymark.service.placements.rules import HOLDS_A_PLACE
+from waymark.service.placements.words import decision_maker_words
 from waymark.service.pupils.models import NextStep
+from waymark.service.referrals.rules import due_in_time
 
 TALK_WITHIN, LOOK_WITHIN, BROKER_WITHIN, ARRANGE_WITHIN = 2, 5, 3, 2  # school days
 STILL_OPEN_SCHOOL_DAYS = 20
@@ -50,10 +52,12 @@ def _request(book: Book, one: Request) -> tuple[str, date, Person, date] | None:
     if one.state == "awaiting_head":
         head = book.holder(one.school, "head_teacher")
         sent = one.steps[-1].happened_on
-        return "The head approves or returns the request", calendar.add_school_days(sent, 3), head, sent
+        due_on = due_in_time(calendar.add_school_days(sent, 3), _cut_off(book, one, sent), sent)
+        return "The head approves or returns the request", due_on, head, sent
     if one.state == "submitted":
         what = "Put the request on a panel’s agenda, or ask for more"
-        return what, calendar.add_school_days(since, LOOK_WITHIN), coordinator, since
+        due_on = due_in_time(calendar.add_school_days(since, LOOK_WITHIN), _cut_off(book, one, since), since)
+        return what, due_on, coordinator, since
     if one.state == "waiting_for_school":
         asked = one.information_requests[-1]
         return "Answer what the council asked", asked.due_on, book.people[one.started_by], asked.asked_on
@@ -64,6 +68,18 @@ def _request(book: Book, one: Request) -> tuple[str, date, Person, date] | None:
         met = _meets_on(book).get(one.key)
         return ("The panel decides", met, coordinator, since) if met else None
     return None
+
+
+def _cut_off(book: Book, one: Request, since: date) -> date | None:
+    """Of the next panel of the school's partnership that a request sent then could come to."""
+    partnership = book.referrals[one.key].partnership
+    return min(
+        (
+            each.cut_off_on for each in book.meetings.values()
+            if each.partnership == partnership and each.cut_off_on >= since and each.state != "cancelled"
+        ),
+        default=None,
+    )
 
 
 def _meets_on(book: Book) -> dict[str, date]:
@@ -88,7 +104,8 @@ def _place(book: Book, one: Stay) -> tuple[str, date, Person, date]:
     if one.state in ("agreed", "authorised"):
         return f"{provision.name} answers the offer of a place", one.host_answer_due_on, lead, since
     if one.state == "offered":
-        what = f"To be decided in law by {DECISION_MAKERS[one.decision_maker]}"
+        school = book.organisations[one.home_school].name if one.home_school else "the child’s own school"
+        what = f"To be decided in law by {decision_maker_words(one.decision_maker, school)}"
         return what, one.decision_due_on, _decider(book, one), since
     if one.state == "confirmed":
         return "Arrives; the provision says so on the first day", one.starts_on, lead, since

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from waymark.service.demo_county.loading.book import Book, same, write, write_by_key
+from waymark.service.demo_county.records import Extension as Longer
 from waymark.service.demo_county.records import Placement as Stay
 from waymark.service.placements.models import (
     DestinationPlan,
     ExitCriterion,
     Extension,
+    ExtensionDecision,
     Placement,
     PlacementStep,
     Promise,
@@ -75,6 +77,24 @@ def load_stays(book: Book) -> None:
     _load_what_hangs(book)
 
 
+def _to_decide_in_law_by(book: Book, stay: Stay, longer: Longer) -> date | None:
+    """A longer off-site direction is a fresh one, with its own notice before the first of the longer days."""
+    notice = book.model.route(stay.route).notice_school_days
+    if not notice:
+        return None
+    calendar = book.county.calendar
+    return max(longer.decided_on, calendar.add_school_days(calendar.next_school_day(longer.from_on), -notice))
+
+
+def _decided_in_law(book: Book, longer: Extension) -> ExtensionDecision:
+    """By whoever decided the stay, on the day it was due or before today."""
+    decided_on = max(longer.decided_on, min(longer.legal_decision_due_on, book.on))
+    return ExtensionDecision(
+        extension=longer, pupil=longer.pupil, agrees=True, decided_on=decided_on, notice_given_on=decided_on,
+        decided_by_name=longer.placement.legally_decided_by_name, recorded_on=decided_on, recorded_by=longer.decided_by,
+    )
+
+
 def _over_capacity(book: Book, stays: list[Stay]) -> set[str]:
     """Stays that an officer had to agree beyond the places, by the same count as the database's: a child who stays
     past the expected end is counted until today."""
@@ -122,9 +142,10 @@ def _load_what_hangs(book: Book) -> None:
         for one in stays
         for row in one.reviews
     )
-    write(
+    longer = write(
         Extension(
             **_of(book, one),
+            legal_decision_due_on=_to_decide_in_law_by(book, one, row),
             **same(row, "from_on", "to_on", "reason", "decided_on", "is_overstay"),
             decided_by=book.people[row.decided_by],
             who_then_waits=[
@@ -135,6 +156,7 @@ def _load_what_hangs(book: Book) -> None:
         for one in stays
         for row in one.extensions
     )
+    write(_decided_in_law(book, one) for one in longer if one.legal_decision_due_on)
     write(
         ReturnCheck(
             **_of(book, one),

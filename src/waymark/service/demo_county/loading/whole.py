@@ -74,6 +74,7 @@ def load(
         next_up.load_next_steps(book)
     with _told(say, "Copies of requests as they were sent, and letters"):
         copies.load_frozen_copies(book)
+        letters.load_costs_of_longer_stays(book)
         letters.load_letters(book)
         pages = families.load_family_links(book)
     return book, pages

@@ -78,9 +78,12 @@ def _noun(plural: str, number: int) -> str:
 def _print_right(name: str, model: AuthorityModel, *, as_json: bool, with_assumptions: bool) -> None:
     if as_json:
         listed = [asdict(each) for each in model.assumptions()]
-        print(json.dumps({"file": name, "right": True, "counts": counts(model), "assumptions": listed, "errors": []}))
+        found = {"counts": counts(model), "assumptions": listed, "lacking": list(model.lacking()), "errors": []}
+        print(json.dumps({"file": name, "right": True} | found))
         return
     print(summary(name, model))
+    for sentence in model.lacking():
+        print(f"Still lacking in {name}: {sentence}")
     for each in model.assumptions() if with_assumptions else ():
         print(f"{each.where}:{each.line}: {each.path} = {each.value}" + (f"  ({each.note})" if each.note else ""))
 

@@ -132,6 +132,15 @@ class AuthorityModel:
         """Everything marked as assumed, in the order of the file, for a page that shows it."""
         return self.assumed_values
 
+    def lacking(self) -> tuple[str, ...]:
+        """What may be left out, and what people then go without: a sentence for each."""
+        authority, found = self.authority, []
+        if not authority.phone:
+            found.append("No telephone number: letters and pages tell nobody whom to ring. Write phone under [authority].")
+        if not authority.email:
+            found.append("No e-mail address: letters and pages tell nobody where to write. Write email under [authority].")
+        return tuple(found)
+
     def calendar(self) -> SchoolCalendar:
         """The authority's own days; a school's INSET days are laid over it elsewhere."""
         blocks = (

@@ -18,10 +18,12 @@ from waymark.service.referrals.eligibility import past_the_years_served
 from waymark.service.referrals.models import Referral
 
 from .. import permissions
+from ..council_sight import seeing_as_the_council
 from ..due import cases_due
 from ..interests import detect_interests
 from ..models import AgendaItem, PanelMeeting
 from ..pack import freeze_pack
+from ..queries import next_cut_off_for
 from ..rules import (
     ACCESS_DAYS_AFTER,
     ASKS_FOR_A_PLACE,
@@ -183,7 +185,8 @@ def take_off(meeting: PanelMeeting, item: AgendaItem, reason: str, by: Actor, on
     item.state, item.taken_off_reason = "taken_off", reason
     item.save(update_fields=["state", "taken_off_reason"])
     if item.referral_id and item.kind in ASKS_FOR_A_PLACE and item.referral.state == "listed":
-        referral_actions.put_off(item.referral, by=by, on=on)
+        with seeing_as_the_council(on):  # a chair may take a case off before the meeting, and writes nothing else about it
+            referral_actions.put_off(item.referral, by=by, on=on, cut_off_on=next_cut_off_for(item.referral.school_id, on))
     record("take_off_case", by=by, on=on, about=item.reference, pupil_id=item.pupil_id, why=reason)
     for organisation_id in set(meeting.members.values_list("organisation_id", flat=True)) - {by.organisation_id}:
         end_access(item.pupil, organisation_id, because="panel", about=meeting.reference, on=on)

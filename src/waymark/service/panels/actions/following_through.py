@@ -21,6 +21,7 @@ from waymark.service.referrals.eligibility import past_the_years_served
 
 from ..letters import draft_letters
 from ..models import Decision, EducationMeanwhile, PanelMeeting
+from ..queries import next_cut_off_for
 from ..rules import GIVES_A_PLACE, Choice, waits_for_education
 from .announcing import tell, wait_for_the_family
 from .errors import DecisionIncomplete, PlaceIsGone
@@ -137,7 +138,7 @@ def _move_request(decision: Decision, by: Actor, on: date) -> None:
     if decision.outcome in SETTLES_A_REQUEST:
         referral_actions.mark_decided(referral, by=by, on=on)
     elif decision.outcome == "not_yet" and referral.state == "listed":
-        referral_actions.put_off(referral, by=by, on=on)
+        referral_actions.put_off(referral, by=by, on=on, cut_off_on=next_cut_off_for(referral.school_id, on))
 
 
 def _keep_education(decision: Decision, choice: Choice, on: date) -> None:

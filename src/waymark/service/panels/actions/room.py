@@ -14,6 +14,7 @@ from waymark.service.organisations.queries import calendar_for
 from waymark.service.referrals.actions import waits_for_the_panel
 
 from .. import permissions
+from ..council_sight import seeing_as_the_council
 from ..models import AgendaItem, Interest, PanelMeeting, PanelMember
 from ..rules import ASKS_FOR_A_PLACE, WrongState, has_quorum, next_meeting_state
 from ..words import long_day, short_day
@@ -75,8 +76,9 @@ def _move_to(meeting: PanelMeeting, on: date, reason: str, by: Actor) -> None:
             f"This partnership already has a panel on {long_day(on)}: open that one, or put this case list on it."
         ) from None
     record("move_meeting", by=by, on=on, about=meeting.reference, why=reason)
-    for item in meeting.items.filter(state="listed", kind__in=ASKS_FOR_A_PLACE).select_related("referral__pupil"):
-        waits_for_the_panel(item.referral, decides_on=on, by=by, on=on)
+    with seeing_as_the_council(on):
+        for item in meeting.items.filter(state="listed", kind__in=ASKS_FOR_A_PLACE).select_related("referral__pupil"):
+            waits_for_the_panel(item.referral, decides_on=on, by=by, on=on)
     solve_what_is_open(meeting, on=on)
 
 

@@ -20,12 +20,13 @@ from waymark.service.referrals.rules import WAITING
 from .. import permissions
 from ..asking import Askable, who_may_be_asked
 from ..closed_lists import fault_of_code
-from ..models import AgendaItem, AskedMember, Decision
-from ..rules import Asked, Choice, WrongState, asked_faults, faults_of
-from .agenda import ASKS_FOR_A_PLACE, take_off
+from ..models import AgendaItem, AskedMember, Decision, PanelMeeting
+from ..rules import ASKS_FOR_A_PLACE, Asked, Choice, WrongState, asked_faults, faults_of
+from .agenda import take_off
 from .deciding import ActionAgreed, id_of, keep_actions
 from .errors import DecisionIncomplete, database_refusals
 from .following_through import Agreed, follow_through
+from .solving import solve_what_is_open
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def decide_urgently(
     if faults:
         raise DecisionIncomplete(faults)
     with database_refusals():
-        _leave_lists(referral, by, on, is_owed=duty is not None)
+        left = _leave_lists(referral, by, on, is_owed=duty is not None)
         decision = Decision.objects.create(
             pupil_id=referral.pupil_id, referral=referral, partnership=referral.partnership, outcome=outcome,
             reason=reason.strip(), reason_code=reason_code, offered_instead=offered_instead, is_urgent=True,
@@ -79,6 +80,8 @@ def decide_urgently(
         _keep_asked(decision, asked, askable)
         keep_actions(decision, actions)
         follow_through(decision, Agreed(provision_class, choice, id_of(interim_owner), None), by=by, on=on)
+    for meeting in PanelMeeting.objects.select_for_update(of=("self",)).select_related("partnership").filter(pk__in=left):
+        solve_what_is_open(meeting, on=on)
     record("decide_urgently", by=by, on=on, about=decision.reference, pupil_id=referral.pupil_id, why=reason)
     return decision
 
@@ -115,14 +118,15 @@ def _keep_asked(decision: Decision, asked: Sequence[Asked], askable: Askable) ->
     ])
 
 
-def _leave_lists(referral: Referral, by: Actor, on: date, *, is_owed: bool) -> None:
-    """Take the request off any list it is on. While that meeting is under way the room decides, unless the child is owed
-    education in law: that never waits for a panel."""
-    items = AgendaItem.objects.select_for_update(of=("self",)).filter(
+def _leave_lists(referral: Referral, by: Actor, on: date, *, is_owed: bool) -> set[int]:
+    """Take the request off any list it is on: the meetings it left. While one is under way the room decides, unless the
+    child is owed education in law: that never waits for a panel."""
+    items = list(AgendaItem.objects.select_for_update(of=("self",)).filter(
         referral=referral, kind__in=ASKS_FOR_A_PLACE, state="listed"
-    ).select_related("meeting", "pupil", "referral")
+    ).select_related("meeting", "pupil", "referral"))
     for item in items:
         if item.meeting.state == "open" and not is_owed:
             raise WrongState("The panel is looking at this request now: decide it there.")
         take_off(item.meeting, item, "Decided between panels, because it could not wait.", by, on)
     referral.refresh_from_db(fields=["state"])
+    return {item.meeting_id for item in items}

@@ -22,7 +22,7 @@ from waymark.service.referrals.rules import GIVEN_BY
 
 from ..between import facts_of, reported_by
 from ..models import AgendaItem, Decision
-from ..rules import OUTCOMES
+from ..rules import outcome_words
 
 NOT_SHOWN_AGAIN = frozenset({"asked_kinds", "safeguarding_open"})
 
@@ -196,7 +196,8 @@ def _history(item: AgendaItem, on: date) -> tuple[Event, ...]:
     decided = Decision.objects.filter(pupil=item.pupil_id, reopened_on__isnull=True).exclude(item=item.pk or 0)
     events += [
         Event(
-            one.decided_on, f"{'Between panels' if one.is_urgent else 'Panel'}: {OUTCOMES[one.outcome].rstrip(' …')}", one.reason
+            one.decided_on,
+            f"{'Between panels' if one.is_urgent else 'Panel'}: {outcome_words(one.outcome, is_urgent=one.is_urgent)}", one.reason,
         )
         for one in decided
     ]

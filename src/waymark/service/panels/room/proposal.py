@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from waymark.service.allocation.models import AllocationRound, ProposalLine
@@ -33,12 +33,14 @@ class Comparison:
 
 @dataclass(frozen=True)
 class FullClass:
-    """A class without a free place in some week. ``children`` more would have one; None where time ran out."""
+    """A class without a free place in some week. ``children`` more would have one; None where time ran out. ``helps``: one
+    more place there would change something for this list, or nobody could say."""
 
     name: str
     full_weeks: int
     children: int | None
     sentence: str
+    helps: bool = True
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def whole_list(room: Room) -> WholeList | None:
         urgency_only=_comparison(compared.get("urgency_only", {})),
         visiting=visiting_classes((one for line in lines for one in line.alternatives), room.model),
         full_classes=tuple(
-            FullClass(one["name"], one["full_weeks"], one["children"], one["sentence"])
+            FullClass(one["name"], one["full_weeks"], one["children"], one["sentence"], one.get("helps", True))
             for one in compared.get("full_classes", [])
         ),
         held_back=tuple(HeldBack(one["name"], one["sentence"]) for one in compared.get("held_back", [])),
@@ -123,21 +125,20 @@ def whole_list(room: Room) -> WholeList | None:
 
 
 def changed_proposals(room: Room) -> dict[int, Before]:
-    """Referral id to what was proposed before, for each open case whose proposal has changed since the first. Two queries."""
+    """Referral id to what was proposed before, for each open case whose proposal has changed since the first. One query."""
     waiting = [one.referral_id for one in room.listed if one.state == "listed" and one.kind in ASKS_FOR_A_PLACE]
     rows = ProposalLine.objects.filter(round__about=room.meeting.reference, referral__in=waiting).order_by("round_id")
     found: dict[int, Before] = {}
     newest: dict[int, tuple] = {}
-    for referral_id, class_id, first_on, last_on, round_id, made_at in rows.values_list(
-        "referral_id", "provision_class_id", "starts_on", "ends_on", "round_id", "round__made_at"
+    place = ("provision_class_id", "provision_class__provision__name", "provision_class__name")
+    for referral_id, first_on, last_on, round_id, made_at, class_id, provision, name in rows.values_list(
+        "referral_id", "starts_on", "ends_on", "round_id", "round__made_at", *place
     ):
         was, now = newest.get(referral_id), (class_id, first_on, last_on)
-        if was is not None and was != now:
-            found[referral_id] = Before(was[0], was[1], made_at, round_id)
-        newest[referral_id] = now
-    ids = {one.place for one in found.values()} - {None}
-    names = {one.pk: str(one) for one in ProvisionClass.objects.filter(pk__in=ids).select_related("provision")} if ids else {}
-    return {key: replace(one, place=names.get(one.place)) for key, one in found.items()}
+        if was is not None and was[:3] != now:
+            found[referral_id] = Before(was[3], was[1], made_at, round_id)
+        newest[referral_id] = (*now, f"{provision}, {name}" if class_id else None)
+    return found
 
 
 def _comparison(stored: Mapping) -> Comparison:

@@ -1,7 +1,7 @@
 """Numbers about few children: an honest interval, and nothing shown that could be worked out to be about somebody. Pure.
 
 ``hidden_cells`` hides every small count of a table and enough others that no small one can be worked out from the totals,
-not even by knowing that no count is less than nothing. ``shown_together`` does the same where tables of parts add up to a
+not even by knowing that no count is less than nothing, and that no row or column hides few children altogether. ``shown_together`` does the same where tables of parts add up to a
 table of the whole.
 """
 
@@ -14,6 +14,7 @@ from math import sqrt
 
 Z_95 = 1.959963984540054
 Cell = tuple[str, str]
+Line = tuple[str, str]
 Table = Mapping[str, Mapping[str, int]]
 """Row to column to a count of children. Sums of rows and of columns are taken to be known to everybody unless hidden."""
 
@@ -53,12 +54,38 @@ def hidden_cells(table: Table, smallest_shown: int, *, rest: Table | None = None
     for row, _ in [cell for cell in small if cell[1] == ROW_TOTAL]:
         hidden |= {cell for cell in counts if cell[0] == row}
     left = _left(table, rest)
-    while (found := next((cell for cell in sorted(small) if not _may_vary(cell, hidden, left)), None)) is not None:
-        more = _cheapest_rectangle(found, counts, hidden, left)
+    while True:
+        known = next((cell for cell in sorted(small) if not _may_vary(cell, hidden, left)), None)
+        line = None if known else _few_in_a_line(hidden, counts, left, smallest_shown)
+        if known is None and line is None:
+            return frozenset(hidden)
+        cell = known or max(_of_line(line, hidden), key=lambda one: (counts[one], one))
+        more = _cheapest_rectangle(cell, counts, hidden, left, line, smallest_shown)
         if more is None:
             return None
         hidden |= more
-    return frozenset(hidden)
+
+
+def _few_in_a_line(
+    hidden: Collection[Cell], counts: Mapping[Cell, int], left: Mapping[Cell, int], smallest_shown: int
+) -> Line | None:
+    """A row or column whose hidden cells are few children together: what is shown of it, taken off its sum, says so."""
+    lines = sorted({("column", column) for _, column in hidden} | {("row", row) for row, _ in hidden})
+    return next((line for line in lines if _is_few(line, hidden, counts, left, smallest_shown)), None)
+
+
+def _is_few(
+    line: Line, hidden: Collection[Cell], counts: Mapping[Cell, int], left: Mapping[Cell, int], smallest_shown: int
+) -> bool:
+    if line[0] == "row" and (line[1], ROW_TOTAL) in hidden:
+        return False  # nobody knows the sum
+    cells = _of_line(line, hidden)
+    return any(is_small(sum(of[cell] for cell in cells), smallest_shown) for of in (counts, left))
+
+
+def _of_line(line: Line, hidden: Collection[Cell]) -> list[Cell]:
+    kind, name = line
+    return [cell for cell in hidden if cell[kind == "column"] == name]
 
 
 def _left(table: Table, rest: Table | None) -> dict[Cell, int]:
@@ -70,16 +97,23 @@ def _left(table: Table, rest: Table | None) -> dict[Cell, int]:
 
 
 def _cheapest_rectangle(
-    cell: Cell, counts: Mapping[Cell, int], hidden: Collection[Cell], left: Mapping[Cell, int]
+    cell: Cell, counts: Mapping[Cell, int], hidden: Collection[Cell], left: Mapping[Cell, int], line: Line | None,
+    smallest_shown: int,
 ) -> set[Cell] | None:
-    """Three more corners, hiding as few children as can be, after which the cell can no longer be worked out."""
+    """Three more corners, hiding as few children as can be, after which the cell can no longer be worked out.
+
+    With ``line`` they also leave that row or column no longer with few hidden in it.
+    """
     rows, columns = sorted({row for row, _ in counts}), sorted({column for _, column in counts})
     found: list[tuple[int, int, list[Cell]]] = []
     for row, column in product(rows, columns):
         if row == cell[0] or column == cell[1]:
             continue
         more = sorted({(cell[0], column), (row, cell[1]), (row, column)} - set(hidden))
-        if more and _may_vary(cell, {*hidden, *more}, left):
+        after = {*hidden, *more}
+        if line is not None and _is_few(line, after, counts, left, smallest_shown):
+            continue
+        if more and _may_vary(cell, after, left):
             found.append((sum(counts[one] for one in more), len(more), more))
     return set(min(found)[2]) if found else None
 
@@ -129,7 +163,7 @@ def shown_together(parts: Mapping[str, Table], smallest_shown: int) -> frozenset
     """
     withheld = {name for name, table in parts.items() if _has_small(table, smallest_shown)}
     shown = sorted(set(parts) - withheld, key=lambda name: (_size(parts[name]), name))
-    while withheld and _gives_away(parts, withheld, smallest_shown):
+    while withheld and (_gives_away(parts, withheld, smallest_shown) or _few_withheld(parts, withheld, smallest_shown)):
         if not shown:
             break
         withheld.add(shown.pop(0))
@@ -140,6 +174,14 @@ def _has_small(table: Table, smallest_shown: int) -> bool:
     return any(
         is_small(count, smallest_shown) for cells in table.values() for count in [*cells.values(), sum(cells.values())]
     )
+
+
+def _few_withheld(parts: Mapping[str, Table], withheld: Collection[str], smallest_shown: int) -> bool:
+    """Whether the withheld tables have a small count together: the whole, less what is shown, says so."""
+    listed = [parts[name] for name in withheld]
+    rows = sorted({row for table in listed for row in table})
+    columns = sorted({column for table in listed for cells in table.values() for column in cells})
+    return _has_small(summed(listed, rows, columns), smallest_shown)
 
 
 def _size(table: Table) -> int:

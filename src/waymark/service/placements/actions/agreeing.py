@@ -100,6 +100,7 @@ def agree_placement(
             decision_due_on=dates["decision"],
             over_capacity_reason=over_capacity_reason,
             over_capacity_by_id=by.person_id if over_capacity_reason else None,
+            is_announced=is_told,
         )
     _what_hangs_from_it(placement, criteria, dates["reviews"], destination_route, first_thoughts)
     write_step(placement, "agree", by=by, on=on, note=over_capacity_reason)
@@ -117,13 +118,14 @@ def agree_placement(
 
 
 def tell_of_agreed_place(placement: Placement, *, by: Actor, on: date) -> None:
-    """Ask the host, and let it and whoever decides in law see the child. For a place that was agreed without telling:
-    the host's days to answer begin here. Called inside the act that lets them know."""
+    """Ask the host, and let it and whoever decides in law see the child, for a place that was agreed without telling. Told
+    late, the host still has a school day to answer. Called inside the act that lets them know."""
     placement = locked(placement)
-    if placement.state in WAITING_FOR_HOST:
-        due_on = _host_answers_by(placement.starts_on, home_calendar(placement), on)
-        keep(placement, host_answer_due_on=due_on)
-        _tell(placement, by, on)
+    if placement.is_announced or placement.state not in WAITING_FOR_HOST:
+        return
+    at_the_soonest = school_days_after(on, 1, home_calendar(placement))
+    keep(placement, is_announced=True, host_answer_due_on=max(placement.host_answer_due_on, at_the_soonest))
+    _tell(placement, by, on)
 
 
 def _tell(placement: Placement, by: Actor, on: date) -> None:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from waymark.kernel.wording import in_sentence
 from waymark.kernel.calendars import OutsideCalendar
+from waymark.kernel.wording import in_sentence
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
 from waymark.service.accounts.queries import people_with_role
@@ -23,6 +23,7 @@ from ..models import Placement, Review
 from ..permissions import ACT_IN_LAW
 from ..rules import DECISION_MAKERS, Refused, check_start, earliest_start
 from ..rules.dates import said
+from ..words import decision_maker_words
 from .letters import draft_notice
 from .refusals import listed_reason, refusals_said
 from .steps import (
@@ -55,6 +56,7 @@ def answer_offer(
     """
     permissions.ANSWER_OFFER.require(by, placement)
     placement = locked(placement)
+    _refuse_untold(placement)
     if placement.host_answered_on and accepts == (placement.host_refusal_reason == ""):
         return placement
     answer = {"host_answered_on": on, "host_answered_by_id": by.person_id}
@@ -80,6 +82,11 @@ def answer_offer(
     return placement
 
 
+def _refuse_untold(placement: Placement) -> None:
+    if not placement.is_announced:
+        raise Refused("The family has not been told of this place yet. It can be answered once their letter is released.")
+
+
 @transaction.atomic
 def record_legal_decision(
     *, placement: Placement, agrees: bool, decided_on: date, decided_by_name: str, notice_given_on: date | None = None,
@@ -92,6 +99,7 @@ def record_legal_decision(
     """
     permissions.RECORD_LEGAL_DECISION.require(by, placement)
     placement = locked(placement)
+    _refuse_untold(placement)
     if placement.legally_decided_on and agrees == (placement.state != "not_authorised"):
         return placement
     if decided_on > on:
@@ -120,11 +128,16 @@ def record_legal_decision(
         if not note.strip():
             raise Refused("Say why it was not agreed: the family and the partnership will read it.")
         move(placement, "decision_maker_refuses", by=by, on=on, note=note, **decided)
-        who = DECISION_MAKERS[placement.decision_maker]
-        no_place_after_all(placement, f"Not agreed by {who}: decide what happens instead", by=by, on=on)
+        no_place_after_all(placement, f"Not agreed by {_who(placement)}: decide what happens instead", by=by, on=on)
     record("record_legal_decision", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id,
            why=f"{'agreed' if agrees else 'not agreed'} by {decided_by_name}: {note}".rstrip(": "))
     return placement
+
+
+def _who(placement: Placement) -> str:
+    """ "the governing board of Saltmere Academy"."""
+    school = placement.home_school
+    return decision_maker_words(placement.decision_maker, school.name if school else "the child’s own school")
 
 
 def _with_notice(placement: Placement, given_on: date, new_start: date | None) -> dict[str, date]:
@@ -160,8 +173,7 @@ def _once_answered(placement: Placement, by: Actor, on: date) -> None:
         next_step(placement, "Arrives; the provision says so on the first day", placement.starts_on,
                   provision_people(placement, on), by=by, on=on, subject="A place is confirmed")
     elif placement.state == "offered":
-        who = DECISION_MAKERS[placement.decision_maker]
-        next_step(placement, f"To be decided in law by {who}", placement.decision_due_on or placement.starts_on,
+        next_step(placement, f"To be decided in law by {_who(placement)}", placement.decision_due_on or placement.starts_on,
                   deciders(placement, on), by=by, on=on, subject="A decision in law is asked of you")
     else:
         next_step(placement, f"{placement.provision_class.provision.name} answers the offer of a place",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from waymark.kernel.wording import sentence_list
 from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.queries import authority_model, deployment
 from waymark.service.pupils.actions import draft_letter
@@ -59,7 +60,7 @@ def _of_the_longer_days(placement: Placement, longer: Extension, report_to: str)
         "reasons": longer.reason,
         "was_to_end_on": said(longer.from_on),
         "session_times": f"{_opens(placement)}They stay as they are now; {report_to} can tell you them.",
-        "review_dates": ", ".join(said(day) for day in reviews) or said(longer.to_on),
+        "review_dates": sentence_list([said(day) for day in reviews]) or said(longer.to_on),
     }
 
 
@@ -86,7 +87,7 @@ def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:
         "objectives": "; ".join(criteria),
         "reasons": placement.purpose,
         "session_times": f"{_opens(placement)}{report_to} tells you the end of each session and the break before the first day.",
-        "review_dates": ", ".join(said(day) for day in reviews),
+        "review_dates": sentence_list([said(day) for day in reviews]),
         "decision_maker": _body(placement),
         "authority": authority.name,
         "sent_on": said(on),

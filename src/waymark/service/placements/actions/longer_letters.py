@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from waymark.kernel.wording import sentence_list
 from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import authority_model, trust_of
@@ -25,7 +26,7 @@ from .steps import home_calendar, school_days_after
 TO_THE_FAMILY, TO_THE_SCHOOL, TO_THE_PROVIDER = "longer_stay", "longer_stay_home_school", "longer_stay_provider"
 TO_THE_DECISION_MAKER = "longer_stay_decision"
 _CHALLENGE = (
-    "tell us what you see differently: {contact}. You may ask for a review of the stay at any time, and "
+    "{contact}, and say what you see differently. You may ask for a review of the stay at any time, and "
     "you may complain to the council."
 )
 
@@ -100,7 +101,7 @@ def _values(extension: Extension, decided_by: str, decided_on: date, reasons: st
         "starts_on": long_day(school_days_after(extension.from_on, 1, home_calendar(placement))),
         "weeks_longer": weeks.words if weeks else "a longer stay", "reasons": reasons,
         "objectives": "; ".join(one.rstrip(".") for one in (placement.purpose, *criteria)),
-        "review_dates": ", ".join(long_day(day) for day in reviews) or long_day(extension.to_on),
+        "review_dates": sentence_list([long_day(day) for day in reviews]) or long_day(extension.to_on),
         "decision_maker": who, "decide_by_on": long_day(due_on), "way_on": _way_on(placement),
         "decision_in_law": _decision_in_law(extension, who, due_on), "home_words": newest_words(pupil),
         "challenge": _CHALLENGE.format(contact=contact), "contact": contact, "authority": model.authority.name,

@@ -2,7 +2,7 @@
 
 from .beginning import Beginning, beginning, kinds_of_places
 from .day import ProviderDay, provider_day
-from .longer import WeeksLonger, check_longer_stay, cost_of_longer_stay, latest_end, weeks_longer
+from .longer import WeeksLonger, check_longer_stay, cost_of_longer_stay, latest_end, weeks_longer, whom_to_ask_for_more_time
 from .needs import home_needs
 from .places import FreePlaces, StayShown, free_places, stays_in
 from .staying import RoomToStay, room_to_stay
@@ -60,4 +60,5 @@ __all__ = [
     "way_on",
     "weeks_longer",
     "who_then_waits",
+    "whom_to_ask_for_more_time",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 
 from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.organisations.authority_model.values import Kind
-from waymark.service.organisations.queries import authority_model, calendar_for
+from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for
 
 from ..models import Extension, Placement
 from ..rules import (
@@ -21,6 +21,7 @@ from ..rules import (
     weeks_allowed,
 )
 from ..rules.dates import said
+from ..words import contact_words
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,18 @@ def _days(count: int) -> str:
 def latest_end(placement: Placement) -> date | None:
     """The last day the kind of place allows, longer stays included; None where it sets none, or the term dates end before."""
     return last_day_of_stay(placement.starts_on, _allowed(_kind(placement)), calendar_for(placement.home_school_id))
+
+
+def whom_to_ask_for_more_time() -> str:
+    """For whoever works with the child and cannot make a stay longer: whom to ask, by when, and who decides."""
+    try:
+        ask = contact_words(authority_model())
+    except NotSetUp:
+        ask = "ask the council"
+    return (
+        f"If more time is needed, {ask} before the last day. A panel decides, because other "
+        "children may wait for the place."
+    )
 
 
 def check_longer_stay(placement: Placement, to_on: date) -> None:

@@ -13,7 +13,7 @@ from waymark.service.accounts.roles import PROVIDER
 from waymark.service.provisions.queries import not_confirmed_lately
 from waymark.service.pupils.queries import letters_waiting, released_to_the_family
 
-from ..models import Placement, ReturnCheck
+from ..models import Extension, Placement, ReturnCheck
 from ..permissions import ACT_IN_LAW, RECORD_LEGAL_DECISION
 from ..rules import DECISION_MAKERS, WAITING_FOR_DECISION_MAKER, WAITING_FOR_HOST
 from .stays import longer_stays_to_decide, placements, return_check_too_early
@@ -37,7 +37,8 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
 
 
 def _held() -> QuerySet[Placement]:
-    return placements().annotate(review_due=Min("reviews__due_on", filter=Q(reviews__held_on__isnull=True)))
+    due = Min("reviews__due_on", filter=Q(reviews__held_on__isnull=True))
+    return placements().filter(is_announced=True).annotate(review_due=due)
 
 
 def _of_the_provision(actor: Actor, on: date) -> Iterator[Need]:
@@ -67,7 +68,7 @@ def _provision_need(one: Placement, on: date) -> Iterator[Need]:
 
 def _in_law(actor: Actor) -> Iterator[Need]:
     makers = [maker for maker, roles in ACT_IN_LAW.items() if actor.role in roles]
-    found = placements().filter(state__in=WAITING_FOR_DECISION_MAKER, decision_maker__in=makers)
+    found = placements().filter(is_announced=True, state__in=WAITING_FOR_DECISION_MAKER, decision_maker__in=makers)
     if actor.organisation_kind == "school":
         found = found.filter(home_school=actor.organisation_id)
     for one in found.order_by("decision_due_on", "id")[:AT_MOST]:
@@ -94,7 +95,8 @@ def _of_the_school(actor: Actor, on: date) -> Iterator[Need]:
             continue
         yield Need("check_return", check.placement.reference, check.pupil.name,
                    f"Did the return hold? {check.after_school_weeks} school weeks", check.due_on)
-    ours = placements().filter(home_school=actor.organisation_id, state__in=[*_OPEN, "offered"]).order_by("starts_on")
+    ours = placements().filter(is_announced=True, home_school=actor.organisation_id, state__in=[*_OPEN, "offered"])
+    ours = ours.order_by("starts_on")
     for one in ours[:AT_MOST]:
         if one.home_named_adult == "":
             yield Need(
@@ -110,15 +112,24 @@ def _of_the_council(actor: Actor, on: date) -> Iterator[Need]:
     late_decision = Q(state__in=WAITING_FOR_DECISION_MAKER, decision_due_on__lt=on)
     for_the_council = Q(state__in=WAITING_FOR_DECISION_MAKER, decision_maker__in=["authority", "admission_authority"])
     overstays = Q(state="arrived", expected_end_on__lt=on)
-    found = placements().filter(late_answer | late_decision | for_the_council | overstays).order_by("starts_on", "id")
+    waits = late_answer | late_decision | for_the_council | overstays
+    found = placements().filter(waits, is_announced=True).order_by("starts_on", "id")
     for one in found[:AT_MOST]:
         yield _council_need(one, on)
+    for longer in longer_stays_to_decide().filter(legal_decision_due_on__lt=on)[:AT_MOST]:
+        yield _longer_not_decided(longer)
     if actor.role == "coordinator":
         yield from _begun_without_a_letter()
         for provision, last in not_confirmed_lately(on):
             said = f"last confirmed on {last:%-d %b}" if last else "never confirmed"
             yield Need("confirm_places", provision.reference, provision.name, "Free places not confirmed", None, said,
                        waits_for_others=True)
+
+
+def _longer_not_decided(one: Extension) -> Need:
+    who = DECISION_MAKERS[one.placement.decision_maker]
+    return Need("look_at_placement", one.placement.reference, one.placement.pupil.name, f"A longer stay not yet decided by {who}",
+                one.legal_decision_due_on)
 
 
 def _begun_without_a_letter() -> Iterator[Need]:

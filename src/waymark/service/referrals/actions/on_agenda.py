@@ -10,6 +10,7 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.organisations.queries import calendar_for
 
 from ..models import Referral
+from ..rules import due_in_time
 from .steps import ANSWER_SCHOOL_DAYS, WAITS_FOR_AN_AGENDA, WAITS_FOR_THE_PANEL, due_for_the_request, locked, move
 
 
@@ -30,10 +31,10 @@ def waits_for_the_panel(referral: Referral, *, decides_on: date, by: Actor, on: 
 
 
 @transaction.atomic
-def put_off(referral: Referral, *, by: Actor, on: date) -> Referral:
-    """Not yet, or taken off: it waits for a later panel."""
+def put_off(referral: Referral, *, by: Actor, on: date, cut_off_on: date | None = None) -> Referral:
+    """Not yet, or taken off: it waits for a later panel, the next with this ``cut_off_on``."""
     referral = move(locked(referral), "defer", by=by, on=on)
-    due_on = calendar_for(referral.school_id).add_school_days(on, ANSWER_SCHOOL_DAYS)
+    due_on = due_in_time(calendar_for(referral.school_id).add_school_days(on, ANSWER_SCHOOL_DAYS), cut_off_on, on)
     due_for_the_request(referral, WAITS_FOR_AN_AGENDA, due_on, by=by, on=on)
     return referral
 

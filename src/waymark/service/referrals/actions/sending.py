@@ -21,7 +21,7 @@ from ..freezing import frozen_content
 from ..models import FrozenReferral, OwnWords, Referral, ReferralSection, SupportTried
 from ..queries import eligibility_gaps
 from ..questions import missing_answers
-from ..rules import SECTIONS, WrongState
+from ..rules import SECTIONS, WrongState, due_in_time
 from .steps import ANSWER_SCHOOL_DAYS, WAITS_FOR_AN_AGENDA, locked, move
 
 HEAD_SCHOOL_DAYS = 3
@@ -44,8 +44,10 @@ class NotEligible(Exception):
 
 
 @transaction.atomic
-def send_to_head(*, referral: Referral, exception_reason: str = "", by: Actor, on: date) -> Referral:
-    """Ask the head to approve. Pressing twice sends once.
+def send_to_head(
+    *, referral: Referral, exception_reason: str = "", by: Actor, on: date, cut_off_on: date | None = None
+) -> Referral:
+    """Ask the head to approve, in time for the panel's ``cut_off_on``. Pressing twice sends once.
 
     Raises ``NotReady`` with every missing answer, ``NotEligible`` when the model asks for more and no reason is given.
     """
@@ -77,7 +79,7 @@ def send_to_head(*, referral: Referral, exception_reason: str = "", by: Actor, o
         owner=owner,
         by=None,
         on=on,
-        due_on=calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS),
+        due_on=due_in_time(calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS), cut_off_on, on),
         about=referral.reference,
     )
     record("send_to_head", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=exception_reason)
@@ -108,8 +110,10 @@ def still_missing(referral: Referral) -> list[tuple[str, str]]:
 
 
 @transaction.atomic
-def return_to_author(*, referral: Referral, note: str, by: Actor, on: date) -> Referral:
-    """The head gives the request back with what to change."""
+def return_to_author(
+    *, referral: Referral, note: str, by: Actor, on: date, cut_off_on: date | None = None
+) -> Referral:
+    """The head gives the request back with what to change, in time for the panel's ``cut_off_on``."""
     permissions.APPROVE_REFERRAL.require(by, referral)
     referral = move(locked(referral), "return_to_author", by=by, on=on, note=note)
     set_next_step(
@@ -118,7 +122,7 @@ def return_to_author(*, referral: Referral, note: str, by: Actor, on: date) -> R
         owner=referral.started_by_id,
         by=None,
         on=on,
-        due_on=calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS),
+        due_on=due_in_time(calendar_for(referral.school_id).add_school_days(on, HEAD_SCHOOL_DAYS), cut_off_on, on),
         about=referral.reference,
     )
     record("return_referral", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why=note)
@@ -126,8 +130,11 @@ def return_to_author(*, referral: Referral, note: str, by: Actor, on: date) -> R
 
 
 @transaction.atomic
-def approve_referral(*, referral: Referral, by: Actor, on: date) -> Referral:
-    """The head approves: the copy is frozen, the council may see, the clock starts. Pressing twice sends once."""
+def approve_referral(*, referral: Referral, by: Actor, on: date, cut_off_on: date | None = None) -> Referral:
+    """The head approves: the copy is frozen, the council may see, the clock starts. Pressing twice sends once.
+
+    The coordinator puts it on an agenda in time for the panel's ``cut_off_on``.
+    """
     permissions.APPROVE_REFERRAL.require(by, referral)
     referral = locked(referral)
     if referral.state == "submitted":
@@ -153,7 +160,7 @@ def approve_referral(*, referral: Referral, by: Actor, on: date) -> Referral:
         by=None,
         on=on,
         about=referral.reference,
-        due_on=calendar_for(referral.school_id).add_school_days(on, ANSWER_SCHOOL_DAYS),
+        due_on=due_in_time(calendar_for(referral.school_id).add_school_days(on, ANSWER_SCHOOL_DAYS), cut_off_on, on),
     )
     if coordinator:
         queue_message(

@@ -18,7 +18,7 @@ from waymark.service.pupils.models import Pupil
 
 from .. import permissions
 from ..models import AnswerReport, InformationRequest, OwnWords, Referral, ReferralStep
-from ..rules import EDITABLE, OVER, WrongState
+from ..rules import EDITABLE, OVER, WrongState, due_in_time
 from .drafting import recount
 from .steps import locked, move
 
@@ -60,9 +60,13 @@ def ask_for_more(*, referral: Referral, question: str, due_on: date, by: Actor, 
 
 @transaction.atomic
 def answer_more(
-    *, asked: InformationRequest, answer: str, by: Actor, on: date, report: Attachment | None = None
+    *, asked: InformationRequest, answer: str, by: Actor, on: date, report: Attachment | None = None,
+    cut_off_on: date | None = None,
 ) -> InformationRequest:
-    """Answer, with a report where there is one; the referral is with the council again. Pressing twice answers once."""
+    """Answer, with a report where there is one; the referral is with the council again. Pressing twice answers once.
+
+    The council reads it in time for the panel's ``cut_off_on``.
+    """
     permissions.ANSWER_MORE.require(by, asked.referral)
     referral = locked(asked.referral)
     asked = InformationRequest.objects.select_for_update().get(pk=asked.pk)
@@ -78,7 +82,7 @@ def answer_more(
         referral.pupil,
         what="Read the school’s answer and put the request on an agenda",
         owner=asked.asked_by_id,
-        due_on=calendar_for(referral.school_id).add_school_days(on, 2),
+        due_on=due_in_time(calendar_for(referral.school_id).add_school_days(on, 2), cut_off_on, on),
         by=None,
         on=on,
         about=referral.reference,

@@ -56,4 +56,4 @@ def _membership_name(membership: object | None) -> str:
 
 
 def demo_banner(today: date) -> str:
-    return f"Invented data: nobody here is real. Today is treated as {long_day(today)}."
+    return f"This is a demonstration: every child and adult here is invented. Here, today is {long_day(today)}."

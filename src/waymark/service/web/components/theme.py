@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2 level AA, text of ordinary size
 WHITE, BLACK, SURFACE = (255, 255, 255), (0, 0, 0), (245, 243, 239)  # SURFACE: --wm-surface of the style sheet
-PALE, DARK = 0.88, 0.28  # how much white is mixed into the brand's pale shade, and black into its dark one
+PALE, FILL, STRONG, DARK = 0.88, 0.82, 0.72, 0.28  # how much white is mixed into the brand's lighter shades; black into its dark
+TEXT = (29, 36, 38)  # --govuk-text-colour
 Colour = tuple[int, int, int]
 
 
@@ -28,6 +29,16 @@ class Theme:
     @property
     def pale(self) -> Colour:
         return mixed(self.brand, WHITE, PALE)
+
+    @property
+    def fill(self) -> Colour:
+        """Under the words of a bar on the places board."""
+        return mixed(self.brand, WHITE, FILL)
+
+    @property
+    def strong(self) -> Colour:
+        """The same under the pointer."""
+        return mixed(self.brand, WHITE, STRONG)
 
     @property
     def dark(self) -> Colour:
@@ -88,6 +99,7 @@ def style_sheet(theme: Theme) -> str:
     """The variables an authority may change; those for focus, late and soon are never themed."""
     values = {
         "--govuk-brand-colour": theme.brand, "--wm-brand-dark": theme.dark, "--wm-brand-pale": theme.pale,
+        "--wm-brand-fill": theme.fill, "--wm-brand-fill-strong": theme.strong,
         "--govuk-link-colour": theme.link, "--govuk-link-hover-colour": mixed(theme.link, BLACK, DARK),
     }
     return ":root { " + " ".join(f"{name}: {hexadecimal(value)};" for name, value in values.items()) + " }\n"

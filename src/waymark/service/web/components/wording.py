@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from waymark.kernel import wording as kernel
-from waymark.kernel.wording import in_sentence, initials
+from waymark.kernel.wording import in_sentence, initials, plural, sentence_list
 from waymark.service.web.components.today import page_day
 
 __all__ = [
@@ -71,18 +70,6 @@ def day_and_time(value: datetime | None) -> str:
 def day_acted(on: date, at: datetime) -> str:
     """The day as the service saw it, with the hour by the clock."""
     return f"{day(on)} at {clock_time(at)}"
-
-
-def plural(count: float, one: str, many: str | None = None) -> str:
-    """ "1 school day", "3 school days"; `many` for words that do not take an s."""
-    words = one if count == 1 else (many or f"{one}s")
-    return f"{count:,} {words}"
-
-
-def sentence_list(items: Sequence[str], last: str = "and") -> str:
-    """ "Maths, English and art"."""
-    words = [str(item) for item in items]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def pounds(value: float | None) -> str:

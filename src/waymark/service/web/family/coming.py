@@ -70,7 +70,7 @@ def _before_a_decision(pupil: Pupil, referral: Referral, on: date) -> list[Comin
     if referral.state in {"draft", "awaiting_head"}:
         return [Coming(NO_DAY, f"The head teacher of {school} decides whether to ask for help. You can ask to read it first.")]
     if meeting := next_listing_of(referral.pk):
-        return _listed(meeting, on)
+        return _listed(meeting, on, put_off=newest_decision(referral) is not None)
     rows = []
     if asked := next((one for one in questions_asked(referral) if one.answered_on is None), None):
         rows.append(Coming(_by(asked.due_on, on), f"{school} answers a question from the council.", asked.due_on))
@@ -93,11 +93,14 @@ def _next_panel(referral: Referral, on: date) -> Coming:
     )
 
 
-def _listed(meeting: PanelMeeting, on: date) -> list[Coming]:
+def _listed(meeting: PanelMeeting, on: date, *, put_off: bool) -> list[Coming]:
+    """``put_off``: a letter may name the day it was meant to be heard again when the panel put it off."""
+    whatever_the_letter = " This is the right day, even if a letter names another." if put_off else ""
     rows = [
         Coming(
             f"On {long_day(meeting.meets_on)}",
-            f"The schools of {meeting.partnership.name} decide together what would help. They read your words first.",
+            f"The schools of {meeting.partnership.name} decide together what would help. They read your words first."
+            f"{whatever_the_letter}",
             meeting.meets_on,
         ),
         Coming("After that", f"{RING_FIRST} {IN_LAW_AFTER}"),

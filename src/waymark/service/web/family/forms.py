@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django import forms
 
+from waymark.service.web.components.form_messages import too_long
+
 
 class CodeForm(forms.Form):
     code = forms.CharField(
@@ -16,7 +18,7 @@ class WordsForm(forms.Form):
         label="What do you want people to know?", max_length=4000,
         help_text="Say it your way. The people who decide read your words first.",
         error_messages={
-            "required": "Write what you want people to know", "max_length": "Use 4,000 characters or fewer",
+            "required": "Write what you want people to know", "max_length": too_long("What do you want people to know?", 4000),
         },
         widget=forms.Textarea(attrs={"rows": 8}),
     )

@@ -13,6 +13,7 @@ from waymark.service.organisations.queries import authority_model
 from waymark.service.panels.words import decision_maker_words
 from waymark.service.placements.queries import placements, way_on
 from waymark.service.placements.rules import DESTINATION_ROUTES
+from waymark.service.placements.words import contact_words
 from waymark.service.pupils.queries import released_letters
 from waymark.service.referrals.queries import own_words_of, referrals_of
 from waymark.service.web.components.wording import long_day
@@ -90,7 +91,7 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
         no_letter=_no_letter(referral, placement),
         plan=_plan(placement),
         school=referral.school.name if referral else "",
-        ring=_who_to_ring(),
+        ring=contact_words(authority_model()),
         challenge=_challenge(placement, is_decided=bool(letters or placement) or decision is not None),
     )
 
@@ -242,8 +243,3 @@ def _plan(placement: Placement | None) -> tuple[dict[str, str], ...]:
         ("The way on", ". ".join(part for part in (DESTINATION_ROUTES[way.route], way.first_thoughts) if part) if way else ""),
     )
     return tuple({"key": key, "value": value} for key, value in rows if value)
-
-
-def _who_to_ring() -> str:
-    authority = authority_model().authority
-    return ", ".join(part for part in (authority.team, authority.phone, authority.email) if part)

@@ -10,10 +10,10 @@ from django import forms
 from waymark.service.organisations.authority_model.values import Reason
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import too_long
 from waymark.service.web.components.forms import TextBox
 
 LONG = 2000
-TOO_LONG = "Shorten this to 2,000 characters or fewer"
 SIDES = {
     "": "Choose a side",
     "home_school": "Home school",
@@ -33,14 +33,12 @@ def yes_no(label: str, missing: str, yes: str = "Yes", no: str = "No") -> forms.
 
 
 def words(label: str, *, missing: str = "", help_text: str = "") -> TextBox:
-    messages = {"max_length": TOO_LONG} | ({"required": missing} if missing else {})
+    messages = {"max_length": too_long(label, LONG)} | ({"required": missing} if missing else {})
     return TextBox(label=label, max_length=LONG, required=bool(missing), help_text=help_text, error_messages=messages)
 
 
 def line(label: str, *, missing: str = "", help_text: str = "", at_most: int = 200) -> forms.CharField:
-    messages = {"max_length": f"Shorten this to {at_most} characters or fewer"} | (
-        {"required": missing} if missing else {}
-    )
+    messages = {"max_length": too_long(label, at_most)} | ({"required": missing} if missing else {})
     return forms.CharField(
         label=label, max_length=at_most, required=bool(missing), help_text=help_text, error_messages=messages
     )
@@ -232,11 +230,11 @@ class PlanForm(forms.Form):
         coerce=int,
         required=False,
         empty_value=None,
-        error_messages={"invalid_choice": "Choose 1 to 5"},
+        error_messages={"invalid_choice": "Choose how ready the school is, 1 to 5"},
     )
     pupil_readiness = forms.TypedChoiceField(label="How ready does the child feel?", choices=READINESS, coerce=int,
                                              required=False, empty_value=None,
-                                             error_messages={"invalid_choice": "Choose 1 to 5"})
+                                             error_messages={"invalid_choice": "Choose how ready the child feels, 1 to 5"})
 
     def __init__(self, schools: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -249,7 +247,29 @@ class PlanForm(forms.Form):
         return given
 
 
-class PhaseForm(forms.Form):
+class Row(forms.Form):
+    """One of several alike on a page: its errors say which, because the summary shows them all together."""
+
+    called = ""
+
+    def __init__(self, *args: Any, number: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = number
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for errors in self.errors.values():
+            for error in errors.data:
+                error.message = f"{self.called} {self.number}: {error.message}"
+
+
+class Rows(forms.BaseFormSet):
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"number": (index or 0) + 1}
+
+
+class PhaseForm(Row):
+    called = "Step"
     starts_on = a_day("From", "The first day of the step", "Enter the first day of the step")
     ends_on = a_day("To", "The last day of the step", "Enter the last day of the step")
     sessions_a_week = forms.IntegerField(
@@ -266,7 +286,8 @@ class PhaseForm(forms.Form):
     description = line("What", at_most=300)
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(Row):
+    called = "Promise"
     side = forms.ChoiceField(
         label="Who promises",
         choices=list(SIDES.items()),
@@ -276,8 +297,8 @@ class PromiseForm(forms.Form):
     due_on = a_day("By", "The day of the promise", "Enter the day it is promised by")
 
 
-Phases = forms.formset_factory(PhaseForm, extra=2, max_num=8)
-Promises = forms.formset_factory(PromiseForm, extra=2, max_num=12)
+Phases = forms.formset_factory(PhaseForm, formset=Rows, extra=2, max_num=8)
+Promises = forms.formset_factory(PromiseForm, formset=Rows, extra=2, max_num=12)
 
 
 class CheckForm(forms.Form):

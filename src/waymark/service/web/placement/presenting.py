@@ -69,6 +69,7 @@ class PlacementShown:
     agreement: list[dict[str, str]]
     answers: list[dict[str, str]]
     letters: list[list[Any]]
+    more_time: tuple[str, ...]
 
 
 def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
@@ -88,7 +89,7 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
         basis=_basis(placement),
         acts=acts(placement, actor, on, open_review, checks),
         reviews=reviews,
-        extensions=queries.extensions_of(placement),
+        extensions=[_longer(placement, one) for one in queries.extensions_of(placement)],
         plan=plan,
         promises=[_promise(one) for one in plan.promises.all()] if plan else [],
         phases=list(plan.phases.all()) if plan else [],
@@ -109,7 +110,21 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
         agreement=agreement_of(placement, plan, reviews, calendar),
         answers=answers_of(placement),
         letters=letters_about(placement),
+        more_time=_more_time(placement, actor),
     )
+
+
+def _more_time(placement: Any, actor: Actor) -> tuple[str, ...]:
+    """Whom to ask for a longer stay, for those who cannot make it longer themselves, and how long it can be."""
+    if placement.state not in {"confirmed", "arrived"} or permissions.CONSIDER_EXTENSION.held(actor, placement):
+        return ()
+    last = queries.latest_end(placement)
+    if last is None:
+        return (queries.whom_to_ask_for_more_time(),)
+    if last <= placement.expected_end_on:
+        return (f"It is as long already as its kind of place allows, until {day(placement.expected_end_on)}.",
+                "If it is not enough, plan another place with the council in good time.")
+    return queries.whom_to_ask_for_more_time(), f"Its kind of place lasts until {day(last)} at most."
 
 
 def _unplanned(placement: Any, state_or_event: str) -> str:
@@ -167,7 +182,7 @@ def _where(placement: Any, calendar: SchoolCalendar, on: date) -> str:
 
 
 def _weeks(placement: Any, reviews: list, calendar: SchoolCalendar, on: date) -> list[dict[str, Any]]:
-    """The strip of school weeks: which is now, in which a review falls, in which the way on is settled."""
+    """The strip of school weeks: which is now, in which a review was held or is due, in which the way on is settled."""
     until = placement.ended_on or placement.expected_end_on
     try:
         mondays = calendar.school_weeks(placement.starts_on, until)
@@ -177,7 +192,7 @@ def _weeks(placement: Any, reviews: list, calendar: SchoolCalendar, on: date) ->
         {
             "label": f"{monday.day} {monday:%b}", "value": number, "tone": "good" if monday <= on else "none",
             "now": placement.state == "arrived" and 0 <= (on - monday).days < 7, "note": _note(monday, reviews),
-            "decision": any(one.is_decision_review and 0 <= (one.due_on - monday).days < 7 for one in reviews),
+            "decision": any(one.is_decision_review and _in_week(one, monday) for one in reviews),
             "gap_before": number > 1 and (monday - mondays[number - 2]).days > 7,
         }
         for number, monday in enumerate(mondays, start=1)
@@ -185,8 +200,13 @@ def _weeks(placement: Any, reviews: list, calendar: SchoolCalendar, on: date) ->
 
 
 def _note(monday: date, reviews: list) -> str:
-    due = [one for one in reviews if 0 <= (one.due_on - monday).days < 7 and not one.is_decision_review]
-    return "" if not due else "reviewed" if due[0].held_on else "review"
+    then = [one for one in reviews if _in_week(one, monday) and not one.is_decision_review]
+    return "" if not then else "reviewed" if then[0].held_on else "review"
+
+
+def _in_week(review: Any, monday: date) -> bool:
+    """A review belongs to the week it was held in; until then to the week it is due in."""
+    return 0 <= ((review.held_on or review.due_on) - monday).days < 7
 
 
 def _basis(placement: Any) -> list[dict[str, str]]:
@@ -211,6 +231,12 @@ def _decided(placement: Any) -> str:
     if not placement.legally_decided_on:
         return f"{who[0].upper()}{who[1:]}: not yet"
     return f"{who[0].upper()}{who[1:]}: {placement.legally_decided_by_name}, {day(placement.legally_decided_on)}"
+
+
+def _longer(placement: Any, one: Any) -> Any:
+    """An extension with its school weeks, counted as the rule that limits them counts."""
+    one.weeks = queries.weeks_longer(placement, one.from_on, one.to_on)
+    return one
 
 
 def _promise(one: Any) -> dict[str, Any]:

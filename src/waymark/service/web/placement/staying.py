@@ -24,6 +24,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, "Every review of this stay has been held.")
         return redirect("placement_page", placement.reference)
     form = ReviewForm(placement.exit_criteria.all(), request.POST or None)
+    decides_longer = permissions.CONSIDER_EXTENSION.held(request.actor, placement)
 
     def act(said: dict) -> object:
         must_carry(request)
@@ -44,7 +45,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     return asked(request, placement, form, "placement/review.html", permission=permissions.HOLD_REVIEW, act=act,
-                 done="The review has been saved.", due=due, criteria=list(form.criteria))
+                 done="The review has been saved.", due=due, criteria=list(form.criteria),
+                 more_time="" if decides_longer else queries.whom_to_ask_for_more_time())
 
 
 @page(permissions.CONSIDER_EXTENSION)

@@ -9,18 +9,17 @@ from django import forms
 
 from waymark.service.provisions.rules import OPENING_TRANSITIONS, PLACE_KINDS, STEP_NAMES
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import number_limits, too_long
 
 
 def _number(label: str, missing: str, low: int, high: int = 60) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=low, max_value=high, error_messages={
-        "required": missing, "invalid": f"{missing}, in figures", "min_value": f"Enter {low} or more",
-        "max_value": f"Enter {high} or fewer",
-    })
+        "required": missing, "invalid": f"{missing}, in figures", **number_limits(label, low, high)})
 
 
 def _line(label: str, missing: str = "", help_text: str = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=300, required=bool(missing), help_text=help_text, error_messages={
-        "max_length": "Shorten this to 300 characters or fewer"} | ({"required": missing} if missing else {}))
+        "max_length": too_long(label, 300)} | ({"required": missing} if missing else {}))
 
 
 def _class_choice() -> forms.ChoiceField:

@@ -62,7 +62,8 @@ def _row(path: Path, line: int, cells: dict[str, str]) -> Row:
             phase=PHASE_NAMES[cells["school_type"]],
             headcount=count_cell(cells["headcount"], rounded_to=rounded),
             counts={
-                measure: count_cell(cells[column], hides_one_and_two=True, rounded_to=rounded) for measure, column in COUNTED.items()
+                measure: count_cell(cells[column], hides_one_and_two=True, rounded_to=rounded)
+                for measure, column in COUNTED.items()
             },
         )
     except UnusableData as trouble:

@@ -1,9 +1,9 @@
 """Rolls and counts found again from rates printed without them.
 
-Three rates of the same pupils (suspensions, pupils suspended, permanent exclusions) share one whole number of pupils and have whole
-numbers of events above it. A roll is *possible* when each printed rate has a whole number of events within its rounding. With five
-decimals one roll in about ten million is possible by chance, so that a whole authority's is found exactly; with three decimals that
-holds for small rolls, and larger ones are known between two ends.
+Three rates of the same pupils (suspensions, pupils suspended, permanent exclusions) share one whole number of pupils and have
+whole numbers of events above it. A roll is *possible* when each printed rate has a whole number of events within its rounding.
+With five decimals one roll in about ten million is possible by chance, so that a whole authority's is found exactly; with three
+decimals that holds for small rolls, and larger ones are known between two ends.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ WIDENINGS = (1.0, 2.0, 4.0)
 
 @dataclass(frozen=True)
 class Roll:
-    """`pupils` between two ends; `possible` says how many rolls between them fit the printed rates (0: none, the guess stands)."""
+    """`pupils` between two ends; `possible` says how many rolls between them fit the printed rates (0: none, the guess
+    stands).
+    """
 
     pupils: Interval
     possible: int

@@ -14,7 +14,9 @@ def the_file(folder: Path, pattern: str, what: str) -> Path:
     """The newest by name of the files of that pattern, or a sentence that says what is missing."""
     found = optional_file(folder, pattern)
     if found is None:
-        raise UnusableData(f"{folder} has no file {pattern} ({what}). Name a folder laid out like the Department's files, or add it.")
+        raise UnusableData(
+            f"{folder} has no file {pattern} ({what}). Name a folder laid out like the Department's files, or add it."
+        )
     return found
 
 
@@ -36,7 +38,8 @@ def rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, st
             continue
         if len(row) != len(header):
             raise UnusableData(
-                f"{path}, line {reader.line_num}: {len(row)} cells under {len(header)} headings. Mend the row; columns are not guessed."
+                f"{path}, line {reader.line_num}: {len(row)} cells under {len(header)} headings. "
+                "Mend the row; columns are not guessed."
             )
         yield reader.line_num, {name: row[at] for name, at in places}
 

@@ -19,8 +19,10 @@ PATTERN = "exclusions/termly_suspension*.csv"
 COLUMNS = ("metric", "time_period", "time_identifier", "new_la_code", "education_phase", "send_category", "value")
 PLACES = 3
 METRICS = {
-    "susp_rate": Measure.SUSPENSIONS, "one_plus_susp_rate": Measure.PUPILS_SUSPENDED, "perm_excl_rate": Measure.PERMANENT_EXCLUSIONS
-}  # fmt: skip
+    "susp_rate": Measure.SUSPENSIONS,
+    "one_plus_susp_rate": Measure.PUPILS_SUSPENDED,
+    "perm_excl_rate": Measure.PERMANENT_EXCLUSIONS,
+}
 TERMS = {"Autumn term": Term.AUTUMN, "Spring term": Term.SPRING, "Summer term": Term.SUMMER}
 NEEDS = ("EHC plan", "SEN support", "No SEN")
 Key = tuple[str, int, Term, Phase]

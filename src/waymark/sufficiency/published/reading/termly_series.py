@@ -59,7 +59,9 @@ def _point(year: int, needs: dict, rolls: dict[str, Roll], measure: Measure) -> 
         return None
     count = total([count_behind(rates[need], rolls[need]) for need in needs])
     roll = total([rolls[need].pupils for need in needs])
-    source = "termly rates by need, rolls " + ("found again" if all(each.found for each in rolls.values()) else "between two ends")
+    source = "termly rates by need, rolls " + (
+        "found again" if all(each.found for each in rolls.values()) else "between two ends"
+    )
     return Point(year, count, roll, _weighted(rates, rolls), source)
 
 

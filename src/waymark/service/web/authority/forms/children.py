@@ -3,6 +3,7 @@ from __future__ import annotations
 from django import forms
 
 from waymark.service.placements.whereabouts import WHERE, ChildFilter, owners_of_steps
+from waymark.service.web.components.form_messages import too_long
 
 NOT_THERE = {"invalid_choice": "Choose from the list"}
 
@@ -11,7 +12,7 @@ class ChildrenForm(forms.Form):
     """The filters of the list of children. What is not understood is left out rather than refused."""
 
     name = forms.CharField(
-        label="Name", required=False, max_length=100, error_messages={"max_length": "Use 100 characters or fewer"}
+        label="Name", required=False, max_length=100, error_messages={"max_length": too_long("Name", 100)}
     )
     show = forms.ChoiceField(label="Where they are", required=False, error_messages=NOT_THERE)
     partnership = forms.ChoiceField(label="Partnership", required=False, error_messages=NOT_THERE)

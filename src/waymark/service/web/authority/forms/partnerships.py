@@ -3,6 +3,7 @@ from __future__ import annotations
 from django import forms
 
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import too_long
 
 
 class JoinForm(forms.Form):
@@ -10,7 +11,7 @@ class JoinForm(forms.Form):
         label="School",
         max_length=200,
         help_text="Its name as it is listed here, or its URN",
-        error_messages={"required": "Enter the school that joins", "max_length": "Use 200 characters or fewer"},
+        error_messages={"required": "Enter the school that joins", "max_length": too_long("School", 200)},
     )
     starts_on = DateInputField(
         subject="The day it joins", label="From which day", error_messages={"required": "Enter the day it joins"}

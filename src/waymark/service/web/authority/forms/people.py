@@ -5,13 +5,14 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import too_long
 
 
 class PersonForm(forms.Form):
     name = forms.CharField(
         label="Name",
         max_length=200,
-        error_messages={"required": "Enter their name", "max_length": "Use 200 characters or fewer"},
+        error_messages={"required": "Enter their name", "max_length": too_long("Name", 200)},
     )
     email = forms.EmailField(
         label="Work e-mail address",
@@ -19,12 +20,12 @@ class PersonForm(forms.Form):
         help_text="The link to choose a password goes here",
         error_messages={
             "required": "Enter their e-mail address",
-            "max_length": "Use 254 characters or fewer",
+            "max_length": too_long("E-mail address", 254),
             "invalid": "Enter an e-mail address in the correct format, like name@example.org",
         },
     )
     telephone = forms.CharField(
-        label="Telephone", max_length=30, required=False, error_messages={"max_length": "Use 30 characters or fewer"}
+        label="Telephone", max_length=30, required=False, error_messages={"max_length": too_long("Telephone", 30)}
     )
     role = forms.ChoiceField(
         label="Role", error_messages={"required": "Choose a role", "invalid_choice": "Choose a role of the list"}

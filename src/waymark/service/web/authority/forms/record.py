@@ -7,9 +7,9 @@ from django import forms
 from waymark.service.audit.queries import Narrowing
 from waymark.service.audit.words import act_words
 from waymark.service.pupils.queries import children_named
+from waymark.service.web.components.form_messages import too_long
 
 NOT_THERE = {"invalid_choice": "Choose from the list"}
-TOO_LONG = {"max_length": "Use 100 characters or fewer"}
 KINDS = (("", "Acts and looks"), ("acts", "What was done"), ("looks", "Who looked"))
 SINCE = (("", "Any day"), ("0", "Today"), ("6", "The last 7 days"), ("29", "The last 30 days"), ("364", "The last year"))
 
@@ -17,8 +17,9 @@ SINCE = (("", "Any day"), ("0", "Today"), ("6", "The last 7 days"), ("29", "The 
 class ActsForm(forms.Form):
     """The filters of the record. What is not understood is left out rather than refused."""
 
-    who = forms.CharField(label="Who did it or looked", required=False, max_length=100, error_messages=TOO_LONG)
-    child = forms.CharField(label="Child", required=False, max_length=100, error_messages=TOO_LONG)
+    who = forms.CharField(label="Who did it or looked", required=False, max_length=100,
+                          error_messages={"max_length": too_long("Who did it or looked", 100)})
+    child = forms.CharField(label="Child", required=False, max_length=100, error_messages={"max_length": too_long("Child", 100)})
     kind = forms.ChoiceField(label="Acts or looks", required=False, choices=KINDS, error_messages=NOT_THERE)
     act = forms.ChoiceField(label="What was done", required=False, error_messages=NOT_THERE)
     since = forms.ChoiceField(label="Since", required=False, choices=SINCE, error_messages=NOT_THERE)

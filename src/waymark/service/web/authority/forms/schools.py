@@ -3,6 +3,7 @@ from __future__ import annotations
 from django import forms
 
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import too_long
 from waymark.service.web.components.uploads import UploadField
 
 
@@ -11,7 +12,7 @@ class FindForm(forms.Form):
         label="Name, URN or town",
         required=False,
         max_length=100,
-        error_messages={"max_length": "Use 100 characters or fewer"},
+        error_messages={"max_length": too_long("Name, URN or town", 100)},
     )
     closed = forms.BooleanField(label="Closed schools too", required=False)
     presentation = {"q": {"optional": False, "width": "20"}, "closed": {"small": True}}
@@ -25,7 +26,7 @@ class ClosedDayForm(forms.Form):
         label="Why",
         max_length=100,
         initial="INSET day",
-        error_messages={"required": "Enter why the school is closed", "max_length": "Use 100 characters or fewer"},
+        error_messages={"required": "Enter why the school is closed", "max_length": too_long("Why", 100)},
     )
 
 

@@ -280,9 +280,11 @@ class UrgentForm(DecisionForm):
 
     def __init__(self, *args: Any, offered: DecisionChoices, **kwargs: Any) -> None:
         super().__init__(*args, offered=offered, **kwargs)
+        self.fields["outcome"].label = "What is decided?"
+        self.fields["outcome"].error_messages["required"] = "Choose what is decided"
         self.asked_rows = range(1, offered.asked_rows + 1)
         for row in self.asked_rows:
-            member, answer = _list("Who was asked?"), _list("What did they answer?")
+            member, answer = _list("Who?"), _list("What did they answer?")
             member.choices = [("", "Choose a member"), *offered.askable]
             answer.choices = [("", "Choose an answer"), *ASKED_ANSWERS.items()]
             self.fields |= {

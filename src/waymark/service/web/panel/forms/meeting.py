@@ -9,6 +9,7 @@ from django import forms
 
 from waymark.service.panels.rules import MEMBER_PARTS
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import too_long
 from waymark.service.web.components.forms import TextBox
 
 
@@ -34,7 +35,7 @@ class CallForm(forms.Form):
         label="Where?",
         required=False,
         max_length=200,
-        error_messages={"max_length": "Enter the place in at most 200 characters"},
+        error_messages={"max_length": too_long("Where?", 200)},
     )
 
     def __init__(self, *args: Any, partnerships: list[tuple[str, str]], **kwargs: Any) -> None:

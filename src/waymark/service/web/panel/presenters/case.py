@@ -69,7 +69,7 @@ def _suspended_share(case: CaseFile, period: Any) -> float:
 def _suspensions_words(case: CaseFile) -> str:
     counted = [one for one in case.suspensions if not one.was_cancelled]
     if not counted:
-        return "no suspensions"
+        return "no suspensions are recorded"
     lost = sum(one.sessions for one in counted) / 2
     return f"{plural(len(counted), 'suspension')}, {lost:g} school {'day' if lost == 1 else 'days'} lost"
 
@@ -227,7 +227,8 @@ def with_initials(told: Told, pupil: Any) -> Told:
     names = sorted(
         {pupil.name, *pupil.given_names.split(), pupil.known_as, pupil.family_name} - {""}, key=len, reverse=True
     )
-    pattern = re.compile(r"\b(" + "|".join(re.escape(one) for one in names) + r")\b(?:\.(?!\w))?", re.IGNORECASE)  # initials end in a stop of their own
+    # initials end in a full stop of their own, so one that follows the name goes
+    pattern = re.compile(r"\b(" + "|".join(re.escape(one) for one in names) + r")\b(?:\.(?!\w))?", re.IGNORECASE)
     return _replaced(told, lambda text: pattern.sub(pupil.initials, text))
 
 

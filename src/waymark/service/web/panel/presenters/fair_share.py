@@ -85,7 +85,8 @@ def cap_words(rule: FairShare | None) -> str:
     if rule is None or not rule.cap_place_weeks:
         return ""
     forgotten = rule.forgotten_percent_a_year
-    said = f"No school is owed, or owes, more than {plural(rule.cap_place_weeks, 'place-week')}: what lies beyond is not carried on."
+    most = plural(rule.cap_place_weeks, "place-week")
+    said = f"No school is owed, or owes, more than {most}: what lies beyond is not carried on."
     return f"{said} Each summer {forgotten}% of what is left is forgotten." if forgotten else said
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from waymark.allocator.problem import Policy
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.authority_model.values import FairShare, Panel
+from waymark.service.placements.words import contact_words
 from waymark.service.web.components.wording import long_day, plural
 
 
@@ -28,7 +29,7 @@ def how_shared(model: AuthorityModel, on: date) -> HowShared:
     panel = next((one for one in model.panels if one.kind == "partnership"), model.panels[0])
     return HowShared(
         authority=model.authority.name,
-        contact=", ".join(part for part in (model.authority.team, model.authority.phone, model.authority.email) if part),
+        contact=contact_words(model),
         who=_who(panel),
         order=[one.sentence for one in model.priorities],
         kept=[

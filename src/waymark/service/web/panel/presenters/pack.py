@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -45,14 +45,24 @@ class PrintedPage:
     proposal: str
     options: list[list[str]]
     anchor: str
+    became: str = ""
 
 
-def pages_of(room: Room, kept: Mapping[int, Any]) -> list[PrintedPage]:
+def pages_of(room: Room, kept: Mapping[int, Any], order: Sequence[int], put_off: Mapping[int, date | None]) -> list[PrintedPage]:
+    """Every case of the frozen agenda under its number of then, with what became of one that was put off."""
+    items = {one.pk: one for one in room.items}
     return [
-        _page(number, kept[item.pk].content, item.reference)
-        for number, item in enumerate(room.listed, 1)
-        if item.pk in kept
+        replace(_page(number, kept[pk].content, items[pk].reference), became=_became(items[pk], pk in put_off, put_off.get(pk)))
+        for number, pk in enumerate(order, 1)
+        if pk in kept and pk in items
     ]
+
+
+def _became(item: Any, waits: bool, until: date | None) -> str:
+    why = f": {item.taken_off_reason.rstrip('.')}" if item.state == "taken_off" else ""
+    if waits:
+        return f"Put off to {f'the panel of {day(until)}' if until else 'the next panel'}{why}."
+    return f"Taken off the list{why}." if item.state == "taken_off" else ""
 
 
 def _page(number: int, told: dict[str, Any], reference: str) -> PrintedPage:

@@ -205,8 +205,9 @@ def _counted(changes: list[int], many: str, one: str, words: tuple[str, str], un
 
 
 def full_places(whole: WholeList) -> list[list[Any]]:
-    """Rows for ``data_table``: where one more place would help the most children first."""
-    ordered = sorted(whole.full_classes, key=lambda one: (-(one.children or 0), -one.full_weeks, one.name))
+    """Rows for ``data_table``: where one more place would help, the most children first."""
+    helpful = [one for one in whole.full_classes if one.helps]
+    ordered = sorted(helpful, key=lambda one: (-(one.children or 0), -one.full_weeks, one.name))
     return [
         [
             one.name, plural(one.full_weeks, "school week"),
@@ -214,6 +215,11 @@ def full_places(whole: WholeList) -> list[list[Any]]:
         ]
         for one in ordered
     ]
+
+
+def full_in_vain(whole: WholeList) -> list[str]:
+    """Places that are full as well, where one more would change nothing for this list."""
+    return sorted(one.name for one in whole.full_classes if not one.helps)
 
 
 def how_it_stands(rows: list[ListRow]) -> str:

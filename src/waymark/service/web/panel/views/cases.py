@@ -282,6 +282,8 @@ def _context(
         "which_list": which_list(request, shown),
         "before": before,
         "changed": changed_words(shown),
+        "tells_at_once": item.pupil_id in owed,
+        "owed_from_on": owed[item.pupil_id].owed_from_on if item.pupil_id in owed else None,
     }
 
 

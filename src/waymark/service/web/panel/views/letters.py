@@ -22,6 +22,7 @@ from waymark.service.panels.room.record import (
     letters_of_meeting,
     open_actions,
 )
+from waymark.service.panels.rules import outcome_words
 from waymark.service.pupils.actions import LetterCannotBeChanged, LetterHasOtherWords, change_letter
 from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, may_send, require_may_send
 from waymark.service.pupils.queries import looked_at, looked_at_each
@@ -49,6 +50,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
         | {
             "letters": found,
             "waiting": [one for one in found if one.state == "drafted"],
+            "untold": len({one.pupil_id for one in found if one.state == "drafted" and one.addressee_kind in TO_FAMILY}),
             "actions": open_actions(decisions),
             "may_release": RELEASE_LETTER.held(request.actor),
             "records": [(item, opened.decisions[item.pk]) for item in opened.listed if item.pk in opened.decisions],
@@ -116,6 +118,8 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
     found = _letter_or_404(request, letter)
     form = ReleaseForm(posted(request), to_family=found.addressee_kind in TO_FAMILY, today=request.today)
     seen = request.POST.get("seen", "")
+    decision = decision_with_reference(found.about)
+    waits_for_it = found.addressee_kind in TO_FAMILY and decision is not None and not decision.is_announced
     if request.method == "POST" and not form.is_valid():
         if has_changed := changed_since(seen, body=found.body, state=found.state):
             form.add_error(None, has_changed)
@@ -134,7 +138,8 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
         except REFUSED as refused:
             form.add_error("family_rung_on" if "family_rung_on" in form.fields else None, str(refused).rstrip("."))
         else:
-            messages.success(request, f"The letter to {found.addressee_name} is released.")
+            known = " The host and the child’s school are told now." if waits_for_it else ""
+            messages.success(request, f"The letter to {found.addressee_name} is released.{known}")
             return redirect(_back_from(found) or request.path)
     looked_at(found.pupil, what="letter", by=request.actor, on=request.today)
     return render(
@@ -145,6 +150,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
             "form": form,
             "to_family": found.addressee_kind in TO_FAMILY,
             "may_send": may_send(request.actor, found.pupil, request.today),
+            "waits_for_it": waits_for_it,
             "back_href": _back_from(found),
         },
         status=422 if form.is_bound else 200,
@@ -173,6 +179,7 @@ def record(request: HttpRequest, decision: str) -> HttpResponse:
         "panel/record.html",
         {
             "decision": found,
+            "outcome": outcome_words(found.outcome, is_urgent=found.is_urgent),
             "minutes": minutes,
             "between": [{"key": key, "value": value} for key, value in facts_of(between)] if between else [],
             "meeting": item.meeting if item else None,

@@ -146,7 +146,10 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     except REFUSED as refused:
         messages.error(request, str(refused))
         return redirect("panel_cases", reference)
-    messages.success(request, "The meeting is closed. What is left are the letters.")
+    messages.success(
+        request,
+        "The meeting is closed. Ring each family, then release their letter: the host and the school know from then on.",
+    )
     return redirect("panel_letters", reference)
 
 

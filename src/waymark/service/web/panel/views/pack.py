@@ -9,12 +9,12 @@ from waymark.service.audit.actions import record
 from waymark.service.documents.typesetting import typeset
 from waymark.service.organisations.queries import deployment
 from waymark.service.panels import permissions
-from waymark.service.panels.pack import pack_pages
+from waymark.service.panels.pack import frozen_order, pack_pages, put_off_to
 from waymark.service.panels.room.meetings import Room
 from waymark.service.web.page import page
 
 from ..presenters.frame import meeting_name
-from ..presenters.pack import pack_told, pages_of
+from ..presenters.pack import PrintedPage, pack_told, pages_of
 from .finding import room_or_404
 
 
@@ -22,14 +22,15 @@ from .finding import room_or_404
 def pack(request: HttpRequest, reference: str) -> HttpResponse:
     """The original: read it here or print it."""
     opened = room_or_404(request, reference)
-    _note_who_looked(request, opened)
+    pages = _pages(request, opened)
     return render(
         request,
         "panel/pack.html",
         {
             "meeting": opened.meeting,
             "meeting_name": meeting_name(opened),
-            "pages": pages_of(opened, pack_pages(opened)),
+            "pages": pages,
+            "not_shown": len(frozen_order(opened)) - len(pages) if pages else 0,
             "recipient": request.actor.name,
         },
     )
@@ -38,10 +39,9 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
 @page(permissions.LOOK_AT_MEETING)
 def pack_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
-    pages = pages_of(opened, pack_pages(opened))
+    pages = _pages(request, opened)
     if not pages:
         raise Http404
-    _note_who_looked(request, opened)
     settled = deployment()
     told = pack_told(opened, pages, request.actor, settled.authority.name if settled else "")
     answer = HttpResponse(
@@ -52,7 +52,10 @@ def pack_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     return answer
 
 
-def _note_who_looked(request: HttpRequest, opened: Room) -> None:
-    """One audit entry for each child in the pack."""
-    for item in opened.listed:
-        record("look_at_pack", by=request.actor, on=request.today, about=item.pupil.reference, pupil_id=item.pupil_id)
+def _pages(request: HttpRequest, opened: Room) -> list[PrintedPage]:
+    """The pages this reader may see, with one audit entry for each child on them."""
+    kept = pack_pages(opened)
+    for item in opened.items:
+        if item.pk in kept:
+            record("look_at_pack", by=request.actor, on=request.today, about=item.pupil.reference, pupil_id=item.pupil_id)
+    return pages_of(opened, kept, frozen_order(opened), put_off_to(opened, request.today))

@@ -16,7 +16,7 @@ from waymark.service.panels.room.proposal import Solved, WholeList, changed_prop
 from waymark.service.web.page import page
 
 from ..presenters.frame import child_label, solved_words
-from ..presenters.whole_list import full_places, how_it_stands, list_rows, priorities, what_is_lost
+from ..presenters.whole_list import full_in_vain, full_places, how_it_stands, list_rows, priorities, what_is_lost
 from ..refusals import REFUSED
 from .finding import framed, room_or_404
 
@@ -71,6 +71,7 @@ def _shown(
             "is_present": is_present,
             "lost": what_is_lost(opened, found) if found and is_present else [],
             "full_places": full_places(found) if found and is_present else [],
+            "full_in_vain": full_in_vain(found) if found and is_present else [],
             "priorities": priorities(opened),
             "may_solve": permissions.FREEZE_AGENDA.held(request.actor) and meeting.state in {"frozen", "open"},
             "refused": refused,

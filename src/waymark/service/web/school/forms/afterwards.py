@@ -6,19 +6,22 @@ from django import forms
 
 from waymark.service.exclusions.rules import OUTCOMES
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import too_long
 from waymark.service.web.components.forms import TextBox
 
 from .child import upn_or_wrong
 
 LONGEST_REASON = 1000
-TOO_LONG = "The reason must be 1,000 characters or fewer"
 
 
 class CancelSuspensionForm(forms.Form):
     reason = TextBox(
         label="Why was it cancelled?",
         max_length=LONGEST_REASON,
-        error_messages={"required": "Enter why the head cancelled it", "max_length": TOO_LONG},
+        error_messages={
+            "required": "Enter why the head cancelled it",
+            "max_length": too_long("Why was it cancelled?", LONGEST_REASON),
+        },
     )
 
 

@@ -20,6 +20,7 @@ from waymark.service.pupils.rules import (
 )
 from waymark.service.referrals.rules import PATHS
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import too_long
 from waymark.service.web.components.forms import TextBox
 
 
@@ -216,7 +217,7 @@ class FamilyLinkForm(forms.Form):
         max_length=200,
         error_messages={
             "required": "Enter the name of the person it is for",
-            "max_length": "The name must be 200 characters or fewer",
+            "max_length": too_long("Who is it for?", 200),
         },
     )
     relationship = forms.CharField(
@@ -225,7 +226,7 @@ class FamilyLinkForm(forms.Form):
         help_text="For example mother, carer, the young person",
         error_messages={
             "required": "Enter who they are to the child",
-            "max_length": "This must be 60 characters or fewer",
+            "max_length": too_long("Who are they to the child?", 60),
         },
     )
     sent_to = forms.CharField(

@@ -10,6 +10,7 @@ from django import forms
 from waymark.service.referrals.questions import ONE_OR_THE_OTHER, QUESTIONS, Question, asks_both_ways
 from waymark.service.referrals.rules import SECTIONS
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import number_limits, too_long
 from waymark.service.web.components.forms import TextBox
 
 MOST_TERMS = 20
@@ -88,7 +89,7 @@ def _field(question: Question) -> forms.Field:
         "required": question.is_needed and not question.only_if,
     }
     said = {"required": question.missing} if question.missing else {}
-    limits = {"max_length": f"“{question.words.rstrip('?')}” must be {question.limit:,} characters or fewer"}
+    limits = {"max_length": too_long(question.words, question.limit)}
     choose = {**said, "invalid_choice": f"Choose from the list: {question.words}"}
     match question.kind:
         case "long":
@@ -111,15 +112,12 @@ def _field(question: Question) -> forms.Field:
                 min_value=0,
                 max_value=MOST_TERMS,
                 error_messages=said
-                | {
-                    "invalid": f"Enter a whole number: {question.words}",
-                    "min_value": "Enter 0 or more",
-                    "max_value": f"Enter {MOST_TERMS} or fewer",
-                },
+                | {"invalid": f"Enter a whole number: {question.words}"}
+                | number_limits(question.words, 0, MOST_TERMS),
                 **common,
             )
         case "date":
-            return DateInputField(subject="The date", error_messages=said, **common)
+            return DateInputField(subject=f"“{question.words.rstrip('?')}”", error_messages=said, **common)
     raise ValueError(f"No field is made for a question of kind {question.kind!r}.")
 
 

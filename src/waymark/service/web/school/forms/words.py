@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from waymark.service.web.components.dates import DateInputField
+from waymark.service.web.components.form_messages import too_long
 from waymark.service.web.components.forms import TextBox
 
 GIVEN = (
@@ -52,7 +53,7 @@ class OwnWordsForm(forms.Form):
         label="Who wrote it down?",
         required=False,
         max_length=200,
-        error_messages={"max_length": "The name must be 200 characters or fewer"},
+        error_messages={"max_length": too_long("Who wrote it down?", 200)},
     )
     presentation: ClassVar[dict[str, Any]] = {
         "given_by": {"reveals": {"with_help": "helper_name"}},

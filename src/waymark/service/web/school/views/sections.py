@@ -149,5 +149,5 @@ def show_section(
 
 def _offer_kinds(form: SectionForm, key: str, referral: Any) -> None:
     if key == "ask":
-        choices, hints = kinds_on_offer(referral.pupil.year_group)
+        choices, hints = kinds_on_offer(referral.pupil.year_group, referral.school_id)
         form.offer("asked_kinds", choices, hints=hints, divider_before={ADVISE: "or"}, exclusive=[ADVISE])

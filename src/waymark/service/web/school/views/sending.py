@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from waymark.service.organisations.queries import authority_model
+from waymark.service.panels.queries import next_cut_off_for
 from waymark.service.referrals import actions
 from waymark.service.referrals import queries as referrals
 from waymark.service.referrals.permissions import APPROVE_REFERRAL, SEND_TO_HEAD, WRITE_REFERRAL
@@ -55,7 +56,10 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _send(request: HttpRequest, referral: Any, exception_reason: str = "") -> HttpResponse:
     try:
-        actions.send_to_head(referral=referral, exception_reason=exception_reason, by=request.actor, on=request.today)
+        actions.send_to_head(
+            referral=referral, exception_reason=exception_reason, by=request.actor, on=request.today,
+            cut_off_on=next_cut_off_for(referral.school_id, request.today),
+        )
     except actions.NotReady:
         messages.error(request, "Nothing was sent: some answers are still missing. They are listed below.")
         return redirect("school_referral_check", referral.reference)
@@ -149,14 +153,15 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, referral: Any, form: ApproveForm) -> HttpResponse:
+    in_time = {"cut_off_on": next_cut_off_for(referral.school_id, request.today)}
     try:
         if form.cleaned_data["decision"] == "return":
             actions.return_to_author(
-                referral=referral, note=form.cleaned_data["note"], by=request.actor, on=request.today
+                referral=referral, note=form.cleaned_data["note"], by=request.actor, on=request.today, **in_time
             )
             messages.success(request, "The request is back with its writer, with your note.")
             return redirect("school_children")
-        actions.approve_referral(referral=referral, by=request.actor, on=request.today)
+        actions.approve_referral(referral=referral, by=request.actor, on=request.today, **in_time)
     except WrongState as refused:
         messages.error(request, str(refused))
         return redirect("school_referral_task_list", referral.reference)

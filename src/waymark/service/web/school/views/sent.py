@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from waymark.service.documents.attachments import TYPES
 from waymark.service.organisations.queries import authority_model
 from waymark.service.panels.actions.withdrawing import withdraw_with_what_hangs_from_it
+from waymark.service.panels.queries import next_cut_off_for
 from waymark.service.pupils.queries import looked_at
 from waymark.service.referrals import actions
 from waymark.service.referrals import queries as referrals
@@ -127,7 +128,8 @@ def answer_more(request: HttpRequest, reference: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             actions.answer_more(
-                asked=asked, answer=given["answer"], report=given["report"], by=request.actor, on=request.today
+                asked=asked, answer=given["answer"], report=given["report"], by=request.actor, on=request.today,
+                cut_off_on=next_cut_off_for(one.school_id, request.today),
             )
         except WrongState as refused:
             form.add_error(None, str(refused))

@@ -1,0 +1,140 @@
+"""Rows that follow from a row of unequal coefficients: what fits into a limit together, counted in whole columns.
+
+Of seven children who would take 62 of a team's 60 weeks the plan takes six and parts of the seventh. No list does: at most six
+of them fit. Such a row (a *cover*, with every owner's count made as large as it may be: Balas 1975, lifted in turn by an exact
+knapsack) cuts that plan off, and no list. Who doubts one adds it up again: `most_together` of what the owners pay is its limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .rounding import shares_of
+from .state import Basis, Part
+
+LARGEST_LIMIT = 5_000
+"""Of a row that covers are looked for in: the knapsack has one cell for each unit."""
+VIOLATED = 1e-4
+
+
+@dataclass(frozen=True)
+class Cover:
+    """In a list, the `pays` of the owners with a column in row `row` come to `limit` at most. Numbers of a part, or a program."""
+
+    row: int
+    pays: Mapping[int, int]
+    limit: int
+
+
+def most_together(items: Iterable[tuple[int, int]], room: int) -> int:
+    """The most that items of (size, pays) pay which fit into `room` together."""
+    return int(_fitting(items, room)[room])
+
+
+def _fitting(items: Iterable[tuple[int, int]], room: int) -> np.ndarray:
+    best = np.zeros(room + 1, np.int64)
+    for size, pays in items:
+        _add(best, size, pays)
+    return best
+
+
+def _add(best: np.ndarray, size: int, pays: int) -> None:
+    if size < len(best):
+        best[size:] = np.maximum(best[size:], best[: len(best) - size] + pays)
+
+
+def unequal_rows(part: Part) -> list[int]:
+    """Rows of the part in which some columns count for more than others, and none below nothing."""
+    rows = np.flatnonzero(np.diff(part.row_start) > 0)
+    if not len(rows):
+        return []
+    least = np.minimum.reduceat(part.row_coefficient, part.row_start[rows])
+    most = np.maximum.reduceat(part.row_coefficient, part.row_start[rows])
+    good = (least > 0) & (most > 1) & (part.upper[rows] >= 0) & (part.upper[rows] <= LARGEST_LIMIT)
+    return rows[good].tolist()
+
+
+def covers(part: Part, basis: Basis, rows: Iterable[int]) -> list[Cover]:
+    """Covers of these rows that the plan breaks."""
+    share = shares_of(part, basis)
+    found = (_cover(part, share, row) for row in rows if basis.position[row] >= 0 or basis.slack[row] < 1.0)
+    return [cover for cover in found if cover is not None]
+
+
+def _cover(part: Part, share: np.ndarray, row: int) -> Cover | None:
+    entries = slice(part.row_start[row], part.row_start[row + 1])
+    columns = part.row_column[entries]
+    owner, first = np.unique(part.owner[columns], return_index=True)
+    size = np.minimum.reduceat(part.row_coefficient[entries], first).astype(np.int64)
+    taken = np.add.reduceat(share[columns], first)
+    if not ((taken > VIOLATED) & (taken < 1 - VIOLATED)).any():
+        return None
+    room = int(part.upper[row])
+    members = _least_torn(size, taken, room)
+    if members is None:
+        return None
+    limit = len(members) - 1
+    pays = np.zeros(len(owner), np.int64)
+    pays[members] = 1
+    best = _fitting(((size[each], 1) for each in members), room)
+    for each in np.lexsort((-size, -taken)):
+        if pays[each] == 0:
+            pays[each] = limit - (best[room - size[each]] if size[each] <= room else 0)
+            _add(best, int(size[each]), int(pays[each]))
+    if (pays * taken).sum() <= limit + VIOLATED:
+        return None
+    return Cover(row, {int(o): int(p) for o, p in zip(owner, pays, strict=True) if p}, limit)
+
+
+def _least_torn(size: np.ndarray, taken: np.ndarray, room: int) -> list[int] | None:
+    """Owners that do not fit into the room together, no fewer would do, nearest to wholly taken."""
+    order = np.argsort((1 - taken) / size, kind="stable")
+    order = order[taken[order] > VIOLATED]
+    heavy = np.cumsum(size[order])
+    if not len(order) or heavy[-1] <= room:
+        return None
+    members = order[: int(np.argmax(heavy > room)) + 1].tolist()
+    over = int(size[members].sum()) - room
+    for each in sorted(members, key=lambda item: (taken[item], -size[item])):
+        if size[each] < over:
+            over -= int(size[each])
+            members.remove(each)
+    return members
+
+
+def with_covers(part: Part, basis: Basis, found: list[Cover]) -> tuple[Part, Basis]:
+    """The part with these rows after its own, and the basis with none of them tight."""
+    columns, coefficients = [], []
+    for cover in found:
+        own = part.row_column[part.row_start[cover.row] : part.row_start[cover.row + 1]]
+        counts = np.array([cover.pays.get(int(owner), 0) for owner in part.owner[own]], np.float64)
+        columns.append(own[counts > 0])
+        coefficients.append(counts[counts > 0])
+    sizes = [len(each) for each in columns]
+    more_row = np.repeat(np.arange(len(found)), sizes).astype(np.int32) + np.int32(len(part.upper))
+    more_column, more_coefficient = np.concatenate(columns), np.concatenate(coefficients)
+    column = np.concatenate([np.repeat(np.arange(len(part.owner)), np.diff(part.start)), more_column])
+    order = np.argsort(column, kind="stable")
+    limits = np.array([cover.limit for cover in found], np.float64)
+    owners = [np.unique(part.owner[each]) for each in columns]
+    wider = part._replace(
+        start=np.searchsorted(column[order], np.arange(len(part.owner) + 1)),
+        row=np.concatenate([part.row, more_row])[order],
+        coefficient=np.concatenate([part.coefficient, more_coefficient])[order],
+        upper=np.concatenate([part.upper, limits]),
+        row_start=np.concatenate([part.row_start, part.row_start[-1] + np.cumsum(sizes)]),
+        row_column=np.concatenate([part.row_column, more_column]),
+        row_coefficient=np.concatenate([part.row_coefficient, more_coefficient]),
+        touched_start=np.concatenate([part.touched_start, part.touched_start[-1] + np.cumsum([len(each) for each in owners])]),
+        touched=np.concatenate([part.touched, *owners]),
+    )
+    share = shares_of(part, basis)
+    used = [float((share[each] * counts).sum()) for each, counts in zip(columns, coefficients, strict=True)]
+    return wider, basis._replace(
+        position=np.concatenate([basis.position, np.full(len(found), -1, np.int32)]),
+        slack=np.concatenate([basis.slack, limits - np.array(used)]),
+        price=np.concatenate([basis.price, np.zeros((len(found), basis.price.shape[1]))]),
+    )

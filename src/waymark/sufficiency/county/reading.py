@@ -1,0 +1,97 @@
+"""Scenarios from JSON and to JSON. Unknown and missing names are refused by name, so that a slip is never ignored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, asdict, fields
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from .errors import InvalidScenario
+from .scenario import SCHEMA, Kind, Partnership, Provision, Scenario, School
+
+PARTS = {"partnerships": Partnership, "schools": School, "kinds": Kind, "provisions": Provision}
+
+
+def read_scenario(path: Path) -> Scenario:
+    """From a JSON file. Raises InvalidScenario with the field that is wrong, what it was and what is allowed."""
+    try:
+        text = path.read_text()
+    except OSError as error:
+        raise InvalidScenario(f"The scenario {path} cannot be read: {error.strerror}.") from error
+    return scenario_from(text)
+
+
+def scenario_from(source: str | Mapping[str, Any]) -> Scenario:
+    data = _parsed(source)
+    if data.get("schema") != SCHEMA:
+        raise InvalidScenario(f"schema is {data.get('schema')!r}. This version of Waymark reads {SCHEMA}.")
+    _names({name: value for name, value in data.items() if name != "schema"}, Scenario, "the scenario")
+    values = {name: value for name, value in data.items() if name != "schema"}
+    for name, kind in PARTS.items():
+        items = enumerate(_several(values, name), 1)
+        values[name] = tuple(_built(kind, item, f"{name}, number {place}") for place, item in items)
+    values["weeks"] = tuple(tuple(_day(week, "weeks") for week in year) for year in _several(values, "weeks"))
+    values["minutes"] = MappingProxyType(dict(values.get("minutes", {})))
+    values["changes"] = MappingProxyType(dict(values.get("changes", {})))
+    return Scenario(**values)
+
+
+def scenario_to(scenario: Scenario) -> str:
+    """JSON that `scenario_from` reads back to the same."""
+    data = {"schema": SCHEMA, **{one.name: getattr(scenario, one.name) for one in fields(Scenario)}}
+    data |= {name: [asdict(item) for item in getattr(scenario, name)] for name in PARTS}
+    data["minutes"] = {school: dict(row) for school, row in scenario.minutes.items()}
+    data["changes"] = dict(scenario.changes)
+    return json.dumps(data, default=lambda day: day.isoformat(), indent=1)
+
+
+def _parsed(source: str | Mapping[str, Any]) -> Mapping[str, Any]:
+    if isinstance(source, str):
+        try:
+            source = json.loads(source)
+        except json.JSONDecodeError as error:
+            raise InvalidScenario(f"The text is not JSON: {error}. Mend it there, or export it again.") from error
+    if not isinstance(source, Mapping):
+        raise InvalidScenario("The scenario is not a JSON object. Begin with { and name schema, weeks and the rest.")
+    return source
+
+
+def _built(kind: type, item: Any, where: str) -> Any:
+    if not isinstance(item, Mapping):
+        raise InvalidScenario(f"{where} is {item!r}. Put an object with named fields there.")
+    _names(item, kind, where)
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in item.items()}
+    for name in ("opens_on", "closes_on"):
+        if values.get(name) is not None:
+            values[name] = _day(values[name], f"{where}, {name}")
+    return kind(**values)
+
+
+def _names(item: Mapping[str, Any], kind: type, where: str) -> None:
+    known = {one.name: one.default is MISSING and one.default_factory is MISSING for one in fields(kind)}
+    for name in item:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), 1)
+            hint = f"Did you mean {near[0]}?" if near else f"It knows {', '.join(sorted(known))}."
+            raise InvalidScenario(f"{where} has {name}, which is not known. {hint}")
+    for name, needed in known.items():
+        if needed and name not in item:
+            raise InvalidScenario(f"{where} has no {name}. Put one there.")
+
+
+def _several(values: Mapping[str, Any], name: str) -> list:
+    if not isinstance(values[name], list):
+        raise InvalidScenario(f"{name} is {values[name]!r}. Put a list there.")
+    return values[name]
+
+
+def _day(value: Any, where: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise InvalidScenario(f"{where} is {value!r}. Put a date there, as YYYY-MM-DD.") from None
