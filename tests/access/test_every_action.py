@@ -36,6 +36,7 @@ INSIDE_ANOTHER_ACT = {
     "referrals.list_on_agenda": "panels.list_case",
     "referrals.put_off": "panels.decide",
     "referrals.waits_for_the_panel": "panels.open_meeting, on another day than it was called for",
+    "placements.draft_longer_letters": "placements.extend_placement and panels.decide",
     "placements.tell_of_agreed_place": "panels.release_letter and panels.close_meeting",
     "referrals.mark_decided": "panels.decide",
     "referrals.look_again": "panels.list_case",

@@ -51,6 +51,7 @@ def test_the_strip_the_board_and_the_county_count_the_same_free_places(county):
     assert strip.total == county_row.free == free_to_give(MEETS_ON, calendar).total
     assert strip.from_words == "from Fri 4 Dec"
     sentence = free_sentence(board.classes[0], board.mondays, strip)
+    assert "once 1 past the planned end has left" in free_sentence(board.classes[0], board.mondays, strip, past_end=1)
     assert sentence.startswith(f"{stated - 2} free from Fri 4 Dec (2 more for the host’s own children), {stated} from 14 Dec")
 
 

@@ -8,13 +8,24 @@ import pytest
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, see_as
-from tests.factories.panel import FEW_VOTERS, MEETS_ON, PLACE, called_panel, case_of, frozen_panel, make_request, open_panel
+from tests.factories.panel import (
+    FEW_VOTERS,
+    MEETS_ON,
+    PLACE,
+    asked_first,
+    called_panel,
+    case_of,
+    frozen_panel,
+    make_request,
+    open_panel,
+)
 from tests.web.panel_scene import signed_in
 from tests.web.test_panel_room import address, as_prefilled, words_of
 from waymark.service.allocation.models import AllocationRound
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.organisations.models import Postcode, TravelTime
 from waymark.service.panels import actions, queries
+from waymark.service.panels.actions.withdrawing import withdraw_with_what_hangs_from_it
 from waymark.service.panels.costs import cost_in_words, proposed_stay, stay_told
 from waymark.service.panels.models import PanelMeeting
 from waymark.service.panels.room.meetings import room
@@ -101,6 +112,23 @@ def test_a_case_taken_off_gives_its_place_to_the_rest_at_once(county):
     assert set(now) == {second.pk}
     assert now[second.pk].provision_class_id == county.base_class.pk
     assert later is None or now[second.pk].starts_on < later
+
+
+def test_a_decision_between_panels_and_a_request_withdrawn_leave_no_trace_in_the_list(county):
+    referrals = [make_request(county, serial=serial) for serial in (1, 2, 3)]
+    meeting = frozen_panel(county, *referrals)
+    by = county.act_as("inclusion")
+    actions.decide_urgently(
+        referral=referrals[0], outcome="not_this_way", reason="Outreach begins tomorrow.", reason_code="other_support_first",
+        offered_instead="Outreach in school", interim_support="A named adult", interim_owner=by.person_id,
+        interim_review_on=date(2026, 12, 10), by=by, on=TODAY, **asked_first(county, referrals[0]),
+    )
+    county.act_as("coordinator")
+    assert set(lines_of(meeting)) == {one.pk for one in referrals[1:]}
+    by = county.act_as("head")
+    withdraw_with_what_hangs_from_it(referral=referrals[1], reason="settled", note="He is back.", by=by, on=TODAY)
+    county.act_as("coordinator")
+    assert set(lines_of(meeting)) == {referrals[2].pk}
 
 
 def test_the_chairs_decision_is_solved_around_with_what_the_council_sees(county):

@@ -18,8 +18,9 @@ COUNTS = ("perm_excl", "fixed_excl", "one_plus_fixed")
 LAIT = {"perm_excl": "{}PermEx", "fixed_excl": "{}FixedEx", "one_plus_fixed": "{}_ Pup_FixedEx"}
 SCHOOL_COLUMNS = (
     "time_identifier", "time_period", "geographic_level", "country_code", "country_name", "region_code", "region_name",
-    "old_la_code", "new_la_code", "la_name", "estab", "laestab", "academy_type", "academy_open_date", "school_type", "num_schools",
-    "headcount", "perm_excl", "perm_excl_rate", "fixed_excl", "fixed_excl_rate", "one_plus_fixed", "one_plus_fixed_rate",
+    "old_la_code", "new_la_code", "la_name", "estab", "laestab", "academy_type", "academy_open_date", "school_type",
+    "num_schools", "headcount", "perm_excl", "perm_excl_rate", "fixed_excl", "fixed_excl_rate", "one_plus_fixed",
+    "one_plus_fixed_rate",
 )  # fmt: skip
 LAIT_COLUMNS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number", "Region")
 
@@ -29,18 +30,27 @@ class Invented:
     """`truth` holds (authority, year, school type, column): count, and with the column `headcount` the roll."""
 
     folder: Path
+    kinds: tuple[str, ...]
     truth: dict[tuple[str, int, str, str], int] = field(default_factory=dict)
 
 
-def written(folder: Path, *, first: int = 2006, counted_to: int = 2010, last: int = 2013, seed: int = 5) -> Invented:
+def written(
+    folder: Path,
+    *,
+    first: int = 2006,
+    counted_to: int = 2010,
+    last: int = 2013,
+    kinds: tuple[str, ...] = tuple(PHASES),
+    seed: int = 5,
+) -> Invented:
     """Counts up to `counted_to` and five-decimal rates from `counted_to` to `last`: one year is in both, as in the real files."""
-    made = Invented(folder)
+    made = Invented(folder, kinds)
     draws = np.random.default_rng(seed)
     for year in range(first, last + 1):
         drift = np.exp(0.03 * (year - first))
         for authority in (*AUTHORITIES, ENGLAND):
-            for kind, (_, size) in PHASES.items():
-                pupils = int(size * SIZES[authority] * (1 + 0.01 * (year - first))) + int(draws.integers(50))
+            for kind in kinds:
+                pupils = int(PHASES[kind][1] * SIZES[authority] * (1 + 0.01 * (year - first))) + int(draws.integers(50))
                 mean = pupils * RATES[kind] * LEVELS[authority] * drift
                 events = int(draws.poisson(mean * np.exp(0.05 * draws.standard_normal())))
                 counts = (int(draws.poisson(mean / 60)), events, int(events * 0.55))
@@ -56,7 +66,7 @@ def _write_counts(made: Invented, first: int, last: int) -> None:
     rows = []
     for year in range(first, last + 1):
         for authority in (*AUTHORITIES, ENGLAND):
-            for kind in PHASES:
+            for kind in made.kinds:
                 rows.append(_counted_row(made, authority, year, kind))
     path = made.folder / "exclusions" / "exclusions_by_geographic_level_invented.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -86,12 +96,12 @@ def _write_rates(made: Invented, first: int, last: int) -> None:
     rows = []
     for year in range(first, last + 1):
         for authority in (*AUTHORITIES, ENGLAND):
-            for kind, (short, _) in PHASES.items():
+            for kind in made.kinds:
                 for column, named in LAIT.items():
                     rate = 100 * made.truth[authority, year, kind, column] / made.truth[authority, year, kind, "headcount"]
                     name = "England" if authority == ENGLAND else AUTHORITIES[authority][1]
                     years = f"{year}/{(year + 1) % 100:02d}"
-                    cells = (named.format(short), years, name, f"{rate:.5f}", authority, "Invented")
+                    cells = (named.format(PHASES[kind][0]), years, name, f"{rate:.5f}", authority, "Invented")
                     rows.append(dict(zip(LAIT_COLUMNS, cells, strict=True)))
     _write(made.folder / "lait_bds_long_2999.csv", LAIT_COLUMNS, rows)
 

@@ -482,6 +482,11 @@ def test_an_address_kept_from_before_leads_to_what_became_of_the_case(county):
     assert officer.post(f"{kept}/move/", {"to": "earlier"})["Location"] == gone
     actions.take_off_case(item=other, reason="The family asked to wait.", by=county.act_as("coordinator"), on=TODAY)
     assert "The request waits for a later panel" in words_of(officer.get(f"{room}/cases/{other.reference}/"))
+    head = signed_in(county, "third_head", date(2026, 11, 24))  # who may not read the case any more
+    for reference in (other.reference, "AI-0000-0000-0000"):
+        answer = head.get(f"{room}/cases/{reference}/")
+        assert answer.status_code == 404 and "There is no such case on this list" in words_of(answer)
+    officer = signed_in(county, "officer", TODAY)
     county.act_as("lead")
     withdraw_referral(referral=referrals[1], reason="moved_away", note="", by=county.act_as("lead"), on=TODAY)
     assert "The request is over: withdrawn" in words_of(officer.get(f"{room}/cases/{other.reference}/"))

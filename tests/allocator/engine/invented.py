@@ -101,18 +101,41 @@ def without_columns(program: Program, gone: set[int], must: int | None = None) -
     return program_of(program.owners, columns, program.upper, needed) if columns else replace(program, must=needed)
 
 
+def with_covers(program: Program, answer: Answer) -> Program:
+    """The program with the answer's covers as rows, each first tried with every set of its owners that keeps its row."""
+    columns = [(int(program.owner[c]), program.value[c].tolist(), entries_of(program, c)) for c in range(program.columns)]
+    upper = program.upper.tolist()
+    for cover in answer.covers:
+        takes = {
+            owner: min(entries[cover.row] for own, _, entries in columns if own == owner and cover.row in entries)
+            for owner in cover.pays
+        }
+        assert all(entries[cover.row] > 0 for _, _, entries in columns if cover.row in entries)
+        assert min(cover.pays.values()) >= 0
+        for size in range(len(takes) + 1):
+            for there in itertools.combinations(takes, size):
+                if sum(takes[owner] for owner in there) <= program.upper[cover.row]:
+                    assert sum(cover.pays[owner] for owner in there) <= cover.limit
+        for own, _, entries in columns:
+            if cover.row in entries and own in cover.pays:
+                entries[len(upper)] = cover.pays[own]
+        upper.append(cover.limit)
+    return program_of(program.owners, columns, upper, program.must) if answer.covers else program
+
+
 def assert_certified(program: Program, answer: Answer) -> None:
     """Read the certificate in exact Python integers and insist that it proves the status of the answer."""
     front = int(any(program.must))
     total = [0] * (program.words + front)
     impossible = False
     seen: list[int] = []
+    program_and_covers = with_covers(program, answer)
     for proof in answer.certificate:
         seen += map(int, proof.owners)
         allowed = {int(owner): [-1, *_columns_of(program, int(owner))] for owner in proof.owners}
         assert sorted(map(int, proof.columns)) == sorted(c for some in allowed.values() for c in some if c >= 0)
         _assert_leaves_cover(list(proof.leaves), allowed, 0)
-        bounds = [_bound(program, leaf, allowed, front) for leaf in proof.leaves]
+        bounds = [_bound(program_and_covers, leaf, allowed, front) for leaf in proof.leaves]
         if all(bound[0] < -(2**52) for bound in bounds):
             impossible = True
         best = max(bounds)

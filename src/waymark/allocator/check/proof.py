@@ -10,8 +10,9 @@ of a class in a week, or of a team's time, is at most what there is. So, for any
                                  + the sum over requests of the most, over its offers left and nothing,
                                    of scale x worth - times x what the offer takes.
 
-The rule on year groups names requests: a child may attend only within one window of years, so that what the children there pay
-is at most what those of one window pay. Choices split the lists and lose none: a request has one of the offers named, or
+Some rows name a request, and say what that child pays for being there. The rule on year groups: a child may attend only within
+one window of years, so that what the children there pay is at most what those of one window pay. A team's time, and staff for
+one child alone: at most what those pay whose weeks, or hours, fit together. Choices split the lists and lose none: a request has one of the offers named, or
 another; a class takes one window in a week, or another.
 """
 

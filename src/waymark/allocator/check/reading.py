@@ -32,6 +32,7 @@ class Reading:
         for separation in problem["separations"]:
             for request_id in separation["requests"]:
                 self.separations_of.setdefault(request_id, []).append(separation)
+        self.kept_apart = {tuple(separation["requests"]) for separation in problem["separations"]}
 
     def minutes(self, request_id: str, class_id: str) -> int:
         """Of the journey as counted: an unknown one counts as the cap, or an hour without one."""

@@ -71,15 +71,16 @@ class Prices:
         self.reading = reading
         self.by_class: dict[str, dict[str, list[int]]] = defaultdict(dict)
         self.teams: dict[str, int] = defaultdict(int)
-        self.apart: dict[tuple[str, str], list[int]] = {}
-        self.spans: dict[tuple[str, str], list[int]] = {}
+        self.paid_to_teams: dict[tuple[str, str], int] = defaultdict(int)
+        self.paid_by_week: dict[tuple[str, str, str], list[int]] = {}
         self.whole = 0
         for row in rows:
             self._count(row, row["times"])
         for each in self.by_class.values():
             each.update({rule: [0, *accumulate(times)] for rule, times in each.items()})
-        self.span_so_far = {key: [0, *accumulate(times)] for key, times in self.spans.items()}
-        self.apart_so_far = {key: [0, *accumulate(times)] for key, times in self.apart.items()}
+        self.so_far: dict[tuple[bool, str, str], list[list[int]]] = defaultdict(list)
+        for (rule, place, request_id), times in self.paid_by_week.items():
+            self.so_far[rule == "separation", place, request_id].append([0, *accumulate(times)])
 
     def _count(self, row: Data, times: int) -> None:
         rule, week = row["rule"], row.get("week")
@@ -87,7 +88,9 @@ class Prices:
             raise ValueError("a row of the certificate is counted less than never")
         if rule != "caseload" and not (type(week) is int and 0 <= week < self.reading.weeks):
             raise ValueError(f"a row of the certificate is about week {week}, outside the calendar")
-        if rule in TAKES:
+        if "request" in row:
+            self._count_paid(row, times)
+        elif rule in TAKES:
             place_class = self.reading.classes[row["class"]]
             self.by_class[row["class"]].setdefault(rule, [0] * self.reading.weeks)[week] += times
             self.whole += times * max(0, THERE_IS[rule](place_class, week))
@@ -96,33 +99,57 @@ class Prices:
             self.whole += times * self.reading.classes[row["class"]]["team_weeks"]
         elif rule == "separation":
             self._count_apart(row, times)
-        elif rule == "year_span" and self.reading.classes[row["class"]]["year_span_limit"] is not None:
-            self.spans.setdefault((row["class"], row["request"]), [0] * self.reading.weeks)[week] += times
         else:
             raise ValueError(f"the certificate names a rule {rule} that is not there")
 
+    def _count_paid(self, row: Data, times: int) -> None:
+        """What one child pays for being there, whatever it takes: `limits` says what those who can be there together pay."""
+        rule, class_id, request_id = row["rule"], row["class"], row["request"]
+        if rule not in LIMITED or self.reading.classes[class_id][LIMITED[rule]] is None:
+            raise ValueError(f"the certificate names a rule {rule} that is not there")
+        if rule == "caseload":
+            self.paid_to_teams[class_id, request_id] += times
+        else:
+            self._paid(rule, class_id, request_id)[row["week"]] += times
+
+    def _paid(self, rule: str, place: str, request_id: str) -> list[int]:
+        """By week, in a class, or at a site."""
+        return self.paid_by_week.setdefault((rule, place, request_id), [0] * self.reading.weeks)
+
     def _count_apart(self, row: Data, times: int) -> None:
-        if not any(list(each["requests"]) == list(row["requests"]) for each in self.reading.problem["separations"]):
+        if tuple(row["requests"]) not in self.reading.kept_apart:
             raise ValueError("the certificate names a separation that is not there")
         for request_id in row["requests"]:
-            self.apart.setdefault((row["site"], request_id), [0] * self.reading.weeks)[row["week"]] += times
+            self._paid("separation", row["site"], request_id)[row["week"]] += times
         self.whole += times
 
     def limits(self, own: Mapping[str, Any], windows: Windows) -> int:
-        """What there is of every row, as often as it is counted; of the rule on years, for the requests in `own` only."""
-        paid: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-        for (class_id, request_id), times in self.spans.items():
+        """What there is of every row, as often as it is counted; of rules that name requests, for those in `own` only."""
+        paying: dict[tuple[str, str, int | None], list[tuple[str, int]]] = defaultdict(list)
+        for (class_id, request_id), times in self.paid_to_teams.items():
             if request_id in own:
-                year = self.reading.requests[request_id]["year_group"]
-                for week, each in enumerate(times):
+                paying["caseload", class_id, None].append((request_id, times))
+        for (rule, place, request_id), by_week in self.paid_by_week.items():
+            if rule in LIMITED and request_id in own:
+                for week, each in enumerate(by_week):
                     if each:
-                        paid[class_id, week].append((year, each))
-        return self.whole + sum(self._of_one_window(windows, *key, each) for key, each in paid.items())
+                        paying[rule, place, week].append((request_id, each))
+        return self.whole + sum(self._together(windows, *key, paid) for key, paid in paying.items())
 
-    def _of_one_window(self, windows: Windows, class_id: str, week: int, paid: Sequence[tuple[int, int]]) -> int:
-        limit = self.reading.classes[class_id]["year_span_limit"]
+    def _together(self, windows: Windows, rule: str, class_id: str, week: int | None, paid: Sequence[tuple[str, int]]) -> int:
+        """The most that children pay who can be there together."""
+        requests, place_class = self.reading.requests, self.reading.classes[class_id]
+        if rule == "caseload":
+            sizes = [(self.reading.team_weeks(requests[request_id], place_class), times) for request_id, times in paid]
+            return _most_that_fits(sizes, place_class["team_weeks"])
+        assert week is not None
+        if rule == "staffing":
+            hours = [(requests[request_id]["one_to_one_hours"], times) for request_id, times in paid]
+            return _most_that_fits(hours, place_class["staff_hours"][week])
+        limit = place_class["year_span_limit"]
+        years = [(requests[request_id]["year_group"], times) for request_id, times in paid]
         sums = (
-            sum(each for year, each in paid if youngest <= year <= youngest + limit) for youngest in windows.of(class_id, week)
+            sum(each for year, each in years if youngest <= year <= youngest + limit) for youngest in windows.of(class_id, week)
         )
         return max(sums, default=0)
 
@@ -131,18 +158,31 @@ class Prices:
         request = self.reading.requests[request_id]
 
         def price(offer: Offer) -> int:
-            place_class = self.reading.classes[offer.class_id]
-            total = 0
-            for rule, so_far in self.by_class[offer.class_id].items() if offer.class_id in self.by_class else ():
-                if times := so_far[offer.end] - so_far[offer.start]:
+            class_id, start, end = offer
+            place_class = self.reading.classes[class_id]
+            total = self.paid_to_teams.get((class_id, request_id), 0)
+            for rule, so_far in self.by_class[class_id].items() if class_id in self.by_class else ():
+                if times := so_far[end] - so_far[start]:
                     total += times * TAKES[rule](request, place_class)
-            if self.teams and offer.class_id in self.teams:
-                total += self.teams[offer.class_id] * self.reading.team_weeks(request, place_class)
-            for so_far in (
-                self.apart_so_far.get((place_class["site"], request_id)), self.span_so_far.get((offer.class_id, request_id))
-            ):
-                if so_far:
-                    total += so_far[offer.end] - so_far[offer.start]
+            if class_id in self.teams:
+                total += self.teams[class_id] * self.reading.team_weeks(request, place_class)
+            for key in ((True, place_class["site"], request_id), (False, class_id, request_id)):
+                for so_far in self.so_far.get(key, ()):
+                    total += so_far[end] - so_far[start]
             return total
 
         return price
+
+
+LIMITED = {"caseload": "team_weeks", "staffing": "staff_hours", "year_span": "year_span_limit"}
+"""Rules of a certificate that may name a request, and what a class must have for them."""
+
+
+def _most_that_fits(items: Sequence[tuple[int, int]], room: int) -> int:
+    """The most that items of (size, pays) pay which fit into the room together."""
+    best = {0: 0}
+    for size, pays in items:
+        for used, paid in sorted(best.items(), reverse=True):
+            if used + size <= room:
+                best[used + size] = max(best.get(used + size, 0), paid + pays)
+    return max(best.values())

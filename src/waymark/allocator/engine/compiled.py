@@ -29,9 +29,18 @@ def compiled(function: Function) -> Function:
     return made
 
 
-def inlined(function: Function) -> Function:
-    """The function written into each compiled one that calls it, where handing over many arrays would cost more than it does."""
-    return njit(nogil=True, inline="always")(function)
+def compiled_on_loan(function: Function) -> Function:
+    """As `compiled`, for a function that makes no array and returns none: it works on arrays lent by its caller.
+
+    Nothing is then counted as held for the length of the call. Counting every array of every call was most of the time of
+    loops that hand many arrays to small functions.
+    """
+    try:
+        made = njit(cache=True, nogil=True, _nrt=False)(function)
+    except RuntimeError:  # no folder to keep it in
+        return njit(nogil=True, _nrt=False)(function)
+    _keep_apart_by_sources(made, Path(function.__code__.co_filename))
+    return made
 
 
 def _keep_apart_by_sources(made: Any, source: Path) -> None:
@@ -59,4 +68,4 @@ def _library(source: Path) -> Path:
 def _compiled_sources(folder: Path) -> bytes:
     """Those below a folder with compiled functions in them, one after another."""
     sources = [source.read_bytes() for source in sorted(folder.rglob("*.py"))]
-    return b"".join(source for source in sources if b"\n@compiled\n" in source or b"\n@inlined\n" in source)
+    return b"".join(source for source in sources if b"\n@compiled" in source)

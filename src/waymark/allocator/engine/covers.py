@@ -2,7 +2,7 @@
 
 Of seven children who would take 62 of a team's 60 weeks the plan takes six and parts of the seventh. No list does: at most six
 of them fit. Such a row (a *cover*, with every owner's count made as large as it may be: Balas 1975, lifted in turn by an exact
-knapsack) cuts that plan off, and no list. Who doubts one adds it up again: `most_together` of what the owners pay is its limit.
+knapsack) cuts that plan off, and no list. Who doubts one adds it up again: the most that owners who fit together pay is its limit.
 """
 
 from __future__ import annotations
@@ -29,19 +29,8 @@ class Cover:
     limit: int
 
 
-def most_together(items: Iterable[tuple[int, int]], room: int) -> int:
-    """The most that items of (size, pays) pay which fit into `room` together."""
-    return int(_fitting(items, room)[room])
-
-
-def _fitting(items: Iterable[tuple[int, int]], room: int) -> np.ndarray:
-    best = np.zeros(room + 1, np.int64)
-    for size, pays in items:
-        _add(best, size, pays)
-    return best
-
-
 def _add(best: np.ndarray, size: int, pays: int) -> None:
+    """One more item that may be among those which pay most together, by the room they have."""
     if size < len(best):
         best[size:] = np.maximum(best[size:], best[: len(best) - size] + pays)
 
@@ -73,29 +62,49 @@ def _cover(part: Part, share: np.ndarray, row: int) -> Cover | None:
     if not ((taken > VIOLATED) & (taken < 1 - VIOLATED)).any():
         return None
     room = int(part.upper[row])
-    members = _least_torn(size, taken, room)
-    if members is None:
-        return None
-    limit = len(members) - 1
-    pays = np.zeros(len(owner), np.int64)
-    pays[members] = 1
-    best = _fitting(((size[each], 1) for each in members), room)
+    for wholly in (taken >= 1 - VIOLATED, np.zeros(len(owner), bool)):
+        pays, limit = _lifted(size, taken, wholly, room)
+        if (pays * taken).sum() > limit + VIOLATED:
+            return Cover(row, {int(o): int(p) for o, p in zip(owner, pays, strict=True) if p}, limit)
+    return None
+
+
+def _lifted(size: np.ndarray, taken: np.ndarray, wholly: np.ndarray, room: int) -> tuple[np.ndarray, int]:
+    """A cover of the room that those taken `wholly` leave, lifted to all owners: what each pays, and its limit."""
+    pays = np.zeros(len(size), np.int64)
+    left = room - int(size[wholly].sum())
+    members = _least_torn(size, taken, ~wholly, left)
+    if not members:
+        return pays, 0
+    limit, best = len(members) - 1, np.zeros(room + 1, np.int64)
+    lifted = wholly.copy()
+    for each in members:
+        pays[each], lifted[each] = 1, True
+        _add(best, int(size[each]), 1)
     for each in np.lexsort((-size, -taken)):
-        if pays[each] == 0:
-            pays[each] = limit - (best[room - size[each]] if size[each] <= room else 0)
+        if not lifted[each] and taken[each] > VIOLATED:
+            pays[each], lifted[each] = limit - (best[left - size[each]] if size[each] <= left else 0), True
             _add(best, int(size[each]), int(pays[each]))
-    if (pays * taken).sum() <= limit + VIOLATED:
-        return None
-    return Cover(row, {int(o): int(p) for o, p in zip(owner, pays, strict=True) if p}, limit)
+    for each in np.flatnonzero(wholly):
+        left += int(size[each])
+        pays[each] = best[left] - limit
+        limit += int(pays[each])
+        _add(best, int(size[each]), int(pays[each]))
+    for each in np.flatnonzero(~lifted):
+        pays[each] = limit - (best[room - size[each]] if size[each] <= room else 0)
+        _add(best, int(size[each]), int(pays[each]))
+    return pays, limit
 
 
-def _least_torn(size: np.ndarray, taken: np.ndarray, room: int) -> list[int] | None:
-    """Owners that do not fit into the room together, no fewer would do, nearest to wholly taken."""
+def _least_torn(size: np.ndarray, taken: np.ndarray, among: np.ndarray, room: int) -> list[int]:
+    """Owners that do not fit into the room together, no fewer would do, nearest to wholly taken; none where all fit."""
+    if room < 0:
+        return []
     order = np.argsort((1 - taken) / size, kind="stable")
-    order = order[taken[order] > VIOLATED]
+    order = order[(taken[order] > VIOLATED) & among[order]]
     heavy = np.cumsum(size[order])
     if not len(order) or heavy[-1] <= room:
-        return None
+        return []
     members = order[: int(np.argmax(heavy > room)) + 1].tolist()
     over = int(size[members].sum()) - room
     for each in sorted(members, key=lambda item: (taken[item], -size[item])):

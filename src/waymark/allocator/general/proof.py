@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from waymark.allocator.engine.answer import NOTHING, Answer, ComponentProof, Leaf
-from waymark.allocator.engine.covers import Cover, most_together
+from waymark.allocator.engine.answer import NOTHING, ComponentProof, Leaf
+from waymark.allocator.engine.covers import Cover
 from waymark.allocator.engine.program import Program
 
 Words = tuple[int, ...]
@@ -22,13 +22,13 @@ class NotProven(ValueError):
     """The certificate does not prove what it should: a sentence says where."""
 
 
-def proven_bound(program: Program, answer: Answer) -> Words:
-    """What no list of the program exceeds by the answer's certificate, word by word. Raises NotProven.
+def proven_bound(program: Program, certificate: Sequence[ComponentProof], covers: Sequence[Cover] = ()) -> Words:
+    """What no list of the program exceeds, word by word. Raises NotProven.
 
     Where an owner must be served there is one word more, in front: how many of those are served.
     """
-    reading, certificate = _Reading(program), answer.certificate
-    for cover in answer.covers:
+    reading = _Reading(program)
+    for cover in covers:
         reading.add(cover)
     reading.refuse_gaps(certificate)
     total = [0] * reading.words
@@ -79,7 +79,7 @@ class _Reading:
         if not cover.pays.keys() <= sizes.keys() or min(cover.pays.values(), default=0) < 0:
             raise NotProven(f"A cover of row {cover.row} names owners that take none of it, or pay less than nothing.")
         items = [(sizes[owner], pays) for owner, pays in cover.pays.items()]
-        if most_together(items, self.upper[cover.row]) > cover.limit:
+        if _most_together(items, self.upper[cover.row]) > cover.limit:
             raise NotProven(f"A cover of row {cover.row} leaves out lists that keep the row.")
         for owner, pays in cover.pays.items():
             for column in self.domains[owner]:
@@ -130,6 +130,16 @@ class _Reading:
             for at, word in enumerate(prices.get(row, self.nothing)):
                 left[at] -= word * coefficient
         return tuple(left)
+
+
+def _most_together(items: Sequence[tuple[int, int]], room: int) -> int:
+    """The most that items of (size, pays) pay which fit into the room together."""
+    best = {0: 0}
+    for size, pays in items:
+        for used, paid in list(best.items()):
+            if used + size <= room:
+                best[used + size] = max(best.get(used + size, 0), paid + pays)
+    return max(best.values())
 
 
 def _divided(total: Sequence[int], scale: int) -> Words:

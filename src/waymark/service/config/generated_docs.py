@@ -65,7 +65,7 @@ def protection() -> str:
     }
     rows = "\n".join(
         f"| `{model._meta.db_table}` | {how.personal_data} | {who[how.rows]}"
-        f"{' (restricted part)' if how.part == 'restricted' else ''} | {_writers(how)} | "
+        f"{' (restricted part)' if how.part == 'restricted' else ''}{READERS[how.seen_when]} | {_writers(how)} | "
         f"{'yes' if how.append_only else ''} |"
         for model, how in sorted(service_models(), key=lambda pair: pair[0]._meta.db_table)
     )
@@ -77,6 +77,8 @@ def protection() -> str:
     )
 
 
+_ONCE_TOLD = "; of a panel’s decision once the family has been told, but for the council and whoever was in the room"
+READERS = {"": "", "announced": _ONCE_TOLD, "announced_place": _ONCE_TOLD}
 WRITERS = {
     "": "who sees them",
     "responsible": "those responsible for the child",

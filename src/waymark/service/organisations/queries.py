@@ -54,6 +54,8 @@ def calendar_for(organisation_id: int | None = None) -> SchoolCalendar:
 def _calendar_of(organisation_id: int | None) -> SchoolCalendar:
     authority = deployment()
     authority_id = authority.authority_id if authority else None
+    if organisation_id is not None and organisation_id == authority_id:
+        return calendar_for()  # the same calendar, read once for a page
     owners = [one for one in (authority_id, organisation_id) if one]
     terms = list(TermDates.objects.filter(organisation__in=owners))
     closed = list(ClosedDay.objects.filter(organisation__in=owners))

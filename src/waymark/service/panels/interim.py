@@ -24,6 +24,11 @@ class Meanwhile:
     education_begins_on: date | None = None
 
     @property
+    def place_begins_on(self) -> date | None:
+        """The day the place that was agreed begins, and with it the end of any meanwhile."""
+        return self.decision.placement.starts_on if self.decision.outcome in GIVES_A_PLACE else None
+
+    @property
     def has_ended(self) -> bool:
         return self.review_on is None
 

@@ -1,8 +1,9 @@
 """Places free to give: one query and one meaning, for the room's strip, the board, the county, and between panels.
 
 Counted are commissioned places from the first day on which a place agreed today could really begin (``placements.queries.
-beginning``), free on that school day and the four after it: net of stays, holds, closures and overstays. What is empty before
-that day helps nobody; what a host school keeps for its own children is not counted, because a panel cannot give it away.
+beginning``), free on that school day and the four after it: net of stays, holds and closures. What is empty before that day helps
+nobody; what a host school keeps for its own children is not counted, because a panel cannot give it away. A child past the
+planned end is counted as gone by then, as a proposal and the database count it, and the page says so.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class FreeToGive:
         return (
             f"{short_day(self.begins.first_on)} is the first day a place agreed on {short_day(self.agreed_on)} could begin"
             f"{_waits(self.begins)}. Free means a commissioned place that nobody has on that school day and the four after it: "
-            "not a host school’s own place, not held, not closed."
+            "not a host school’s own place, not held, not closed. A child past the planned end is counted as gone by then."
         )
 
 

@@ -6,12 +6,16 @@ import math
 
 import numpy as np
 
-from waymark.allocator.engine.compiled import compiled
+from waymark.allocator.engine.compiled import compiled, compiled_on_loan
+from waymark.sufficiency.draws import words
 
 from .layout import (
+    C_ENTRY,
+    C_SCHOOL,
     COHORT,
     DRIVE,
     DUE_INCIDENT,
+    DUE_STEP,
     EARLIER,
     F_BASE,
     F_REPEAT,
@@ -22,14 +26,18 @@ from .layout import (
     LEFT_OVER,
     MOST_REPEATS,
     NEXT_INCIDENT,
+    NUMBER,
     OVERFULL,
     PLACED,
     RISK,
     ROW,
+    S_NUMBER,
     SCHOOL_AT,
     SINCE,
     STATE,
+    STEP,
     USED,
+    VERSION,
 )
 
 YEAR_GROUPS = 5
@@ -37,7 +45,7 @@ ROWS_BEFORE = YEAR_GROUPS - 1
 """Cohorts already in school when the run begins were in Year 7 in years -4 to 0: row 0 is theirs of year -4."""
 
 
-@compiled
+@compiled_on_loan
 def remember(heads, entries, counters, agenda, week, pupil):
     """Put a pupil on the agenda of a week."""
     entry = counters[FREE]
@@ -54,7 +62,7 @@ def remember(heads, entries, counters, agenda, week, pupil):
     heads[agenda, week] = entry
 
 
-@compiled
+@compiled_on_loan
 def take(heads, entries, counters, agenda, week):
     """The next pupil on the agenda of a week, taken off it; -1 when nobody is left."""
     entry = heads[agenda, week]
@@ -92,59 +100,70 @@ def hazard_table(first_week, scalars, by_year_group):
     return table
 
 
-@compiled
-def week_of(hazard, first_week, week, wanted):
-    """The week, not before `week`, in which a row's integrated hazard [weeks + 1] reaches what is wanted; -1 for never."""
-    if wanted >= hazard[len(hazard) - 1]:
+@compiled_on_loan
+def week_of(hazard, row, first_week, week, wanted):
+    """The week, not before `week`, in which a row's integrated hazard reaches what is wanted; -1 for never."""
+    if wanted >= hazard[row, hazard.shape[1] - 1]:
         return -1
     year = 0
-    while hazard[first_week[year + 1]] <= wanted:
+    while hazard[row, first_week[year + 1]] <= wanted:
         year += 1
     begins = first_week[year]
-    weekly = hazard[begins + 1] - hazard[begins]
-    return max(week, min(first_week[year + 1] - 1, begins + math.floor((wanted - hazard[begins]) / weekly)))
+    weekly = hazard[row, begins + 1] - hazard[row, begins]
+    return max(week, min(first_week[year + 1] - 1, begins + math.floor((wanted - hazard[row, begins]) / weekly)))
 
 
-@compiled
-def settle(pupil, doubles, hazard, week):
+@compiled_on_loan
+def settle(i, pupils, doubles, hazard, week):
     """Use up the hazard since it was last looked at; the incident comes when none of its threshold is left over."""
-    row = hazard[pupil[ROW]]
-    used = doubles[DRIVE] * (row[week] - row[int(doubles[SINCE])])
-    doubles[LEFT_OVER] = max(0.0, doubles[LEFT_OVER] - used)
-    doubles[SINCE] = week
+    row = pupils[i, ROW]
+    used = doubles[i, DRIVE] * (hazard[row, week] - hazard[row, int(doubles[i, SINCE])])
+    doubles[i, LEFT_OVER] = max(0.0, doubles[i, LEFT_OVER] - used)
+    doubles[i, SINCE] = week
 
 
-@compiled
-def drive_of(pupil, doubles, scalars, of_kinds, effect):
+@compiled_on_loan
+def drive_of(i, pupils, doubles, scalars, of_kinds, effect):
     """By how much this pupil's hazard is larger than that of a pupil of risk 1 in an average school."""
-    drive = doubles[RISK] * effect[pupil[SCHOOL_AT], 0]
-    drive *= 1.0 + scalars[F_REPEAT] * min(pupil[EARLIER], MOST_REPEATS)
-    if pupil[STATE] == PLACED:
-        drive *= of_kinds[pupil[KIND], KF_DURING]
+    drive = doubles[i, RISK] * effect[pupils[i, SCHOOL_AT], 0]
+    drive *= 1.0 + scalars[F_REPEAT] * min(pupils[i, EARLIER], MOST_REPEATS)
+    if pupils[i, STATE] == PLACED:
+        drive *= of_kinds[pupils[i, KIND], KF_DURING]
     return drive
 
 
-@compiled
+@compiled_on_loan
 def plan_incident(i, pupils, doubles, heads, entries, counters, hazard, first_week, week):
     """Put the pupil's next incident on the agenda, at its present drive."""
-    pupil = pupils[i]
     due = -1
     if doubles[i, DRIVE] > 0.0:
-        row = hazard[pupil[ROW]]
-        due = week_of(row, first_week, week, row[week] + doubles[i, LEFT_OVER] / doubles[i, DRIVE])
-    if due == pupil[DUE_INCIDENT]:
+        row = pupils[i, ROW]
+        due = week_of(hazard, row, first_week, week, hazard[row, week] + doubles[i, LEFT_OVER] / doubles[i, DRIVE])
+    if due == pupils[i, DUE_INCIDENT]:
         return
-    pupil[DUE_INCIDENT] = due
+    pupils[i, DUE_INCIDENT] = due
     if due >= 0:
         remember(heads, entries, counters, NEXT_INCIDENT, due, i)
 
 
-@compiled
+@compiled_on_loan
+def plan_step(i, pupils, heads, entries, counters, week):
+    """What is planned for the pupil next; after the last week of the run it is not kept."""
+    pupils[i, DUE_STEP] = week
+    if week < heads.shape[1] - 1:
+        remember(heads, entries, counters, STEP, week, i)
+
+
+@compiled_on_loan
 def entity_of(number, entry, place):
     """A pupil's number for its draws: the school it entered, the year it entered Year 7, its place among them."""
     return (np.int64(number) << 32) | (np.int64(entry) << 16) | np.int64(place)
 
 
-@compiled
-def cohort_of(pupil, cohorts):
-    return cohorts[pupil[COHORT]]
+@compiled_on_loan
+def draw(i, pupils, cohorts, schools, visit, purpose, seed, replication):
+    """Four words for a decision about a pupil."""
+    cohort = pupils[i, COHORT]
+    number = schools[cohorts[cohort, C_SCHOOL], S_NUMBER]
+    entity = entity_of(number, cohorts[cohort, C_ENTRY], pupils[i, NUMBER])
+    return words(seed, VERSION, entity, visit, purpose, replication)

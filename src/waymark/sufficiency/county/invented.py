@@ -22,7 +22,7 @@ KINDS = (
     Kind("pru", tier=3, weeks_min=13, weeks_max=39, for_excluded=True),
 )
 OPENINGS = ((0, 3, 1), (1, 4, 6), (2, 2, 3))
-"""School year of the run, Bases and Centres that open in it: the plan of nineteen over three years, its first Centre beforehand."""
+"""School year of the run, and the Bases and Centres that open in it: nineteen over three years, the first Centre beforehand."""
 BASE_PLACES, CENTRE_PLACES = 10, 20
 SIDE = 70.0
 """Minutes across the county, as the crow drives."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.allocator.engine.compiled import compiled
+from waymark.allocator.engine.compiled import compiled, compiled_on_loan
 from waymark.sufficiency.draws import exponential, gamma, uniform, words
 
-from .agenda import ROWS_BEFORE, entity_of, hazard_table, plan_incident, take
-from .journeys import HELD, OCCUPIED, OVER, give_back, incident, step, stop_waiting
+from .agenda import ROWS_BEFORE, entity_of, hazard_table, plan_incident
+from .incidents import exclusions_of_week, give_back, incidents_of_week, requests_of_week, stop_waiting
 from .layout import (
     AREA_COUNTS,
     AT_SCHOOL,
@@ -25,20 +25,23 @@ from .layout import (
     DRIVE,
     DUE_INCIDENT,
     DUE_STEP,
+    EXCLUDED_ENDING,
     EXCLUDED_PLACED,
     F_EXCLUSION_SHAPE,
     F_FOUND,
     F_SCHOOL_SHAPE,
     FREE,
+    HELD,
     HELD_WEEKS,
     KIND,
     LEFT,
     LEFT_OVER,
     LEFT_WAITING,
-    NEXT_INCIDENT,
     NUMBER,
+    OCCUPIED,
     OCCUPIED_WEEKS,
     OFFERED,
+    OVER,
     OVERFULL,
     OVERSTAY_WEEKS,
     PLACE_COUNTS,
@@ -61,7 +64,6 @@ from .layout import (
     SINCE,
     STATE,
     STATES,
-    STEP,
     THIS_YEAR,
     VERSION,
     W_MONTH,
@@ -75,6 +77,7 @@ from .layout import (
     World,
 )
 from .panels import admit_excluded, panels, sixth_day
+from .stays import steps_of_week
 
 YEAR_GROUPS = 5
 TOP_BIN, BIN_SHIFT, TOP_SHIFT, TOP_MASK = 4095, np.uint64(20), np.uint64(10), np.uint64(1023)
@@ -91,19 +94,11 @@ def run(county, figures, months, seed, replication):
         year = county.weeks[week, W_YEAR]
         if week == county.first_week[year] and year > 0:
             turn_of_the_year(year, county, world, tables)
-        while True:
-            i = take(world.heads, world.entries, world.counters, STEP, week)
-            if i < 0:
-                break
-            if world.pupils[i, DUE_STEP] == week:
-                step(i, week, county, figures, world, tables, seed, replication)
-        while True:
-            i = take(world.heads, world.entries, world.counters, NEXT_INCIDENT, week)
-            if i < 0:
-                break
-            if world.pupils[i, DUE_INCIDENT] == week:
-                incident(i, week, county, figures, world, tables, seed, replication)
-        panels(week, county, figures, world)
+        steps_of_week(week, county, figures, world, tables, seed, replication)
+        incidents_of_week(week, county, figures, world, tables, seed, replication)
+        requests_of_week(week, county, figures, world, tables, seed, replication)
+        exclusions_of_week(week, county, figures, world, seed, replication)
+        panels(week, county, world)
         sixth_day(week, county, world, tables)
         account(week, county, world, tables)
         admit_excluded(week, county, world, tables, seed, replication)
@@ -144,127 +139,112 @@ def empty_world(county, figures, seed, replication):
         hazard_table(county.first_week, figures.scalars, figures.by_year_group), effect,
         np.empty((partnerships + 1, room), np.int32), np.zeros(partnerships + 1, np.int64),
         np.zeros((partnerships, len(county.kinds)), np.int64), np.zeros((partnerships, len(county.kinds)), np.int64),
-        np.zeros((len(county.provisions), 3), np.int64),
+        np.zeros((len(county.provisions), 3), np.int64), np.empty((EXCLUDED_ENDING + 1, room), np.int32),
+        np.zeros(EXCLUDED_ENDING + 1, np.int64),
     )  # fmt: skip
 
 
-@compiled
+@compiled_on_loan
 def populate(county, figures, world, seed, replication):
     """Every pupil who is or will be at school: who meets the first threshold before leaving gets a row.
 
     Minus the logarithm of a uniform u is never below 1 - u, which settles nearly every pupil without a logarithm.
     """
+    pupils, doubles, hazard, counters = world.pupils, world.doubles, world.hazard, world.counters
+    cohorts, body, top = county.cohorts, figures.body, figures.top
     rows = len(county.first_week) - 1 + ROWS_BEFORE
     weeks = len(county.weeks)
-    for c in range(len(county.cohorts)):
-        cohort = county.cohorts[c]
-        school = cohort[C_SCHOOL]
-        number = county.schools[school, S_NUMBER]
+    for cohort in range(len(cohorts)):
+        school, first_year, entry = cohorts[cohort, C_SCHOOL], cohorts[cohort, C_FIRST_YEAR], cohorts[cohort, C_ENTRY]
+        number, joins = county.schools[school, S_NUMBER], cohorts[cohort, C_JOINS]
         effect = world.effect[school, 0]
-        share, by_chance = outreach_odds(county, figures, cohort[C_FIRST_YEAR])
-        for place in range(cohort[C_PUPILS]):
-            a, b, _, d = words(seed, VERSION, entity_of(number, cohort[C_ENTRY], place), 0, PUPIL, replication)
-            risk = figures.body[b >> BIN_SHIFT]
+        share, by_chance = outreach_odds(county.outreach_share, figures.scalars, first_year)
+        for place in range(cohorts[cohort, C_PUPILS]):
+            a, b, _, d = words(seed, VERSION, entity_of(number, entry, place), 0, PUPIL, replication)
+            risk = body[b >> BIN_SHIFT]
             if b >> BIN_SHIFT == TOP_BIN:
-                risk = figures.top[(b >> TOP_SHIFT) & TOP_MASK]
-            row = cohort[C_FIRST_YEAR] + ROWS_BEFORE
+                risk = top[(b >> TOP_SHIFT) & TOP_MASK]
+            row = first_year + ROWS_BEFORE
             if share > 0.0:
                 among_highest = uniform(b) >= 1.0 - share
                 if uniform(d) < (figures.scalars[F_FOUND] if among_highest else by_chance):
                     row += rows
-            most = risk * effect * world.hazard[row, weeks]
+            most = risk * effect * hazard[row, weeks]
             if most <= 1.0 - uniform(a):
                 continue
             threshold = exponential(a)
             if threshold >= most:
                 continue
-            i = world.counters[PUPILS]
-            world.counters[PUPILS] += 1
-            pupil = world.pupils[i]
-            pupil[:] = 0
-            pupil[SCHOOL_AT], pupil[COHORT], pupil[NUMBER], pupil[ROW] = school, c, place, row
-            pupil[STATE] = AT_SCHOOL
-            pupil[PROVISION] = pupil[DUE_STEP] = pupil[DUE_INCIDENT] = pupil[WITHDRAWN_ON] = -1
-            world.doubles[i, RISK] = risk
-            world.doubles[i, LEFT_OVER] = threshold
-            world.doubles[i, DRIVE] = risk * effect
-            world.doubles[i, SINCE] = cohort[C_JOINS]
-            plan_incident(
-                i, world.pupils, world.doubles, world.heads, world.entries, world.counters, world.hazard, county.first_week,
-                cohort[C_JOINS],
-            )  # fmt: skip
+            i = counters[PUPILS]
+            counters[PUPILS] += 1
+            for column in range(pupils.shape[1]):
+                pupils[i, column] = 0
+            pupils[i, SCHOOL_AT], pupils[i, COHORT], pupils[i, NUMBER], pupils[i, ROW] = school, cohort, place, row
+            pupils[i, PROVISION] = pupils[i, DUE_STEP] = pupils[i, DUE_INCIDENT] = pupils[i, WITHDRAWN_ON] = -1
+            doubles[i, RISK], doubles[i, LEFT_OVER] = risk, threshold
+            doubles[i, DRIVE], doubles[i, SINCE] = risk * effect, joins
+            plan_incident(i, pupils, doubles, world.heads, world.entries, counters, hazard, county.first_week, joins)
 
 
-@compiled
-def outreach_odds(county, figures, first_year):
+@compiled_on_loan
+def outreach_odds(outreach_share, scalars, first_year):
     """The share of a cohort that outreach in Year 6 can take on, and the chance of a place for one not among the highest risks.
 
     `transition_found` of the places reach pupils among as many at highest risk as there are places; the rest go by chance.
     """
     if first_year < 1:
         return 0.0, 0.0
-    share = min(1.0, county.outreach_share[first_year])
+    share = min(1.0, outreach_share[first_year])
     if share >= 1.0:
         return 1.0, 1.0
-    return share, share * (1.0 - figures.scalars[F_FOUND]) / (1.0 - share)
+    return share, share * (1.0 - scalars[F_FOUND]) / (1.0 - share)
 
 
-@compiled
+@compiled_on_loan
 def account(week, county, world, tables):
     """What this week adds to the counts of waiting and of places."""
+    place, waiting, short, taken, places = tables.place, world.waiting, world.short, world.taken, county.places
     year, month = county.weeks[week, W_YEAR], county.weeks[week, W_MONTH]
-    place = tables.place[year, month]
     for partnership in range(len(county.partnerships)):
         for kind in range(len(county.kinds)):
-            waiting = world.waiting[partnership, kind]
-            place[partnership, kind, WAITING_WEEKS] += waiting
-            place[partnership, kind, WAITING_AT_END] = waiting
-            place[partnership, kind, SHORT_WEEKS] += world.short[partnership, kind]
+            place[year, month, partnership, kind, WAITING_WEEKS] += waiting[partnership, kind]
+            place[year, month, partnership, kind, WAITING_AT_END] = waiting[partnership, kind]
+            place[year, month, partnership, kind, SHORT_WEEKS] += short[partnership, kind]
     for q in range(len(county.provisions)):
-        partnership = county.provisions[q, Q_PARTNERSHIP]
+        kind, partnership = county.provisions[q, Q_KIND], county.provisions[q, Q_PARTNERSHIP]
         if partnership < 0:
             partnership = len(county.partnerships)
-        row = place[partnership, county.provisions[q, Q_KIND]]
-        row[PLACE_WEEKS] += county.places[q, week]
-        row[OCCUPIED_WEEKS] += world.taken[q, OCCUPIED]
-        row[OVERSTAY_WEEKS] += world.taken[q, OVER]
-        row[HELD_WEEKS] += world.taken[q, HELD]
+        place[year, month, partnership, kind, PLACE_WEEKS] += places[q, week]
+        place[year, month, partnership, kind, OCCUPIED_WEEKS] += taken[q, OCCUPIED]
+        place[year, month, partnership, kind, OVERSTAY_WEEKS] += taken[q, OVER]
+        place[year, month, partnership, kind, HELD_WEEKS] += taken[q, HELD]
 
 
-@compiled
+@compiled_on_loan
 def turn_of_the_year(year, county, world, tables):
     """The last day of the school year before `year`: everybody is counted, and Year 11 leaves."""
-    census = tables.census[year - 1]
+    pupils, cohorts, census, repeats = world.pupils, county.cohorts, tables.census, tables.repeats
     month = county.weeks[county.first_week[year] - 1, W_MONTH]
     present = 0
-    for cohort in county.cohorts:
-        group = year - 1 - cohort[C_FIRST_YEAR]
-        if 0 <= group < YEAR_GROUPS:
-            present += cohort[C_PUPILS]
+    for cohort in range(len(cohorts)):
+        if 0 <= year - 1 - cohorts[cohort, C_FIRST_YEAR] < YEAR_GROUPS:
+            present += cohorts[cohort, C_PUPILS]
     for i in range(world.counters[PUPILS]):
-        pupil = world.pupils[i]
-        group = year - 1 - county.cohorts[pupil[COHORT], C_FIRST_YEAR]
+        group = year - 1 - cohorts[pupils[i, COHORT], C_FIRST_YEAR]
         if not 0 <= group < YEAR_GROUPS:
             continue
         present -= 1
-        census[pupil[STATE]] += 1
-        if pupil[THIS_YEAR] > 0:
-            tables.repeats[year - 1, min(pupil[THIS_YEAR], REPEATS - 1)] += 1
-            pupil[THIS_YEAR] = 0
+        census[year - 1, pupils[i, STATE]] += 1
+        if pupils[i, THIS_YEAR] > 0:
+            repeats[year - 1, min(pupils[i, THIS_YEAR], REPEATS - 1)] += 1
+            pupils[i, THIS_YEAR] = 0
         if group == YEAR_GROUPS - 1:
-            leave(i, year, month, county, world, tables)
-    census[AT_SCHOOL] += present
-
-
-@compiled
-def leave(i, year, month, county, world, tables):
-    """At 16, from wherever the pupil is; `year` is the one about to begin."""
-    pupil = world.pupils[i]
-    if pupil[STATE] == WAITING:
-        stop_waiting(i, county, world)
-        partnership = county.schools[pupil[SCHOOL_AT], S_PARTNERSHIP]
-        tables.place[year - 1, month, partnership, pupil[KIND], LEFT_WAITING] += 1
-    elif pupil[STATE] == OFFERED or pupil[STATE] == PLACED or pupil[STATE] == EXCLUDED_PLACED:
-        give_back(i, world)
-    pupil[STATE] = LEFT
-    pupil[DUE_STEP] = pupil[DUE_INCIDENT] = -1
+            if pupils[i, STATE] == WAITING:
+                stop_waiting(i, pupils, county.schools, world.waiting, world.short)
+                partnership = county.schools[pupils[i, SCHOOL_AT], S_PARTNERSHIP]
+                tables.place[year - 1, month, partnership, pupils[i, KIND], LEFT_WAITING] += 1
+            elif pupils[i, STATE] in (OFFERED, PLACED, EXCLUDED_PLACED):
+                give_back(i, pupils, world.taken)
+            pupils[i, STATE] = LEFT
+            pupils[i, DUE_STEP] = pupils[i, DUE_INCIDENT] = -1
+    census[year - 1, AT_SCHOOL] += present

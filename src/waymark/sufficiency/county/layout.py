@@ -27,6 +27,10 @@ DAY_SHIFT = 4
 AT_SCHOOL, WAITING, OFFERED, PLACED, EXCLUDED, EXCLUDED_PLACED, LEFT = range(7)
 STATES = ("at_school", "waiting", "offered", "placed", "excluded", "excluded_placed", "left")
 
+OCCUPIED, OVER, HELD = range(3)
+"""Columns of `taken`."""
+ASKING, NEWLY_EXCLUDED, LAPSING, BEGINNING, ENDING, WITHDRAWING, EXCLUDED_ENDING = range(7)
+"""Batches."""
 STEP, NEXT_INCIDENT = range(2)
 """The two agendas: what happens to a pupil by plan, and its next incident."""
 FREE, USED, PUPILS, OVERFULL = range(4)
@@ -131,3 +135,5 @@ class World(NamedTuple):
     waiting: np.ndarray  # int64[partnerships, kinds]
     short: np.ndarray  # int64[partnerships, kinds]: of them, those a panel has already had no place for
     taken: np.ndarray  # int64[provisions, 3]: occupied, of them overstaying, held for somebody to start
+    batch: np.ndarray  # int32[batches, room]: whose turn it is in one week, by what happens to them
+    batched: np.ndarray  # int64[batches]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.allocator.engine.compiled import compiled
+from waymark.allocator.engine.compiled import compiled, compiled_on_loan
 
-from .agenda import cohort_of, entity_of
-from .journeys import HELD, OCCUPIED, excluded_stay, plan_step, started
+from .agenda import entity_of, plan_step
 from .layout import (
     ASKED,
     BREACH_DAYS,
@@ -22,17 +21,20 @@ from .layout import (
     EXCLUDED,
     EXCLUDED_PLACED,
     EXCLUDED_WEEKS,
+    HELD,
     K_EXCLUDED,
     KIND,
     LISTED,
     LISTED_EXCLUDED,
     MARKS,
     NUMBER,
+    OCCUPIED,
     OFFERED,
     P_EVERY,
     P_FIRST,
     PROVISION,
     Q_KIND,
+    Q_PARTNERSHIP,
     S_NUMBER,
     S_PARTNERSHIP,
     SCHOOL_AT,
@@ -41,6 +43,7 @@ from .layout import (
     W_YEAR,
     WAITING,
 )
+from .stays import count_start, excluded_until
 
 SCHOOL_DAYS = 5
 NOWHERE = -1
@@ -78,10 +81,10 @@ def seat_by_urgency(urgency, asked, entity, minutes, free):
     return given
 
 
-@compiled
-def entity_at(pupil, county):
-    cohort = cohort_of(pupil, county.cohorts)
-    return entity_of(county.schools[cohort[C_SCHOOL], S_NUMBER], cohort[C_ENTRY], pupil[NUMBER])
+@compiled_on_loan
+def entity_at(i, pupils, cohorts, schools):
+    cohort = pupils[i, COHORT]
+    return entity_of(schools[cohorts[cohort, C_SCHOOL], S_NUMBER], cohorts[cohort, C_ENTRY], pupils[i, NUMBER])
 
 
 @compiled
@@ -99,83 +102,83 @@ def free_places(week, for_excluded, county, world):
     return which[:many], free[:many]
 
 
-@compiled
-def still_listed(partnership, state, mark, world):
-    """Clear a list of those who wait no longer."""
+@compiled_on_loan
+def still_listed(partnership, state, mark, pupils, lists, listed):
+    """Clear a list of those who wait no longer; how many are left on it."""
     kept = 0
-    members = world.lists[partnership]
-    for place in range(world.listed[partnership]):
-        i = members[place]
-        if world.pupils[i, STATE] == state:
-            members[kept] = i
+    for place in range(listed[partnership]):
+        i = lists[partnership, place]
+        if pupils[i, STATE] == state:
+            lists[partnership, kept] = i
             kept += 1
         else:
-            world.pupils[i, MARKS] &= ~mark
-    world.listed[partnership] = kept
-    return members[:kept]
+            pupils[i, MARKS] &= ~mark
+    listed[partnership] = kept
+    return kept
 
 
 @compiled
-def panel(partnership, week, which, free, county, figures, world):
-    """Offer free places to those waiting; who gets none is short of a place until the next panel."""
-    members = still_listed(partnership, WAITING, LISTED, world)
-    for i in members:
-        pupil = world.pupils[i]
-        if not pupil[MARKS] & CONSIDERED:
-            pupil[MARKS] |= CONSIDERED
-            world.short[partnership, pupil[KIND]] += 1
-    if len(members) == 0 or len(which) == 0:
-        return
-    minutes = np.empty((len(members), len(which)), np.int64)
-    urgency = np.empty(len(members), np.int64)
-    asked = np.empty(len(members), np.int64)
-    entity = np.empty(len(members), np.int64)
-    who = np.empty(len(members), np.int64)
-    many = 0
-    for i in members:
-        pupil = world.pupils[i]
-        possible = False
-        for place in range(len(which)):
-            minutes[many, place] = -1
-            if county.provisions[which[place], Q_KIND] == pupil[KIND] and free[place] > 0:
-                minutes[many, place] = county.reach[pupil[SCHOOL_AT], which[place]]
-                possible |= minutes[many, place] >= 0
-        if possible:
-            who[many], urgency[many], asked[many] = i, pupil[EARLIER], pupil[ASKED]
-            entity[many] = entity_at(pupil, county)
-            many += 1
-    if many == 0:
-        return
-    given = seat_by_urgency(urgency[:many], asked[:many], entity[:many], minutes[:many], free)
-    for request in range(many):
-        if given[request] >= 0:
-            offer(who[request], which[given[request]], partnership, week, county, world)
-
-
-@compiled
-def offer(i, provision, partnership, week, county, world):
-    """A place from next week on."""
-    pupil = world.pupils[i]
-    world.waiting[partnership, pupil[KIND]] -= 1
-    world.short[partnership, pupil[KIND]] -= 1
-    pupil[MARKS] &= ~CONSIDERED
-    pupil[STATE] = OFFERED
-    pupil[PROVISION] = provision
-    world.taken[provision, HELD] += 1
-    plan_step(i, week + 1, county, world)
-
-
-@compiled
-def panels(week, county, figures, world):
+def panels(week, county, world):
     """Every partnership whose panel meets this week, in the order of the scenario."""
     which, free = free_places(week, False, county, world)
     for partnership in range(len(county.partnerships)):
         every, first = county.partnerships[partnership, P_EVERY], county.partnerships[partnership, P_FIRST]
         if week % every == first:
-            panel(partnership, week, which, free, county, figures, world)
+            panel(partnership, week, which, free, county, world)
 
 
 @compiled
+def panel(partnership, week, which, free, county, world):
+    """Offer free places to those waiting; who gets none is short of a place until the next panel."""
+    pupils, lists, short = world.pupils, world.lists, world.short
+    members = still_listed(partnership, WAITING, LISTED, pupils, lists, world.listed)
+    possible = np.empty(members, np.int64)
+    many = 0
+    wanted = kinds_free(partnership, which, free, county)
+    for place in range(members):
+        i = lists[partnership, place]
+        kind = pupils[i, KIND]
+        if not pupils[i, MARKS] & CONSIDERED:
+            pupils[i, MARKS] |= CONSIDERED
+            short[partnership, kind] += 1
+        if wanted[kind]:
+            possible[many] = i
+            many += 1
+    if many == 0:
+        return
+    minutes = np.full((many, len(which)), -1)
+    urgency, asked, entity = np.empty(many, np.int64), np.empty(many, np.int64), np.empty(many, np.int64)
+    for request in range(many):
+        i = possible[request]
+        urgency[request], asked[request] = pupils[i, EARLIER], pupils[i, ASKED]
+        entity[request] = entity_at(i, pupils, county.cohorts, county.schools)
+        for place in range(len(which)):
+            if county.provisions[which[place], Q_KIND] == pupils[i, KIND]:
+                minutes[request, place] = county.reach[pupils[i, SCHOOL_AT], which[place]]
+    given = seat_by_urgency(urgency, asked, entity, minutes, free)
+    for request in range(many):
+        if given[request] != NOWHERE:
+            i, provision = possible[request], which[given[request]]
+            world.waiting[partnership, pupils[i, KIND]] -= 1
+            short[partnership, pupils[i, KIND]] -= 1
+            pupils[i, MARKS] &= ~CONSIDERED
+            pupils[i, STATE], pupils[i, PROVISION] = OFFERED, provision
+            world.taken[provision, HELD] += 1
+            plan_step(i, pupils, world.heads, world.entries, world.counters, week + 1)
+
+
+@compiled
+def kinds_free(partnership, which, free, county):
+    """Of which kinds there is a place that this partnership may use [kinds]."""
+    wanted = np.zeros(len(county.kinds), np.bool_)
+    for place in range(len(which)):
+        owner = county.provisions[which[place], Q_PARTNERSHIP]
+        if free[place] > 0 and (owner < 0 or owner == partnership):
+            wanted[county.provisions[which[place], Q_KIND]] = True
+    return wanted
+
+
+@compiled_on_loan
 def sixth_day(week, county, world, tables):
     """Pupils excluded and without a place, and the school days from the sixth on that they are owed and do not get.
 
@@ -183,18 +186,19 @@ def sixth_day(week, county, world, tables):
     is owed the days from there on.
     """
     last = len(world.listed) - 1
+    pupils, lists, area = world.pupils, world.lists, tables.area
     year, month = county.weeks[week, W_YEAR], county.weeks[week, W_MONTH]
-    for i in still_listed(last, EXCLUDED, LISTED_EXCLUDED, world):
-        pupil = world.pupils[i]
-        group = year - county.cohorts[pupil[COHORT], C_FIRST_YEAR]
-        area = tables.area[year, month, county.schools[pupil[SCHOOL_AT], S_PARTNERSHIP], group]
-        area[EXCLUDED_WEEKS] += 1
-        since = week - pupil[ASKED]
+    for place in range(still_listed(last, EXCLUDED, LISTED_EXCLUDED, pupils, lists, world.listed)):
+        i = lists[last, place]
+        group = year - county.cohorts[pupils[i, COHORT], C_FIRST_YEAR]
+        partnership = county.schools[pupils[i, SCHOOL_AT], S_PARTNERSHIP]
+        area[year, month, partnership, group, EXCLUDED_WEEKS] += 1
+        since = week - pupils[i, ASKED]
         if since == 1:
-            area[BREACHES] += 1
-            area[BREACH_DAYS] += SCHOOL_DAYS - (pupil[MARKS] >> DAY_SHIFT)
+            area[year, month, partnership, group, BREACHES] += 1
+            area[year, month, partnership, group, BREACH_DAYS] += SCHOOL_DAYS - (pupils[i, MARKS] >> DAY_SHIFT)
         elif since > 1:
-            area[BREACH_DAYS] += SCHOOL_DAYS
+            area[year, month, partnership, group, BREACH_DAYS] += SCHOOL_DAYS
 
 
 @compiled
@@ -206,25 +210,23 @@ def admit_excluded(week, county, world, tables, seed, replication):
     which, free = free_places(week, True, county, world)
     if len(which) == 0:
         return
-    members = still_listed(last, EXCLUDED, LISTED_EXCLUDED, world)
-    many = len(members)
+    pupils, lists, taken = world.pupils, world.lists, world.taken
+    many = still_listed(last, EXCLUDED, LISTED_EXCLUDED, pupils, lists, world.listed)
     minutes = np.empty((many, len(which)), np.int64)
-    asked = np.empty(many, np.int64)
-    entity = np.empty(many, np.int64)
+    asked, entity = np.empty(many, np.int64), np.empty(many, np.int64)
     for request in range(many):
-        pupil = world.pupils[members[request]]
-        asked[request] = pupil[ASKED]
-        entity[request] = entity_at(pupil, county)
+        i = lists[last, request]
+        asked[request] = pupils[i, ASKED]
+        entity[request] = entity_at(i, pupils, county.cohorts, county.schools)
         for place in range(len(which)):
-            minutes[request, place] = county.reach[pupil[SCHOOL_AT], which[place]]
+            minutes[request, place] = county.reach[pupils[i, SCHOOL_AT], which[place]]
     given = seat_by_urgency(np.zeros(many, np.int64), asked, entity, minutes, free)
     for request in range(many):
-        if given[request] >= 0:
-            i = members[request]
-            pupil = world.pupils[i]
-            pupil[STATE] = EXCLUDED_PLACED
-            pupil[PROVISION] = which[given[request]]
-            pupil[KIND] = county.provisions[pupil[PROVISION], Q_KIND]
-            world.taken[pupil[PROVISION], OCCUPIED] += 1
-            started(i, week + 1, county, world, tables)
-            excluded_stay(i, week + 1, county, world, seed, replication)
+        if given[request] != NOWHERE:
+            i, provision = lists[last, request], which[given[request]]
+            pupils[i, STATE], pupils[i, PROVISION] = EXCLUDED_PLACED, provision
+            pupils[i, KIND] = county.provisions[provision, Q_KIND]
+            taken[provision, OCCUPIED] += 1
+            count_start(i, week + 1, pupils, county.schools, county.weeks, tables.place, tables.waits, tables.school)
+            until = excluded_until(i, week + 1, pupils, county.cohorts, county.schools, county.kinds, seed, replication)
+            plan_step(i, pupils, world.heads, world.entries, world.counters, until)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
@@ -80,6 +80,12 @@ class Parameters:
         """Name and words of every figure that nobody has."""
         return {name: figure.words for name, figure in self._all().items() if figure.assumed}
 
+    def without_intervals(self) -> Parameters:
+        """Every figure at its value in every future."""
+        still = {name: _narrowed(figure) for name, figure in self.scalars.items()}
+        kinds = {kind: {name: _narrowed(figure) for name, figure in own.items()} for kind, own in self.kinds.items()}
+        return replace(self, scalars=still, kinds=kinds)
+
     def _all(self) -> dict[str, Figure]:
         of_kinds = {f"kinds.{kind}.{name}": figure for kind, own in self.kinds.items() for name, figure in own.items()}
         return {**self.scalars, **of_kinds, **self.origins}
@@ -95,6 +101,10 @@ class Parameters:
             triangular(words(seed, VERSION, key, 0, PARAMETER, one)[0], figure.low, figure.value, figure.high)
             for one in replications
         ])  # fmt: skip
+
+
+def _narrowed(figure: Figure) -> Figure:
+    return replace(figure, low=figure.value, high=figure.value)
 
 
 def read_parameters(path: Path) -> Parameters:

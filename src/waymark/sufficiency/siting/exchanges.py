@@ -33,13 +33,14 @@ def try_exchange(cost, demand, capacity, fixed, candidates, is_open, home, load,
 
 
 @compiled
-def exchange(cost, demand, capacity, fixed, candidates, near, few, free_number, is_open, home, load, dear, now):
-    """One round over the open sites, each against the `few` nearest candidates; the price after it.
+def exchange(cost, demand, capacity, fixed, near, few, free_number, is_open, home, load, dear, now):
+    """One round over the open sites, each against the `few` nearest that are not; the price after it.
 
-    near         for each site the candidates, nearest first
+    near         for each site the others, nearest first
     free_number  whether sites may also be opened or closed alone
     """
     worth = now // 100 + 1
+    candidates = np.arange(len(is_open))
     arguments = cost, demand, capacity, fixed, candidates, is_open, home, load, dear
     for s in opened(is_open):
         if not is_open[s]:

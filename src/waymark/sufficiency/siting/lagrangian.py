@@ -7,6 +7,8 @@ served once; so the sum is never above the cost of any true answer.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from waymark.allocator.engine.compiled import compiled
@@ -64,8 +66,9 @@ def use(node, count, heavy, s, weight, link, table, taken, covered):
 
 
 @compiled
-def evaluate(node, demand, prices, value, chosen, covered, taken, profit, weight, link, table):
+def evaluate(node, demand, prices, work):
     """The bound; `covered` counts how often each customer is served, `taken` marks the links used."""
+    value, chosen, covered, taken, profit, weight, link, table = work
     ceiling, bound = -NEVER, 0
     for i in range(len(prices)):
         covered[i] = 0
@@ -93,23 +96,31 @@ def evaluate(node, demand, prices, value, chosen, covered, taken, profit, weight
     return bound
 
 
-@compiled
-def workspace(node, demand):
-    """Arrays that evaluate writes to: of the sites (2), customers (1), links (1), a knapsack (4)."""
+class Work(NamedTuple):
+    """Arrays that `evaluate` writes to: of sites, of customers, of links, and for one knapsack."""
+
+    value: np.ndarray
+    chosen: np.ndarray
+    covered: np.ndarray
+    taken: np.ndarray
+    profit: np.ndarray
+    weight: np.ndarray
+    link: np.ndarray
+    table: np.ndarray
+
+
+def workspace(node: Node, demand: np.ndarray) -> Work:
     sites, customers = len(node.site), len(demand)
-    room = 0
-    for s in range(sites):
-        if node.room[s] < demand.sum():
-            room = max(room, node.room[s])
-    return (
-        np.empty(sites, np.int64),
-        np.empty(sites, np.uint8),
-        np.empty(customers, np.int64),
-        np.empty(len(node.customer), np.uint8),
-        np.empty(customers, np.int64),
-        np.empty(customers, np.int64),
-        np.empty(customers, np.int64),
-        np.empty((customers + 1, room + 1), np.int64),
+    tight = node.room[node.room < demand.sum()]
+    return Work(
+        np.zeros(sites, np.int64),
+        np.zeros(sites, np.uint8),
+        np.zeros(customers, np.int64),
+        np.zeros(len(node.customer), np.uint8),
+        np.zeros(customers, np.int64),
+        np.zeros(customers, np.int64),
+        np.zeros(customers, np.int64),
+        np.zeros((customers + 1, int(tight.max(initial=0)) + 1), np.int64),
     )
 
 

@@ -69,6 +69,11 @@ def root(problem: SitingProblem, scale: int) -> tuple[Node, np.ndarray]:
     ), demand
 
 
+def everything(node: Node) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """All links to keep, all sites to stay, and those that must be open: to be changed and handed to `narrowed`."""
+    return np.ones(len(node.customer), np.uint8), np.ones(len(node.site), np.uint8), node.must.copy()
+
+
 @compiled
 def narrowed(node, demand, keep, stays, must):
     """The node with only the links to keep, the sites that stay and those that must be open, and whatever follows.
@@ -94,7 +99,6 @@ def narrowed(node, demand, keep, stays, must):
                 if keep[e]:
                     left[i] += 1
                     only[i] = e
-        s_of = -1
         for i in range(customers):
             if home[i] != FREE:
                 continue
@@ -147,8 +151,13 @@ def packed(node, demand, keep, stays, must, home, room, base):
     if least == len(which):
         made_must[:] = 1
     made = Node(
-        node.site[which], 
-        base[which], made_must, room[which], first, node.customer[kept], node.cost[kept], home,
+        node.site[which],
+        base[which], made_must,
+        room[which],
+        first,
+        node.customer[kept],
+        node.cost[kept],
+        home,
         np.array([least, most]),
     )
     return made, fits and musts <= most and least <= most, which, kept

@@ -81,6 +81,11 @@ class SitingProblem:
             if total >= LARGEST_TOTAL:
                 raise InvalidSiting(f"The {name} may add up to {total:.3g}: give them in a larger unit, so that they stay below 2^46.")
 
+    def plain(self) -> dict[str, Any]:
+        """As plain data, which is what check.py reads."""
+        lists = {name: getattr(self, name).tolist() for name in ("cost", "demand", "capacity", "fixed")}
+        return {**lists, "open_sites": self.open_sites}
+
 
 def capacitated_median(
     distances: Any, demands: Sequence[int], capacities: Sequence[int], *, open_sites: int, weighted: bool = False
@@ -127,7 +132,7 @@ def _whole(values: Any, name: str, dimensions: int) -> np.ndarray:
         raise InvalidSiting(
             f"The {name} hold {given[where]} at {_place(where)}: give whole numbers, not below 0 and below 2^46."
         )
-    made = given.astype(np.int64)
+    made = np.array(given, np.int64, order="C")
     made.flags.writeable = False
     return made
 

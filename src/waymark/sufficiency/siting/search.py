@@ -9,20 +9,32 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .answers import Answers
-from .ascent import PACE, ascend, first_pace
+from .ascent import PACE, Mean, ascend, first_mean, first_pace, next_pace
 from .lagrangian import evaluate, first_prices, workspace
-from .node import FREE, NEVER, Node, narrowed, root, scale_of
+from .located import Plain
+from .node import FREE, NEVER, Node, everything, narrowed, root, scale_of
 from .problem import SitingProblem
 from .striking import strike
 
-ROOT_STEPS, NODE_STEPS, STEPS_AT_ONCE = 800, 400, 20
-PACES = [0.005, 0.1, 2.0, 0.1]
-LOOK_BACK, HOPE = 4, 0.15
+STEPS_AT_ONCE, STRIKE_EVERY = 20, 4
+MOST_LINKS = 60_000_000  # of all waiting cases: about a gigabyte; beyond it the search goes deep instead of wide
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Steps at most; fewer when over the last `look_back` looks less than the share `hope` of the gap was gained."""
+
+    steps: int
+    look_back: int
+    hope: float
+
+
+WHOLE, PART = Effort(800, 8, 0.03), Effort(400, 4, 0.15)
 
 
 @dataclass
 class Case:
-    """A node with what is known of it. `proof` is its place in the list of proofs."""
+    """A node with what is known of it. `proof` is its place in the list of proofs, `trail` the prices that proof rests on."""
 
     node: Node
     prices: np.ndarray
@@ -34,16 +46,15 @@ class Case:
 
 
 class Search:
-    def __init__(self, problem: SitingProblem, *, seconds: float, seed: int) -> None:
-        self.deadline = time.monotonic() + seconds
-        self.problem = problem
+    def __init__(self, problem: SitingProblem, deadline: float) -> None:
+        self.deadline = deadline
         self.scale = scale_of(problem)
         self.node, self.demand = root(problem, self.scale)
-        self.answers = Answers(problem, self.demand, np.minimum(self.node.room, self.demand.sum()), seed)
-        self.proofs: list[dict] = [{}]
+        self.answers = Answers(problem, self.node.room, self.demand, deadline)
+        self.proofs: list[Plain] = [{"prices": []}]
         self.waiting: list[tuple[int, int, Case]] = []
+        self.links = 0
         self.cases = 0
-        self.bound_of_root = -NEVER
 
     @property
     def cutoff(self) -> int:
@@ -51,126 +62,141 @@ class Search:
         return (self.answers.limit - 1) * self.scale + 1
 
     @property
-    def reach(self) -> int:
-        known = self.answers.value
-        return self.scale if known is None else 1 + known * self.scale // 50
+    def bound(self) -> int:
+        """What no list costs less than, in whole units; the limit itself when no case is left."""
+        return min([self.answers.limit, *(-(-bound // self.scale) for bound, _, _ in self.waiting)])
+
+    @property
+    def late(self) -> bool:
+        return time.monotonic() > self.deadline
 
     def run(self) -> None:
-        links, sites = len(self.node.customer), len(self.node.site)
-        node, possible, _, _ = narrowed(
-            self.node, self.demand, np.ones(links, np.uint8), np.ones(sites, np.uint8), np.zeros(sites, np.uint8)
-        )
-        if not possible:
-            return
-        first = Case(node, first_prices(node, self.demand), -NEVER, 0, 0, first_pace())
-        self.work(first)
-        while self.waiting and time.monotonic() < self.deadline:
-            bound, _, case = heapq.heappop(self.waiting)
-            if bound < self.cutoff:
-                self.work(case)
+        node, possible, _, _ = narrowed(self.node, self.demand, *everything(self.node))
+        if possible:
+            self.put(Case(node, first_prices(node, self.demand), -NEVER, 0, 0, first_pace()))
+        while self.waiting and self.waiting[0][0] < self.cutoff:
+            self.work(self.next())
+            if self.late:
+                return
 
-    def work(self, case: Case) -> None:
-        """Raise the bound, strike out, and close, split or (when time is over) leave the case waiting."""
-        self.cases += 1
-        at_root = case.depth == 0
-        pace = case.pace
-        mean, share, flow = np.zeros(len(self.demand)), np.zeros(len(case.node.site)), np.zeros(len(case.node.customer))
-        bound, bounds = -NEVER, []
-        left, look_back, hope = (ROOT_STEPS, 8, 0.03) if at_root else (NODE_STEPS, LOOK_BACK, HOPE)
-        while True:
-            node = case.node
-            work = workspace(node, self.demand)
-            steps = min(left, STEPS_AT_ONCE)
-            bound, whole = ascend(
-                node, self.demand, case.prices, bound, self.cutoff, self.reach, steps, pace, mean, share, flow, work
-            )
-            left -= steps
-            bounds.append(bound)
-            case.bound = max(case.bound, bound)
-            if whole:
-                self.answers.take(node, work[3])
-            elif bound < self.cutoff:
-                self.answers.suggest(node, share, flow)
-            if bound >= self.cutoff:
-                return self.close(case)
-            late = time.monotonic() > self.deadline
-            stuck = pace[0] < 1e-3 or (len(bounds) > look_back and bound - bounds[-look_back] < hope * (self.cutoff - bound))
-            ends = left <= 0 or late or stuck
-            if not ends and len(bounds) % 4:
-                continue
-            if at_root:
-                self.answers.polish(node)
-            case.trail.append(case.prices.copy())
-            evaluate(node, self.demand, case.prices, *work)
-            keep, stays, must = strike(node, self.demand, case.prices, bound, self.cutoff, work)
-            case.node, possible, which, kept = narrowed(node, self.demand, keep, stays, must)
-            if not possible:
-                return self.close(case, final=False)
-            share, flow = share[which], flow[kept]
-            if (case.node.home != FREE).all():
-                self.answers.take(case.node, np.zeros(0, np.uint8))
-            if at_root:
-                self.bound_of_root = case.bound
-                self.shape = len(case.node.site), len(case.node.customer)
-            if late:
-                return self.wait(case)
-            if ends:
-                return self.split(case, share, flow)
-            mean[case.node.home != FREE] = 0.0
-
-    def close(self, case: Case, final: bool = True) -> None:
-        if final:
-            case.trail.append(case.prices.copy())
-        self.proofs[case.proof] = {"prices": case.trail}
-
-    def wait(self, case: Case) -> None:
-        self.proofs[case.proof] = {"prices": case.trail}
+    def put(self, case: Case) -> None:
+        self.links += len(case.node.customer)
         heapq.heappush(self.waiting, (case.bound, case.proof, case))
 
-    def split(self, case: Case, share: np.ndarray, flow: np.ndarray) -> None:
+    def next(self) -> Case:
+        if self.links > MOST_LINKS:
+            deepest = max(range(len(self.waiting)), key=lambda k: self.waiting[k][2].depth)
+            self.waiting[deepest], self.waiting[-1] = self.waiting[-1], self.waiting[deepest]
+            case = self.waiting.pop()[2]
+            heapq.heapify(self.waiting)
+        else:
+            case = heapq.heappop(self.waiting)[2]
+        self.links -= len(case.node.customer)
+        return case
+
+    def work(self, case: Case) -> None:
+        """Raise the bound and strike out, until the case is closed, or split, or time is over."""
+        self.cases += 1
+        effort = PART if case.depth else WHOLE
+        mean = first_mean(case.node)
+        bounds: list[int] = []
+        while True:
+            bounds.append(self.climb(case, mean, bounds[-1] if bounds else -NEVER))
+            if bounds[-1] >= self.cutoff:
+                return self.close(case, [*case.trail, case.prices])
+            ends = self.enough(case, effort, bounds)
+            if not ends and len(bounds) % STRIKE_EVERY:
+                continue
+            if case.depth == 0:
+                self.answers.polish()
+            left = self.narrow(case, mean, bounds[-1], ends)
+            if left is None:
+                return self.close(case, case.trail)
+            mean = left
+            if ends and self.late:
+                self.proofs[case.proof] = {"prices": [_plain(each) for each in case.trail]}
+                return self.put(case)
+            if ends:
+                return self.split(case, mean)
+
+    def climb(self, case: Case, mean: Mean, bound: int) -> int:
+        """Some steps with the prices; the bound they lead to. True answers met on the way are kept."""
+        work = workspace(case.node, self.demand)
+        limits = np.array([bound, self.cutoff, self.answers.reach * self.scale])
+        bound, whole = ascend(case.node, self.demand, case.prices, limits, STEPS_AT_ONCE, case.pace, mean, work)
+        case.bound = max(case.bound, bound)
+        if whole:
+            self.answers.take(case.node, work.taken)
+        elif bound < self.cutoff:
+            self.answers.suggest(case.node, mean.share, mean.flow)
+        return bound
+
+    def enough(self, case: Case, effort: Effort, bounds: list[int]) -> bool:
+        if self.late or case.pace[PACE] < 1e-3 or len(bounds) * STEPS_AT_ONCE >= effort.steps:
+            return True
+        if len(bounds) <= effort.look_back:
+            return False
+        return bounds[-1] - bounds[-effort.look_back] < effort.hope * (self.cutoff - bounds[-1])
+
+    def narrow(self, case: Case, mean: Mean, bound: int, ends: bool) -> Mean | None:
+        """Strike out at the case's prices, unless that is hardly anything and not the end; None when nothing unknown is left."""
+        work = workspace(case.node, self.demand)
+        evaluate(case.node, self.demand, case.prices, work)
+        struck = strike(case.node, self.demand, case.prices, bound, self.cutoff, work)
+        node, possible, sites, links = narrowed(case.node, self.demand, *struck)
+        if possible and not ends and len(links) > 0.95 * len(case.node.customer):
+            return mean
+        case.trail.append(case.prices.copy())
+        if not possible:
+            return None
+        case.node = node
+        mean.apart[node.home != FREE] = 0.0
+        if (node.home != FREE).all():
+            self.answers.take(node, np.zeros(0, np.uint8))
+            return None
+        return Mean(mean.apart, mean.share[sites], mean.flow[links])
+
+    def close(self, case: Case, trail: list[np.ndarray]) -> None:
+        self.proofs[case.proof] = {"prices": [_plain(each) for each in trail]}
+
+    def split(self, case: Case, mean: Mean) -> None:
         node = case.node
-        site, customer, these = division(node, share, flow)
-        children = []
+        site, customer, at = division(node, mean)
+        places = []
         for inside in (True, False):
-            keep = np.ones(len(node.customer), np.uint8)
-            stays, must = np.ones(len(node.site), np.uint8), node.must.copy()
-            if site >= 0:
-                if inside:
-                    must[site] = 1
-                else:
-                    stays[site] = 0
+            keep, stays, must = everything(node)
+            if customer < 0 and inside:
+                must[site] = 1
+            elif customer < 0:
+                stays[site] = 0
             else:
                 of_links = np.repeat(np.arange(len(node.site)), np.diff(node.first))
-                keep[(node.customer == customer) & (np.isin(of_links, these) != inside)] = 0
+                keep[(node.customer == customer) & ((of_links == at) != inside)] = 0
             child, possible, _, _ = narrowed(node, self.demand, keep, stays, must)
-            self.proofs.append({})
-            children.append(len(self.proofs) - 1)
+            self.proofs.append({"prices": []})
+            places.append(len(self.proofs) - 1)
             if possible:
-                made = Case(child, case.prices.copy(), case.bound, len(self.proofs) - 1, case.depth + 1, next_pace(case.pace))
-                heapq.heappush(self.waiting, (case.bound, made.proof, made))
-        branch = {"site": int(node.site[site])} if site >= 0 else {"customer": customer, "sites": [int(node.site[s]) for s in these]}
-        self.proofs[case.proof] = {"prices": case.trail, "split": branch, "cases": children}
+                self.put(Case(child, case.prices.copy(), case.bound, places[-1], case.depth + 1, next_pace(case.pace)))
+        words: Plain = {"site": int(node.site[site])}
+        if customer >= 0:
+            words = {"site": int(node.site[at]), "customer": customer}
+        trail = [_plain(each) for each in case.trail]
+        self.proofs[case.proof] = {"prices": trail, "split": words, "cases": places}
 
 
-def next_pace(pace: np.ndarray) -> np.ndarray:
-    """To begin a part with, after the whole: somewhat longer steps than it ended with."""
-    return np.array([min(PACES[1], max(PACES[0], PACES[2] * pace[PACE])), PACES[3], 0.0])
-
-
-def division(node: Node, share: np.ndarray, flow: np.ndarray) -> tuple[int, int, list[int]]:
-    """A site to have open or not, or a customer and the sites it is at or not: what the mean is least sure of."""
-    unsure = np.where(node.must == 1, 0.0, np.minimum(share, 1 - share))
+def division(node: Node, mean: Mean) -> tuple[int, int, int]:
+    """A site to have open or not; or a customer (else -1) and the site it is served by or not: what the mean is least sure of."""
+    unsure = np.where(node.must == 1, 0.0, np.minimum(mean.share, 1 - mean.share))
     site = int(np.argmax(unsure))
-    if unsure[site] > 0.05:
-        return site, -1, []
-    links = len(node.customer)
-    if links:
-        most = np.zeros(len(node.home))
-        np.maximum.at(most, node.customer, flow)
-        free = node.home == FREE
-        doubt = np.where(free, 1 - most, -1.0)
-        customer = int(np.argmax(doubt))
-        at = np.flatnonzero(node.customer == customer)
-        best = at[np.argmax(flow[at])]
-        return -1, customer, [int(np.searchsorted(node.first, best, "right") - 1)]
-    return site, -1, []
+    if unsure[site] > 0.05 or not len(node.customer):
+        return int(np.argmin(node.must)) if node.must[site] else site, -1, -1
+    most = np.zeros(len(node.home))
+    np.maximum.at(most, node.customer, mean.flow)
+    customer = int(np.argmax(np.where(node.home == FREE, 1 - most, -1.0)))
+    links = np.flatnonzero(node.customer == customer)
+    best = links[np.argmax(mean.flow[links])]
+    return -1, customer, int(np.searchsorted(node.first, best, "right") - 1)
+
+
+def _plain(prices: np.ndarray) -> list[int]:
+    return [int(price) for price in prices]

@@ -16,7 +16,7 @@ ALL = 2**40
 @compiled
 def strike(node, demand, prices, bound, cutoff, work):
     """Links to keep, sites that stay, and sites that must be open, where every answer below the cutoff is kept."""
-    value, chosen, covered, taken, profit, weight, link, table = work
+    value, chosen, _, _, profit, weight, link, table = work
     sites = len(node.site)
     opening, closing = np.empty(sites, np.int64), np.empty(sites, np.int64)
     changes(node, value, chosen, opening, closing)
@@ -72,7 +72,8 @@ def keep_links(node, demand, prices, s, spare, keep, profit, weight, link, table
     count, total, heavy = gather(node, demand, prices, NEVER, s, profit, weight, link)
     largest = 0
     for e in range(node.first[s], node.first[s + 1]):
-        largest = max(largest, demand[node.customer[e]])
+        if prices[node.customer[e]] <= node.cost[e]:
+            largest = max(largest, demand[node.customer[e]])
     tight = heavy + largest > room
     if tight:
         fill(count, room, ALL, profit, weight, table)

@@ -18,13 +18,15 @@ KEPT_SCHOOL_DAYS = 20  # letters of older decisions went out before the county u
 
 
 def load_costs_of_longer_stays(book: Book) -> None:
-    """What each longer stay cost, kept with the panel's decision as the act itself keeps it."""
+    """What each longer stay cost and who then decided it in law, kept with the panel's decision as the act itself keeps them."""
     longer = [one for one in book.decisions.values() if one.outcome == "extend"]
     with reading_once():
         for one in longer:
             decided = [each for each in extensions_of(one.placement) if each.decided_on <= one.decided_on]
-            one.override_cost = cost_of_longer_stay(decided[-1]) if decided else ""
-    Decision.objects.bulk_update(longer, ["override_cost"], batch_size=AT_ONCE)
+            if decided:
+                one.override_cost = cost_of_longer_stay(decided[-1])
+                one.decision_maker = one.placement.decision_maker if decided[-1].legal_decision_due_on else ""
+    Decision.objects.bulk_update(longer, ["override_cost", "decision_maker"], batch_size=AT_ONCE)
 
 
 def load_letters(book: Book) -> None:

@@ -194,19 +194,18 @@ def _history(item: AgendaItem, on: date) -> tuple[Event, ...]:
     stays = Placement.objects.filter(pupil=item.pupil_id).exclude(pk=item.placement_id or 0)
     events = [_stay(one) for one in stays.select_related("provision_class__provision")]
     decided = Decision.objects.filter(pupil=item.pupil_id, reopened_on__isnull=True).exclude(item=item.pk or 0)
-    events += [
-        Event(
-            one.decided_on,
-            f"{'Between panels' if one.is_urgent else 'Panel'}: {outcome_words(one.outcome, is_urgent=one.is_urgent)}", one.reason,
-        )
-        for one in decided
-    ]
+    events += [_decision(one) for one in decided]
     excluded = PermanentExclusion.objects.filter(pupil=item.pupil_id)
     events += [
         Event(one.decided_on, "Permanently excluded", f"First day missed: {one.first_day_on:%d %B %Y}")
         for one in excluded
     ]
     return tuple(sorted((one for one in events if one.on <= on), key=lambda one: one.on, reverse=True))
+
+
+def _decision(one: Decision) -> Event:
+    where = "Between panels" if one.is_urgent else "Panel"
+    return Event(one.decided_on, f"{where}: {outcome_words(one.outcome, is_urgent=one.is_urgent)}", one.reason)
 
 
 def _stay(stay: Placement) -> Event:

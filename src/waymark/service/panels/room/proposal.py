@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -127,18 +127,16 @@ def whole_list(room: Room) -> WholeList | None:
 def changed_proposals(room: Room) -> dict[int, Before]:
     """Referral id to what was proposed before, for each open case whose proposal has changed since the first. One query."""
     waiting = [one.referral_id for one in room.listed if one.state == "listed" and one.kind in ASKS_FOR_A_PLACE]
-    rows = ProposalLine.objects.filter(round__about=room.meeting.reference, referral__in=waiting).order_by("round_id")
-    found: dict[int, Before] = {}
-    newest: dict[int, tuple] = {}
-    place = ("provision_class_id", "provision_class__provision__name", "provision_class__name")
-    for referral_id, first_on, last_on, round_id, made_at, class_id, provision, name in rows.values_list(
-        "referral_id", "starts_on", "ends_on", "round_id", "round__made_at", *place
-    ):
-        was, now = newest.get(referral_id), (class_id, first_on, last_on)
-        if was is not None and was[:3] != now:
-            found[referral_id] = Before(was[3], was[1], made_at, round_id)
-        newest[referral_id] = (*now, f"{provision}, {name}" if class_id else None)
-    return found
+    rows = (
+        ProposalLine.objects.filter(round__about=room.meeting.reference, referral__in=waiting)
+        .select_related("provision_class__provision", "round")
+        .defer("alternatives", "sentence", "round__problem", "round__result", "round__comparisons").order_by("round_id")
+    )
+    lines: dict[int, list[ProposalLine]] = {}
+    for line in rows:
+        lines.setdefault(line.referral_id, []).append(line)
+    found = {key: changed_line(each) for key, each in lines.items()}
+    return {key: one for key, one in found.items() if one is not None}
 
 
 def _comparison(stored: Mapping) -> Comparison:
@@ -152,14 +150,31 @@ def _comparison(stored: Mapping) -> Comparison:
 
 def line_for(room: Room, item: AgendaItem) -> ProposalLine | None:
     """The line of one case in the latest round that held it: of an open case, the present list's."""
+    return next(reversed(lines_of(room, item)), None)
+
+
+def lines_of(room: Room, item: AgendaItem) -> list[ProposalLine]:
+    """What has been proposed for one case, in every solving that held it, oldest first. One query."""
     if item.referral_id is None or item.kind not in ASKS_FOR_A_PLACE or room.meeting.latest_round_id is None:
-        return None
-    return (
+        return []
+    return list(
         ProposalLine.objects.filter(round__about=room.meeting.reference, referral=item.referral_id)
         .select_related("provision_class__provision", "round").defer("round__problem", "round__result", "round__comparisons")
-        .order_by("-round_id")
-        .first()
+        .order_by("round_id")
     )
+
+
+def changed_line(lines: Sequence[ProposalLine]) -> Before | None:
+    """What was proposed before the newest change among the lines of one case, oldest first; None where it never changed."""
+    for was, now in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
+        if _proposed(was) != _proposed(now):
+            place = str(was.provision_class) if was.provision_class else None
+            return Before(place, was.starts_on, now.round.made_at, now.round_id)
+    return None
+
+
+def _proposed(line: ProposalLine) -> tuple[int | None, date | None, date | None]:
+    return line.provision_class_id, line.starts_on, line.ends_on
 
 
 def class_with_id(class_id: int) -> ProvisionClass | None:

@@ -1,8 +1,8 @@
 """Numbers about few children: an honest interval, and nothing shown that could be worked out to be about somebody. Pure.
 
 ``hidden_cells`` hides every small count of a table and enough others that no small one can be worked out from the totals,
-not even by knowing that no count is less than nothing, and that no row or column hides few children altogether. ``shown_together`` does the same where tables of parts add up to a
-table of the whole.
+not even by knowing that no count is less than nothing, and that no row or column hides few children altogether.
+``shown_together`` does the same where tables of parts add up to a table of the whole.
 """
 
 from __future__ import annotations

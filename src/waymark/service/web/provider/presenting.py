@@ -107,12 +107,13 @@ class ProvisionShown:
 
 
 def _to_give(provision: Any, classes: list[Any], on: date) -> str:
-    """ "3 places can be given from Wed 2 Dec", and what that means: what is empty until then helps nobody new."""
+    """ "3 of these can be given from Wed 2 Dec", and what that means: what is empty until then helps nobody new."""
     if provision.status != "open":
         return ""
     free = free_to_give(on, calendar_for(), kinds={provision.kind})
     count = sum(free.by_class.get(one.pk, 0) for one in classes)
-    return f"{plural(count, 'place')} can be given {free.from_words}. {free.meaning}" if free.begins else ""
+    words = plural(count, "place") if count else "No place"
+    return f"{words} can be given {free.from_words}. {free.meaning}" if free.begins else ""
 
 
 def provision_shown(provision: Any, classes: list[Any], actor: Actor, on: date) -> ProvisionShown:

@@ -127,7 +127,7 @@ def _of_schools(name: str, fitted: SchoolFit, whose: str) -> Iterator[Figure]:
         f"effects of schools are {fitted.tail} (log likelihood better by {fitted.better_by:.1f}); {fitted.schools} schools, "
         f"{fitted.school_years} school years, {fitted.hidden} of them hidden as 1 or 2; {whose}"
     )
-    check = f"school years without any: {fitted.none_seen:.3f} seen, {fitted.none_expected:.3f} by the fit"
+    check = f"a tenth of schools has {fitted.share_of_top_tenth:.2f} of all that is expected; school years without any: {fitted.none_seen:.3f} seen, {fitted.none_expected:.3f} by the fit"
     years = tuple(academic_year(year) for year in fitted.years)
     of_effect = "standard deviation of the effect" if fitted.tail == "gamma" else "standard deviation of the log of the effect"
     for part, (value, low, high), unit in (

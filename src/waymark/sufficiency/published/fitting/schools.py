@@ -25,7 +25,7 @@ from waymark.sufficiency.published.reading.series import Key, Published
 FORMS = ("lognormal", "gamma")
 YEARS = 4
 FEWEST_SCHOOLS = 8
-NODES = np.linspace(-5.5, 5.5, 111)
+NODES = np.linspace(-5.4, 5.4, 73)
 LOG_NODE_WEIGHTS = norm.logpdf(NODES) - logsumexp(norm.logpdf(NODES))
 NINETY_FIVE = 1.959964
 
@@ -171,9 +171,11 @@ def _none_expected(data: SchoolYears, form: str, values: np.ndarray) -> float:
 
 
 def _share_of_top_tenth(form: str, spread: float) -> float:
-    effects, weights = _effects(form, spread), np.exp(LOG_NODE_WEIGHTS)
-    top = norm.ppf(0.9) <= NODES
-    return float(np.sum((effects * weights)[top]) / np.sum(effects * weights))
+    """Of what all schools' effects add up to, the part of the tenth with the largest."""
+    if form == "lognormal":
+        return float(norm.cdf(spread - norm.ppf(0.9)))
+    shape = spread**-2
+    return float(gamma_law.sf(gamma_law.ppf(0.9, shape), shape + 1))
 
 
 def _bend(cost: Callable[[np.ndarray], float], at: np.ndarray, step: float = 0.02) -> np.ndarray:

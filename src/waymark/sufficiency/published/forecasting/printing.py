@@ -42,8 +42,8 @@ def _chosen(choice: Choice) -> str:
         return f"{said}; too few years to choose by"
     others = ", ".join(f"{name} {score:.3f}" for name, score in choice.scores.items() if name != choice.model.name)
     return (
-        f"{said}; score {choice.scores[choice.model.name]:.3f}, the others {others}; in {choice.forecasts} forecasts of earlier years "
-        f"its 80 % intervals held {100 * choice.held_80:.0f} % and its 95 % intervals {100 * choice.held_95:.0f} %"
+        f"{said}; score {choice.scores[choice.model.name]:.3f}, the others {others}; in {choice.forecasts} forecasts of earlier "
+        f"years its 80 % intervals held {100 * choice.held_80:.0f} % and its 95 % intervals {100 * choice.held_95:.0f} %"
     )
 
 

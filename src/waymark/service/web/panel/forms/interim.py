@@ -27,7 +27,10 @@ class InterimForm(forms.Form):
         label="What does the child have from now on?", max_length=600, required=False,
         error_messages={"max_length": "Shorten what the child has to 600 characters"},
     )
-    next_review_on = DateInputField(subject="The next day it is looked at", label="Looked at again on", required=False)
+    next_review_on = DateInputField(
+        subject="The next day it is looked at", label="Looked at again on", help_text="Leave this empty if it ends",
+        required=False,
+    )
     looks = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, error_messages={"invalid": "Open this page again",
                                                                                "min_value": "Open this page again"},

@@ -7,7 +7,7 @@ from typing import Any
 
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.panels.places_free import FreeToGive
-from waymark.service.panels.room.places import ClassBoard, PlacesAhead
+from waymark.service.panels.room.places import ClassBoard, PlacesAhead, There
 from waymark.service.web.components.places_board import Board, BoardClass, BoardProvision, BoardStay, BoardWeek
 from waymark.service.web.components.wording import day
 
@@ -42,8 +42,10 @@ def _row(one: ClassBoard, ahead: PlacesAhead, on: date, hrefs: dict[int, str], f
     years = (
         f"Year {held.year_low}" if held.year_low == held.year_high else f"Years {held.year_low} to {held.year_high}"
     )
+    past_end = sum(_is_past_its_end(stay, on) for stay in one.there)
+    sentence = free_sentence(one, ahead.mondays, free, past_end=past_end)
     return BoardClass(
-        f"{held.name}, {years}", lanes, stays, free_sentence(one, ahead.mondays, free), _confirmed(one.confirmed)
+        f"{held.name}, {years}", lanes, stays, sentence, _confirmed(one.confirmed)
     )
 
 
@@ -53,7 +55,7 @@ def _there(one: ClassBoard, ahead: PlacesAhead, on: date) -> list[BoardStay]:
         label = f"{stay.initials} Y{stay.year_group}" if stay.initials else f"Y{stay.year_group}"
         first = _week(ahead, stay.starts_on)
         last = _week(ahead, stay.ends_on)
-        if stay.state == "arrived" and stay.ends_on < on:
+        if _is_past_its_end(stay, on):
             rows.append(BoardStay(label, first, max(_week(ahead, on), first), "overstay"))
         elif last >= first:
             rows.append(BoardStay(label, first, last, "stay"))
@@ -93,12 +95,18 @@ def _week(ahead: PlacesAhead, on: date) -> int:
     return max(place for place, monday in enumerate(ahead.mondays) if monday <= on)
 
 
-def free_sentence(one: ClassBoard, mondays: tuple[date, ...], free: FreeToGive) -> str:
+def _is_past_its_end(stay: There, on: date) -> bool:
+    return stay.state == "arrived" and stay.ends_on < on
+
+
+def free_sentence(one: ClassBoard, mondays: tuple[date, ...], free: FreeToGive, *, past_end: int = 0) -> str:
     """ "3 free from Wed 2 Dec, 5 from 14 Dec": the first day a place could begin, and the next week in which more are free."""
     if not one.weeks or free.begins is None:
         return ""
     first_on, now = free.begins.first_on, free.by_class.get(one.provision_class.pk, 0)
     words = f"{now or 'None'} free {free.from_words}"
+    if past_end and now:
+        words += f", once {past_end} past the planned end {'has' if past_end == 1 else 'have'} left"
     weeks = list(zip(mondays, one.weeks, strict=True))
     hosts = next((week.host_only_free for monday, week in weeks if 0 <= (first_on - monday).days < 7), 0)
     if hosts:

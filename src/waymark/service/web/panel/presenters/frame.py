@@ -84,15 +84,22 @@ def agenda_lines(
             AgendaLine(
                 label=child_label(item),
                 asked=asked_of(item, room.model),
-                clock=clock_for(due, on, calendar) if due and decision is None else None,
-                state=f"✓ {SHORT_OUTCOMES[decision.outcome]}" if decision else "",
+                clock=clock_for(due, on, calendar) if due and item.state == "listed" else None,
+                state=_became(item, decision),
                 href=reverse(page, args=[room.meeting.reference, item.reference]),
                 current=bool(current and current.pk == item.pk),
                 reference=item.reference,
-                is_open=decision is None,
+                is_open=item.state == "listed",
             )
         )
     return lines
+
+
+def _became(item: Any, decision: Any) -> str:
+    """What was decided is not said to somebody who was not in the room before the family has been told."""
+    if decision is None:
+        return "✓ Decided" if item.state == "decided" else ""
+    return f"✓ {SHORT_OUTCOMES[decision.outcome]}"
 
 
 def strip(room: Room, places_left: FreeToGive, item: Any = None) -> list[dict[str, Any]]:
@@ -112,7 +119,7 @@ def strip(room: Room, places_left: FreeToGive, item: Any = None) -> list[dict[st
             "href": reverse("panel_board", args=[reference]),
         }
     )
-    decided = len(room.decisions)
+    decided = sum(1 for one in room.listed if one.state == "decided")
     total = len(room.listed)
     if item is not None:
         place = room.listed.index(item) + 1

@@ -22,7 +22,7 @@ from waymark.service.panels.room.clocks import clocks_of, owed_among
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.options import Options, options_for
 from waymark.service.panels.room.people import owners_for
-from waymark.service.panels.room.proposal import Solved, changed_proposals, class_with_id, line_for
+from waymark.service.panels.room.proposal import Before, Solved, changed_line, changed_proposals, class_with_id, lines_of
 from waymark.service.panels.room.record import letters_about
 from waymark.service.panels.room.stay import StayFile, stay_file
 from waymark.service.panels.rules import ASKS_FOR_A_PLACE, GIVES_A_PLACE, NO_PROPOSAL
@@ -52,13 +52,15 @@ class Shown:
     options: Options | None
     calendar: SchoolCalendar
     line: Any
+    before: Before | None = None
 
 
 def shown_case(request: HttpRequest, opened: Room, item: Any) -> Shown:
     calendar = calendar_for()
     looked_at(item.pupil, what="case", by=request.actor, on=request.today)
     stay = stay_file(item.placement, request.today) if item.placement else None
-    line = line_for(opened, item)
+    lines = lines_of(opened, item)
+    line = lines[-1] if lines else None
     return Shown(
         opened,
         item,
@@ -67,6 +69,7 @@ def shown_case(request: HttpRequest, opened: Room, item: Any) -> Shown:
         _options(opened, item, line),
         calendar,
         line,
+        changed_line(lines),
     )
 
 
@@ -90,8 +93,8 @@ def first(request: HttpRequest, reference: str) -> HttpResponse:
 @page(permissions.LOOK_AT_MEETING)
 def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
-    if opened.item(item) is None and (gone := opened.taken_off(item)):
-        return _has_left_the_list(request, opened, gone)
+    if opened.item(item) is None:
+        return _has_left_the_list(request, opened, opened.taken_off(item))
     found = item_or_404(opened, item)
     shown = shown_case(request, opened, found)
     may_decide = (
@@ -121,21 +124,24 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 
 
 def _has_left_the_list(request: HttpRequest, opened: Room, item: Any) -> HttpResponse:
-    """A page that has grown stale, or a link kept: what happened to the case, with what was typed to copy."""
+    """A page that has grown stale, or a link kept: what happened to the case, with what was typed to copy.
+
+    ``item`` is None for a case that this person may not read any more, or that never was: the same is said of both.
+    """
     typed = [request.POST.get(name, "").strip() for name in ("reason", "purpose", "interim_support", "dissent")]
     return render(
         request,
         "panel/gone.html",
         {
             "meeting": opened.meeting,
-            "label": child_label(item),
+            "label": child_label(item) if item else "",
             "item": item,
-            "became": became_of_case(item),
+            "became": became_of_case(item) if item else None,
             "was_saving": request.method == "POST",
             "typed": [one for one in typed if one],
             "breadcrumbs": framed(request, opened, "cases")["breadcrumbs"],
         },
-        status=409 if request.method == "POST" else 410,
+        status=404 if item is None else 409 if request.method == "POST" else 410,
     )
 
 
@@ -157,8 +163,11 @@ def _looking_again(
     request: HttpRequest, shown: Shown, owed: Mapping[int, Any], has_changed: str
 ) -> tuple[Shown, DecisionForm]:
     """The case with the proposal of now and what was typed; days nobody touched become those proposed now."""
-    line = line_for(shown.opened, shown.item)
-    shown = replace(shown, line=line, options=_options(shown.opened, shown.item, line))
+    lines = lines_of(shown.opened, shown.item)
+    line = lines[-1] if lines else None
+    shown = replace(
+        shown, line=line, options=_options(shown.opened, shown.item, line), before=changed_line(lines)
+    )
     form = _form(request, shown, owed)
     form.follow_proposal(request.POST.get("proposal_seen", ""), mark_of_proposal(line))
     form.is_valid()
@@ -300,9 +309,7 @@ def which_list(request: HttpRequest, shown: Shown) -> str:
 
 def changed_words(shown: Shown) -> str:
     """What was proposed before, where the list has been solved anew since and says something else; of an open case."""
-    if shown.line is None or shown.item.state == "decided":
-        return ""
-    return before_words(changed_proposals(shown.opened).get(shown.item.referral_id))
+    return before_words(shown.before) if shown.item.state == "listed" else ""
 
 
 def _room_to_stay(request: HttpRequest, shown: Shown) -> RoomToStay | None:

@@ -20,7 +20,7 @@ class Located:
     bound        what no list can cost less than; None only for "infeasible"
     open         numbers of the open sites, ascending
     served_by    of each customer the site that serves it
-    certificate  the proof of the bound as plain data; see check.py, which verifies it
+    certificate  the proof of the bound, plain data that can be kept as JSON; check.py says what is verified
     """
 
     status: str
@@ -36,3 +36,13 @@ class Located:
         if self.value is None or self.bound is None:
             return None
         return (self.value - self.bound) / self.value if self.value else 0.0
+
+    def plain(self) -> Plain:
+        return {
+            "status": self.status,
+            "value": self.value,
+            "bound": self.bound,
+            "open": list(self.open),
+            "served_by": list(self.served_by),
+            "certificate": self.certificate,
+        }
