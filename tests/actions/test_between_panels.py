@@ -16,7 +16,7 @@ from waymark.service.panels import actions
 from waymark.service.panels.asking import who_may_be_asked
 from waymark.service.panels.between import facts_of, urgent_decision
 from waymark.service.panels.models import AskedMember, Decision
-from waymark.service.panels.rules import Asked
+from waymark.service.panels.rules_of_asking import Asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

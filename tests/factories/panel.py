@@ -11,7 +11,7 @@ from waymark.service.organisations.models import Organisation
 from waymark.service.panels import actions
 from waymark.service.panels.asking import who_may_be_asked
 from waymark.service.panels.models import AgendaItem, Decision, PanelMeeting
-from waymark.service.panels.rules import Asked
+from waymark.service.panels.rules_of_asking import Asked
 from waymark.service.pupils.models import Access, Letter, Pupil
 from waymark.service.referrals.models import OwnWords, Referral
 

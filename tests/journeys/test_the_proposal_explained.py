@@ -33,7 +33,7 @@ def test_every_place_of_a_proposal_is_explained_tried_otherwise_and_found_again(
     for case in cases:
         reads_why_not(coordinator, case)
     # when one place is fixed and another ruled out, the whole list is solved around both, and both can be let go
-    panel.goes_to_the_panel(coordinator, "Saltmere Coast").follows("Whole list").sees("Solved 1 time")
+    panel.goes_to_the_panel(coordinator, "Saltmere Coast").follows("Whole list").sees("Solved at ")
     for name in COMPARED:
         expect(coordinator.page.get_by_role("heading", name=name)).to_be_visible()
     first = proposed_places(coordinator)
@@ -91,16 +91,16 @@ def fixes_and_rules_out_and_lets_go(who: Visitor) -> None:
     row_named(who, fixed).locator("summary").click()
     other = row_named(who, fixed).locator("details p b").first.inner_text()
     presses_in(who, row_named(who, fixed), "Take this instead")
-    who.sees(f"{other} is fixed for {fixed}").sees("Solved 2 times")
+    who.sees(f"{other} is fixed for {fixed}")
     expect(row_named(who, fixed).locator("td").first).to_contain_text(f"{other} fixed by the panel")
     ruled_out = row_named(who, banned).locator("td b").first.inner_text()
     presses_in(who, row_named(who, banned).locator("td").first, "Rule it out")
-    who.sees(f"{ruled_out} is ruled out for {banned}").sees("Solved 3 times").sees("1 place is fixed by the panel")
+    who.sees(f"{ruled_out} is ruled out for {banned}").sees("1 place is fixed by the panel")
     expect(row_named(who, banned).locator("td b").first).not_to_have_text(ruled_out)
     presses_in(who, row_named(who, fixed), "Let it go")
     who.sees(f"Nothing is fixed for {fixed} any more").does_not_see("fixed by the panel")
     presses_in(who, row_named(who, banned), "Allow it again")
-    who.sees(f"{ruled_out} is possible for {banned} again").sees("Solved 5 times").does_not_see("ruled out by the panel")
+    who.sees(f"{ruled_out} is possible for {banned} again").does_not_see("ruled out by the panel")
 
 
 def reads_what_is_full(who: Visitor) -> None:

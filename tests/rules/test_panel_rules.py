@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waymark.service.organisations.authority_model import load_model
+from waymark.service.panels.order import Need, agenda_order
 from waymark.service.panels.rules import (
     INTEREST_KINDS,
     ITEM_KINDS,
@@ -19,10 +20,8 @@ from waymark.service.panels.rules import (
     OUTCOMES_FOR,
     CaseQuorum,
     Choice,
-    Need,
     Voter,
     after_cut_off,
-    agenda_order,
     cut_off_on,
     differs,
     faults_of,

@@ -17,6 +17,7 @@ from tests.sufficiency import invented_statistics
 from waymark.service.config.commands import main as waymark
 from waymark.sufficiency.__main__ import main
 from waymark.sufficiency.published import Key, UnusableData, published
+from waymark.sufficiency.published.forecasting import table
 from waymark.sufficiency.published.forecasting.account import facts, rows
 from waymark.sufficiency.published.forecasting.backtest import BackTest, Line, backtest
 from waymark.sufficiency.published.forecasting.tallies import tallies, tally
@@ -68,11 +69,11 @@ def test_poisoning_the_years_held_out_changes_no_forecast(done, tmp_path):
     made = invented_statistics.written(tmp_path, kinds=ONE)
     path = made.folder / "lait_bds_long_2999.csv"
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    table = [line.split(",") for line in lines]
-    for row in table[1:]:
+    cells = [line.split(",") for line in lines]
+    for row in cells[1:]:
         if row[1] in ("2012/13", "2013/14"):
             row[3] = "77.70000"
-    path.write_text("\n".join(",".join(row) for row in table), encoding="utf-8")
+    path.write_text("\n".join(",".join(row) for row in cells), encoding="utf-8")
     poisoned = backtest(published(tmp_path), [published(tmp_path).find("951"), published(tmp_path).find("952")])
     assert all(line.actual.middle == pytest.approx(77.7) for line in poisoned.lines)
     assert [choice.scores for choice in poisoned.choices] == [choice.scores for choice in done.choices]
@@ -96,6 +97,16 @@ def test_a_change_in_the_years_before_changes_forecasts(short_done, short):
 def test_an_authority_is_forecast_the_same_alone_as_beside_others(short_done, short):
     alone = backtest(published(short), [FENSHIRE])
     assert [row for row in rows(short_done) if row["authority"] == "951"] == rows(alone)
+
+
+def test_of_many_authorities_those_asked_for_and_england_are_always_fitted(short, monkeypatch):
+    monkeypatch.setattr(table, "MOST_POOLED", 2)
+    data = published(short)
+    kept = {key.authority for key in table.within_reach(data, [FENSHIRE], 0).series}
+    assert len(kept) == 3
+    assert {"951", "970"} < kept
+    with pytest.raises(UnusableData, match="3 authorities are asked for; at most 2 are fitted together"):
+        table.within_reach(data, data.authorities(), 0)
 
 
 def line(middle, actual, inside_80, inside_95) -> Line:
@@ -163,9 +174,9 @@ def test_the_command_prints_tables_words_and_a_tidy_file(short, tmp_path, capsys
     assert "What it got wrong" in printed.out
     assert "Coverage and scores" in printed.out
     assert "Choosing a model" in printed.err
-    table = list(csv.DictReader(io.StringIO(wanted.read_text(encoding="utf-8"))))
-    assert len(table) == 2 * 3 * 2
-    assert all(math.isfinite(float(row["forecast"])) for row in table)
+    written = list(csv.DictReader(io.StringIO(wanted.read_text(encoding="utf-8"))))
+    assert len(written) == 2 * 3 * 2
+    assert all(math.isfinite(float(row["forecast"])) for row in written)
 
 
 def test_waymark_runs_it_too(short, capsys):

@@ -14,6 +14,7 @@ from waymark.sufficiency.published.reading.measures import PHASE_NAMES, Measure,
 from waymark.sufficiency.published.reading.waits import waiting
 
 NORFOLK = "926"
+SHARES_OF_NEED = {"Statements": "EHC plan", "NoStatements": "SEN support"}
 PARTS = (Phase.PRIMARY, Phase.SECONDARY, Phase.SPECIAL)
 TERMS = (Term.AUTUMN, Term.SPRING, Term.SUMMER)
 
@@ -223,3 +224,45 @@ def test_an_authority_cut_from_another_has_that_ones_years_before_its_own(tmp_pa
     assert points[-1].count == at(data, "951", Phase.SECONDARY, Measure.SUSPENSIONS, 2013).count
     assert points[0].source == "of 951, before the authority existed"
     assert data.find("E06000954").name == "New Fenshire"
+
+
+def test_an_authority_of_unknown_size_keeps_its_rates_and_an_honest_roll(tmp_path):
+    made = invented_statistics.written(tmp_path)
+    path = next((made.folder / "exclusions").glob("*.csv"))
+    rows = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if ",951," not in line]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    data = published(tmp_path)
+    point = at(data, "951", Phase.SECONDARY, Measure.SUSPENSIONS, 2013)
+    pupils = made.truth["951", 2013, "State-funded secondary", "headcount"]
+    events = made.truth["951", 2013, "State-funded secondary", "fixed_excl"]
+    assert point.rate.low <= 100 * events / pupils <= point.rate.high
+    assert point.roll.low < point.roll.high or point.roll.low == pupils
+
+
+TERMLY = (
+    "metric", "time_period", "time_identifier", "region_code", "region_name", "new_la_code", "la_name", "education_phase",
+    "send_category", "metric_type", "value",
+)  # fmt: skip
+PUPILS = {"EHC plan": 1_400, "SEN support": 5_200, "No SEN": 36_900}
+EVENTS = {"susp_rate": (210, 700, 1_100), "one_plus_susp_rate": (120, 420, 800), "perm_excl_rate": (4, 15, 20)}
+
+
+def test_terms_by_need_are_put_together_between_two_ends(tmp_path):
+    made = invented_statistics.written(tmp_path)
+    shares = ((f"Sec{name}", 100 * PUPILS[need] / sum(PUPILS.values())) for name, need in SHARES_OF_NEED.items())
+    with (made.folder / "lait_bds_long_2999.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"{name},2014,Fenshire,{share:.1f},951,Invented\n" for name, share in shares)
+    lines = [TERMLY]
+    for metric, each in EVENTS.items():
+        for (need, roll), count in zip(PUPILS.items(), each, strict=True):
+            rate = f"{100 * count / roll:.3f}"
+            where = ("201314", "Autumn term", "R", "Region", "E10000951", "Fenshire", "State-funded secondary")
+            lines.append((metric, *where, need, "rate", rate))
+    text = "\n".join(",".join(line) for line in lines)
+    (tmp_path / "exclusions" / "termly_suspension_invented.csv").write_text(text, encoding="utf-8")
+    point = at(published(tmp_path), "951", Phase.SECONDARY, Measure.SUSPENSIONS, 2013, Term.AUTUMN)
+    events, pupils = 2_010, sum(PUPILS.values())
+    assert point.rate.low <= 100 * events / pupils <= point.rate.high
+    assert point.rate.high - point.rate.low < 0.4
+    assert events in point.count
+    assert pupils in point.roll

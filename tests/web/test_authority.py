@@ -116,7 +116,8 @@ def test_the_map_is_drawn_with_a_link_for_each_shape_and_served_as_geojson(count
         Partnership.objects.update(area={"type": "Polygon", "coordinates": [ring]})
     client = signed_in(county, "officer")
     page = client.get("/county/").content.decode()
-    assert f'href="/county/partnerships/{county.partnership.reference}/" aria-label="Test Fens: 10 free, 0 waiting"><path' in page
+    named = "Test Fens: 10 free from Tue 1 Dec, 0 waiting"
+    assert f'href="/county/partnerships/{county.partnership.reference}/" aria-label="{named}"><path' in page
     assert page.index("<table") < page.index('<svg class="wm-map"')
     found = client.get("/county/map.geojson")
     assert found["Content-Type"] == "application/geo+json"

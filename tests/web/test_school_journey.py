@@ -14,6 +14,7 @@ from waymark.service.panels.models import AgendaItem, PanelMeeting
 from waymark.service.pupils.models import NextStep, Pupil
 from waymark.service.referrals.actions import list_on_agenda
 from waymark.service.referrals.models import FrozenReferral, OwnWords, Referral, ReferralSection, SupportTried
+from waymark.service.web.school.forms.child import AddChildForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -340,3 +341,10 @@ def test_withdrawing_a_listed_request_takes_its_case_off_the_agenda(county):
     county.act_as("coordinator")
     item.refresh_from_db()
     assert (item.state, item.taken_off_reason) == ("taken_off", "The school withdrew its request")
+
+
+def test_a_birthday_in_no_year_group_is_said_on_the_form_and_not_a_broken_page():
+    form = AddChildForm(CHILD | {"born_on_day": "1", "born_on_month": "12", "born_on_year": "2006"}, today=date(2026, 11, 20))
+    assert form.errors["born_on"] == [
+        "A child born on 1 December 2006 is in no year group on 20 November 2026: check the date of birth"
+    ]

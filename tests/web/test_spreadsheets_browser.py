@@ -44,6 +44,8 @@ def pages() -> dict[str, tuple[bytes, str]]:
         "none": lead.get(f"{wrong}?show=changed"),
         "discard": lead.get(wrong.replace("preview", "discard")),
     }
+    long = up_to_preview(lead, xlsx([HEADINGS, *(request_row(n) for n in range(100, 170))]))
+    found["waiting"] = confirmed(lead, long)
     done = confirmed(lead, wrong)
     found |= {"done": done, "undo": lead.get(wrong.replace("preview", "undo"))}
     return {name: (page.content, page.headers["Content-Security-Policy"]) for name, page in found.items()}
@@ -97,7 +99,7 @@ def test_every_page_is_accessible_keeps_the_policy_and_fits(pages, chromium):
 
 
 def test_every_page_works_without_a_script(pages, chromium):
-    for name in ("file", "sheet", "columns", "wrong", "undo"):
+    for name in ("file", "sheet", "columns", "wrong", "waiting", "undo"):
         tab, _ = opened(chromium, pages[name], 390, script=False)
         button = tab.locator("main button[type=submit]").first
         assert button.is_visible(), name

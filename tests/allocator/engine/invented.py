@@ -104,10 +104,16 @@ def without_columns(program: Program, gone: set[int], must: int | None = None) -
 def with_covers(program: Program, answer: Answer) -> Program:
     """The program with the answer's covers as rows, each first tried with every set of its owners that keeps its row."""
     columns = [(int(program.owner[c]), program.value[c].tolist(), entries_of(program, c)) for c in range(program.columns)]
+    owned = sum(own >= 0 for own, _, _ in columns)
+    owner_of = [own if own >= 0 else program.owners + c - owned for c, (own, _, _) in enumerate(columns)]
     upper = program.upper.tolist()
     for cover in answer.covers:
         takes = {
-            owner: min(entries[cover.row] for own, _, entries in columns if own == owner and cover.row in entries)
+            owner: min(
+                entries[cover.row]
+                for own, (_, _, entries) in zip(owner_of, columns, strict=True)
+                if own == owner and cover.row in entries
+            )
             for owner in cover.pays
         }
         assert all(entries[cover.row] > 0 for _, _, entries in columns if cover.row in entries)
@@ -116,7 +122,7 @@ def with_covers(program: Program, answer: Answer) -> Program:
             for there in itertools.combinations(takes, size):
                 if sum(takes[owner] for owner in there) <= program.upper[cover.row]:
                     assert sum(cover.pays[owner] for owner in there) <= cover.limit
-        for own, _, entries in columns:
+        for own, (_, _, entries) in zip(owner_of, columns, strict=True):
             if cover.row in entries and own in cover.pays:
                 entries[len(upper)] = cover.pays[own]
         upper.append(cover.limit)

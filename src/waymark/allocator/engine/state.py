@@ -8,7 +8,8 @@ import numpy as np
 
 from .compiled import compiled
 
-TINY = 1e-7
+TINY = 1e-6
+"""Below this two doubles are the same: far above what a price of 2**28 loses in a step, far below one part of any scale met."""
 
 
 class Part(NamedTuple):

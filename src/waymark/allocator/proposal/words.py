@@ -9,6 +9,8 @@ import numpy as np
 
 LARGEST_WORD = 2**42
 """What any list's sum of a word stays below: so that a price of it in 2**20ths, as the engine proves with, is a 64-bit number."""
+LARGEST_OFFER = 2**26
+"""What any offer's word stays below: so that doubles keep differences of its prices, which the engine compares, to a millionth."""
 BETWEEN_WORDS = 2**96
 
 Gains = Sequence[tuple[str, np.ndarray]]
@@ -47,7 +49,8 @@ def packed(gains: Gains, owner: np.ndarray, owners: int) -> Words:
     for name, gain in reversed(gains):
         own_span, own_size = _span(gain, owner, owners)
         factor = 2 * span + 1
-        if layout[0] and size + factor * own_size >= LARGEST_WORD:
+        largest_offer = factor * int(np.abs(gain).max(initial=0))
+        if layout[0] and (size + factor * own_size >= LARGEST_WORD or largest_offer >= LARGEST_OFFER):
             layout.insert(0, [])
             span, size, factor = 0, 0, 1
         layout[0].insert(0, (name, factor))

@@ -52,7 +52,7 @@ from waymark.service.demo_county.values import (
 )
 from waymark.service.demo_county.world import PlacesBook, World
 from waymark.service.organisations.authority_model import AuthorityModel, load_model
-from waymark.service.panels.rules import Need
+from waymark.service.panels.order import Need
 
 DEFAULT_SEED = 1
 

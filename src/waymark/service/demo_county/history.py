@@ -10,10 +10,9 @@ from waymark.service.demo_county import stories
 from waymark.service.demo_county.asking import Asker, Asking
 from waymark.service.demo_county.chance import happens, stream, weighted
 from waymark.service.demo_county.courses import Need, find_place
-from waymark.service.demo_county.meetings import Sitting, list_item, make_sittings, note_interests
+from waymark.service.demo_county.meetings import Sitting, asked_first, list_item, make_sittings, note_interests
 from waymark.service.demo_county.records import (
     AgendaItem,
-    AskedMember,
     Decision,
     Dissent,
     PanelAction,
@@ -23,7 +22,6 @@ from waymark.service.demo_county.records import (
 )
 from waymark.service.demo_county.stays import LEGAL_SCHOOL_DAYS, NOTICE_SCHOOL_DAYS, StayMaker
 from waymark.service.demo_county.telling import Teller, teller_of
-from waymark.service.demo_county.values import School
 from waymark.service.demo_county.world import World
 
 REQUESTS_PER_SCHOOL_WEEK = {0: 1.7, 1: 0.6, 2: 3.0}  # by school year; the first was one partnership's pilot
@@ -299,7 +297,8 @@ class Chronicle:
             review_on = calendar.add_school_days(on, 15)
         changed = outcome == "another_place"
         proposed = placement.provision_class if placement and not changed else None
-        asked = self._asked_first(sitting, request.school, on) if urgent and request else ()
+        members = self.schools[sitting.meeting.partnership]
+        asked = asked_first(sitting, members, request.school, on) if urgent and request else ()
         present = [m for m in sitting.members if m.is_present and m.part != "adviser"]
         dissents = (
             (Dissent(present[-1].person, chance.choice(stories.DISSENTS)),)
@@ -350,20 +349,6 @@ class Chronicle:
                 dissents=dissents,
                 actions=actions,
             )
-        )
-
-    def _asked_first(self, sitting: Sitting, home: School, on: date) -> tuple[AskedMember, ...]:
-        """The two heads the terms ask, of schools with no interest in the child."""
-        trusts = {school.key: school.trust for school in self.schools[sitting.meeting.partnership]}
-        heads = [
-            one for one in sitting.members
-            if one.part != "adviser" and one.organisation in trusts and one.organisation != home.key
-            and (home.trust is None or trusts[one.organisation] != home.trust)
-        ]
-        said = ("A supported move is better than days at home.", "With support for the first half-term, yes.")
-        return tuple(
-            AskedMember(one.person, one.organisation, "agrees", words, on)
-            for one, words in zip(heads, said, strict=False)
         )
 
     def _later_items(self) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from waymark.service.demo_county.chance import happens, stream
-from waymark.service.demo_county.records import AgendaItem, Interest, PanelMeeting, PanelMember
+from waymark.service.demo_county.records import AgendaItem, AskedMember, Interest, PanelMeeting, PanelMember
 from waymark.service.demo_county.schools import FORTNIGHTLY, LARGE_INTAKE
-from waymark.service.demo_county.values import Partnership, Provision
+from waymark.service.demo_county.values import Partnership, Provision, School
 from waymark.service.demo_county.world import World
-from waymark.service.panels.rules import Need, agenda_order
+from waymark.service.panels.order import Need, agenda_order
 
 PLACES_TO_MEET = ("by video", "in the hub's meeting room", "at the chair's school", "at the library")
 LAST_THIS_FORTNIGHT = 1  # the second meeting day from now; partnerships not due meet on a later one
@@ -145,6 +145,16 @@ def in_order(sitting: Sitting, need_of: Callable[[AgendaItem], Need]) -> list[Ag
         AgendaItem(i.key, i.meeting, n, i.kind, i.state, i.pupil, i.referral, i.placement, i.listed_on)
         for n, i in enumerate(ordered, 1)
     ]
+
+
+def asked_first(sitting: Sitting, schools: Sequence[School], home: School, on: date) -> tuple[AskedMember, ...]:
+    """Before a decision between panels: the two heads the terms ask, of schools with no interest in the child."""
+    apart = {one.key for one in schools if one.key != home.key and (home.trust is None or one.trust != home.trust)}
+    heads = [one for one in sitting.members if one.part != "adviser" and one.organisation in apart]
+    said = ("A supported move is better than days at home.", "With support for the first half-term, yes.")
+    return tuple(
+        AskedMember(one.person, one.organisation, "agrees", words, on) for one, words in zip(heads, said, strict=False)
+    )
 
 
 def note_interests(

@@ -19,7 +19,6 @@ from waymark.service.pupils.models import Pupil
 from waymark.service.referrals.models import Referral
 
 from .rules import (
-    ASKED_ANSWERS,
     INTEREST_KINDS,
     INTERIM_COURSES,
     ITEM_KINDS,
@@ -28,6 +27,7 @@ from .rules import (
     MEMBER_PARTS,
     OUTCOMES,
 )
+from .rules_of_asking import ASKED_ANSWERS
 
 
 def meeting_reference() -> str:
@@ -197,6 +197,7 @@ class Decision(models.Model):
         null=True, help_text="schools here that may vote on this case; counted by the database"
     )
     below_quorum_reason = models.TextField(blank=True, help_text="why it was decided with fewer than the quorum able to vote")
+    # of a longer stay: its school weeks and who then waited
     override_cost = models.TextField(blank=True, help_text="what departing from the proposal cost others, as the page said it")
     is_announced = models.BooleanField(
         default=True, help_text="the host and the child’s school may know: the family has been told, or nobody waits for that"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -65,7 +65,6 @@ ASKS_FOR_A_PLACE = ("new_request", "look_again")
 GIVES_A_PLACE = frozenset({"agree", "another_place"})
 NEEDS_INTERIM_SUPPORT = frozenset({"not_yet", "not_this_way", "send_on"})
 MEMBER_PARTS = {"chair": "Chair", "member": "Member, votes", "adviser": "Adviser, does not vote"}
-ASKED_ANSWERS = {"agrees": "Agrees", "does_not_agree": "Does not agree", "not_reached": "Could not be reached"}
 INTEREST_KINDS = {
     "own_school": "their own school's case", "same_trust": "a school of the same trust",
     "host": "runs a place that may be offered", "declared": "declared by themselves",
@@ -163,25 +162,6 @@ def cut_off_on(meets_on: date, school_days: int, calendar: SchoolCalendar) -> da
     return calendar.add_school_days(meets_on, -school_days) if school_days else meets_on
 
 
-@dataclass(frozen=True)
-class Need:
-    """What decides where a case stands on an agenda. ``due_on`` is the end, check or day since which it waits."""
-
-    kind: str
-    is_owed_in_law: bool
-    urgency: int
-    due_on: date
-
-
-_KIND_ORDER = {"urgent_report": 0, "new_request": 1, "look_again": 1, "extension": 2, "ending": 2, "return_check": 3}
-
-
-def agenda_order(need: Need) -> tuple[int, int, int, date]:
-    """Sorts an agenda: decisions to report, then requests by law, urgency and wait, then stays and returns by day."""
-    urgency = need.urgency if _KIND_ORDER[need.kind] == 1 else 0
-    return _KIND_ORDER[need.kind], -int(need.is_owed_in_law), -urgency, need.due_on
-
-
 def has_quorum(schools_here: int, quorum: int, is_fallback: bool) -> bool:
     return is_fallback or schools_here >= quorum
 
@@ -274,46 +254,6 @@ def interim_faults(course: InterimCourse, *, still_waits: bool, on: date) -> dic
             faults["support"] = "Say what the child has from now on."
         if course.next_review_on is None or course.next_review_on <= on:
             faults["next_review_on"] = "Enter the next day it is looked at, later than today."
-    return faults
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a member said who was asked before a decision between panels."""
-
-    membership_id: int
-    answer: str
-    said: str
-    asked_on: date
-
-
-def asked_faults(
-    asked: Sequence[Asked], *, schools: Mapping[int, int], needed: int, is_owed: bool, since_on: date, on: date
-) -> dict[str, str]:
-    """Field ("asked_1" for the first, "asked" for all of them) to sentence; empty when enough were asked who may vote.
-
-    ``schools``: memberships that may vote on the case, each with its school. For a child owed education in law whoever
-    could not be reached counts as asked, since that never waits.
-    """
-    faults: dict[str, str] = {}
-    seen: set[int] = set()
-    for number, one in enumerate(asked, 1):
-        name = f"asked_{number}"
-        if one.membership_id not in schools:
-            faults[name] = "This person may not vote on this case, or runs the place chosen: ask another member."
-        elif schools[one.membership_id] in seen:
-            faults[name] = "Somebody of this school is down already: ask a member of another school."
-        elif one.answer not in ASKED_ANSWERS:
-            faults[name] = "Choose what they answered."
-        elif one.answer != "not_reached" and not one.said.strip():
-            faults[name] = "Write what they said: the next panel reads it."
-        elif not since_on <= one.asked_on <= on:
-            faults[name] = "Enter the day they were asked: from the day the request was sent to today."
-        seen.add(schools.get(one.membership_id, 0))
-    heard = sum(is_owed or one.answer != "not_reached" for one in asked)
-    if not faults and heard < needed:
-        wanted = "one member" if needed == 1 else f"{needed} members of different schools"
-        faults["asked"] = f"Ask {wanted} first and say what they said: the next panel reads it."
     return faults
 
 

@@ -44,7 +44,7 @@ def county_of(scenario: Scenario, parameters: Parameters) -> County:
         weeks=_weeks(scenario),
         first_week=first_week,
         partnerships=np.array([(one.meets_every, one.first_week) for one in scenario.partnerships], np.int64),
-        peers=np.argsort(of_school, kind="stable").astype(np.int64),
+        peers=np.lexsort(([school.number for school in scenario.schools], of_school)).astype(np.int64),
         peers_first=np.searchsorted(np.sort(of_school), np.arange(len(partnership) + 1)).astype(np.int64),
         days=np.array(parameters.days, np.int64),
         outreach_share=_outreach_share(scenario),

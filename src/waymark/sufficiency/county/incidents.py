@@ -24,6 +24,7 @@ from .layout import (
     DUE_STEP,
     EARLIER,
     EXCLUDED,
+    EXCLUDED_PLACED,
     F_ASKS,
     F_ASKS_GROWTH,
     F_EXCLUSION_GROWTH,
@@ -52,10 +53,12 @@ from .layout import (
     PLACED,
     PROVISION,
     REQUESTS,
+    REQUESTS_BROKEN_OFF,
     S_PARTNERSHIP,
     SCHOOL_AT,
     SINCE,
     STATE,
+    STAYS_BROKEN_OFF,
     SUSPENSIONS,
     THIS_YEAR,
     VISIT,
@@ -148,17 +151,16 @@ def requests_of_week(week, county, figures, world, tables, seed, replication):
 
 
 @compiled_on_loan
-def exclusions_of_week(week, county, figures, world, seed, replication):
+def exclusions_of_week(week, county, figures, world, tables, seed, replication):
     """Permanently excluded: off the school's roll, and owed a place by the sixth school day."""
     pupils, lists, listed = world.pupils, world.lists, world.listed
     last = len(listed) - 1
     within = int(figures.scalars[F_WITHIN])
+    year, month = county.weeks[week, W_YEAR], county.weeks[week, W_MONTH]
     for turn in range(world.batched[NEWLY_EXCLUDED]):
         i = world.batch[NEWLY_EXCLUDED, turn]
-        if pupils[i, STATE] == WAITING:
-            stop_waiting(i, pupils, county.schools, world.waiting, world.short)
-        elif pupils[i, STATE] in (OFFERED, PLACED):
-            give_back(i, pupils, world.taken)
+        if pupils[i, STATE] != AT_SCHOOL:
+            break_off(i, year, month, pupils, county.schools, world.waiting, world.short, world.taken, tables.place)
         _, withdrawn_by, after, day = draw(
             i, pupils, county.cohorts, county.schools, pupils[i, INCIDENTS], INCIDENT_MORE, seed, replication
         )
@@ -174,6 +176,21 @@ def exclusions_of_week(week, county, figures, world, seed, replication):
             pupils[i, MARKS] |= LISTED_EXCLUDED
             lists[last, listed[last]] = i
             listed[last] += 1
+
+
+@compiled_on_loan
+def break_off(i, year, month, pupils, schools, waiting, short, taken, place):
+    """Whatever a pupil waits for or has ends at once."""
+    state = pupils[i, STATE]
+    partnership, kind = schools[pupils[i, SCHOOL_AT], S_PARTNERSHIP], pupils[i, KIND]
+    if state == WAITING:
+        stop_waiting(i, pupils, schools, waiting, short)
+    elif state in (OFFERED, PLACED, EXCLUDED_PLACED):
+        give_back(i, pupils, taken)
+    if state in (WAITING, OFFERED):
+        place[year, month, partnership, kind, REQUESTS_BROKEN_OFF] += 1
+    elif state in (PLACED, EXCLUDED_PLACED):
+        place[year, month, partnership, kind, STAYS_BROKEN_OFF] += 1
 
 
 @compiled_on_loan

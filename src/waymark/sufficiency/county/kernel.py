@@ -12,7 +12,7 @@ from waymark.allocator.engine.compiled import compiled, compiled_on_loan
 from waymark.sufficiency.draws import exponential, gamma, uniform, words
 
 from .agenda import ROWS_BEFORE, entity_of, hazard_table, plan_incident
-from .incidents import exclusions_of_week, give_back, incidents_of_week, requests_of_week, stop_waiting
+from .incidents import break_off, exclusions_of_week, incidents_of_week, requests_of_week, stop_waiting
 from .layout import (
     AREA_COUNTS,
     AT_SCHOOL,
@@ -25,7 +25,9 @@ from .layout import (
     DRIVE,
     DUE_INCIDENT,
     DUE_STEP,
+    EXCLUDED,
     EXCLUDED_ENDING,
+    EXCLUDED_LEFT,
     EXCLUDED_PLACED,
     F_EXCLUSION_SHAPE,
     F_FOUND,
@@ -40,13 +42,11 @@ from .layout import (
     NUMBER,
     OCCUPIED,
     OCCUPIED_WEEKS,
-    OFFERED,
     OVER,
     OVERFULL,
     OVERSTAY_WEEKS,
     PLACE_COUNTS,
     PLACE_WEEKS,
-    PLACED,
     PROVISION,
     PUPIL,
     PUPILS,
@@ -97,7 +97,7 @@ def run(county, figures, months, seed, replication):
         steps_of_week(week, county, figures, world, tables, seed, replication)
         incidents_of_week(week, county, figures, world, tables, seed, replication)
         requests_of_week(week, county, figures, world, tables, seed, replication)
-        exclusions_of_week(week, county, figures, world, seed, replication)
+        exclusions_of_week(week, county, figures, world, tables, seed, replication)
         panels(week, county, world)
         sixth_day(week, county, world, tables)
         account(week, county, world, tables)
@@ -140,7 +140,9 @@ def empty_world(county, figures, seed, replication):
         np.empty((partnerships + 1, room), np.int32), np.zeros(partnerships + 1, np.int64),
         np.zeros((partnerships, len(county.kinds)), np.int64), np.zeros((partnerships, len(county.kinds)), np.int64),
         np.zeros((len(county.provisions), 3), np.int64), np.empty((EXCLUDED_ENDING + 1, room), np.int32),
-        np.zeros(EXCLUDED_ENDING + 1, np.int64),
+        np.zeros(EXCLUDED_ENDING + 1, np.int64), np.empty((6, room), np.int64),
+        np.empty((room, len(county.provisions)), np.int64), np.empty(len(county.provisions), np.int64),
+        np.empty(len(county.provisions), np.int64),
     )  # fmt: skip
 
 
@@ -222,7 +224,7 @@ def account(week, county, world, tables):
 
 @compiled_on_loan
 def turn_of_the_year(year, county, world, tables):
-    """The last day of the school year before `year`: everybody is counted, and Year 11 leaves."""
+    """The last day of the school year before `year`: everybody is counted, and Year 11 leaves, but not on the run's last day."""
     pupils, cohorts, census, repeats = world.pupils, county.cohorts, tables.census, tables.repeats
     month = county.weeks[county.first_week[year] - 1, W_MONTH]
     present = 0
@@ -238,13 +240,23 @@ def turn_of_the_year(year, county, world, tables):
         if pupils[i, THIS_YEAR] > 0:
             repeats[year - 1, min(pupils[i, THIS_YEAR], REPEATS - 1)] += 1
             pupils[i, THIS_YEAR] = 0
-        if group == YEAR_GROUPS - 1:
-            if pupils[i, STATE] == WAITING:
-                stop_waiting(i, pupils, county.schools, world.waiting, world.short)
-                partnership = county.schools[pupils[i, SCHOOL_AT], S_PARTNERSHIP]
-                tables.place[year - 1, month, partnership, pupils[i, KIND], LEFT_WAITING] += 1
-            elif pupils[i, STATE] in (OFFERED, PLACED, EXCLUDED_PLACED):
-                give_back(i, pupils, world.taken)
-            pupils[i, STATE] = LEFT
-            pupils[i, DUE_STEP] = pupils[i, DUE_INCIDENT] = -1
+        if group == YEAR_GROUPS - 1 and year < len(county.first_week) - 1:
+            leave(i, year - 1, month, county, world, tables)
     census[year - 1, AT_SCHOOL] += present
+
+
+@compiled_on_loan
+def leave(i, year, month, county, world, tables):
+    """At 16, from wherever the pupil is."""
+    pupils = world.pupils
+    partnership = county.schools[pupils[i, SCHOOL_AT], S_PARTNERSHIP]
+    state = pupils[i, STATE]
+    if state == WAITING:
+        stop_waiting(i, pupils, county.schools, world.waiting, world.short)
+        tables.place[year, month, partnership, pupils[i, KIND], LEFT_WAITING] += 1
+    else:
+        break_off(i, year, month, pupils, county.schools, world.waiting, world.short, world.taken, tables.place)
+    if state in (EXCLUDED, EXCLUDED_PLACED):
+        tables.area[year, month, partnership, YEAR_GROUPS - 1, EXCLUDED_LEFT] += 1
+    pupils[i, STATE] = LEFT
+    pupils[i, DUE_STEP] = pupils[i, DUE_INCIDENT] = -1

@@ -59,14 +59,17 @@ KEY_STAGE_4 = 3
 PLACE_COUNTS = (
     "requests", "starts", "never_started", "lapsed", "left_waiting", "waiting_weeks", "waiting_at_end", "short_weeks",
     "place_weeks", "occupied_weeks", "held_weeks", "overstay_weeks", "returns", "returns_held", "weeks_waited",
+    "requests_broken_off", "stays_broken_off",
 )  # fmt: skip
 (REQUESTS, STARTS, NEVER_STARTED, LAPSED, LEFT_WAITING, WAITING_WEEKS, WAITING_AT_END, SHORT_WEEKS, PLACE_WEEKS, OCCUPIED_WEEKS,
- HELD_WEEKS, OVERSTAY_WEEKS, RETURNS, RETURNS_HELD, WEEKS_WAITED) = range(15)  # fmt: skip
+ HELD_WEEKS, OVERSTAY_WEEKS, RETURNS, RETURNS_HELD, WEEKS_WAITED, REQUESTS_BROKEN_OFF, STAYS_BROKEN_OFF) = range(17)  # fmt: skip
+"""Broken off: excluded meanwhile, or left at 16, or (a stay) the exclusion withdrawn."""
 AREA_COUNTS = (
     "suspensions", "school_days_lost", "over_five_days", "exclusions_issued", "exclusions_withdrawn", "sixth_day_breaches",
-    "breach_days", "excluded_waiting_weeks", "excluded_returns",
+    "breach_days", "excluded_waiting_weeks", "excluded_returns", "excluded_left",
 )  # fmt: skip
-(SUSPENSIONS, DAYS_LOST, OVER_FIVE, ISSUED, WITHDRAWN, BREACHES, BREACH_DAYS, EXCLUDED_WEEKS, EXCLUDED_RETURNS) = range(9)
+(SUSPENSIONS, DAYS_LOST, OVER_FIVE, ISSUED, WITHDRAWN, BREACHES, BREACH_DAYS, EXCLUDED_WEEKS, EXCLUDED_RETURNS,
+ EXCLUDED_LEFT) = range(10)
 SCHOOL_COUNTS = ("suspensions", "exclusions_issued", "requests", "starts")
 MONTHS = 12
 """September is 0."""
@@ -89,7 +92,7 @@ class County(NamedTuple):
     weeks: np.ndarray  # int64[weeks, 2]: year, month
     first_week: np.ndarray  # int64[years + 1]
     partnerships: np.ndarray  # int64[partnerships, 2]: meets every, first week
-    peers: np.ndarray  # int64: schools in the order of their partnerships
+    peers: np.ndarray  # int64: schools in the order of their partnerships and numbers
     peers_first: np.ndarray  # int64[partnerships + 1]: where each partnership's schools begin in `peers`
     days: np.ndarray  # int64[lengths]: school days of a suspension
     outreach_share: np.ndarray  # float64[years]: Year 6 places for each pupil of that year's intake
@@ -137,3 +140,7 @@ class World(NamedTuple):
     taken: np.ndarray  # int64[provisions, 3]: occupied, of them overstaying, held for somebody to start
     batch: np.ndarray  # int32[batches, room]: whose turn it is in one week, by what happens to them
     batched: np.ndarray  # int64[batches]
+    desk: np.ndarray  # int64[6, room]: a panel's requests
+    minutes: np.ndarray  # int64[room, provisions]: of those requests to the places that are free
+    which: np.ndarray  # int64[provisions]: the provisions with a place free
+    free: np.ndarray  # int64[provisions]: how many

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from waymark.allocator.engine.compiled import compiled, compiled_on_loan
+from waymark.allocator.engine.compiled import compiled_on_loan
 
 from .agenda import entity_of, plan_step
 from .layout import (
@@ -46,18 +44,18 @@ from .layout import (
 from .stays import count_start, excluded_until
 
 SCHOOL_DAYS = 5
+REQUEST, URGENCY, SINCE_WEEK, ENTITY, ORDER, GIVEN = range(6)
+"""Lines of the desk that a panel works on."""
 NOWHERE = -1
 
 
-@compiled
-def seat_by_urgency(urgency, asked, entity, minutes, free):
-    """Which place each request gets [requests], or -1: most urgent first, then longest waiting, each the nearest place free.
+@compiled_on_loan
+def seat_by_urgency(many, places, urgency, asked, entity, minutes, free, order, given):
+    """Which place each request gets, into given [many], or -1: most urgent first, then longest waiting, each the nearest free.
 
-    minutes [requests, places], -1 where a place is ruled out; free [places], changed in place. This is the hook: whatever
-    gives places to requests (the allocator's own kernel) takes and returns the same.
+    minutes [many, places], -1 where a place is ruled out; free [places], changed in place; order [many] is room to work in.
+    This is the hook: whatever gives places to requests (the allocator's own kernel) takes and fills the same.
     """
-    many = len(urgency)
-    order = np.empty(many, np.int64)
     for i in range(many):
         at = i
         while at > 0:
@@ -70,15 +68,20 @@ def seat_by_urgency(urgency, asked, entity, minutes, free):
             order[at] = other
             at -= 1
         order[at] = i
-    given = np.full(many, NOWHERE)
-    for i in order:
-        for place in range(len(free)):
+    left = 0
+    for place in range(places):
+        left += free[place]
+    for turn in range(many):
+        i = order[turn]
+        best = NOWHERE
+        for place in range(places if left > 0 else 0):
             possible = free[place] > 0 and minutes[i, place] >= 0
-            if possible and (given[i] == NOWHERE or minutes[i, place] < minutes[i, given[i]]):
-                given[i] = place
-        if given[i] != NOWHERE:
-            free[given[i]] -= 1
-    return given
+            if possible and (best == NOWHERE or minutes[i, place] < minutes[i, best]):
+                best = place
+        given[i] = best
+        if best != NOWHERE:
+            free[best] -= 1
+            left -= 1
 
 
 @compiled_on_loan
@@ -87,19 +90,17 @@ def entity_at(i, pupils, cohorts, schools):
     return entity_of(schools[cohorts[cohort, C_SCHOOL], S_NUMBER], cohorts[cohort, C_ENTRY], pupils[i, NUMBER])
 
 
-@compiled
-def free_places(week, for_excluded, county, world):
-    """Provisions with a place free, and how many."""
-    which = np.empty(len(county.provisions), np.int64)
-    free = np.empty(len(county.provisions), np.int64)
+@compiled_on_loan
+def free_places(week, for_excluded, county, taken, which, free):
+    """How many provisions have a place free; which they are and how many places, into `which` and `free` [provisions]."""
     many = 0
     for q in range(len(county.provisions)):
-        left = county.places[q, week] - world.taken[q, OCCUPIED] - world.taken[q, HELD]
+        left = county.places[q, week] - taken[q, OCCUPIED] - taken[q, HELD]
         if left > 0 and (county.kinds[county.provisions[q, Q_KIND], K_EXCLUDED] == 1) == for_excluded:
             which[many] = q
             free[many] = left
             many += 1
-    return which[:many], free[:many]
+    return many
 
 
 @compiled_on_loan
@@ -117,65 +118,56 @@ def still_listed(partnership, state, mark, pupils, lists, listed):
     return kept
 
 
-@compiled
+@compiled_on_loan
 def panels(week, county, world):
     """Every partnership whose panel meets this week, in the order of the scenario."""
-    which, free = free_places(week, False, county, world)
+    places = free_places(week, False, county, world.taken, world.which, world.free)
     for partnership in range(len(county.partnerships)):
         every, first = county.partnerships[partnership, P_EVERY], county.partnerships[partnership, P_FIRST]
         if week % every == first:
-            panel(partnership, week, which, free, county, world)
+            panel(partnership, week, places, county, world)
 
 
-@compiled
-def panel(partnership, week, which, free, county, world):
+@compiled_on_loan
+def panel(partnership, week, places, county, world):
     """Offer free places to those waiting; who gets none is short of a place until the next panel."""
-    pupils, lists, short = world.pupils, world.lists, world.short
-    members = still_listed(partnership, WAITING, LISTED, pupils, lists, world.listed)
-    possible = np.empty(members, np.int64)
+    pupils, lists, short, desk, minutes = world.pupils, world.lists, world.short, world.desk, world.minutes
+    which, free, provisions = world.which, world.free, county.provisions
+    cohorts, schools, reach = county.cohorts, county.schools, county.reach
+    kinds_free = 0
+    for place in range(places):
+        owner = provisions[which[place], Q_PARTNERSHIP]
+        if free[place] > 0 and (owner < 0 or owner == partnership):
+            kinds_free |= 1 << provisions[which[place], Q_KIND]
     many = 0
-    wanted = kinds_free(partnership, which, free, county)
-    for place in range(members):
-        i = lists[partnership, place]
+    for turn in range(still_listed(partnership, WAITING, LISTED, pupils, lists, world.listed)):
+        i = lists[partnership, turn]
         kind = pupils[i, KIND]
         if not pupils[i, MARKS] & CONSIDERED:
             pupils[i, MARKS] |= CONSIDERED
             short[partnership, kind] += 1
-        if wanted[kind]:
-            possible[many] = i
+        if kinds_free & (1 << kind):
+            desk[REQUEST, many] = i
+            desk[URGENCY, many], desk[SINCE_WEEK, many] = pupils[i, EARLIER], pupils[i, ASKED]
+            desk[ENTITY, many] = entity_at(i, pupils, cohorts, schools)
+            for place in range(places):
+                fits = provisions[which[place], Q_KIND] == kind
+                minutes[many, place] = reach[pupils[i, SCHOOL_AT], which[place]] if fits else -1
             many += 1
     if many == 0:
         return
-    minutes = np.full((many, len(which)), -1)
-    urgency, asked, entity = np.empty(many, np.int64), np.empty(many, np.int64), np.empty(many, np.int64)
+    seat_by_urgency(
+        many, places, desk[URGENCY], desk[SINCE_WEEK], desk[ENTITY], minutes, free, desk[ORDER], desk[GIVEN]
+    )
     for request in range(many):
-        i = possible[request]
-        urgency[request], asked[request] = pupils[i, EARLIER], pupils[i, ASKED]
-        entity[request] = entity_at(i, pupils, county.cohorts, county.schools)
-        for place in range(len(which)):
-            if county.provisions[which[place], Q_KIND] == pupils[i, KIND]:
-                minutes[request, place] = county.reach[pupils[i, SCHOOL_AT], which[place]]
-    given = seat_by_urgency(urgency, asked, entity, minutes, free)
-    for request in range(many):
-        if given[request] != NOWHERE:
-            i, provision = possible[request], which[given[request]]
+        if desk[GIVEN, request] != NOWHERE:
+            i, provision = desk[REQUEST, request], which[desk[GIVEN, request]]
             world.waiting[partnership, pupils[i, KIND]] -= 1
             short[partnership, pupils[i, KIND]] -= 1
             pupils[i, MARKS] &= ~CONSIDERED
             pupils[i, STATE], pupils[i, PROVISION] = OFFERED, provision
             world.taken[provision, HELD] += 1
             plan_step(i, pupils, world.heads, world.entries, world.counters, week + 1)
-
-
-@compiled
-def kinds_free(partnership, which, free, county):
-    """Of which kinds there is a place that this partnership may use [kinds]."""
-    wanted = np.zeros(len(county.kinds), np.bool_)
-    for place in range(len(which)):
-        owner = county.provisions[which[place], Q_PARTNERSHIP]
-        if free[place] > 0 and (owner < 0 or owner == partnership):
-            wanted[county.provisions[which[place], Q_KIND]] = True
-    return wanted
 
 
 @compiled_on_loan
@@ -201,29 +193,29 @@ def sixth_day(week, county, world, tables):
             area[year, month, partnership, group, BREACH_DAYS] += SCHOOL_DAYS
 
 
-@compiled
+@compiled_on_loan
 def admit_excluded(week, county, world, tables, seed, replication):
     """At the end of a week the authority gives what places it has to excluded pupils, longest waiting first."""
     last = len(world.listed) - 1
     if world.listed[last] == 0 or week + 1 >= len(county.weeks):
         return
-    which, free = free_places(week, True, county, world)
-    if len(which) == 0:
+    pupils, lists, taken, desk, minutes, which = world.pupils, world.lists, world.taken, world.desk, world.minutes, world.which
+    places = free_places(week, True, county, taken, which, world.free)
+    if places == 0:
         return
-    pupils, lists, taken = world.pupils, world.lists, world.taken
     many = still_listed(last, EXCLUDED, LISTED_EXCLUDED, pupils, lists, world.listed)
-    minutes = np.empty((many, len(which)), np.int64)
-    asked, entity = np.empty(many, np.int64), np.empty(many, np.int64)
     for request in range(many):
         i = lists[last, request]
-        asked[request] = pupils[i, ASKED]
-        entity[request] = entity_at(i, pupils, county.cohorts, county.schools)
-        for place in range(len(which)):
+        desk[URGENCY, request], desk[SINCE_WEEK, request] = 0, pupils[i, ASKED]
+        desk[ENTITY, request] = entity_at(i, pupils, county.cohorts, county.schools)
+        for place in range(places):
             minutes[request, place] = county.reach[pupils[i, SCHOOL_AT], which[place]]
-    given = seat_by_urgency(np.zeros(many, np.int64), asked, entity, minutes, free)
+    seat_by_urgency(
+        many, places, desk[URGENCY], desk[SINCE_WEEK], desk[ENTITY], minutes, world.free, desk[ORDER], desk[GIVEN]
+    )
     for request in range(many):
-        if given[request] != NOWHERE:
-            i, provision = lists[last, request], which[given[request]]
+        if desk[GIVEN, request] != NOWHERE:
+            i, provision = lists[last, request], which[desk[GIVEN, request]]
             pupils[i, STATE], pupils[i, PROVISION] = EXCLUDED_PLACED, provision
             pupils[i, KIND] = county.provisions[provision, Q_KIND]
             taken[provision, OCCUPIED] += 1

@@ -20,6 +20,7 @@ YEAR_GROUPS = (7, 8, 9, 10, 11)
 MOST_IN_A_YEAR_GROUP = 2000
 MOST_PLACES = 10_000
 MOST_MINUTES = 600
+MOST_KINDS = 60
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,8 @@ class Scenario:
         return tuple(week for year in self.weeks for week in year)
 
     def _check_references(self) -> None:
+        if len(self.kinds) > MOST_KINDS:
+            raise InvalidScenario(f"kinds has {len(self.kinds)} entries. Put {MOST_KINDS} at most.")
         if not self.schools or not self.partnerships or not self.kinds:
             raise InvalidScenario("The scenario has no school, no partnership or no kind of provision. Put at least one of each.")
         partnerships = {one.key for one in self.partnerships}

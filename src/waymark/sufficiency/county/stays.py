@@ -54,6 +54,7 @@ from .layout import (
     STARTS,
     STATE,
     STAY,
+    STAYS_BROKEN_OFF,
     STEP,
     VISIT,
     W_MONTH,
@@ -209,6 +210,7 @@ def withdraw(week, county, figures, world, tables):
         tables.area[year, month, partnership, group, WITHDRAWN] += 1
         if pupils[i, STATE] == EXCLUDED_PLACED:
             give_back(i, pupils, world.taken)
+            tables.place[year, month, partnership, pupils[i, KIND], STAYS_BROKEN_OFF] += 1
         pupils[i, WITHDRAWN_ON] = -1
         settle(i, pupils, doubles, world.hazard, week)
         pupils[i, STATE] = AT_SCHOOL

@@ -7,7 +7,7 @@
 plain Python and whole numbers, without this room's other code.
 """
 
-from .locate import locate
+from .locate import locate, warm
 from .located import FEASIBLE, INFEASIBLE, OPEN, PROVEN, Located
 from .problem import InvalidSiting, SitingProblem, capacitated_median, facility_location, median
 
@@ -23,4 +23,5 @@ __all__ = [
     "facility_location",
     "locate",
     "median",
+    "warm",
 ]

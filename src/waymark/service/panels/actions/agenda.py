@@ -22,14 +22,13 @@ from ..council_sight import seeing_as_the_council
 from ..due import cases_due
 from ..interests import detect_interests
 from ..models import AgendaItem, PanelMeeting
+from ..order import Need, agenda_order
 from ..pack import freeze_pack
 from ..queries import next_cut_off_for
 from ..rules import (
     ACCESS_DAYS_AFTER,
     ASKS_FOR_A_PLACE,
     ITEM_KINDS,
-    Need,
-    agenda_order,
     interests_that_bar,
     next_meeting_state,
     quorum_of,

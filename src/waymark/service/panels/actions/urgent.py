@@ -21,7 +21,8 @@ from .. import permissions
 from ..asking import Askable, who_may_be_asked
 from ..closed_lists import fault_of_code
 from ..models import AgendaItem, AskedMember, Decision, PanelMeeting
-from ..rules import ASKS_FOR_A_PLACE, Asked, Choice, WrongState, asked_faults, faults_of
+from ..rules import ASKS_FOR_A_PLACE, Choice, WrongState, faults_of
+from ..rules_of_asking import Asked, asked_faults
 from .agenda import take_off
 from .deciding import ActionAgreed, id_of, keep_actions
 from .errors import DecisionIncomplete, database_refusals

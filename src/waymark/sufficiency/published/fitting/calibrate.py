@@ -10,7 +10,7 @@ from waymark.sufficiency.published.forecasting.backtest import PHASES, SHOCKS
 from waymark.sufficiency.published.forecasting.choosing import choose
 from waymark.sufficiency.published.forecasting.fit import fit
 from waymark.sufficiency.published.forecasting.forecast import forecast
-from waymark.sufficiency.published.forecasting.table import training_table
+from waymark.sufficiency.published.forecasting.table import training_table, within_reach
 from waymark.sufficiency.published.reading import exclusions_file, lait_file
 from waymark.sufficiency.published.reading.authorities import Authority
 from waymark.sufficiency.published.reading.measures import Measure, Phase, Term
@@ -42,7 +42,7 @@ def calibrate(
     """
     figures = [
         *_rates(data, authority),
-        *_forecasts(data, authority, seed, say),
+        *_forecasts(within_reach(data, [authority], seed), authority, seed, say),
         *_schools(data, authority, say),
         *_pupils(data, authority),
     ]
@@ -127,7 +127,10 @@ def _of_schools(name: str, fitted: SchoolFit, whose: str) -> Iterator[Figure]:
         f"effects of schools are {fitted.tail} (log likelihood better by {fitted.better_by:.1f}); {fitted.schools} schools, "
         f"{fitted.school_years} school years, {fitted.hidden} of them hidden as 1 or 2; {whose}"
     )
-    check = f"a tenth of schools has {fitted.share_of_top_tenth:.2f} of all that is expected; school years without any: {fitted.none_seen:.3f} seen, {fitted.none_expected:.3f} by the fit"
+    check = (
+        f"a tenth of schools has {fitted.share_of_top_tenth:.2f} of all that is expected; school years without any: "
+        f"{fitted.none_seen:.3f} seen, {fitted.none_expected:.3f} by the fit"
+    )
     years = tuple(academic_year(year) for year in fitted.years)
     of_effect = "standard deviation of the effect" if fitted.tail == "gamma" else "standard deviation of the log of the effect"
     for part, (value, low, high), unit in (

@@ -18,7 +18,7 @@ from .choosing import Choice, choose
 from .fit import fit
 from .forecast import Forecast, forecast
 from .scores import crps, held
-from .table import training_table
+from .table import training_table, within_reach
 
 HELD_OUT = 2
 SHOCKS = {Term.YEAR: tuple(SHOCK_YEARS), Term.AUTUMN: (2020,)}  # autumn 2019 was over before schools closed
@@ -74,7 +74,8 @@ class BackTest:
 def backtest(
     data: Published, authorities: list[Authority], seed: int = 0, say: Callable[[str], None] = lambda sentence: None
 ) -> BackTest:
-    """Forecast the last two published years of each series of `authorities` from the years before, pooling all the folder has."""
+    """Forecast the last two published years of each series of `authorities`, pooling what the folder has of the years before."""
+    data = within_reach(data, authorities, seed)
     lines: list[Line] = []
     excuses: list[str] = []
     held_out: dict[Term, tuple[int, ...]] = {}

@@ -33,7 +33,8 @@ def as_text(done: BackTest) -> str:
 
 def _models(done: BackTest) -> str:
     said = [_chosen(choice) for choice in done.choices]
-    return "Models chosen from the years before those held out (lower scores are better)\n" + "\n".join(said)
+    pooled = f"Fitted together: {', '.join(done.pooled)} (970 is England). Seed {done.seed}."
+    return "Models chosen from the years before those held out (lower scores are better)\n" + "\n".join([*said, pooled])
 
 
 def _chosen(choice: Choice) -> str:

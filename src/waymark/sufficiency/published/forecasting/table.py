@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from waymark.sufficiency.published.reading.authorities import NATIONAL
+from waymark.sufficiency.published.errors import UnusableData
+from waymark.sufficiency.published.reading.authorities import NATIONAL, Authority
 from waymark.sufficiency.published.reading.measures import Measure, Phase, Term
 from waymark.sufficiency.published.reading.series import Point, Published
 
+from .draws import generator
+
+MOST_POOLED = 14
 FORGOTTEN_AFTER = 3  # an authority without a figure in so many last years no longer exists
 
 
@@ -42,6 +46,22 @@ class Table:
     def last_roll(self, unit: str) -> float:
         mine = np.flatnonzero(self.unit == self.units.index(unit))
         return float(self.pupils[mine[np.argmax(self.time[mine])]]) if len(mine) else float("nan")
+
+
+def within_reach(data: Published, authorities: list[Authority], seed: int) -> Published:
+    """The folder as it is, or, where it holds more authorities than can be fitted together, those asked for and some others.
+
+    Time grows with the third power of the number pooled. The others are drawn by the seed; England always stays.
+    """
+    every = {each.dfe for each in data.authorities()}
+    wanted = {each.dfe for each in authorities}
+    if len(every) <= MOST_POOLED:
+        return data
+    if len(wanted) > MOST_POOLED:
+        raise UnusableData(f"{len(wanted)} authorities are asked for; at most {MOST_POOLED} are fitted together. Ask in turns.")
+    others = sorted(every - wanted, key=lambda number: generator(seed, "pool", number).random())
+    kept = wanted | set(others[: MOST_POOLED - len(wanted)]) | {NATIONAL}
+    return replace(data, series={key: points for key, points in data.series.items() if key.authority in kept})
 
 
 def training_table(

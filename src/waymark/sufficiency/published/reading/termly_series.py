@@ -7,13 +7,15 @@ from pathlib import Path
 
 from . import lait_file, termly_file
 from .authorities import CodeBook
+from .cells import Cell
 from .interval import Interval, total
 from .measures import Measure, Phase, Term
 from .rolls import Roll, count_behind, roll_behind
 from .series import Key, Point
 
 USUAL_SHARES = {Phase.PRIMARY: (2.5, 13.0), Phase.SECONDARY: (2.5, 12.0), Phase.ALL: (4.0, 13.0), Phase.SPECIAL: (97.0, 2.0)}
-SPREAD = {"EHC plan": 0.2, "SEN support": 0.12, "No SEN": 0.04}
+SPREAD_OF_NEEDS = {"EHC plan": 0.2, "SEN support": 0.12}
+CENSUSES_APART = 0.04  # a phase's pupils in a term against those of its January
 
 
 def termly_series(folder: Path, book: CodeBook, yearly: dict[Key, tuple[Point, ...]]) -> dict[Key, list[Point]]:
@@ -24,8 +26,9 @@ def termly_series(folder: Path, book: CodeBook, yearly: dict[Key, tuple[Point, .
     for (ons, year, term, phase), needs in sorted(found.items(), key=lambda item: item[0]):
         authority = book.by_ons(ons)
         rolls = yearly.get(Key(authority.dfe, Term.YEAR, phase, Measure.SUSPENSIONS)) if authority else None
-        if authority is None or not rolls or set(needs) != set(termly_file.NEEDS) or phase is Phase.SPECIAL:
+        if authority is None or not rolls or not set(termly_file.NEEDS) <= set(needs) or phase is Phase.SPECIAL:
             continue
+        needs = {need: needs[need] for need in termly_file.NEEDS}
         guess = max((point for point in rolls if point.year <= year), key=lambda point: point.year, default=rolls[0])
         of_needs = _rolls(needs, guess.roll.middle, _share(shares, authority.dfe, year, phase))
         for measure in Measure:
@@ -45,12 +48,18 @@ def _share(shares: dict, authority: str, year: int, phase: Phase) -> tuple[float
 
 
 def _rolls(needs: dict, pupils: float, share: tuple[float, float]) -> dict[str, Roll]:
-    plan, support = share[0] * pupils / 100, share[1] * pupils / 100
+    """The rolls of both needs are looked for around their shares; that of all others is what is left, so far as that is known."""
     rolls = {}
-    for need, guess in (("EHC plan", plan), ("SEN support", support), ("No SEN", pupils - plan - support)):
-        rates = [cell.value for cell in needs[need].values() if cell.value is not None]
-        rolls[need] = roll_behind(rates, guess, SPREAD[need])
+    for (need, spread), percent in zip(SPREAD_OF_NEEDS.items(), share, strict=True):
+        rolls[need] = roll_behind(_printed(needs[need]), percent * pupils / 100, spread)
+    left = pupils - sum(roll.pupils.middle for roll in rolls.values())
+    open_ = CENSUSES_APART * pupils + sum(roll.pupils.high - roll.pupils.low for roll in rolls.values()) / 2
+    rolls["No SEN"] = roll_behind(_printed(needs["No SEN"]), left, open_ / left)
     return rolls
+
+
+def _printed(cells: dict[Measure, Cell]) -> list[Interval]:
+    return [cell.value for cell in cells.values() if cell.value is not None]
 
 
 def _point(year: int, needs: dict, rolls: dict[str, Roll], measure: Measure) -> Point | None:

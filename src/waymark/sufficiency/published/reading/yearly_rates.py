@@ -14,6 +14,8 @@ from .tables import optional_file, rows
 
 YEARLY_CHANGE = {Phase.PRIMARY: 0.06, Phase.SECONDARY: 0.06, Phase.ALL: 0.06, Phase.SPECIAL: 0.15}
 GUESS_FROM_SCORECARD = 0.2
+# Where nothing tells the size of an authority: a usual one, from a tenth to nearly twice of it. The rate stays as printed.
+USUAL = {Phase.PRIMARY: (30_000, 0.9), Phase.SECONDARY: (20_000, 0.9), Phase.ALL: (50_000, 0.9), Phase.SPECIAL: (700, 0.9)}
 _SCORECARD = "la_school_places_scorecard_*.csv"
 
 
@@ -27,8 +29,6 @@ def yearly_rates(folder: Path, counted: dict[Key, tuple[Point, ...]]) -> dict[Ke
         if not rates or (authority > NATIONAL):  # regions are numbered above England
             continue
         roll = _roll(known, scorecard, (authority, phase), year, list(rates.values()))
-        if roll is None:
-            continue
         for measure, rate in rates.items():
             count = _count(rate, roll)
             source = "rate, roll found again" if roll.found else f"rate, roll one of {roll.possible}" if roll.possible else "rate"
@@ -36,7 +36,7 @@ def yearly_rates(folder: Path, counted: dict[Key, tuple[Point, ...]]) -> dict[Ke
     return points
 
 
-def _roll(known: dict, scorecard: dict, of: tuple[str, Phase], year: int, rates: list[Interval]) -> Roll | None:
+def _roll(known: dict, scorecard: dict, of: tuple[str, Phase], year: int, rates: list[Interval]) -> Roll:
     before = known.get(of, {})
     if year in before:
         return Roll(Interval.exactly(before[year]), 1)
@@ -48,8 +48,8 @@ def _roll(known: dict, scorecard: dict, of: tuple[str, Phase], year: int, rates:
     elif of in scorecard:
         roll = roll_behind(rates, scorecard[of], GUESS_FROM_SCORECARD)
     else:
-        return None
-    if roll.possible:
+        roll = roll_behind(rates, *USUAL[of[1]])
+    if roll.found:
         known.setdefault(of, {})[year] = int(roll.pupils.middle)
     return roll
 

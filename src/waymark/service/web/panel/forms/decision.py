@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 
 from waymark.service.panels.actions import ActionAgreed, DecisionIncomplete
-from waymark.service.panels.rules import ASKED_ANSWERS, GIVES_A_PLACE, Asked
+from waymark.service.panels.rules import GIVES_A_PLACE
+from waymark.service.panels.rules_of_asking import ASKED_ANSWERS, Asked
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox

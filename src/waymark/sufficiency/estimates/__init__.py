@@ -1,0 +1,9 @@
+"""From the counts of many futures to what may be said: a mean, an interval, a chance, and by how much two scenarios differ."""
+
+from .differences import Difference, paired_difference, variance_ratio
+from .intervals import Estimate, mean_of, quantile_of
+from .thresholds import Chance, chance_above, enough
+
+__all__ = [
+    "Chance", "Difference", "Estimate", "chance_above", "enough", "mean_of", "paired_difference", "quantile_of", "variance_ratio",
+]  # fmt: skip

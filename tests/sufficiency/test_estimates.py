@@ -1,0 +1,103 @@
+"""Intervals hold the truth as often as they say, and pairs are worth what the ratio says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.sufficiency.county_cases import figures, small_county
+from waymark.sufficiency.county import simulate
+from waymark.sufficiency.estimates import chance_above, enough, mean_of, paired_difference, quantile_of, variance_ratio
+
+RUNS = 2_000
+
+
+def samples(many: int) -> np.ndarray:
+    """Skewed, as waits are."""
+    return np.random.default_rng(3).exponential(size=(RUNS, many))
+
+
+def held(estimates, truth: float) -> float:
+    return np.mean([one.low <= truth <= one.high for one in estimates])
+
+
+def test_the_interval_of_a_mean_holds_it_as_often_as_it_says():
+    assert held([mean_of(row) for row in np.random.default_rng(4).normal(7, 2, (RUNS, 8))], 7.0) == pytest.approx(0.95, abs=0.02)
+    assert held([mean_of(row, 0.8) for row in samples(60)], 1.0) == pytest.approx(0.8, abs=0.04)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.9])
+def test_the_interval_of_a_quantile_holds_it_at_least_as_often_as_it_says(share):
+    truth = -math.log(1 - share)
+    assert 0.95 <= held([quantile_of(row, share) for row in samples(80)], truth) < 0.99
+
+
+def test_a_quantile_too_far_out_for_so_few_futures_has_no_upper_end():
+    assert quantile_of(np.arange(10.0), 0.9).high == math.inf
+    assert quantile_of(np.arange(10.0), 0.1).low == -math.inf
+    assert quantile_of(np.arange(1, 101), 0.5).value == 50
+
+
+def test_the_interval_of_a_chance_is_never_too_narrow():
+    for truth in (0.02, 0.3, 0.9):
+        found = [chance_above(row, 1 - truth) for row in np.random.default_rng(5).random((RUNS, 40))]
+        assert held(found, truth) >= 0.95
+
+
+def test_what_never_happened_may_still_happen():
+    none = chance_above(np.zeros(20), 1.0)
+    assert (none.value, none.low) == (0.0, 0.0)
+    assert none.high == pytest.approx(1 - 0.025 ** (1 / 20))
+    assert chance_above(np.ones(20), 0.5).high == 1.0
+
+
+def test_a_paired_difference_is_that_of_the_pairs():
+    first = np.array([10.0, 20.0, 30.0, 40.0])
+    found = paired_difference(first, first - np.array([1.0, 2.0, 2.0, 0.0]))
+    assert found.mean.value == -1.25
+    assert (found.share_lower, found.share_higher) == (0.75, 0.0)
+    assert found.mean.low < -1.25 < found.mean.high
+
+
+def test_the_ratio_is_1_without_pairs_and_large_with_them():
+    chance = np.random.default_rng(6)
+    one, other, little = chance.normal(size=5000), chance.normal(size=5000), chance.normal(size=5000)
+    assert variance_ratio(one, other) == pytest.approx(1, abs=0.1)
+    assert variance_ratio(one, one + 0.1 * little) == pytest.approx(200, rel=0.15)
+    assert variance_ratio(np.arange(9.0), np.arange(9.0) + 3) == math.inf
+    assert variance_ratio(np.ones(3), np.ones(3)) == 1.0
+
+
+def test_futures_of_a_county_are_paired():
+    """Keyed draws: the same future with and without two more places in each Base."""
+    scenario = small_county()
+    more = [replace(one, places=one.places + 2) if one.kind == "base" else one for one in scenario.provisions]
+    one, other = (
+        simulate(which, figures(), replications=40, by_month=False)
+        for which in (scenario, replace(scenario, provisions=tuple(more)))
+    )
+    for name in ("suspensions", "exclusions_issued", "waiting_weeks"):
+        assert paired_difference(one.yearly(name).sum(axis=1), other.yearly(name).sum(axis=1)).variance_ratio > 30
+
+
+def test_a_run_stops_when_its_interval_is_narrow_enough():
+    values = np.random.default_rng(7).normal(100, 10, 400)
+    assert not enough(values[:10], 0.5)
+    assert not enough(values[:25], 0.02)
+    assert enough(values, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"), [([1.0], "from each of 2 futures or more"), ([1.0, math.nan], "not a number"), ([[1.0, 2.0]], "of shape")]
+)
+def test_values_that_have_no_interval_are_refused(values, said):
+    with pytest.raises(ValueError, match=said):
+        mean_of(np.array(values))
+
+
+def test_scenarios_of_different_futures_are_not_subtracted():
+    with pytest.raises(ValueError, match="There are 3 and 4 futures"):
+        paired_difference(np.ones(3), np.ones(4))
