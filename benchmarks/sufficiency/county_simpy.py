@@ -1,7 +1,7 @@
-"""The county model once more, in SimPy: the same rules, one process for each pupil to whom anything happens.
+"""The county model once more, in SimPy: the same rules, one process for each pupil.
 
-Written as somebody would who knows SimPy and the rules, with Python's own random numbers; pupils who never reach their first
-threshold cost no process. Within a week: plans first, then incidents, panels, the counting, and places for the excluded.
+Written as somebody would who knows SimPy and the rules, with Python's own random numbers. `lean` spares the process of pupils
+to whom nothing will happen. Within a week: plans first, then incidents, panels, the counting, and places for the excluded.
 """
 
 from __future__ import annotations
@@ -65,21 +65,26 @@ class Model:
         self.without_place: list[Pupil] = []
         self.taken = [0] * len(self.provisions)
 
-    def run(self) -> Counter:
+    def run(self, lean: bool = False) -> Counter:
         for school, first_year, pupils, joins, _ in self.cohorts:
             leaves = self.first_week[min(len(self.first_week) - 1, max(0, first_year + 5))]
             total = self.hazard[first_year + ROWS_BEFORE][self.weeks] * self.effect[school]
             for _ in range(pupils):
                 risk = self.chance.gammavariate(self.risk_shape, 1 / self.risk_shape)
                 left_over = self.chance.expovariate(1)
-                if left_over < risk * total:
+                if not lean or left_over < risk * total:
                     pupil = Pupil(school, first_year, risk, joins, leaves, left_over)
-                    pupil.process = self.world.process(self.incidents(pupil))
+                    pupil.process = self.world.process(self.incidents(pupil) if lean else self.life(pupil))
         self.world.process(self.panels())
         self.world.process(self.counting())
         self.world.process(self.admissions())
         self.world.run(until=self.weeks)
         return self.counts
+
+    def life(self, pupil: Pupil):
+        """From the day the pupil joins."""
+        yield self.world.timeout(pupil.since)
+        yield from self.incidents(pupil)
 
     def drive(self, pupil: Pupil) -> float:
         if pupil.state in (EXCLUDED, EXCLUDED_PLACED, LEFT):
@@ -268,9 +273,9 @@ class Model:
         for one, (kind, _) in enumerate(self.provisions):
             minutes = self.reach[pupil.school][one]
             right = self.kinds[kind][2] if pupil.state == EXCLUDED else kind == pupil.kind
-            if right and minutes >= 0 and self.taken[one] < self.places[one][week]:
-                if best < 0 or minutes < self.reach[pupil.school][best]:
-                    best = one
+            possible = right and minutes >= 0 and self.taken[one] < self.places[one][week]
+            if possible and (best < 0 or minutes < self.reach[pupil.school][best]):
+                best = one
         return best
 
     def panels(self):

@@ -195,19 +195,34 @@ def a_tight_program() -> Program:
 def test_a_certificate_tampered_with_in_any_part_proves_no_more_than_it_did() -> None:
     program = a_tight_program()
     answer = maximise(program, seconds=20)
-    assert proven_bound(program, answer.certificate) == (4, *answer.value)
+    assert proven_bound(program, answer.certificate, answer.covers) == (4, *answer.value)
     (proof,) = answer.certificate
     assert len(proof.leaves) > 1
     for at, leaf in enumerate(proof.leaves):
         others = (*proof.leaves[:at], *proof.leaves[at + 1 :])
         with pytest.raises(NotProven, match="leave some lists out"):
-            proven_bound(program, (replace(proof, leaves=others),))
+            proven_bound(program, (replace(proof, leaves=others),), answer.covers)
         for changed in changed_leaves(leaf):
             try:
-                bound = proven_bound(program, (replace(proof, leaves=(*others, changed)),))
+                bound = proven_bound(program, (replace(proof, leaves=(*others, changed)),), answer.covers)
             except NotProven:
                 continue
             assert bound >= (4, *answer.value)
+
+
+def test_a_cover_that_leaves_a_list_out_is_refused() -> None:
+    program = a_tight_program()
+    answer = maximise(program, seconds=20)
+    cover = answer.covers[0]
+    owner = next(iter(cover.pays))
+    for wrong in (
+        replace(cover, limit=cover.limit - 1),
+        replace(cover, pays={**cover.pays, owner: cover.pays[owner] + 1}),
+        replace(cover, pays={**cover.pays, owner: -1}),
+        replace(cover, pays={**cover.pays, 99: 1}),
+    ):
+        with pytest.raises(NotProven, match="cover of row"):
+            proven_bound(program, answer.certificate, (wrong, *answer.covers[1:]))
 
 
 def changed_leaves(leaf: Leaf) -> list[Leaf]:

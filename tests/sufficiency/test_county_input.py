@@ -7,6 +7,7 @@ import json
 import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_a_scenario_that_cannot_be_is_refused(scenario, path, value, said):
 
 def test_a_school_year_left_out_is_noticed(scenario):
     gap = [typical_year(2025), typical_year(2027), typical_year(2028)]
-    with pytest.raises(InvalidScenario, match="weeks, year 2, begins on 2027-09-06. Put the school year of 2026"):
+    with pytest.raises(InvalidScenario, match=r"weeks, year 2, begins on 2027-09-06\. Put the school year of 2026"):
         replace(small_county(), weeks=tuple(gap))
 
 
@@ -153,7 +154,7 @@ def test_files_that_cannot_be_read_are_said(tmp_path):
     with pytest.raises(InvalidScenario, match="cannot be read"):
         read_scenario(tmp_path / "none.json")
     (tmp_path / "bad.toml").write_text("a = ")
-    with pytest.raises(InvalidParameters, match="bad.toml is not TOML"):
+    with pytest.raises(InvalidParameters, match=r"bad\.toml is not TOML"):
         read_parameters(tmp_path / "bad.toml")
     (tmp_path / "bad.json").write_text("{")
     with pytest.raises(InvalidScenario, match="The text is not JSON"):
@@ -163,7 +164,7 @@ def test_files_that_cannot_be_read_are_said(tmp_path):
 def test_no_futures_and_no_such_seed_are_refused():
     with pytest.raises(InvalidScenario, match="replications is 0"):
         simulate(small_county(), figures(), replications=0)
-    with pytest.raises(InvalidScenario, match="seed is -1. Put a whole number from 0 to 4294967295"):
+    with pytest.raises(InvalidScenario, match=r"seed is -1\. Put a whole number from 0 to 4294967295"):
         simulate(small_county(), figures(), replications=1, seed=-1)
 
 
@@ -173,7 +174,7 @@ def test_a_typical_school_year_is_39_mondays_of_one_school_year(year):
     assert len(weeks) == 39
     assert weeks[0] >= date(year, 9, 1) and weeks[-1] <= date(year + 1, 7, 31)
     assert all(week.weekday() == 0 for week in weeks)
-    assert all(timedelta(weeks=1) <= after - before <= timedelta(weeks=3) for before, after in zip(weeks, weeks[1:], strict=False))
+    assert all(timedelta(weeks=1) <= after - before <= timedelta(weeks=3) for before, after in pairwise(weeks))
 
 
 def test_places_open_and_close_on_their_days():
