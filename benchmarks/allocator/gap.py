@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 continue
             rows.append(row)
             if not options.json:
-                print(_line(row, heading=len(rows) == 1), flush=True)
+                print(line(row, heading=len(rows) == 1), flush=True)
     except WrongFile as trouble:
         print(trouble, file=sys.stderr)
         return 2
@@ -200,10 +200,11 @@ WIDTHS = {
 TEXT = {"instance", "size", "sense", "status", "against"}
 
 
-def _line(row: dict[str, Any], *, heading: bool) -> str:
-    line = _padded({key: "" if row[key] is None else str(row[key]) for key in WIDTHS})
-    line += f"  ({row['note']})" if row["note"] else ""
-    return "\n".join([_padded({key: key.replace("_", " ") for key in WIDTHS}), line]) if heading else line
+def line(row: dict[str, Any], *, heading: bool) -> str:
+    """One result for people, below the headings where it is the first."""
+    text = _padded({key: "" if row[key] is None else str(row[key]) for key in WIDTHS})
+    text += f"  ({row['note']})" if row["note"] else ""
+    return "\n".join([_padded({key: key.replace("_", " ") for key in WIDTHS}), text]) if heading else text
 
 
 def _padded(cells: dict[str, str]) -> str:

@@ -149,8 +149,9 @@ def _classes(rng: np.random.Generator, count: int, east: np.ndarray, north: np.n
 
 
 def _requests(
-    rng: np.random.Generator, size: int, school_partnership: np.ndarray, weeks: int, arrivals: bool, east: np.ndarray, north: np.ndarray
-) -> Requests:
+    rng: np.random.Generator, size: int, school_partnership: np.ndarray, weeks: int, arrivals: bool,
+    east: np.ndarray, north: np.ndarray,
+) -> Requests:  # fmt: skip
     schools = len(school_partnership)
     school = rng.integers(0, schools, size)
     year = rng.choice([7, 8, 9, 10, 11], size, p=[0.12, 0.20, 0.26, 0.26, 0.16])

@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import fmean
@@ -104,6 +104,25 @@ def printed(line: tuple[str, ...]) -> None:
     print(f"{line[0]:30s}" + "".join(f"{item:>13s}" for item in line[1:]), flush=True)
 
 
+def judged(
+    only: Sequence[str], *, requests: int, counties: int, years: int, futures: int, first_county: int = 0
+) -> list[Outcome]:
+    """Every rule that one of the texts names, in every county and year; printed as it goes, and the means at the end."""
+    rules = {name: rule for name, rule in RULES.items() if any(text in name for text in only)}
+    done: list[Outcome] = []
+    printed(HEADINGS)
+    for name, rule_of in rules.items():
+        for seed in range(first_county, first_county + counties):
+            rule = rule_of(requests, seed, futures)
+            for year in range(1, years + 1):
+                done.append(outcome(name, rule, requests, seed, year))
+                printed(done[-1].line())
+    printed(HEADINGS)
+    for name in rules:
+        printed(mean(name, [item for item in done if item.rule == name]))
+    return done
+
+
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--requests", type=int, default=1_500, help="a year and county (1500)")
@@ -114,20 +133,13 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--only", nargs="+", default=[""], metavar="TEXT", help="rules whose name contains one of these texts")
     parser.add_argument("--json", type=Path, help="write every outcome there")
     asked = parser.parse_args(argv)
-    rules = {name: rule for name, rule in RULES.items() if any(text in name for text in asked.only)}
-    if not rules or not 0 < asked.years < FUTURE_SEEDS or min(asked.requests, asked.counties, asked.futures) < 1:
+    named = any(text in name for name in RULES for text in asked.only)
+    if not named or not 0 < asked.years < FUTURE_SEEDS or min(asked.requests, asked.counties, asked.futures) < 1:
         parser.error("Nothing to run: give numbers of at least 1, and a text that is in the name of a rule.")
-    done: list[Outcome] = []
-    printed(HEADINGS)
-    for name, rule_of in rules.items():
-        for seed in range(asked.first_county, asked.first_county + asked.counties):
-            rule = rule_of(asked.requests, seed, asked.futures)
-            for year in range(1, asked.years + 1):
-                done.append(outcome(name, rule, asked.requests, seed, year))
-                printed(done[-1].line())
-    printed(HEADINGS)
-    for name in rules:
-        printed(mean(name, [item for item in done if item.rule == name]))
+    done = judged(
+        asked.only, requests=asked.requests, counties=asked.counties, years=asked.years, futures=asked.futures,
+        first_county=asked.first_county,
+    )  # fmt: skip
     if asked.json:
         asked.json.write_text(json.dumps([asdict(item) for item in done], indent=1) + "\n", encoding="utf-8")
     return int(any(item.breaches for item in done))

@@ -1,8 +1,4 @@
-"""One round of requests at three sizes: a panel, a county, England in one go. Who proves the best list, and how fast.
-
-    bin/bench allocator                          # 30, 300 and 30,000 requests, seed 0, and every "why not?" of the county
-    bin/bench allocator 300 --seeds 0 1 2        # other sizes and seeds
-    bin/bench allocator 30000 --quick            # without the peers that need minutes
+"""One round of requests: a panel, a county, England in one go. Who proves the best list by one number, and how fast.
 
 Every solver gets the same instances, rules and values (benchmarks/allocator/instances.py says which), in the same run, and
 every list is checked by one plain count of broken rules. Building the arrays is counted for everybody; compiling is
@@ -11,13 +7,12 @@ reported apart. A time is the smallest of several runs where a run is short, for
 
 from __future__ import annotations
 
-import argparse
-import os
 import resource
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -32,6 +27,17 @@ LARGEST_JOINT = 3000
 COLD_SAMPLE = 30
 
 T = TypeVar("T")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command was told: `seconds` is every solver's limit; `quick` leaves out what needs minutes."""
+
+    seeds: tuple[int, ...]
+    seconds: float
+    threads: int
+    quick: bool
 
 
 def timed(work: Callable[[], T]) -> tuple[float, T]:
@@ -66,20 +72,26 @@ class Table:
 
     def __init__(self, instance: Instance, best: int, reference: float) -> None:
         self.instance, self.best, self.reference = instance, best, reference
+        self.rows: list[Row] = []
         print(f"{'':<44}{'seconds':>10}{'x ours':>9}{'value':>13}{'below best':>12}{'served':>8}{'broken':>8}  says")
 
     def line(self, name: str, seconds: float, chosen: np.ndarray, says: str) -> None:
         value = int(self.instance.value[chosen].sum())
         below = (self.best - value) / self.best * 100
         ratio = seconds / self.reference
+        broken = breaches(self.instance, chosen)
+        self.rows.append({
+            "name": name, "seconds": round(seconds, 5), "times_ours": round(ratio, 1), "value": value,
+            "percent_below_best": round(below, 3), "served": len(chosen), "rules_broken": broken, "says": says,
+        })  # fmt: skip
         print(
             f"{name:<44}{seconds:>10.4f}{ratio:>9.1f}{value:>13,}{below:>11.3f}%{len(chosen):>8}"
-            f"{breaches(self.instance, chosen):>8}  {says}",
+            f"{broken:>8}  {says}",
             flush=True,
         )
 
 
-def one_round(size: int, seed: int, options: argparse.Namespace) -> None:
+def one_round(size: int, seed: int, options: Asked) -> Row:
     instance = generate(size, seed)
     program = program_of(instance)
     print(f"\n{size:,} requests, seed {seed}: {program.columns:,} candidates, {program.rows:,} rows")
@@ -98,9 +110,11 @@ def one_round(size: int, seed: int, options: argparse.Namespace) -> None:
         table.line(name, seconds, chosen, "no bound")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"peak memory of this process so far {peak:.2f} GB")
+    return {"requests": size, "seed": seed, "candidates": program.columns, "rows": program.rows, "lines": table.rows,
+            "peak_gb": round(peak, 2)}  # fmt: skip
 
 
-def exact_peers(instance: Instance, table: Table, options: argparse.Namespace) -> None:
+def exact_peers(instance: Instance, table: Table, options: Asked) -> None:
     limit = options.seconds
     large = instance.size > LARGEST_JOINT
     if not (large and options.quick) and instance.requests.partnership.max() >= 10:
@@ -121,7 +135,7 @@ def exact_peers(instance: Instance, table: Table, options: argparse.Namespace) -
         table.line("CP-SAT, 2 workers", seconds, found.chosen, found.said)
 
 
-def every_why_not(size: int, seed: int, options: argparse.Namespace) -> None:
+def every_why_not(size: int, seed: int, options: Asked) -> list[Row]:
     """The exact loss of forcing each request into each of its classes, and at each of its starts."""
     instance = generate(size, seed)
     began = time.perf_counter()
@@ -135,6 +149,7 @@ def every_why_not(size: int, seed: int, options: argparse.Namespace) -> None:
     print(f"\nEvery 'why not?' of {size} requests, seed {seed} (the list itself {first * 1e3:.1f} ms)")
     matrix = peers.matrix_of(standing.program)
     best = standing.answer.value[0]
+    found: list[Row] = []
     for name, questions in (("request into class", by_class), ("request into class at start", by_start)):
         seconds, (losses, statuses) = timed(lambda questions=questions: standing.force_all(questions))
         sample = np.random.default_rng(0).choice(len(questions), min(COLD_SAMPLE, len(questions)), replace=False)
@@ -152,24 +167,9 @@ def every_why_not(size: int, seed: int, options: argparse.Namespace) -> None:
             f"{np.mean(cold) / each:,.0f} times as long",
             flush=True,
         )
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sizes", type=int, nargs="*", default=[30, 300, 30_000])
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
-    parser.add_argument("--seconds", type=float, default=120.0, help="time limit of every solver")
-    parser.add_argument("--why-not", action="store_true", help="only the why-nots")
-    parser.add_argument("--threads", type=int, default=min(os.cpu_count() or 1, 2))
-    parser.add_argument("--quick", action="store_true", help="leave out peers that need minutes")
-    options = parser.parse_args()
-    if any(size < 1 for size in options.sizes):
-        parser.error("a size is a number of requests, 1 or more")
-    print(f"compiled, or fetched from the cache, in {compile_everything():.1f} s (not counted below)")
-    for size in options.sizes:
-        for seed in options.seeds:
-            if not options.why_not:
-                one_round(size, seed, options)
-            if size <= 600:
-                every_why_not(size, seed, options)
-    return 0
+        found.append({
+            "requests": size, "seed": seed, "asked": name, "answers": len(questions), "proven": statuses.count("proven"),
+            "seconds": round(seconds, 4), "cold_seconds_each": round(float(np.mean(cold)), 4), "cold_timed": len(sample),
+            "differ": differ, "cold_times_ours": round(float(np.mean(cold) / each)),
+        })  # fmt: skip
+    return found

@@ -49,7 +49,8 @@ class _Numbers:
     def take(self, count: int, what: str) -> np.ndarray:
         taken = self.all[self.at : self.at + count] if count >= 0 else []
         if count < 0 or len(taken) < count:
-            raise WrongFile(f"{self.path} ends before {what}: {count} numbers wanted at number {self.at + 1}, {len(taken)} there.")
+            where = f"{self.path}, number {self.at + 1}"
+            raise WrongFile(f"{where}: {count} numbers wanted for {what}, {len(taken)} are left. Give the whole file.")
         self.at += count
         return np.array(taken, np.int64)
 
@@ -127,7 +128,9 @@ def _made(path: Path, make: Callable[[], SitingProblem]) -> SitingProblem:
         raise WrongFile(f"{path}: {why}") from None
 
 
-def instances(folder: Path, read: Callable[[Path], list[Instance]], kind: str, prefix: str = "") -> Iterator[Instance | WrongFile]:
+def instances(
+    folder: Path, read: Callable[[Path], list[Instance]], kind: str, prefix: str = ""
+) -> Iterator[Instance | WrongFile]:
     """Those of a folder in the order of their numbers, with the published values; for a file that cannot be read, why."""
     if not folder.is_dir():
         raise WrongFile(f"{folder} is no folder. Name a folder of instances.")

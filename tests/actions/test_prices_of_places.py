@@ -12,9 +12,11 @@ from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.panel import MEETS_ON, case_of, frozen_panel, make_request
 from tests.web.panel_scene import signed_in
-from waymark.allocator.problem import Problem
+from waymark.allocator.opportunity.price_table import PriceTable
+from waymark.allocator.problem import PlaceClass, Problem, Request
+from waymark.allocator.result import Assignment
 from waymark.service.allocation.models import AllocationRound
-from waymark.service.allocation.prices import NO_PAST, NO_TIME
+from waymark.service.allocation.prices import CAN_WAIT, NO_PAST, NO_TIME, Priced, about_waiting
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.organisations.models import Deployment
 from waymark.service.panels import actions
@@ -88,7 +90,7 @@ def one_request(county, **details) -> Referral:
 
 def test_off_nothing_is_read_or_changed(county, monkeypatch):
     a_year_of_panels(county)
-    monkeypatch.setattr("waymark.service.panels.actions.agenda.lists_of_last_year", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr("waymark.service.panels.actions.solving.lists_of_last_year", lambda *_: pytest.fail("read"))
     meeting = frozen_panel(county, one_request(county))
     problem, kept = problem_of(meeting), meeting.latest_round
     assert not problem.policy.count_prices and not problem.prices
@@ -140,12 +142,30 @@ def test_a_child_owed_a_duty_is_never_asked_to_wait(county):
     assert line.provision_class == county.base_class, line.sentence
 
 
+def test_a_place_that_starts_after_the_next_panel_where_a_duty_may_come_can_be_left_to_it(county, monkeypatch):
+    weeks = (date(2026, 11, 30), date(2026, 12, 7), date(2027, 1, 4))
+    base = PlaceClass("a", "A", "A", "base", (7, 9), (1, 1, 1))
+    asks = [Request(name, "s", 8, 3, {"base": 1}, 0, 2, statutory=name == "owed") for name in ("owed", "other")]
+    table = PriceTable({"a": (0, 0, 0)}, {"a": ((0,) * 6, (0,) * 6, (0, 0, 0, 0, 0, 100))}, 5_000, 1, "one year")
+    found = Priced(Problem(weeks, tuple(asks), (base,)), table, next_meeting=1)
+    offers = [Assignment(name, "a", week, 1, week) for name in ("owed", "other") for week in (0, 1)]
+    said = {(offer.request, offer.start_week): about_waiting(found, offer) for offer in offers}
+    assert said == {("owed", 0): "", ("owed", 1): "", ("other", 0): "", ("other", 1): CAN_WAIT}
+    assert not about_waiting(replace(found, table=None), Assignment("other", "a", 1, 1, 1))
+    a_year_of_panels(county)
+    switch_on()
+    monkeypatch.setattr("waymark.service.allocation.prices.can_wait", lambda *_: True)
+    meeting = frozen_panel(county, one_request(county, urgency=5))
+    line = meeting.latest_round.lines.get()
+    assert line.provision_class == county.base_class and line.sentence.endswith(CAN_WAIT)
+
+
 @pytest.mark.parametrize(("has_past", "said"), [(False, NO_PAST), (True, NO_TIME)])
 def test_what_cannot_be_learnt_is_left_out_and_said(county, monkeypatch, has_past, said):
     if has_past:
         a_year_of_panels(county)
         monkeypatch.setattr(
-            "waymark.service.panels.actions.agenda.lists_of_last_year", partial(lists_of_last_year, seconds=-1)
+            "waymark.service.panels.actions.solving.lists_of_last_year", partial(lists_of_last_year, seconds=-1)
         )
     switch_on()
     meeting = frozen_panel(county, one_request(county))

@@ -63,6 +63,19 @@ def torn_problem() -> Problem:
     return a_problem(requests, [a_class("c1", 3), a_class("c2", 3, site="site-c1")], separations=apart)
 
 
+def fitted_problem() -> Problem:
+    """A team's weeks and a week's hours that children do not fill, so that the certificate has what fits together."""
+    teams = [a_request(f"t{number}", kinds={"outreach": 2}, urgency=2 + number, latest_week=0) for number in range(4)]
+    alone = [a_request(f"h{number}", kinds={"base": 4}, latest_week=0, one_to_one_hours=5 + number) for number in range(3)]
+    classes = [
+        a_class("c1", 9, kind="outreach", team_weeks=10, team_weeks_per_child=3), a_class("c2", 9, staff_hours=12)
+    ]
+    return a_problem([*teams, *alone], classes)
+
+
+PROBLEMS = {"rich": rich_problem(), "crowded": crowded_problem(), "torn": torn_problem(), "fitted": fitted_problem()}
+
+
 def resealed(result: dict[str, Any]) -> dict[str, Any]:
     return result | {"seal": check.seal(result)}
 
@@ -105,7 +118,7 @@ def tampered(result: dict[str, Any], path: Path_) -> Iterator[dict[str, Any]]:
         yield changed
 
 
-@pytest.mark.parametrize("problem", [rich_problem(), crowded_problem(), torn_problem()], ids=["rich", "crowded", "torn"])
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 def test_tampering_with_any_field_of_a_result_or_its_certificate_fails(problem: Problem) -> None:
     data, result = problem.to_json(), solve(problem).to_json()
     places = list(every_place(result))
@@ -115,7 +128,7 @@ def test_tampering_with_any_field_of_a_result_or_its_certificate_fails(problem: 
             assert check.check(data, changed), path
 
 
-@pytest.mark.parametrize("problem", [rich_problem(), crowded_problem(), torn_problem()], ids=["rich", "crowded", "torn"])
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 def test_a_claim_that_is_tampered_with_and_sealed_again_fails_on_its_own(problem: Problem) -> None:
     data, result = problem.to_json(), solve(problem).to_json()
     words = {"sentence", "minutes", "weeks_after_earliest", "preference", "classes_possible"}
@@ -130,15 +143,22 @@ def test_the_torn_problem_is_proven_by_choices() -> None:
     assert "these" in json.dumps(solve(torn_problem()).certificate)
 
 
-def test_a_certificate_sealed_again_proves_the_same_or_nothing() -> None:
-    """More of a row can still be a proof, of the same bound; never of anything that is not so."""
-    problem = crowded_problem()
+def test_the_fitted_problem_is_proven_by_what_fits_together() -> None:
+    (reference,) = [solve(fitted_problem()).certificate["reference"]]
+    rows = [row for each in reference["components"] for row in each["proof"].get("rows", ())]
+    assert {row["rule"] for row in rows if "request" in row} == {"caseload", "staffing"}
+
+
+@pytest.mark.parametrize("problem", [crowded_problem(), fitted_problem()], ids=["crowded", "fitted"])
+def test_a_certificate_sealed_again_proves_the_same_or_nothing(problem: Problem) -> None:
+    """More of a row, or the row of a week that is alike, can still be a proof of the same bound; never of anything not so."""
     data, result = problem.to_json(), solve(problem).to_json()
     for path in every_place(result["certificate"], ("certificate",)):
         if len(path) > 1:
             for changed in tampered(result, path):
                 if not check.check(data, resealed(changed)):
-                    assert path[-1] in ("times", "scale") or path[-2] in ("points", "rows", "components", "requests"), path
+                    alike = path[-1] in ("times", "scale", "week")
+                    assert alike or path[-2] in ("points", "rows", "components", "requests"), path
 
 
 @given(problems(), st.data())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.allocator_panel import invented_county
+from benchmarks.allocator.full_rules import problem_of
 from waymark.allocator.check import check
 from waymark.allocator.problem import Problem
 from waymark.allocator.proposal.baselines import first_come
@@ -23,9 +23,10 @@ def proven_and_better_than_first_come(problem: Problem) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_panel_of_thirty_is_proven(seed: int) -> None:
-    proven_and_better_than_first_come(invented_county(30, seed))
+    proven_and_better_than_first_come(problem_of(30, seed))
 
 
 @pytest.mark.deep
-def test_a_county_of_three_hundred_is_proven() -> None:
-    proven_and_better_than_first_come(invented_county(300, 0))
+@pytest.mark.parametrize("seed", range(5))
+def test_a_county_of_three_hundred_is_proven(seed: int) -> None:
+    proven_and_better_than_first_come(problem_of(300, seed))

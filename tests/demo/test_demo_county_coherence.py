@@ -170,6 +170,7 @@ def test_stays_end_within_the_limit_of_their_kind_or_carry_a_recorded_extension(
             assert len(blocks) <= kind.terms_max
         if p.last_day_on > p.first_expected_end_on:
             assert p.extensions and p.extensions[-1].to_on == p.last_day_on
+        assert all(one.due_on <= max(p.last_day_on, fenshire.today) for one in p.reviews), p.key
 
 
 def test_suspension_lengths_and_repeats_follow_the_published_shape(fenshire: County) -> None:
@@ -261,7 +262,7 @@ def test_whoever_waits_or_is_refused_has_support_an_owner_and_a_day(fenshire: Co
     for d in fenshire.decisions:
         if d.outcome in ("not_yet", "not_this_way", "send_on"):
             assert d.interim_support and d.interim_owner and d.interim_review_on
-        assert d.outcome != "not_this_way" or d.offered_instead
+        assert d.outcome not in ("not_this_way", "send_on") or d.offered_instead
         assert d.reason and (d.item or (d.is_urgent and d.asked_people))
 
 

@@ -20,6 +20,7 @@ from waymark.service.demo_county.trying import with_something_for_everybody
 from waymark.service.exclusions.models import AttendanceSummary, PermanentExclusion, Suspension
 from waymark.service.organisations.models import Deployment, Organisation, School
 from waymark.service.organisations.queries import calendar_for, today
+from waymark.service.panels.actions.announcing import RING_FIRST, TO_THE_FAMILY
 from waymark.service.panels.models import AgendaItem, Decision, PanelMeeting
 from waymark.service.placements.models import DestinationPlan, Placement, ReturnCheck, Review
 from waymark.service.placements.rules import HOLDS_A_PLACE
@@ -248,6 +249,19 @@ def test_no_letter_about_a_stay_that_has_begun_waits_to_be_released() -> None:
         assert Letter.objects.filter(about__in=begun, state="released").exists()
         assert not Letter.objects.filter(about__in=begun, state="drafted").exists()
         assert Letter.objects.filter(state="drafted").exists()
+
+
+def test_what_a_family_has_not_been_told_nobody_outside_the_room_knows() -> None:
+    with everything():
+        untold = Decision.objects.filter(is_announced=False)
+        waiting, places = set(untold.values_list("reference", flat=True)), Placement.objects.filter(is_announced=False)
+        drafted = Letter.objects.filter(state="drafted")
+        assert waiting == set(drafted.values_list("about", flat=True))
+        assert waiting == set(drafted.filter(addressee_kind__in=TO_THE_FAMILY).values_list("about", flat=True))
+        assert waiting == set(NextStep.objects.filter(what=RING_FIRST, done_on=None).values_list("about", flat=True))
+        assert set(places) == {one.placement for one in untold.filter(placement__isnull=False)}
+        assert {one.state for one in places} == {"agreed"}
+        assert not Access.objects.filter(about__in=places.values("reference")).exists()
 
 
 def test_the_family_of_a_placed_child_reads_where_they_are_the_decision_the_plan_and_the_way_back() -> None:

@@ -110,6 +110,13 @@ def opens(who: Visitor, case: Case) -> Visitor:
     return who if urlsplit(who.page.url).path == case.address else who.goes_to(case.address)
 
 
+def place_proposed(who: Visitor, case: Case) -> str:
+    """What is proposed now: the list is solved again around each decision, and the printed pack says what was proposed first."""
+    proposed = opens(who, case).page.locator(".wm-option--proposed h3")
+    offered = who.page.get_by_label("Agree the place proposed").count()
+    return proposed.inner_text() if offered else ""
+
+
 def agrees(who: Visitor, case: Case, reason: str = REASON) -> Visitor:
     """What was proposed, in one choice, one reason and one press."""
     opens(who, case).picks("Agree the place proposed", within="What did the panel agree?")
@@ -200,7 +207,7 @@ def agrees_what_is_left(who: Visitor, cases: Sequence[Case]) -> Visitor:
             notes(who, case)
         elif case.kind in {SETTLE, ENDING}:
             ends_as_planned(who, case)
-        elif opens(who, case).page.get_by_label("Agree the place proposed").count():
+        elif place_proposed(who, case):
             agrees(who, case)
         else:
             puts_off(who, case)

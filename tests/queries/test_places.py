@@ -113,7 +113,7 @@ def test_the_numbers_are_the_same_whoever_asks_and_nobody_else_learns_who(county
     assert (stay.label, stay.reference) == ("Place taken", "")
     as_(county, "coordinator")
     [stay] = queries.stays_in([county.base_class], STARTS_ON, ENDS_ON)
-    assert stay.label == "RR, Year 8"
+    assert stay.label == "R. R., Year 8"
 
 
 def test_nobody_signed_in_learns_nothing_of_stays(county):

@@ -10,7 +10,7 @@ import pytest
 
 from tests.sufficiency.county_cases import figures, small_county
 from waymark.sufficiency.county import simulate
-from waymark.sufficiency.estimates import chance_above, enough, mean_of, paired_difference, quantile_of, variance_ratio
+from waymark.sufficiency.estimates import chance_above, enough, mean_of, paired_difference, quantile_of, shares_of, variance_ratio
 
 RUNS = 2_000
 
@@ -88,6 +88,30 @@ def test_a_run_stops_when_its_interval_is_narrow_enough():
     assert not enough(values[:10], 0.5)
     assert not enough(values[:25], 0.02)
     assert enough(values, 0.02)
+
+
+def test_shares_are_those_the_answer_was_made_with():
+    chance = np.random.default_rng(8)
+    drawn = {name: chance.random(2_000) for name in ("much", "some", "none")} | {"still": np.ones(2_000)}
+    answer = 3 * drawn["much"] - 1 * drawn["some"] + chance.normal(0, math.sqrt(1 / 12), 2_000)
+    found = shares_of(answer, drawn)
+    assert list(found.by_figure) == ["much", "some", "none"]
+    assert found.by_figure["much"] == pytest.approx(9 / 11, abs=0.03)
+    assert found.by_figure["some"] == pytest.approx(1 / 11, abs=0.03)
+    assert found.by_figure["none"] == pytest.approx(0, abs=0.01)
+    assert found.rest == pytest.approx(1 / 11, abs=0.03)
+
+
+def test_the_rate_of_suspension_has_the_largest_share_of_suspensions():
+    counts = simulate(small_county(years=1), figures(), replications=480, threads=2, by_month=False)
+    found = shares_of(counts.yearly("suspensions")[:, 0], figures().all_drawn(1, range(480)))
+    assert next(iter(found.by_figure)) in ("base_rate", "risk_shape", "repeat_effect")
+    assert found.by_figure["kinds.pru.holds_ks4"] < 0.05
+
+
+def test_too_few_futures_for_shares_are_refused():
+    with pytest.raises(ValueError, match=r"There are 15 futures for 2 figures\. Run at least 20"):
+        shares_of(np.arange(15.0), {"a": np.arange(15.0), "b": np.arange(15.0) ** 2})
 
 
 @pytest.mark.parametrize(

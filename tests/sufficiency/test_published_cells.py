@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,3 +118,10 @@ def test_nothing_between_two_ends_is_none():
     assert whole_numbers_in(1.2, 3.0) == Interval(2, 3)
     with pytest.raises(ValueError, match="holds nothing"):
         Interval(2, 1)
+
+
+def test_what_the_page_on_forecasts_shows_is_what_happens():
+    page = Path(__file__).parents[2] / "docs/models/sufficiency-forecast.md"
+    done = doctest.testfile(str(page), module_relative=False)
+    assert done.attempted >= 8
+    assert done.failed == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 
 import jsonschema
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.real_data import real_data
+from tests.real_data import PROJECT_ROOT, real_data
 from waymark.sufficiency.__main__ import main
+from waymark.sufficiency.county import parameters_from
 from waymark.sufficiency.published import Figure, PublishedParameters, Shape, UnusableData, Wait, json_schema, published
+from waymark.sufficiency.published.fitting.for_county import county_figures
 from waymark.sufficiency.published.fitting.pupils import fit_pupils, log_chances, repeats, spread_from_rates
 from waymark.sufficiency.published.fitting.schools import FORMS, SchoolYears, fit_schools, log_likelihood, school_years
 from waymark.sufficiency.published.fitting.shapes import by_chance, lengths, repeated, year_groups
@@ -191,6 +194,43 @@ def test_waits_that_claim_to_be_validated_do_not_fit_the_schema():
 def test_calibrate_refuses_two_authorities(capsys):
     assert main(["calibrate", "--data", "dfe", "--authority", "926", "--authority", "925"]) == 2
     assert "Parameters are of one authority" in capsys.readouterr().err
+
+
+def for_a_county() -> PublishedParameters:
+    def times(measure, value, low, high):
+        name = f"times_england.secondary.{measure}"
+        return Figure(name, value, low, high, "times England's rate", "published", "invented", ("2022/23", "2023/24"))
+
+    def risks(measure, values):
+        groups = tuple(f"NC Year {number}" for number in range(7, 12))
+        name = f"risk_by_year_group.{measure}"
+        return Shape(name, "times the risk of all", groups, values, values, values, "invented", ("2016/17",))
+
+    spread = Figure("school_spread.secondary.suspensions", 0.8, 0.7, 1.0, "form gamma", "fitted", "invented", ("2016/17",))
+    shares = (0.6, 0.3, 0.1)
+    days = Shape(
+        "length_of_suspension", "school days", ("1", "5", "46 or more"), shares, shares, shares, "invented", ("2016/17",)
+    )
+    figures = (times("suspensions", 1.2, 0.9, 1.3), times("permanent_exclusions", 1.8, 1.5, 2.0), spread)
+    shapes = (risks("suspensions", (0.7, 1.0, 1.2, 1.3, 0.8)), risks("permanent_exclusions", (0.5, 0.9, 1.3, 1.6, 0.7)), days)
+    return PublishedParameters("951", "E10000951", "Fenshire", 0, figures, shapes, ())
+
+
+def test_the_county_model_reads_what_an_authority_changes_and_keeps_the_rest():
+    england = tomllib.loads((PROJECT_ROOT / "data/sufficiency/england.toml").read_text(encoding="utf-8"))
+    before, after = parameters_from(england), parameters_from(county_figures(england, for_a_county()))
+    assert after.scalars["base_rate"].value == pytest.approx(1.2 * before.scalars["base_rate"].value)
+    assert after.scalars["base_rate"].low == pytest.approx(0.9 * before.scalars["base_rate"].low)
+    assert after.scalars["exclusions_per_suspension"].value == pytest.approx(
+        1.5 * before.scalars["exclusions_per_suspension"].value
+    )
+    assert after.scalars["school_shape"].value == pytest.approx(1 / 0.64)
+    assert not after.scalars["school_shape"].assumed
+    assert after.scalars["base_rate"].assumed
+    assert after.exclusions_by_year_group[3] == max(after.exclusions_by_year_group)
+    assert after.days == (1, 5, 46)
+    untouched = set(before.scalars) - {"base_rate", "exclusions_per_suspension", "school_shape"}
+    assert all(after.scalars[name] == before.scalars[name] for name in untouched)
 
 
 @pytest.mark.deep

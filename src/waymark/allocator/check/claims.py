@@ -10,7 +10,7 @@ from .levels import SMALLER_IS_BETTER, Gains, bonus, levels_of, nothing
 from .offers import Offer, possible_offers
 from .proof import highest, worth_in_order, worth_of
 from .reading import Data, Reading, fingerprint, seal
-from .rows import all_windows
+from .rows import Windows, all_windows
 from .rules import broken
 
 PINS_KEPT = "pins_kept"
@@ -61,6 +61,10 @@ class _Claims:
         }  # fmt: skip
 
     @cached_property
+    def windows(self) -> Windows:
+        return all_windows(self.reading, self.offers)
+
+    @cached_property
     def settled(self) -> list[str]:
         return [priority for priority in self.reading.policy["priorities"] if priority != "fair_share"]
 
@@ -83,7 +87,7 @@ class _Claims:
         worth = {request_id: [(offer, 1) for offer in self.pinned[request_id]] for request_id in named}
         if certificate["points"] != {PINS_KEPT: 1}:
             yield "The certificate of a clash counts something else than pins."
-        if highest(self.reading, worth, all_windows(self.reading, self.offers), certificate["components"]) >= len(named):
+        if highest(self.reading, worth, self.windows, certificate["components"]) >= len(named):
             yield "The certificate does not show that these pins clash."
 
     def wrong_offers(self) -> Iterator[str]:
@@ -172,9 +176,13 @@ class _Claims:
             request_id: [(offer, worth_of(part["points"], each)) for offer, each in zip(own, gained[request_id], strict=True)]
             for request_id, own in offers.items()
         }
-        at = {(request_id, offer.class_id, offer.start): each for request_id, own in worth.items() for offer, each in own}
+        at = {
+            (request_id, offer.class_id, offer.start): each
+            for request_id in {offer["request"] for offer in allocation}
+            for offer, each in worth[request_id]
+        }
         of_list = sum(at[offer["request"], offer["class_id"], offer["start_week"]] for offer in allocation)
-        return highest(self.reading, worth, all_windows(self.reading, self.offers), part["components"]), of_list
+        return highest(self.reading, worth, self.windows, part["components"]), of_list
 
     def _gained(self, request_id: str, offer: Offer, more: Mapping[str, int]) -> dict[str, int]:
         gained = self.gains.of(request_id, offer)

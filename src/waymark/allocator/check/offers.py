@@ -39,6 +39,7 @@ class _Classes:
         self.by_kind: dict[str, list[Data]] = {}
         self.by_school: dict[tuple[str, str], list[Data]] = {}
         self.closed_to: dict[tuple[object, ...], list[int]] = {}
+        self.alike: dict[str, list[int]] = {}
         for place_class in reading.classes.values():
             if place_class["serves_schools"] is None:
                 self.by_kind.setdefault(place_class["kind"], []).append(place_class)
@@ -67,9 +68,27 @@ class _Classes:
         """How many weeks before each week have no room for a child like this."""
         like = (
             place_class["id"], request["preventive"], request["school"] == place_class["host_school"],
-            request["high_intensity"], request["one_to_one_hours"], request["year_group"],
+            place_class["high_intensity_limit"] is not None and request["high_intensity"],
+            place_class["staff_hours"] is not None and request["one_to_one_hours"],
+            place_class["year_span_limit"] is not None and request["year_group"],
         )  # fmt: skip
         if like not in self.closed_to:
-            full = (any(overfull_week(place_class, week, [request])) for week in range(self.reading.weeks))
-            self.closed_to[like] = [0, *accumulate(map(int, full))]
+            alike = self.weeks_alike(place_class)
+            full = {week: int(any(overfull_week(place_class, week, [request]))) for week in set(alike)}
+            self.closed_to[like] = [0, *accumulate(full[week] for week in alike)]
         return self.closed_to[like]
+
+    def weeks_alike(self, place_class: Data) -> list[int]:
+        """For every week the first one in which the class is as it is then."""
+        if place_class["id"] not in self.alike:
+            by_week = [place_class[name] for name in BY_WEEK if place_class[name] is not None]
+            states = [
+                (week in place_class["closed_weeks"], *(each[week] for each in by_week), *place_class["years_present"][week])
+                for week in range(self.reading.weeks)
+            ]
+            first: dict[tuple[object, ...], int] = {}
+            self.alike[place_class["id"]] = [first.setdefault(state, week) for week, state in enumerate(states)]
+        return self.alike[place_class["id"]]
+
+
+BY_WEEK = ("free", "preventive_reserved", "host_only_places", "high_intensity_present", "staff_hours")

@@ -12,8 +12,8 @@ of a class in a week, or of a team's time, is at most what there is. So, for any
 
 Some rows name a request, and say what that child pays for being there. The rule on year groups: a child may attend only within
 one window of years, so that what the children there pay is at most what those of one window pay. A team's time, and staff for
-one child alone: at most what those pay whose weeks, or hours, fit together. Choices split the lists and lose none: a request has one of the offers named, or
-another; a class takes one window in a week, or another.
+one child alone: at most what those pay whose weeks, or hours, fit together. Choices split the lists and lose none: a request has
+one of the offers named, or another; a class takes one window in a week, or another.
 """
 
 from __future__ import annotations

@@ -56,11 +56,13 @@ class Windows:
 
 def all_windows(reading: Reading, offers: Mapping[str, Sequence[Offer]]) -> Windows:
     years: dict[tuple[str, int], set[int]] = defaultdict(set)
+    limited = {class_id for class_id, each in reading.classes.items() if each["year_span_limit"] is not None}
     for request_id, own in offers.items():
+        year = reading.requests[request_id]["year_group"]
         for offer in own:
-            if reading.classes[offer.class_id]["year_span_limit"] is not None:
+            if offer.class_id in limited:
                 for week in range(offer.start, offer.end):
-                    years[offer.class_id, week].add(reading.requests[request_id]["year_group"])
+                    years[offer.class_id, week].add(year)
     return Windows(reading, {key: frozenset(each) for key, each in years.items()}, {})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -18,8 +19,8 @@ def broken(reading: Reading, allocation: Sequence[Data]) -> list[str]:
         faults += unfit_pair(reading, request, place_class)
         faults += _unfit_stay(reading, offer, request, place_class)
         by_class.setdefault(offer["class_id"], []).append((offer, request))
-    names = [offer["request"] for offer in allocation]
-    faults += [f"{name} is offered two places." for name in sorted(set(names)) if names.count(name) > 1]
+    times = Counter(offer["request"] for offer in allocation)
+    faults += [f"{name} is offered two places." for name in sorted(times) if times[name] > 1]
     for class_id, offers in sorted(by_class.items()):
         faults += _overfull_class(reading, reading.classes[class_id], offers)
     return [*faults, *_not_apart(reading, allocation)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -24,6 +25,8 @@ ROUNDS_OF_COVERS = 30
 BYTES_OF_NODES = 2**29
 """What the bases of waiting nodes may take; further nodes are worked out again from the root when their turn comes."""
 
+MOST_ENDS = 64
+
 Words = tuple[int, ...]
 Choices = tuple[tuple[int, np.ndarray], ...]
 
@@ -42,7 +45,10 @@ class Node:
 
 @dataclass
 class Outcome:
-    """What is known of a component. `part` has the rows of `covers` after its own; `root` and `leaves` are about it."""
+    """What is known of a component. `part` has the rows of `covers` after its own; `root` and `leaves` are about it.
+
+    `ends`, where they were asked for, are bases whose allowed columns together hold every list.
+    """
 
     status: str
     choice: np.ndarray | None
@@ -52,6 +58,7 @@ class Outcome:
     root: Basis
     part: Part
     covers: list[Cover]
+    ends: list[Basis]
 
 
 @dataclass
@@ -66,6 +73,9 @@ class Search:
     best_value: Words | None = None
     leaves: list[tuple[Choices, int, np.ndarray]] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
+    keeps_ends: bool = False
+    most_nodes: int = 2**62
+    ends: list[Basis] = field(default_factory=list)
     switches: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +96,7 @@ class Search:
         waiting: list[tuple[tuple[float, ...], int, Node]] = []
         count = 0
         heapq.heappush(waiting, (_order(node), count, node))
-        while waiting and time.monotonic() < self.deadline:
+        while waiting and count < self.most_nodes and time.monotonic() < self.deadline:
             node = heapq.heappop(waiting)[2]
             if self.is_closed(node):
                 self.close(node)
@@ -167,6 +177,11 @@ class Search:
 
     def close(self, node: Node) -> None:
         self.leaves.append((node.choices, node.scale, node.multipliers))
+        if self.keeps_ends and node.bound[0] >= -LARGEST_SUM * node.scale:
+            if node.basis is None or len(self.ends) == MOST_ENDS:
+                self.ends, self.keeps_ends = [], False
+            else:
+                self.ends.append(node.basis)
 
     def try_rounding(self, node: Node) -> None:
         share = shares_of(self.part, node.basis)
@@ -225,14 +240,15 @@ class Search:
         return owner, columns[:middle], columns[middle:]
 
     def outcome(self, root: Basis, waiting: list[Node] | None) -> Outcome:
+        made = partial(Outcome, leaves=self.leaves, root=root, part=self.part, covers=self.covers, ends=self.ends or [root])
         if waiting:
             bound = max(_in_whole_words(node) for node in waiting)
             if self.best_value is None:
-                return Outcome(OPEN, None, None, bound, self.leaves, root, self.part, self.covers)
-            return Outcome(FEASIBLE, self.best, self.best_value, max(bound, self.best_value), self.leaves, root, self.part, self.covers)
+                return made(OPEN, None, None, bound)
+            return made(FEASIBLE, self.best, self.best_value, max(bound, self.best_value))
         if self.best_value is None:
-            return Outcome(INFEASIBLE, None, None, None, self.leaves, root, self.part, self.covers)
-        return Outcome(PROVEN, self.best, self.best_value, self.best_value, self.leaves, root, self.part, self.covers)
+            return made(INFEASIBLE, None, None, None)
+        return made(PROVEN, self.best, self.best_value, self.best_value)
 
 
 def switches_of(part: Part) -> np.ndarray:

@@ -21,12 +21,7 @@ Function = TypeVar("Function", bound=Callable)
 
 def compiled(function: Function) -> Function:
     """The function as machine code that other threads may run beside Python (it holds no lock)."""
-    try:
-        made = njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # no folder to keep it in
-        return njit(nogil=True)(function)
-    _keep_apart_by_sources(made, Path(function.__code__.co_filename))
-    return made
+    return _made(function)
 
 
 def compiled_on_loan(function: Function) -> Function:
@@ -35,10 +30,14 @@ def compiled_on_loan(function: Function) -> Function:
     Nothing is then counted as held for the length of the call. Counting every array of every call was most of the time of
     loops that hand many arrays to small functions.
     """
+    return _made(function, _nrt=False)
+
+
+def _made(function: Function, **options: bool) -> Function:
     try:
-        made = njit(cache=True, nogil=True, _nrt=False)(function)
+        made = njit(cache=True, nogil=True, **options)(function)
     except RuntimeError:  # no folder to keep it in
-        return njit(nogil=True, _nrt=False)(function)
+        return njit(nogil=True, **options)(function)
     _keep_apart_by_sources(made, Path(function.__code__.co_filename))
     return made
 

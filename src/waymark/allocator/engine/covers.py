@@ -2,7 +2,8 @@
 
 Of seven children who would take 62 of a team's 60 weeks the plan takes six and parts of the seventh. No list does: at most six
 of them fit. Such a row (a *cover*, with every owner's count made as large as it may be: Balas 1975, lifted in turn by an exact
-knapsack) cuts that plan off, and no list. Who doubts one adds it up again: the most that owners who fit together pay is its limit.
+knapsack) cuts that plan off, and no list. Who doubts one adds it up again: its limit is the most that owners who fit together
+pay.
 """
 
 from __future__ import annotations

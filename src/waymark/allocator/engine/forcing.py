@@ -7,9 +7,11 @@ import numpy as np
 from .compiled import compiled
 from .proof import bound_in_int64, obeys_rows
 from .rounding import whole_choice
-from .simplex import OPTIMAL, reoptimise
+from .simplex import INFEASIBLE, OPTIMAL, reoptimise
 
-ANSWERED, UNSETTLED = 1, 2
+ANSWERED, UNSETTLED, EMPTY, OPEN_LIST = 1, 2, 3, 4
+"""The best list is found and proven; no list is found; there is none; a list is found, and a better one is not ruled out."""
+SCALES = (1, 2, 3, 4, 6, 12, 60, 5, 7, 8, 9, 10, 84)
 STEPS = 2000
 
 
@@ -46,11 +48,44 @@ def restore(part, base, basis):
 
 
 @compiled
-def only(part, basis, owner, columns):
+def only(part, base, basis, owner, columns):
+    """Keep the owner to those of the columns that are allowed in `base`; False when none is."""
     for c in range(part.first[owner], part.first[owner + 1]):
         basis.allowed[c] = 0
+    some = False
     for c in columns:
-        basis.allowed[c] = 1
+        basis.allowed[c] = base.allowed[c]
+        some = some or base.allowed[c] != 0
+    return some
+
+
+@compiled
+def ruled_out(part, allowed, direction):
+    """Whether rows, each as often as the direction says, show in whole numbers that no list of the allowed columns obeys them."""
+    for scale in SCALES:
+        good = True
+        total = np.int64(0)
+        for r in range(len(direction)):
+            scaled = direction[r] * scale
+            nearest = np.rint(scaled)
+            if abs(nearest - scaled) > 1e-6 or nearest < 0.0 or nearest > 2.0**30:
+                good = False
+                break
+            total += np.int64(nearest) * np.int64(part.upper[r])
+        if not good:
+            continue
+        for o in range(len(part.first) - 1):
+            least = np.int64(2**62)
+            for c in range(part.first[o], part.first[o + 1]):
+                if allowed[c] == 0:
+                    continue
+                used = np.int64(0)
+                for e in range(part.start[c], part.start[c + 1]):
+                    used += np.int64(np.rint(direction[part.row[e]] * scale)) * np.int64(part.coefficient[e])
+                least = min(least, used)
+            total -= least
+        return total < 0
+    return False
 
 
 @compiled
@@ -128,8 +163,11 @@ def changed_bound(part, allowed, prices, owner, base_prices, base_best, base_bou
 
 
 @compiled
-def force_each(part, base, basis, bench, owners, starts, allowed, found, done):
-    """The best value with each owner kept to its set of columns, where one linear program settles it; else UNSETTLED."""
+def force_each(part, base, basis, bench, owners, starts, columns, found, done, limit, scales):
+    """The best value with each owner kept to its set of columns, within the columns allowed in `base`.
+
+    `done` says what came of it. Where no list is proven best, no list is above `limit` over `scales` (0: no limit is known).
+    """
     words = part.cost.shape[1]
     prices = np.zeros((len(part.upper), words), np.int64)
     base_prices = np.zeros((len(part.upper), words), np.int64)
@@ -143,37 +181,74 @@ def force_each(part, base, basis, bench, owners, starts, allowed, found, done):
     for q in range(len(owners)):
         owner = owners[q]
         restore(part, base, basis)
-        only(part, basis, owner, allowed[starts[q] : starts[q + 1]])
-        done[q] = UNSETTLED
-        if reoptimise(part, basis, bench, STEPS) != OPTIMAL:
-            bench.direction[:] = 0.0
-        elif whole_choice(part, basis, choice) and obeys_rows(part, choice):
-            for k in range(words):
-                value = 0.0
-                for o in range(len(choice)):
-                    value += part.cost[choice[o], k]
-                found[q, k] = np.int64(value)
-            if base_whole and whole_prices(basis.price, 1, prices):
-                bound = changed_bound(part, basis.allowed, prices, owner, base_prices, base_best, base_bound, stamp, q)
-                done[q] = ANSWERED
-                for k in range(words):
-                    if found[q, k] != bound[k]:
-                        done[q] = UNSETTLED
+        done[q], scales[q] = UNSETTLED, 0
+        if not only(part, base, basis, owner, columns[starts[q] : starts[q + 1]]):
+            done[q] = EMPTY
+        else:
+            verdict = reoptimise(part, basis, bench, STEPS)
+            if verdict == INFEASIBLE and ruled_out(part, basis.allowed, bench.direction):
+                done[q] = EMPTY
+            if verdict != OPTIMAL:
+                bench.direction[:] = 0.0
             else:
-                for scale in (1, 2, 3, 4, 6, 12, 60):
-                    if whole_prices(basis.price, scale, prices):
-                        done[q] = closes(bound_in_int64(part, basis.allowed, scale, prices), found[q], scale)
-                        break
+                if whole_choice(part, basis, choice) and obeys_rows(part, choice):
+                    done[q] = OPEN_LIST
+                    for k in range(words):
+                        value = 0.0
+                        for o in range(len(choice)):
+                            value += part.cost[choice[o], k]
+                        found[q, k] = np.int64(value)
+                if base_whole and whole_prices(basis.price, 1, prices):
+                    scales[q] = 1
+                    limit[q] = changed_bound(part, basis.allowed, prices, owner, base_prices, base_best, base_bound, stamp, q)
+                else:
+                    for scale in SCALES:
+                        if whole_prices(basis.price, scale, prices):
+                            scales[q] = scale
+                            limit[q] = bound_in_int64(part, basis.allowed, scale, prices)
+                            break
+                if done[q] == OPEN_LIST and scales[q] > 0 and closes(limit[q], found[q], scales[q]):
+                    done[q] = ANSWERED
         for c in range(part.first[owner], part.first[owner + 1]):
             basis.allowed[c] = base.allowed[c]
 
 
 @compiled
 def closes(bound, value, scale):
-    """ANSWERED when a bound over `scale` leaves no room for a better list than one of that value."""
+    """Whether a bound over `scale` leaves no room for a better list than one of that value."""
     last = len(bound) - 1
     for k in range(len(bound)):
         limit = scale * value[k] + (scale if k == last else 0)
         if bound[k] != limit:
-            return ANSWERED if bound[k] < limit else UNSETTLED
-    return UNSETTLED
+            return bound[k] < limit
+    return False
+
+
+@compiled
+def join(found, done, limit, scales, value, answered):
+    """The best of each question over all ends of a branching, which together hold every list. [ends, questions]."""
+    ends, questions, words = found.shape
+    for q in range(questions):
+        best = -1
+        for e in range(ends):
+            if done[e, q] == ANSWERED or done[e, q] == OPEN_LIST:
+                if best < 0:
+                    best = e
+                else:
+                    for k in range(words):
+                        if found[e, q, k] != found[best, q, k]:
+                            if found[e, q, k] > found[best, q, k]:
+                                best = e
+                            break
+        if best < 0:
+            continue
+        settled = True
+        for e in range(ends):
+            if done[e, q] == ANSWERED or done[e, q] == EMPTY:
+                continue
+            if scales[e, q] == 0 or not closes(limit[e, q], found[best, q], scales[e, q]):
+                settled = False
+                break
+        if settled:
+            answered[q] = 1
+            value[q] = found[best, q]

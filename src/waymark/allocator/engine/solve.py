@@ -17,6 +17,8 @@ from .split import Component, split
 from .warming import warm
 
 COLUMNS_WORTH_A_THREAD = 20_000
+NODES_AT_FIRST = 100
+"""After so many of a component's nodes the others come first, so that one that is hard does not leave them unsolved."""
 
 
 def maximise(program: Program, *, seconds: float = 60.0, threads: int | None = None) -> Answer:
@@ -29,21 +31,28 @@ def maximise(program: Program, *, seconds: float = 60.0, threads: int | None = N
 
 
 def solve_components(
-    program: Program, seconds: float, threads: int | None = None
+    program: Program, seconds: float, threads: int | None = None, *, keep_ends: bool = False
 ) -> tuple[list[Component], list[Outcome]]:
     warm()
     deadline = time.monotonic() + seconds
     components = split(program)
 
     def solved(component: Component) -> Outcome:
-        return Search(component.part, deadline).run()
+        return Search(component.part, deadline, keeps_ends=keep_ends, most_nodes=nodes_at_first).run()
 
+    nodes_at_first = NODES_AT_FIRST if len(components) > 1 else 2**62
     threads = threads or min(os.cpu_count() or 1, 8)
     if threads > 1 and len(components) > 2 and program.columns > COLUMNS_WORTH_A_THREAD:
         with ThreadPoolExecutor(threads) as pool:
             outcomes = list(pool.map(solved, components))
     else:
         outcomes = [solved(component) for component in components]
+    hard = [number for number, outcome in enumerate(outcomes) if outcome.status in (FEASIBLE, OPEN)]
+    for done, number in enumerate(hard):
+        now = time.monotonic()
+        if now < deadline:
+            share = now + (deadline - now) / (len(hard) - done)
+            outcomes[number] = Search(components[number].part, share, keeps_ends=keep_ends).run()
     return with_their_covers(program, components, outcomes), outcomes
 
 

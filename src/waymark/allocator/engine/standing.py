@@ -14,7 +14,7 @@ import numpy as np
 from .answer import FEASIBLE, INFEASIBLE, OPEN, PROVEN, Answer
 from .basis import bench_for, copied, grown, restricted
 from .branch import Outcome, Search
-from .forcing import ANSWERED, force_each
+from .forcing import ANSWERED, force_each, join
 from .program import LARGEST_SUM, Program
 from .proof import as_integers
 from .solve import answer_of, solve_components
@@ -60,7 +60,7 @@ class Standing:
     def __init__(self, program: Program, *, seconds: float = 60.0, threads: int | None = None) -> None:
         self.program = program
         self.threads = threads or min(os.cpu_count() or 1, 8)
-        self.components, self.outcomes = solve_components(program, seconds, threads)
+        self.components, self.outcomes = solve_components(program, seconds, threads, keep_ends=True)
         self.answer: Answer = answer_of(program, self.components, self.outcomes)
         self._front = int(program.must.any())
         self._place = _places(program, self.components)
@@ -148,16 +148,20 @@ class Standing:
                 return
             mine_only = [asked.columns[asked.starts[q] : asked.starts[q + 1]] for q in questions]
             starts = np.concatenate([[0], np.cumsum(asked.starts[questions + 1] - asked.starts[questions])])
-            base = _with_room(outcome.root, len(part.upper))
-            found = np.zeros((len(questions), part.cost.shape[1]), np.int64)
-            done = np.zeros(len(questions), np.int8)
+            shape = len(outcome.ends), len(questions)
+            found, limit = (np.zeros((*shape, part.cost.shape[1]), np.int64) for _ in range(2))
+            done, scales = np.zeros(shape, np.int8), np.zeros(shape, np.int64)
             columns, bench = np.concatenate(mine_only), bench_for(part)
-            with suppress(ZeroDivisionError):  # a basis worn down: branch and bound answers what is not answered yet
-                force_each(part, base, copied(base), bench, asked.owner[questions], starts, columns, found, done)
-            good = done == ANSWERED
+            for number, end in enumerate(outcome.ends):
+                base, own = _with_room(end, len(part.upper)), asked.owner[questions]
+                with suppress(ZeroDivisionError):  # a basis worn down: branch and bound answers what is not answered yet
+                    of_end = found[number], done[number], limit[number], scales[number]
+                    force_each(part, base, copied(base), bench, own, starts, columns, *of_end)
+            best, good = np.zeros(found.shape[1:], np.int64), np.zeros(len(questions), np.bool_)
+            join(found, done, limit, scales, best, good)
             if self._front:
-                good &= found[:, 0] == needed
-            losses[questions[good]] = np.array(outcome.value, np.int64) - found[good]
+                good &= best[:, 0] == needed
+            losses[questions[good]] = np.array(outcome.value, np.int64) - best[good]
             answered[questions[good]] = ANSWERED
 
         if len(parts) > 1:

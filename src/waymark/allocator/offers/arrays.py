@@ -141,10 +141,28 @@ class Arrays:
     def journeys(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Request, class, minutes and whether measured, in the order of the requests."""
         given, requests, classes = self.problem.journeys, self.request_number, self.class_number
-        lines = [(requests[pair[0]], classes[pair[1]], item.minutes, item.measured) for pair, item in given.items()]
-        table = np.array(lines, np.int64).reshape(len(lines), 4)
-        request, class_, minutes, measured = table[np.argsort(table[:, 0], kind="stable")].T
-        return request, class_, minutes, measured.astype(bool)
+        request = _whole(requests[request_id] for request_id, _ in given)
+        order = np.argsort(request, kind="stable")
+        class_ = _whole(classes[class_id] for _, class_id in given)
+        minutes, measured = _whole(item.minutes for item in given.values()), _yes(item.measured for item in given.values())
+        return request[order], class_[order], minutes[order], measured[order]
+
+    @cached_property
+    def first_journey(self) -> np.ndarray:
+        """Where each request's journeys begin in `journeys`, and where the last one's end."""
+        return np.searchsorted(self.journeys[0], np.arange(len(self.requests) + 1))
+
+    @cached_property
+    def blocked(self) -> tuple[tuple[int, int, np.ndarray], ...]:
+        """Request, site, and how many weeks before each week are blocked there for that request."""
+        found = []
+        for separation in self.problem.separations:
+            for site, weeks in separation.blocked_sites.items():
+                by_week = np.zeros(self.weeks + 1, np.int64)
+                by_week[1:][list(weeks) if weeks else slice(None)] = 1
+                so_far = np.cumsum(by_week)
+                found += [(self.request_number[each], self.site_number[site], so_far) for each in separation.requests]
+        return tuple(sorted(found, key=lambda item: item[:2]))
 
 
 def _numbers(names: Iterable[str]) -> dict[str, int]:

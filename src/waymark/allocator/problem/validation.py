@@ -45,8 +45,8 @@ def yes_or_no(value: Any, where: str) -> bool:
 def names(value: Any, where: str) -> tuple[str, ...]:
     """Several names, each once, in the order given."""
     items = tuple(name(item, where) for item in several(value, where))
-    repeated = sorted({item for item in items if items.count(item) > 1})
-    if repeated:
+    if len(set(items)) < len(items):
+        repeated = sorted({item for item in items if items.count(item) > 1})
         raise InvalidProblem(f"{where} names {repeated[0]} twice. Name each once.")
     return items
 

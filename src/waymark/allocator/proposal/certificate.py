@@ -6,9 +6,9 @@
        or {"window": [class, week, youngest year], "then": node, "else": node}
 
 A component's lists are split by choices: the request has one of `these` (null: nothing), or one of its other offers; the class
-takes the window of years in that week, or another. A row of years, of a team's time or of staff that names a request says what
-that child pays for being there; what those pay who can be there together is the row's limit. At every end the named rows, each so many times, bound s times the value of
-any list left. `check.proof` says what is verified, and shares no code with this.
+takes the window of years in that week, or another. At every end the named rows, each so many times, bound s times the value of
+any list left. A row of years, of a team's time or of staff that names a request says what that child pays for being there; what
+those pay who can be there together is its limit. `check.proof` says what is verified, and shares no code with this.
 """
 
 from __future__ import annotations

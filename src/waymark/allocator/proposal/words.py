@@ -10,7 +10,7 @@ import numpy as np
 LARGEST_WORD = 2**42
 """What any list's sum of a word stays below: so that a price of it in 2**20ths, as the engine proves with, is a 64-bit number."""
 LARGEST_OFFER = 2**26
-"""What any offer's word stays below: so that doubles keep differences of its prices, which the engine compares, to a millionth."""
+"""What any offer's word stays below: so that doubles keep differences of its prices, which the engine compares, exactly."""
 BETWEEN_WORDS = 2**96
 
 Gains = Sequence[tuple[str, np.ndarray]]

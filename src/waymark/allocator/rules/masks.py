@@ -148,16 +148,10 @@ def too_far_in_age_from_the_class(stays: Stays) -> np.ndarray:
 def apart_from_a_pupil_there(stays: Stays) -> np.ndarray:
     refused = np.zeros(len(stays.request), bool)
     arrays = stays.arrays
-    for separation in arrays.problem.separations:
-        if not separation.blocked_sites:
-            continue
-        numbers = np.array([arrays.request_number[each] for each in separation.requests])
-        runs = zip(np.searchsorted(stays.request, numbers), np.searchsorted(stays.request, numbers + 1), strict=True)
-        own = np.concatenate([np.arange(low, high) for low, high in runs])
-        for site, weeks in separation.blocked_sites.items():
-            there = own[arrays.site[stays.class_[own]] == arrays.site_number[site]]
-            blocked = np.zeros(arrays.weeks + 1, np.int64)
-            blocked[1:][list(weeks) if weeks else slice(None)] = 1
-            so_far = np.cumsum(blocked)
-            refused[there] |= so_far[stays.end[there]] > so_far[stays.start[there]]
+    blocked = np.array([item[0] for item in arrays.blocked], np.int64)
+    lows, highs = np.searchsorted(stays.request, blocked), np.searchsorted(stays.request, blocked, side="right")
+    for number in np.flatnonzero(lows < highs):
+        own = slice(lows[number], highs[number])
+        _, site, so_far = arrays.blocked[number]
+        refused[own] |= (arrays.site[stays.class_[own]] == site) & (so_far[stays.end[own]] > so_far[stays.start[own]])
     return refused

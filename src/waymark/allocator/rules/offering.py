@@ -59,10 +59,14 @@ def _neighbourhoods(arrays: Arrays) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         for school in item.serves_schools or ():
             serving.setdefault(arrays.school_number[school], []).append(number)
     together: dict[tuple[int, ...], list[int]] = {}
-    for number, school in enumerate(arrays.school.tolist()):
-        together.setdefault(tuple(serving.get(school, ())), []).append(number)
-    for own, requests in together.items():
-        yield np.array(requests), np.array(sorted({*everywhere, *own}), np.int64)
+    for school in np.unique(arrays.school).tolist():
+        together.setdefault(tuple(serving.get(school, ())), []).append(school)
+    by_school = np.argsort(arrays.school, kind="stable")
+    ordered = arrays.school[by_school]
+    for own, schools in together.items():
+        runs = zip(np.searchsorted(ordered, schools), np.searchsorted(ordered, schools, side="right"), strict=True)
+        requests = np.sort(np.concatenate([by_school[low:high] for low, high in runs]))
+        yield requests, np.array(sorted({*everywhere, *own}), np.int64)
 
 
 def _add_offers(
@@ -92,24 +96,22 @@ def _add_offers(
 
 
 def block_of(arrays: Arrays, requests: np.ndarray, classes: np.ndarray, banned: frozenset[PairId]) -> masks.Block:
-    """What the class rules look at, for some requests (in order) and some classes, by number."""
-    request, class_, minutes, measured = arrays.journeys
-    shape = len(requests), len(classes)
-    place_of_request = np.full(len(arrays.requests), -1)
-    place_of_request[requests] = np.arange(len(requests))
-    place_of_class = np.full(len(arrays.classes), -1)
-    place_of_class[classes] = np.arange(len(classes))
-    low, high = np.searchsorted(request, [requests[0], requests[-1] + 1])
-    inside = np.arange(low, high)
-    inside = inside[(place_of_request[request[inside]] >= 0) & (place_of_class[class_[inside]] >= 0)]
-    at = place_of_request[request[inside]], place_of_class[class_[inside]]
-    known = np.full(shape, masks.UNKNOWN, np.int64)
+    """What the class rules look at, for some requests and some classes, both by ascending number."""
+    _, class_, minutes, measured = arrays.journeys
+    low, high = arrays.first_journey[requests], arrays.first_journey[requests + 1]
+    row = np.repeat(np.arange(len(requests)), high - low)
+    inside = np.arange(len(row)) + np.repeat(low - np.cumsum(high - low) + (high - low), high - low)
+    column = np.searchsorted(classes, class_[inside])
+    here = (column < len(classes)) & (classes[np.minimum(column, len(classes) - 1)] == class_[inside])
+    at, inside = (row[here], column[here]), inside[here]
+    known = np.full((len(requests), len(classes)), masks.UNKNOWN, np.int64)
     known[at] = minutes[inside]
-    sure = np.zeros(shape, bool)
+    sure = np.zeros(known.shape, bool)
     sure[at] = measured[inside]
-    out = np.zeros(shape, bool)
+    out = np.zeros(known.shape, bool)
+    row_of, column_of = ({number: place for place, number in enumerate(each.tolist())} for each in (requests, classes))
     for request_id, class_id in banned:
-        place = place_of_request[arrays.request_number[request_id]], place_of_class[arrays.class_number[class_id]]
-        if min(place) >= 0:
+        place = row_of.get(arrays.request_number[request_id]), column_of.get(arrays.class_number[class_id])
+        if None not in place:
             out[place] = True
     return masks.Block(arrays, requests, classes, known, sure, out)

@@ -23,7 +23,7 @@ from waymark.service.referrals.models import Referral
 
 from . import permissions
 from .models import AllocationRound, ProposalLine
-from .prices import LastYear, places_held_back, priced
+from .prices import LastYear, Priced, about_waiting, places_held_back, priced
 from .problem_building import Built, NothingToPropose, build_problem, class_id, request_id
 from .wording import Wording
 
@@ -77,7 +77,7 @@ def propose(
         pinned={str(key): [pin[0], pin[1].isoformat() if pin[1] else None] for key, pin in (pinned or {}).items()},
         banned=[list(pair) for pair in sorted(banned or ())],
     )
-    ProposalLine.objects.bulk_create([_line(kept, built, wording, result, one) for one in told.requests])
+    ProposalLine.objects.bulk_create([_line(kept, built, wording, result, one, found) for one in told.requests])
     record("propose", by=by, on=on, about=kept.reference)
     return kept
 
@@ -104,11 +104,13 @@ def _solved(built: Built, wording: Wording, pinned: Pins, banned: Bans) -> Resul
     return result
 
 
-def _line(kept: AllocationRound, built: Built, wording: Wording, result: Result, told: RequestExplanation) -> ProposalLine:
+def _line(
+    kept: AllocationRound, built: Built, wording: Wording, result: Result, told: RequestExplanation, found: Priced
+) -> ProposalLine:
     name, offer = told.request, result.assignment(told.request)
     line = ProposalLine(
         round=kept, referral=built.referrals[name], pupil_id=built.referrals[name].pupil_id,
-        sentence=wording.offered(offer) if offer else wording.nothing(told),
+        sentence=wording.offered(offer) + about_waiting(found, offer) if offer else wording.nothing(told),
         alternatives=[wording.alternative(name, answer) for answer in told.classes],
     )
     if offer:

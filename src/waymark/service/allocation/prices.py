@@ -14,9 +14,10 @@ from typing import Any
 
 from waymark.allocator.explaining.explain import RequestExplanation
 from waymark.allocator.opportunity.panels import PastPanel, prices_for, problem_prices, year_of_panels
-from waymark.allocator.opportunity.price_table import PriceTable, expected_use
+from waymark.allocator.opportunity.price_table import PriceTable, can_wait, expected_use
 from waymark.allocator.opportunity.years import POINT, resampled
 from waymark.allocator.problem import Problem
+from waymark.allocator.result import Assignment
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.authority_model.values import PricesOfPlaces
 
@@ -25,6 +26,9 @@ from .wording import Wording, day_words, is_held_back
 YEARS_DRAWN = 20
 WEEKS_OF_A_YEAR = 52
 NO_PAST = "No place is held back for children not yet known: there is no panel of the last year to learn from."
+CAN_WAIT = (
+    " This can be left to the next panel: the place starts after it, and a child owed full-time education may need it by then."
+)
 NO_TIME = "No place is held back for children not yet known: the last year’s panels could not be read in the time given."
 
 
@@ -38,11 +42,15 @@ LastYear = Callable[[], list[Problem]]
 
 @dataclass(frozen=True)
 class Priced:
-    """The problem to solve. ``left_out`` is a sentence where prices should count and cannot."""
+    """The problem to solve. ``left_out`` is a sentence where prices should count and cannot.
+
+    ``next_meeting``: the first school week of the problem that the next panel decides about.
+    """
 
     problem: Problem
     table: PriceTable | None = None
     left_out: str = ""
+    next_meeting: int = 0
 
     @property
     def is_priced(self) -> bool:
@@ -65,11 +73,20 @@ def priced(problem: Problem, rule: PricesOfPlaces | None, last_year: LastYear | 
     policy = replace(problem.policy, count_prices=True, most_price_of_a_stay=POINT * rule.most_points)
     counting = replace(problem, policy=policy)
     panels = "last year’s panel" if len(past) == 1 else f"last year’s {len(past)} panels"
+    next_meeting = _next_meeting(model)
     table = prices_for(
-        counting, resampled([year], YEARS_DRAWN), week=0, next_meeting=_next_meeting(model),
+        counting, resampled([year], YEARS_DRAWN), week=0, next_meeting=next_meeting,
         source=f"what {panels} heard, drawn again",
     )
-    return Priced(replace(counting, prices=problem_prices(table)), table)
+    return Priced(replace(counting, prices=problem_prices(table)), table, next_meeting=next_meeting)
+
+
+def about_waiting(found: Priced, offer: Assignment) -> str:
+    """A sentence to add where the place offered need not be promised today; empty elsewhere, and where prices do not count."""
+    request = found.problem.request(offer.request)
+    if found.table is None or not can_wait(found.table, offer.class_id, offer.start_week, found.next_meeting, request):
+        return ""
+    return CAN_WAIT
 
 
 def _a_year_on(past: Problem, problem: Problem) -> PastPanel | None:

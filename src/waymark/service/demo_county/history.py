@@ -329,7 +329,7 @@ class Chronicle:
                 outcome=outcome,
                 reason=reason,
                 reason_code=code or ("family_wish" if changed else ""),
-                offered_instead=instead,
+                offered_instead=stories.SENT_ON_TO if outcome == "send_on" else instead,
                 decision_maker=placement.decision_maker
                 if placement and outcome in ("agree", "another_place")
                 else "",

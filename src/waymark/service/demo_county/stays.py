@@ -127,7 +127,7 @@ class _Writer:
             home_named_adult=world.person_name(self.home.key, "inclusion_lead"),
             provision_named_adult=world.person_name(self.provision.provider, "provider_lead"),
             exit_criteria=self._criteria(ended),
-            reviews=self._reviews(began and not not_started),
+            reviews=self._reviews(began and not not_started, until=max(expected, self.today)),
             extensions=extensions,
             destination_plan=self._plan(route, ended),
             return_checks=self._checks(route, ended),
@@ -194,7 +194,7 @@ class _Writer:
             )
         return tuple(rows)
 
-    def _reviews(self, began: bool) -> tuple[Review, ...]:
+    def _reviews(self, began: bool, *, until: date) -> tuple[Review, ...]:
         kind, calendar = self.world.model.kind(self.provision.kind), self.world.calendar
         every = kind.review_every_school_weeks or 6
         rows: list[Review] = []
@@ -203,7 +203,7 @@ class _Writer:
         while (due := calendar.add_school_weeks(self.course.starts_on, week)) < last and len(rows) < 12:
             rows.append(self._review(due, began))
             week += every
-        return tuple(rows)
+        return tuple(one for one in rows if one.due_on <= until)
 
     def _review(self, due: date, began: bool) -> Review:
         held = began and due < self.today and happens(self.chance, 0.93)

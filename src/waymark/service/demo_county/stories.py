@@ -794,6 +794,8 @@ REFUSALS: tuple[tuple[str, str, str], ...] = (  # (reason code, reason, what is 
         "A place on the list for the next class, and outreach from Monday.",
     ),
 )
+SENT_ON_TO = "The council’s special educational needs team, which says within six weeks whether it makes an assessment."
+
 DEFERRALS: tuple[tuple[str, str, str], ...] = (
     (
         "No suitable place is free before the next panel, and the panel agrees that one is needed.",

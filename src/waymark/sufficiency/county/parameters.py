@@ -80,6 +80,11 @@ class Parameters:
         """Name and words of every figure that nobody has."""
         return {name: figure.words for name, figure in self._all().items() if figure.assumed}
 
+    def all_drawn(self, seed: int, replications: range) -> dict[str, np.ndarray]:
+        """What every figure with an interval was in each future [n], by name."""
+        moving = [name for name, figure in self._all().items() if figure.high > figure.low]
+        return {name: self.drawn(name, seed, replications) for name in moving}
+
     def without_intervals(self) -> Parameters:
         """Every figure at its value in every future."""
         still = {name: _narrowed(figure) for name, figure in self.scalars.items()}

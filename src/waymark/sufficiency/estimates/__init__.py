@@ -2,8 +2,10 @@
 
 from .differences import Difference, paired_difference, variance_ratio
 from .intervals import Estimate, mean_of, quantile_of
+from .shares import Shares, shares_of
 from .thresholds import Chance, chance_above, enough
 
 __all__ = [
-    "Chance", "Difference", "Estimate", "chance_above", "enough", "mean_of", "paired_difference", "quantile_of", "variance_ratio",
+    "Chance", "Difference", "Estimate", "Shares", "chance_above", "enough", "mean_of", "paired_difference", "quantile_of",
+    "shares_of", "variance_ratio",
 ]  # fmt: skip

@@ -6,8 +6,9 @@ import time
 
 import numpy as np
 
-from .exchanges import exchange, interchange
+from .exchanges import exchange
 from .homes import settle_all
+from .interchange import interchange
 from .node import FREE, NEVER, Node
 from .problem import SitingProblem
 
@@ -24,6 +25,7 @@ class Answers:
         self.more_than_any = int(problem.cost.max(axis=1).sum() + problem.fixed.sum()) + 1
         dear = 2 * int(problem.cost.max()) + int(problem.fixed.max()) + 1
         self.dear = min(dear, 2**60 // (int(demand.sum()) + 1))
+        self.costs_of = np.ascontiguousarray(problem.cost.T)
         self.value: int | None = None
         self.home = np.zeros(problem.customers, np.int64)
         self.is_open = np.zeros(problem.sites, np.uint8)
@@ -90,7 +92,7 @@ class Answers:
 
     def settle(self, is_open: np.ndarray, home: np.ndarray, candidates: np.ndarray) -> None:
         if self.roomy:
-            interchange(self.problem.cost, self.problem.fixed, candidates, is_open, self.free_number)
+            interchange(self.costs_of, self.problem.fixed, candidates, is_open, self.free_number)
             home = np.full(self.problem.customers, FREE)
         load = np.zeros(self.problem.sites, np.int64)
         arguments = self.problem.cost, self.demand, self.capacity, self.problem.fixed, candidates

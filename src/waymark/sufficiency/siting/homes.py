@@ -135,9 +135,10 @@ def settle(cost, demand, capacity, sites, home, load, dear, deep):
     while True:
         while shift(cost, demand, capacity, sites, home, load, dear):
             pass
-        if not tight or not swap(cost, demand, capacity, home, load, dear):
-            if not tight or not push(cost, demand, capacity, sites, home, load):
-                return
+        if not tight:
+            return
+        if not swap(cost, demand, capacity, home, load, dear) and not push(cost, demand, capacity, sites, home, load):
+            return
 
 
 @compiled

@@ -15,7 +15,8 @@ def locate(problem: SitingProblem, *, seconds: float = 60.0) -> Located:
     """The best sites to open and who is served by which.
 
     Nothing is drawn at random: a problem that is solved to proof within the time has one answer, the same on every run.
-    `seconds` is kept to within one round of looking for answers, and does not count compiling (see `warm`). Raises InvalidSiting for a wrong number of seconds.
+    `seconds` is kept to within one round of looking for answers, and does not count compiling (see `warm`). Raises
+    InvalidSiting for a wrong number of seconds.
     """
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < math.inf:
         raise InvalidSiting(f"The time is {seconds!r} seconds: give a number above 0.")
@@ -23,7 +24,7 @@ def locate(problem: SitingProblem, *, seconds: float = 60.0) -> Located:
     search = Search(problem, time.monotonic() + seconds)
     search.run()
     answers, bound = search.answers, search.bound
-    certificate = {"scale": search.scale, "cases": search.proofs}
+    certificate = search.certificate()
     if answers.value is None:
         done = bound >= answers.limit
         return Located(INFEASIBLE if done else OPEN, None, None if done else bound, (), (), certificate)

@@ -152,7 +152,8 @@ def packed(node, demand, keep, stays, must, home, room, base):
         made_must[:] = 1
     made = Node(
         node.site[which],
-        base[which], made_must,
+        base[which],
+        made_must,
         room[which],
         first,
         node.customer[kept],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import gcd
 from typing import Any
 
 import numpy as np
 
+MOST_CELLS = 20_000_000  # of one knapsack's table: 160 megabytes
 LARGEST_TOTAL = 2**46  # with room for prices in fractions of a unit, sums then stay within 64 bits
 
 
@@ -79,7 +81,14 @@ class SitingProblem:
             ("demands", float(self.demand.astype(float).sum())),
         ):
             if total >= LARGEST_TOTAL:
-                raise InvalidSiting(f"The {name} may add up to {total:.3g}: give them in a larger unit, so that they stay below 2^46.")
+                raise InvalidSiting(f"The {name} may add up to {total:.3g}: give them in a larger unit, to stay below 2^46.")
+        unit = gcd(*(int(each) for each in self.demand)) or 1
+        tight = self.capacity[self.capacity < self.demand.sum()] // unit
+        if (self.customers + 1) * (int(tight.max(initial=0)) + 1) > MOST_CELLS:
+            raise InvalidSiting(
+                f"A capacity of {tight.max() * unit} for {self.customers} customers is too fine to count through: give demands "
+                "and capacities in a larger unit."
+            )
 
     def plain(self) -> dict[str, Any]:
         """As plain data, which is what check.py reads."""
@@ -129,9 +138,7 @@ def _whole(values: Any, name: str, dimensions: int) -> np.ndarray:
     wrong = ~(np.isfinite(given) & (given == np.floor(given)) & (given >= 0) & (given < LARGEST_TOTAL))
     if wrong.any():
         where = tuple(int(at) for at in np.argwhere(wrong)[0])
-        raise InvalidSiting(
-            f"The {name} hold {given[where]} at {_place(where)}: give whole numbers, not below 0 and below 2^46."
-        )
+        raise InvalidSiting(f"The {name} hold {given[where]} at {_place(where)}: give whole numbers, not below 0 and below 2^46.")
     made = np.array(given, np.int64, order="C")
     made.flags.writeable = False
     return made

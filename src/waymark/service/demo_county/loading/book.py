@@ -14,6 +14,8 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.models import Person
 from waymark.service.demo_county.children import SchoolDaysOfAll
 from waymark.service.demo_county.county import County
+from waymark.service.demo_county.loading.untold import decisions_to_tell
+from waymark.service.demo_county.records import Decision as Decided
 from waymark.service.demo_county.term_dates import school_calendar
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.models import Organisation, Partnership, Site
@@ -88,6 +90,15 @@ class Book:
 
     def of_the_council(self, role: str) -> Person:
         return self.holder(self.county.authority.key, role)
+
+    @cached_property
+    def untold(self) -> dict[str, Decided]:
+        """By key: decisions whose family nobody has rung yet."""
+        return {one.key: one for one in decisions_to_tell(self.county)}
+
+    @cached_property
+    def untold_stays(self) -> set[str | None]:
+        return {one.placement for one in self.untold.values()}
 
     @cached_property
     def meeting_of_case(self) -> dict[str, str]:

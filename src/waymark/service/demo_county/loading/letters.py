@@ -1,8 +1,6 @@
-"""Letters about the newest decisions, drafted by the panels' own drafting; those of the last panels wait."""
+"""Letters about the newest decisions, drafted by the panels' own drafting; those of families not told yet wait."""
 
 from __future__ import annotations
-
-from django.db.models import Max, Q
 
 from waymark.service.demo_county.loading.book import AT_ONCE, Book
 from waymark.service.demo_county.loading.families import placed_family
@@ -13,7 +11,6 @@ from waymark.service.panels.models import Decision
 from waymark.service.placements.queries import cost_of_longer_stay, extensions_of
 from waymark.service.pupils.models import Letter
 
-BEGUN = frozenset({"arrived", "ended"})
 KEPT_SCHOOL_DAYS = 20  # letters of older decisions went out before the county used Waymark
 
 
@@ -46,14 +43,10 @@ def _draft(book: Book, one: Decided) -> None:
 
 
 def _release(book: Book) -> None:
-    """Released by the coordinator once the family had been rung; those of the newest panels still wait for that.
-
-    None waits where the child has begun: nobody arrives unannounced.
-    """
+    """Released by the coordinator once the family had been rung; the others still wait for that."""
     calendar, coordinator = book.county.calendar, book.of_the_council("coordinator")
-    newest = Letter.objects.aggregate(last=Max("drafted_on"))["last"]
-    begun = [one.reference for one in book.decisions.values() if one.placement_id and one.placement.state in BEGUN]
-    letters = list(Letter.objects.filter(~Q(drafted_on=newest) | Q(about__in=begun)))
+    untold = [book.decisions[key].reference for key in book.untold]
+    letters = list(Letter.objects.exclude(about__in=untold))
     for letter in letters:
         letter.state, letter.released_by = "released", coordinator
         letter.released_on = min(calendar.add_school_days(letter.drafted_on, 1), book.on)

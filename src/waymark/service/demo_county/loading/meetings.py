@@ -172,6 +172,7 @@ def _decision(book: Book, one: Decided, barred: dict[str, set[str]]) -> Decision
         interim_owner=book.people[one.interim_owner] if one.interim_owner else None,
         voters=[member.pk for member in _voters(book, one, barred)],
         below_quorum_reason=_why_so_few(book, one, barred),
+        is_announced=one.key not in book.untold,
     )
 
 

@@ -9,6 +9,7 @@ from waymark.service.accounts.models import Person
 from waymark.service.demo_county.loading.book import Book, write
 from waymark.service.demo_county.records import Placement as Stay
 from waymark.service.demo_county.records import Referral as Request
+from waymark.service.panels.actions.announcing import RING_FIRST
 from waymark.service.placements.rules import HOLDS_A_PLACE
 from waymark.service.placements.words import decision_maker_words
 from waymark.service.pupils.models import NextStep
@@ -19,9 +20,12 @@ STILL_OPEN_SCHOOL_DAYS = 20
 
 
 def load_next_steps(book: Book) -> None:
-    """The first that applies, in the order of what cannot wait: a request, a place, a return, a duty, a review."""
+    """The first that applies, in the order of what cannot wait."""
     steps: dict[str, NextStep] = {}
-    for source in (_of_requests, _of_places, _of_returns, _of_exclusions, _of_places_that_fell_through, _of_refusals):
+    sources = (
+        _of_families_to_ring, _of_requests, _of_places, _of_returns, _of_exclusions, _of_places_that_fell_through, _of_refusals,
+    )
+    for source in sources:
         for pupil, step in source(book):
             steps.setdefault(pupil, step)
     write(steps.values())
@@ -36,6 +40,13 @@ def _step(
     return pupil, NextStep(
         pupil=book.pupils[pupil], what=what, due_on=due_on, owner=owner, about=about, set_on=min(set_on, book.on)
     )
+
+
+def _of_families_to_ring(book: Book) -> Found:
+    coordinator = book.of_the_council("coordinator")
+    for one in book.untold.values():
+        about = book.decisions[one.key].reference
+        yield _step(book, one.pupil, RING_FIRST, one.decided_on, coordinator, about, one.decided_on)
 
 
 def _of_requests(book: Book) -> Found:

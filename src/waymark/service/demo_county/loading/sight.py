@@ -20,7 +20,8 @@ AFTERWARDS = timedelta(days=ACCESS_AFTER_END_DAYS)
 def load_sight(book: Book) -> None:
     rows = [*_on_the_roll(book), *_of_the_council(book), *_of_panels(book)]
     for stay in book.county.placements:
-        rows += _of_a_stay(book, stay)
+        if stay.key not in book.untold_stays:
+            rows += _of_a_stay(book, stay)
     write(rows)
 
 

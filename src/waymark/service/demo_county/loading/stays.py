@@ -70,6 +70,7 @@ def load_stays(book: Book) -> None:
                 over_capacity_reason=OVER_BECAUSE if one.key in over else "",
                 over_capacity_by=officer if one.key in over else None,
                 version=len(one.steps),
+                is_announced=one.key not in book.untold_stays,
             ),
         )
         for one in stays

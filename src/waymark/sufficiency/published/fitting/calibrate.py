@@ -12,7 +12,7 @@ from waymark.sufficiency.published.forecasting.fit import fit
 from waymark.sufficiency.published.forecasting.forecast import forecast
 from waymark.sufficiency.published.forecasting.table import training_table, within_reach
 from waymark.sufficiency.published.reading import exclusions_file, lait_file
-from waymark.sufficiency.published.reading.authorities import Authority
+from waymark.sufficiency.published.reading.authorities import NATIONAL, Authority
 from waymark.sufficiency.published.reading.measures import Measure, Phase, Term
 from waymark.sufficiency.published.reading.series import Key, Published
 from waymark.sufficiency.published.reading.shapes_file import CHARACTERISTICS, REPEATS, groups, spreads
@@ -42,6 +42,7 @@ def calibrate(
     """
     figures = [
         *_rates(data, authority),
+        *_against_england(data, authority),
         *_forecasts(within_reach(data, [authority], seed), authority, seed, say),
         *_schools(data, authority, say),
         *_pupils(data, authority),
@@ -73,6 +74,31 @@ def _rates(data: Published, authority: Authority) -> Iterator[Figure]:
 
 def _source(of_point: str) -> str:
     return exclusions_file.PATTERN if of_point == "counted" else lait_file.PATTERN
+
+
+def _against_england(data: Published, authority: Authority) -> Iterator[Figure]:
+    """How many times England's a rate of the authority is; ends are the least and most of the last years without a shock."""
+    for measure in Measure:
+        own, nation = (
+            {point.year: point.rate.middle for point in data.series.get(Key(whose, Term.YEAR, Phase.SECONDARY, measure), ())}
+            for whose in (authority.dfe, NATIONAL)
+        )
+        years = [year for year in sorted(set(own) & set(nation)) if year not in SHOCKS[Term.YEAR] and nation[year] > 0][
+            -LAST_YEARS:
+        ]
+        times = [own[year] / nation[year] for year in years]
+        if times:
+            yield Figure(
+                f"times_england.secondary.{_key(measure)}",
+                times[-1],
+                min(times),
+                max(times),
+                "times England's rate",
+                "published",
+                f"{exclusions_file.PATTERN}; {lait_file.PATTERN}",
+                tuple(academic_year(year) for year in years),
+                f"value of {academic_year(years[-1])}; ends are the least and most of these years, shock years left out",
+            )
 
 
 def _forecasts(data: Published, authority: Authority, seed: int, say: Callable[[str], None]) -> Iterator[Figure]:

@@ -18,7 +18,7 @@ from .choosing import Choice, choose
 from .fit import fit
 from .forecast import Forecast, forecast
 from .scores import crps, held
-from .table import training_table, within_reach
+from .table import FORGOTTEN_AFTER, training_table, within_reach
 
 HELD_OUT = 2
 SHOCKS = {Term.YEAR: tuple(SHOCK_YEARS), Term.AUTUMN: (2020,)}  # autumn 2019 was over before schools closed
@@ -97,8 +97,14 @@ def backtest(
                 excuses += excuse
     if not lines:
         raise UnusableData(f"Nothing could be forecast. {' '.join(excuses)}")
-    pooled = tuple(sorted({key.authority for key in data.series if key.term is Term.YEAR}))
-    return BackTest(seed, tuple(lines), tuple(choices.values()), tuple(excuses), pooled, held_out)
+    return BackTest(seed, tuple(lines), tuple(choices.values()), tuple(excuses), _pooled(data, held_out), held_out)
+
+
+def _pooled(data: Published, held_out: dict[Term, tuple[int, ...]]) -> tuple[str, ...]:
+    """The rows of the tables that were fitted: every authority that still existed, and England."""
+    alive = held_out.get(Term.YEAR, (0,))[0] - FORGOTTEN_AFTER
+    before = {key.authority for key, points in data.series.items() if key.term is Term.YEAR and points[-1].year >= alive}
+    return tuple(sorted(before))
 
 
 def _last_year(data: Published, authorities: list[Authority], term: Term) -> int | None:

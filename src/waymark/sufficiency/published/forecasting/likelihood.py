@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaincc, gammaln
+from scipy.special import gammaln
 
 SMALLEST = 1e-250
 MANY = 50  # from here on, where between two near ends a count lies makes no difference worth having
@@ -27,7 +27,7 @@ def _counted(count: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.nd
 
 def _hidden(low: np.ndarray, high: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Far from both ends the chance is too small for a computer's number; there the nearer end stands for all of them."""
-    chance = _at_most(high, expected) - _at_most(low - 1, expected)
+    chance = sum(np.where(low + more <= high, _exactly(low + more, expected), 0.0) for more in range(int(np.max(high - low)) + 1))
     value, slope, bend = _counted(np.clip(expected, low, high), expected)
     told = chance > SMALLEST
     safe = np.where(told, chance, 1.0)
@@ -46,7 +46,3 @@ def _hidden(low: np.ndarray, high: np.ndarray, expected: np.ndarray) -> tuple[np
 def _exactly(count: np.ndarray, expected: np.ndarray) -> np.ndarray:
     safe = np.maximum(count, 0)
     return np.where(count < 0, 0.0, np.exp(safe * np.log(expected) - expected - gammaln(safe + 1)))
-
-
-def _at_most(count: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    return np.where(count < 0, 0.0, gammaincc(np.maximum(count, 0) + 1, expected))

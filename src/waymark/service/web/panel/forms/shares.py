@@ -10,17 +10,10 @@ from waymark.service.organisations.authority_model.values import FairShare
 
 
 def _whole(label: str, hint: str, low: int, high: int) -> forms.IntegerField:
+    said = f"“{label}” must be a whole number from {low:,} to {high:,}."
+    codes = ("required", "invalid", "min_value", "max_value")
     return forms.IntegerField(
-        label=label,
-        help_text=hint,
-        min_value=low,
-        max_value=high,
-        error_messages={
-            "required": f"Enter a number from {low} to {high}.",
-            "invalid": f"Enter a whole number from {low} to {high}.",
-            "min_value": f"Enter a number from {low} to {high}.",
-            "max_value": f"Enter a number from {low} to {high}.",
-        },
+        label=label, help_text=hint, min_value=low, max_value=high, error_messages=dict.fromkeys(codes, said)
     )
 
 

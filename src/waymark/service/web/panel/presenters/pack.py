@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from waymark.service.accounts.actor import Actor
+from waymark.service.panels.pack import STAYS_TO_SETTLE
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.rules import ITEM_KINDS
-from waymark.service.web.components.wording import clock_time, day, long_day
+from waymark.service.web.components.wording import clock_time, day, long_day, plural
 
 from .frame import meeting_name
 
@@ -80,7 +81,7 @@ def _page(number: int, told: dict[str, Any], reference: str) -> PrintedPage:
         agreement=case["agreement"],
         asking=case["asking"],
         between=case.get("between", []),
-        stay=_stay(told["stay"]),
+        stay=_stay(told["stay"]) + _who_then_waits(told),
         tried=[[one["what"], _dose(one), one["effect"]] for one in case["tried"]],
         worked=case["worked"],
         attendance=[
@@ -142,6 +143,17 @@ def _stay(stay: dict[str, Any] | None) -> list[dict[str, str]]:
     if stay["destination"]:
         rows.append({"question": stay["destination"], "answer": stay["first_thoughts"]})
     return rows
+
+
+def _who_then_waits(told: dict[str, Any]) -> list[dict[str, str]]:
+    if told["kind"] not in STAYS_TO_SETTLE or "waits" not in told:
+        return []
+    waits = [
+        f"{one['initials']}, Year {one['year_group']}: {plural(one['school_days_longer'], 'school day')} longer"
+        for one in told["waits"]
+    ]
+    question = "Who then waits, if it lasts as long as its kind allows"
+    return [{"question": question, "answer": "; ".join(waits) or "Nobody on the list."}]
 
 
 def _option(one: dict[str, Any]) -> list[str]:
