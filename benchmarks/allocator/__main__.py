@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "results" / "allocator.json"
 REAL_DATA = "../shared/data/real"
 GAP_SECONDS, QUICK_GAP_SECONDS = 60.0, 2.0
-YEAR_RULES = ("best today", "product, cap 5")
+YEAR_RULES = ("by list: duty, then urgency", "best today", "product, cap 5", "product, cap 5, no wait")
 
 
 def rounds_of(size: int) -> Callable[[Asked], Any]:

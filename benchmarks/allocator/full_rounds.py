@@ -12,6 +12,7 @@ import time
 from typing import TypeVar
 
 import numpy as np
+
 from benchmarks.allocator.full_rules import problem_of, without_fair_share
 from benchmarks.allocator.instances import generate
 from benchmarks.allocator.ladder import Climbed, by_authority, climb, cold_relaxation, matrix_of
@@ -68,8 +69,8 @@ def _measured(problem: Problem, name: str, size: int, seed: int, asked: Asked) -
     stages = "".join(f"{row[stage]:>9.3f}" for stage in ("arrays", "solve", "proof", "check", "total"))
     said = "checked" if row["checked"] else faults[0]
     print(
-        f"{name:<18}{stages}{peer}  {row['status']}{_short_of(result)}, {row['placed']:,} placed of {row['candidates']:,} candidates, "
-        f"{said}; {row.get('says', 'HiGHS not asked')}; {row['peak_gb']} GB", flush=True,
+        f"{name:<18}{stages}{peer}  {row['status']}{_short_of(result)}, {row['placed']:,} placed of {row['candidates']:,} "
+        f"candidates, {said}; {row.get('says', 'HiGHS not asked')}; {row['peak_gb']} GB", flush=True,
     )  # fmt: skip
     return row
 
@@ -147,9 +148,10 @@ def every_full_why_not(size: int, seed: int, asked: Asked) -> Row:
     print(
         f"\nEvery 'why not?' of {size} requests, seed {seed}, full rules: {row['answers']} answers, {row['settled']} settled: "
         f"{seconds:.3f} s with the arrays and the list, {each * 1e6:.0f} us each. HiGHS from nothing, rung by rung: in whole "
-        f"numbers {np.mean(whole):.2f} s each, {row['cold_whole_times_ours']:,} times as long; relaxed {np.mean(relaxed):.2f} s each, "
-        f"{row['cold_relaxed_times_ours']:,} times ({len(sample)} timed, {differ} differ)", flush=True,
-    )  # fmt: skip
+        f"numbers {np.mean(whole):.2f} s each, {row['cold_whole_times_ours']:,} times as long; relaxed "
+        f"{np.mean(relaxed):.2f} s each, {row['cold_relaxed_times_ours']:,} times ({len(sample)} timed, {differ} differ)",
+        flush=True,
+    )
     return row
 
 

@@ -105,10 +105,10 @@ def printed(line: tuple[str, ...]) -> None:
 
 
 def judged(
-    only: Sequence[str], *, requests: int, counties: int, years: int, futures: int, first_county: int = 0
+    names: Sequence[str], *, requests: int, counties: int, years: int, futures: int, first_county: int = 0
 ) -> list[Outcome]:
-    """Every rule that one of the texts names, in every county and year; printed as it goes, and the means at the end."""
-    rules = {name: rule for name, rule in RULES.items() if any(text in name for text in only)}
+    """These rules in every county and year; printed as it goes, and the means at the end."""
+    rules = {name: RULES[name] for name in names}
     done: list[Outcome] = []
     printed(HEADINGS)
     for name, rule_of in rules.items():
@@ -133,11 +133,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--only", nargs="+", default=[""], metavar="TEXT", help="rules whose name contains one of these texts")
     parser.add_argument("--json", type=Path, help="write every outcome there")
     asked = parser.parse_args(argv)
-    named = any(text in name for name in RULES for text in asked.only)
+    named = [name for name in RULES if any(text in name for text in asked.only)]
     if not named or not 0 < asked.years < FUTURE_SEEDS or min(asked.requests, asked.counties, asked.futures) < 1:
         parser.error("Nothing to run: give numbers of at least 1, and a text that is in the name of a rule.")
     done = judged(
-        asked.only, requests=asked.requests, counties=asked.counties, years=asked.years, futures=asked.futures,
+        named, requests=asked.requests, counties=asked.counties, years=asked.years, futures=asked.futures,
         first_county=asked.first_county,
     )  # fmt: skip
     if asked.json:

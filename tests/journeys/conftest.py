@@ -97,8 +97,8 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_for(address: str, running: subprocess.Popen, said: Path, patience: float = 60) -> None:
-    give_up_at = time.monotonic() + patience
+def _wait_for(address: str, running: subprocess.Popen, said: Path, patience: float = 180) -> None:
+    give_up_at = time.monotonic() + patience  # the allocator may first have to be compiled
     while time.monotonic() < give_up_at and running.poll() is None:
         with suppress(OSError), urllib.request.urlopen(address, timeout=2):
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.real_data import PROJECT_ROOT
 from tests.sufficiency.siting_cases import least_cost, on_a_map, small_problem
 from waymark.sufficiency.siting import (
     FEASIBLE,
@@ -182,3 +185,14 @@ def test_a_problem_cannot_be_changed_after_it_was_checked() -> None:
     assert problem.cost[0, 0] == 1
     with pytest.raises(ValueError, match="read-only"):
         problem.cost[0, 0] = 5
+
+
+def test_every_example_of_the_page_prints_what_the_page_says() -> None:
+    page = PROJECT_ROOT / "docs/models/siting.md"
+    text = "\n".join(re.findall(r"^```python\n(.*?)^```$", page.read_text(), flags=re.MULTILINE | re.DOTALL))
+    examples = doctest.DocTestParser().get_doctest(text, {}, "siting.md", str(page), 0)
+    assert len(examples.examples) == 8
+    told: list[str] = []
+    runner = doctest.DocTestRunner()
+    runner.run(examples, out=told.append)
+    assert runner.summarize(verbose=False).failed == 0, "".join(told)

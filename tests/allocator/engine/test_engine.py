@@ -168,5 +168,5 @@ def test_kept_code_goes_stale_when_any_source_of_the_engine_changes(monkeypatch:
 
     before = name_of_kept_code()
     assert name_of_kept_code() == before
-    monkeypatch.setattr("waymark.allocator.engine.compiled._compiled_sources", lambda folder: b"another simplex")
+    monkeypatch.setattr("waymark.allocator.engine.compiled._engine_sources", lambda: b"another simplex")
     assert name_of_kept_code() != before

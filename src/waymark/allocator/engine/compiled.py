@@ -8,7 +8,8 @@ else. NUMBA_DISABLE_JIT=1 runs the same functions as plain Python: slow, for tes
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,6 +17,8 @@ from typing import Any, TypeVar
 from numba import njit
 
 ENGINE = Path(__file__).resolve().parent
+SOURCES = ENGINE.parents[2]
+IMPORT = re.compile(r"^\s*from (\.*)([\w.]*) import (\([^)]*\)|.*)$", re.MULTILINE)
 Function = TypeVar("Function", bound=Callable)
 
 
@@ -43,28 +46,47 @@ def _made(function: Function, **options: bool) -> Function:
 
 
 def _keep_apart_by_sources(made: Any, source: Path) -> None:
-    """Keep the code under a name that changes with any source of compiled code it may call: its package's and the engine's.
+    """Keep the code under a name that changes with any source it is made of: the engine's, and what its own imports.
 
-    Numba looks at the function's own file alone, though the machine code holds every function it calls: an old caller
-    would go on running the old callee, and an index that names a class which has moved would not even open.
+    Numba looks at the function's own file alone, though the machine code holds every function it calls and every constant:
+    an old caller would go on running the old callee, and an index that names a class which has moved would not even open.
     """
     kept = getattr(getattr(made, "_cache", None), "_cache_file", None)
     if kept is None:  # running as plain Python, or a Numba that keeps code in another way
         return
-    sources = _compiled_sources(ENGINE) + _compiled_sources(_library(source)) + source.read_bytes()
-    stamp = hashlib.sha256(sources).hexdigest()[:16]
+    stamp = hashlib.sha256(_engine_sources() + _sources_behind(source.resolve())).hexdigest()[:16]
     name = f"{kept._index_name.removesuffix('.nbi')}.{stamp}"
     made._cache._cache_file = type(kept)(kept._cache_path, name, stamp)
 
 
-def _library(source: Path) -> Path:
-    """The folder of the library that a source belongs to, a neighbour of the allocator; else the engine's own."""
-    inside = [folder for folder in source.resolve().parents if folder.parent == ENGINE.parents[1]]
-    return inside[0] if inside and inside[0] != ENGINE.parent else ENGINE
+@cache
+def _engine_sources() -> bytes:
+    """Those with compiled functions in them, one after another."""
+    sources = [source.read_bytes() for source in sorted(ENGINE.glob("*.py"))]
+    return b"".join(source for source in sources if b"\n@compiled\n" in source)
 
 
 @cache
-def _compiled_sources(folder: Path) -> bytes:
-    """Those below a folder with compiled functions in them, one after another."""
-    sources = [source.read_bytes() for source in sorted(folder.rglob("*.py"))]
-    return b"".join(source for source in sources if b"\n@compiled" in source)
+def _sources_behind(source: Path) -> bytes:
+    """A source and every one it imports, near or far, outside the allocator (whose engine is always taken whole)."""
+    seen: dict[Path, bytes] = {}
+    waiting = [source]
+    while waiting:
+        file = waiting.pop()
+        if file in seen or not file.is_file() or (seen and file.is_relative_to(ENGINE.parent)):
+            continue
+        seen[file] = file.read_bytes()
+        waiting += _imported_by(file, seen[file].decode())
+    return b"".join(seen[file] for file in sorted(seen))
+
+
+def _imported_by(file: Path, text: str) -> Iterator[Path]:
+    """Where the modules named after `from` and `import` may lie."""
+    for dots, module, names in IMPORT.findall(text):
+        if not dots and not module.startswith("waymark"):
+            continue
+        place = (file.parents[len(dots) - 1] if dots else SOURCES).joinpath(*filter(None, module.split(".")))
+        yield place.with_suffix(".py")
+        yield place / "__init__.py"
+        for name in re.findall(r"\w+", names):
+            yield place / f"{name}.py"

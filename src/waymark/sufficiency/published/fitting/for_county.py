@@ -62,8 +62,8 @@ def _scaled(name: str, item: Mapping[str, Any], times: Figure, document: Publish
 
 def _shape_of(spread: Figure, item: Mapping[str, Any], document: PublishedParameters) -> dict[str, Any]:
     said = (
-        f"{document.name}: 1 over the square of the spread {spread.value:.2f} ({spread.low:.2f} to {spread.high:.2f}). {spread.note} "
-        f"({spread.source})"
+        f"{document.name}: 1 over the square of the spread {spread.value:.2f} ({spread.low:.2f} to {spread.high:.2f}). "
+        f"{spread.note} ({spread.source})"
     )
     return _item("school_shape", spread.value**-2, spread.high**-2, spread.low**-2, item, said)
 
