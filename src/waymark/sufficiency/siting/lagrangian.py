@@ -16,6 +16,8 @@ from waymark.allocator.engine.compiled import compiled
 from .node import FREE, NEVER, Node
 from .opening import select
 
+ALL = 2**40
+
 
 @compiled
 def gather(node, demand, prices, ceiling, s, profit, weight, link):
@@ -37,32 +39,40 @@ def gather(node, demand, prices, ceiling, s, profit, weight, link):
 
 @compiled
 def fill(count, room, later, profit, weight, table):
-    """table[k, w]: the most that the first k can gain in room w. `later`: the sum of weights; 2**40 when all of it is wanted.
+    """table[k, w]: the most that the first k can gain in room w. `later`: the sum of weights; ALL when every w is wanted.
 
-    Where those that follow could not use up the rest of the room, a smaller w is never asked for.
+    Where those that follow could not use up the rest of the room a smaller w is never asked for, and beyond what the first
+    k weigh together nothing changes: those cells are left out.
     """
-    table[0, : room + 1] = 0
+    top = room if later >= ALL else 0
+    table[0, : top + 1] = 0
+    everything = 0
     for k in range(count):
         old, new = table[k], table[k + 1]
         heavy, gain = weight[k], profit[k]
+        below, top = top, min(room, top + heavy)
+        for w in range(below + 1, top + 1):
+            old[w] = everything
+        everything += gain
         later -= heavy
         low = max(0, room - later)
-        cut = max(low, min(heavy, room + 1))
+        cut = max(low, min(heavy, top + 1))
         for w in range(low, cut):
             new[w] = old[w]
-        for w in range(cut, room + 1):
+        for w in range(cut, top + 1):
             new[w] = max(old[w], old[w - heavy] + gain)
 
 
 @compiled
 def use(node, count, heavy, s, weight, link, table, taken, covered):
-    """Mark the links with which the site just filled gains most: all of them where all fit."""
+    """Mark the links with which the site just filled gains most: all of them once all that are left fit."""
     w = node.room[s]
     for k in range(count - 1, -1, -1):
-        if heavy <= node.room[s] or table[k + 1, w] != table[k, w]:
+        if w >= heavy or table[k + 1, w] != table[k, w]:
             taken[link[k]] = 1
             covered[node.customer[link[k]]] += 1
             w -= weight[k]
+        heavy -= weight[k]
 
 
 @compiled

@@ -29,7 +29,7 @@ class Effort:
     hope: float
 
 
-WHOLE, PART = Effort(800, 8, 0.03), Effort(400, 4, 0.15)
+WHOLE, PART = Effort(800, 8, 0.03), Effort(400, 3, 0.25)
 
 
 @dataclass

@@ -6,11 +6,9 @@ import numpy as np
 
 from waymark.allocator.engine.compiled import compiled
 
-from .lagrangian import fill, gather
+from .lagrangian import ALL, fill, gather
 from .node import NEVER
 from .opening import changes
-
-ALL = 2**40
 
 
 @compiled
