@@ -21,13 +21,15 @@ from waymark.service.exclusions.models import AttendanceSummary, PermanentExclus
 from waymark.service.panels import actions as panels
 from waymark.service.panels.models import PanelMember
 from waymark.service.pupils import actions
+from waymark.service.pupils.changing import fingerprint_of
 from waymark.service.pupils.models import Access, FamilyLink, Pupil, RestrictedNote, Separation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 READERS = ("panel", "offer", "placement", "receiving_school", "legal_decision", "referral")
 ACTS = (
-    "start_referral", "restricted", "family_link", "keep_apart", "add_suspension", "add_permanent_exclusion", "add_attendance",
+    "change_details", "start_referral", "restricted", "family_link", "keep_apart", "add_suspension", "add_permanent_exclusion",
+    "add_attendance",
 )
 
 
@@ -73,6 +75,7 @@ def test_who_only_reads_is_refused_every_act_on_the_child(county, pupil, because
     acts = (
         lambda: actions.make_family_link(pupil=pupil, recipient_name="X", relationship="x", sent_to="x@fenshire.example", **who),
         lambda: actions.revoke_family_link(link=link, **who),
+        lambda: actions.change_pupil(pupil=pupil, details={"family_name": "X"}, seen=fingerprint_of(pupil), **who),
         lambda: actions.keep_apart(pupil=pupil, other=theirs, **who),
         lambda: actions.keep_apart(pupil=theirs, other=pupil, **who),
         lambda: actions.stop_keeping_apart(pupil=theirs, other=pupil, **who),

@@ -27,6 +27,7 @@ from waymark.service.notifications.queries import messages_queued
 from waymark.service.organisations.models import Organisation, Partnership, PartnershipMember
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions, queries
+from waymark.service.panels.days import day_heard_next, panel_of
 from waymark.service.panels.fixed import bans_held, pins_held
 from waymark.service.panels.models import Decision, PanelMeeting
 from waymark.service.panels.room.meetings import room
@@ -104,6 +105,18 @@ def test_a_meeting_held_on_another_day_carries_that_day_everywhere(county):
     assert queries.minutes_of(item).moved_reason == "The hall is closed on Thursday."
 
 
+def test_a_case_put_off_by_a_panel_held_early_is_heard_after_the_day_it_was_listed_for(county):
+    meeting, by = frozen_panel(county, make_request(county)), county.act_as("coordinator")
+    actions.open_meeting(meeting=meeting, by=by, on=DAY_BEFORE, moved_reason="The hall is closed on Thursday.")
+    terms = panel_of(county.partnership)
+    on_its_day = day_heard_next(county.partnership, terms, date(2026, 11, 27))
+    assert day_heard_next(county.partnership, terms, DAY_BEFORE) == on_its_day > MEETS_ON
+    called = actions.call_meeting(
+        partnership=county.partnership, meets_on=date(2026, 12, 3), place="Here", by=by, on=DAY_BEFORE
+    )
+    assert day_heard_next(county.partnership, terms, DAY_BEFORE) == called.meets_on
+
+
 def test_a_day_that_has_a_panel_already_takes_no_second(county):
     meeting = frozen_panel(county, make_request(county))
     called_panel(county, meets_on=DAY_BEFORE)
@@ -153,6 +166,9 @@ def test_an_order_made_by_hand_is_kept_when_more_is_listed_and_when_it_is_frozen
     added = actions.prepare_agenda(meeting=meeting, by=by, on=TODAY)
     assert list(meeting.items.order_by("position").values_list("pk", flat=True)) == [*by_hand, added[0].pk]
     actions.freeze_agenda(meeting=meeting, by=by, on=TODAY)
+    assert list(meeting.items.order_by("position").values_list("pk", flat=True)) == [*by_hand, added[0].pk]
+    with pytest.raises(actions.CannotBeListed, match="is frozen, so its order stays"):
+        actions.move_case(item=last, position=3, by=by, on=TODAY)
     assert list(meeting.items.order_by("position").values_list("pk", flat=True)) == [*by_hand, added[0].pk]
 
 

@@ -269,7 +269,12 @@ def test_an_arrival_is_on_the_day_or_before_today(county, pupil):
 def test_a_child_who_does_not_start_frees_the_place_with_a_reason(county, pupil):
     placement = confirmed(county, pupil)
     by = as_(county, "base_lead", STARTS_ON)
-    actions.record_non_start(placement=placement, reason_code="transport", note="", by=by, on=STARTS_ON)
+    said = {"placement": placement, "reason_code": "illness", "note": "", "by": by, "on": STARTS_ON}
+    with pytest.raises(actions.AskedAgain, match="leave it open: it asks again tomorrow") as asked:
+        actions.record_non_start(**said)
+    placement.refresh_from_db()
+    assert placement.state == "confirmed"
+    actions.record_non_start(**said | {"reason_code": "transport", "sure": asked.value.sure})
     placement.refresh_from_db()
     assert (placement.state, placement.end_reason) == ("not_started", "transport")
 
@@ -376,6 +381,23 @@ def test_a_stay_lengthened_after_its_end_is_an_overstay(county, pupil):
         placement=placement, to_on=date(2027, 2, 12), reason="x", by=as_(county, "coordinator", late), on=late
     )
     assert Extension.objects.get().is_overstay
+
+
+def test_a_last_day_cannot_be_before_a_review_and_one_long_past_is_asked_about_once_more(county, pupil):
+    placement = arrived(county, pupil)
+    review = queries.reviews_of(placement)[0]
+    held_on, on = review.due_on, date(2027, 3, 1)
+    actions.hold_review(review=review, pupil_view="It is loud", progress="", is_attending=True, is_safe=True, needs_are_met=True,
+                        next_action="", by=as_(county, "base_lead", held_on), on=held_on)
+    said = {"placement": placement, "end_reason": "aims_met", "destination": "return", "note": "",
+            "by": as_(county, "base_lead", on), "on": on}
+    with pytest.raises(actions.Refused, match="A review of this stay was held on"):
+        actions.end_placement(**said, ended_on=held_on - timedelta(days=1))
+    with pytest.raises(actions.AskedAgain, match=r"school weeks ago: was Fri 29 Jan 2027 the last day\?") as asked:
+        actions.end_placement(**said, ended_on=ENDS_ON)
+    with pytest.raises(actions.AskedAgain):  # sure of another day
+        actions.end_placement(**said, ended_on=ENDS_ON - timedelta(days=1), sure=asked.value.sure)
+    assert actions.end_placement(**said, ended_on=ENDS_ON, sure=asked.value.sure).state == "ended"
 
 
 def test_an_end_names_where_to_and_a_return_is_checked_at_6_13_and_26_school_weeks(county, pupil):
@@ -507,8 +529,37 @@ def test_a_plan_is_saved_as_a_whole_and_settled_promises_stay(county, pupil):
     assert list(Promise.objects.values_list("text", "kept")) == [("A quiet room at 8:30", False)]
     plan = queries.way_on(placement)
     assert [one.sessions_a_week for one in plan.phases.all()] == [4, 7]
-    with pytest.raises(actions.Refused, match="share"):
-        actions.plan_return(**saved | {"phases": [phases[0], phases[0]]})
+    early = actions.Phase(date(2020, 1, 6), date(2020, 1, 10), 4)
+    for given, sentence in (
+        ([phases[0], phases[0]], "Step 2, from Mon 18 Jan 2027, shares"),
+        ([phases[0], early], "Step 2, from Mon 6 Jan 2020, is before the stay begins"),
+        ([phases[1], phases[0]], "Step 2, from Mon 18 Jan 2027, is before step 1"),
+        ([actions.Phase(date(2027, 1, 18), date(2072, 1, 22), 4)], "more than a year after the stay"),
+    ):
+        with pytest.raises(actions.Refused, match=sentence):
+            actions.plan_return(**saved | {"phases": given})
+    with pytest.raises(actions.Refused, match="The promise “A lift” is by Mon 6 Jan 2020"):
+        actions.plan_return(**saved, promises=[actions.Promised("family", "A lift", date(2020, 1, 6))])
+
+
+def test_a_promise_is_answered_by_the_side_that_made_it_once_the_stay_began_and_taken_back_that_day(county, pupil):
+    placement = confirmed(county, pupil)
+    actions.plan_return(
+        plan=queries.way_on(placement), named_adult="", by=as_(county, "lead"), on=TODAY,
+        promises=[actions.Promised("home_school", "A quiet room", ENDS_ON)],
+    )
+    promise = queries.promise_with_id(placement, Promise.objects.get().pk)
+    with pytest.raises(actions.WrongState, match="has not begun"):
+        actions.note_promise(promise=promise, kept=True, by=as_(county, "lead"), on=TODAY)
+    actions.record_arrival(placement=placement, arrived_on=STARTS_ON, by=as_(county, "base_lead", STARTS_ON), on=STARTS_ON)
+    promise = queries.promise_with_id(placement, promise.pk)
+    with pytest.raises(actions.Refused, match="Only the side that promised"):
+        actions.note_promise(promise=promise, kept=True, by=as_(county, "base_lead", STARTS_ON), on=STARTS_ON)
+    for kept in (False, None, True):
+        actions.note_promise(promise=promise, kept=kept, by=as_(county, "lead", STARTS_ON), on=STARTS_ON)
+    with pytest.raises(actions.Refused, match="on the same day only"):
+        actions.note_promise(promise=promise, kept=None, by=as_(county, "lead", ENDS_ON), on=ENDS_ON)
+    assert Promise.objects.get().kept is True
 
 
 def test_a_late_leaver_who_would_overlap_the_next_place_is_said_plainly(county, pupil):

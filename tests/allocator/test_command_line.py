@@ -96,8 +96,9 @@ def test_a_result_on_the_screen_is_the_result_in_the_file(
 
 def test_without_a_file_the_list_is_told_child_by_child(problem_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["allocate", str(problem_file)]) == 0
-    first, *lines = capsys.readouterr().out.splitlines()
+    first, beyond, *lines = capsys.readouterr().out.splitlines()
     assert first == "proven: 4 placed, 0 without a place."
+    assert beyond.startswith("Places after the week of 2026-10-19 are not in the table: ")
     assert [line.partition(":")[0] for line in lines] == ["r1", "r2", "r3", "r4"]
     assert all("Offered" in line for line in lines)
 
@@ -116,6 +117,44 @@ def test_a_tampered_result_fails_the_check_and_is_not_explained(
     assert main(["check", str(problem_file), str(result), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["right"] is False
     assert main(["explain", str(problem_file), "--request", "r1", "--result", str(result)]) == 1
+
+
+def test_a_stay_longer_than_the_table_of_places_is_said_to_go_on_past_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long, short = a_request("long", kinds={"base": 9}), a_request("short", kinds={"centre": 2})
+    problem = a_problem([long, short], [a_class("c1", 1), a_class("c2", 1, kind="centre")])
+    last, path, result = problem.weeks[-1].isoformat(), tmp_path / "problem.json", tmp_path / "result.json"
+    path.write_text(json.dumps(problem.to_json()))
+    assert main(["allocate", str(path), "-o", str(result)]) == 0
+    whole = f"Places after the week of {last} are not in the table: 1 stay goes on past it"
+    assert whole in capsys.readouterr().out
+    sentences = {each["request"]: each["sentence"] for each in json.loads(result.read_text())["explanations"]}
+    assert sentences["long"].endswith(f"; places after the week of {last} are not in the table.")
+    assert "table" not in sentences["short"]
+    assert main(["check", str(path), str(result)]) == 0
+    assert whole in capsys.readouterr().out
+
+
+def test_a_request_that_is_not_in_the_problem_is_named_by_the_check(
+    tmp_path: Path, problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = tmp_path / "result.json"
+    main(["allocate", str(problem_file), "-o", str(result)])
+    result.write_text(result.read_text().replace('"r1"', '"r1x"'))
+    capsys.readouterr()
+    assert main(["check", str(problem_file), str(result)]) == 1
+    said = capsys.readouterr().out
+    assert "The allocation names request r1x, which is not in the problem." in said and "KeyError" not in said
+
+
+def test_who_lost_only_the_lottery_is_not_told_that_others_come_first_by_the_priorities(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(a_problem([a_request("r1"), a_request("r2")], [a_class("c1", 1)]).to_json()))
+    assert main(["allocate", str(path)]) == 0
+    assert "by the published priorities, or by lottery between equals." in capsys.readouterr().out
 
 
 def test_pins_and_bans_are_kept_and_pins_that_clash_are_said(

@@ -108,7 +108,8 @@ def test_an_offer_is_told_in_one_sentence() -> None:
     )
     assert explain(problem, "r1").offer.sentence == (
         "Offered c1 from the week of 2026-09-14 for 4 school weeks, 14 minutes away by estimate, preference 2 of 2, "
-        "counted as 5 school days without the full-time education owed, 1 school week after the earliest start."
+        "counted as 5 school days without the full-time education owed, 1 school week after the earliest start; "
+            "places after the week of 2026-09-28 are not in the table."
     )
 
 

@@ -30,6 +30,7 @@ from waymark.service.panels.rules import (
     quorum_of,
     who_may_vote,
 )
+from waymark.service.panels.rules_of_waiting import fault_of_review_day
 
 CALENDAR = load_model("fenshire").calendar()
 TODAY = date(2026, 11, 26)
@@ -208,3 +209,18 @@ def test_a_decision_differs_by_place_by_first_day_or_by_giving_none():
     assert differs("not_yet", (None, None), (1, day))
     assert not differs("not_yet", (None, None), (None, None))
     assert not differs("another_place", (2, day), None)
+
+
+@pytest.mark.parametrize(
+    ("day", "stay_ends_on", "said"),
+    [
+        (date(2026, 12, 10), None, ""),
+        (date(2026, 12, 12), None, "Sat 12 Dec is not a school day: choose Fri 11 Dec or Mon 14 Dec"),
+        (date(2027, 6, 1), None, "within 6 school weeks"),
+        (date(2026, 12, 15), date(2026, 12, 11), "The stay ends on Fri 11 Dec: look at it again by then"),
+        (date(2026, 12, 15), date(2026, 11, 20), ""),
+    ],
+)
+def test_a_child_who_waits_is_looked_at_again_on_a_school_day_before_long(day, stay_ends_on, said):
+    found = fault_of_review_day(day, CALENDAR, TODAY, stay_ends_on=stay_ends_on)
+    assert said in found and bool(said) == bool(found)

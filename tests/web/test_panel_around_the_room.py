@@ -13,7 +13,16 @@ from pypdf import PdfReader
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_base, make_small_county
-from tests.factories.panel import MEETS_ON, asked_first, called_panel, case_of, frozen_panel, make_request, open_panel
+from tests.factories.panel import (
+    MEETS_ON,
+    asked_first,
+    called_panel,
+    case_of,
+    family_is_told,
+    frozen_panel,
+    make_request,
+    open_panel,
+)
 from tests.web.panel_scene import TYPED, boxes, full_request, panel_of, signed_in
 from waymark.service.allocation.models import AllocationRound
 from waymark.service.exclusions.models import PermanentExclusion
@@ -94,8 +103,10 @@ def test_freezing_an_empty_agenda_says_what_to_do(county):
 def test_ticks_say_who_is_here_and_a_panel_without_a_quorum_goes_on_only_with_a_reason(county):
     meeting, _ = panel_of(county, 1)
     browser = signed_in(county, "coordinator")
+    path = f"/panels/{meeting.reference}/people/"
     one = meeting.members.exclude(part="adviser").first()
-    page = words_of(browser.post(f"/panels/{meeting.reference}/people/", {"present": [str(one.pk)]}, follow=True))
+    shown = boxes(browser.get(path).content.decode(), "who-is-here").values
+    page = words_of(browser.post(path, shown | {"present": [str(one.pk)]}, follow=True))
     assert "the panel cannot decide yet" in page
     without = browser.post(f"/panels/{meeting.reference}/people/inquorate/", {"reason": ""})
     assert without.status_code == 422
@@ -104,6 +115,22 @@ def test_ticks_say_who_is_here_and_a_panel_without_a_quorum_goes_on_only_with_a_
         f"/panels/{meeting.reference}/people/inquorate/", {"reason": "Snow has closed two schools."}, follow=True
     )
     assert "Snow has closed two schools." in words_of(with_reason)
+
+
+def test_saving_who_is_here_from_an_older_page_changes_only_what_was_changed_on_it(county):
+    meeting = frozen_panel(county, make_request(county))
+    browser, path = signed_in(county, "coordinator"), f"/panels/{meeting.reference}/people/"
+    first, second, third = meeting.members.exclude(part="adviser").order_by("pk")[:3]
+    older = boxes(browser.get(path).content.decode(), "who-is-here").values
+    browser.post(path, older | {"present": [str(first.pk), str(second.pk)]})
+    page = words_of(browser.post(path, older | {"present": [str(third.pk)]}, follow=True))
+    assert f"and that stays: {first.person.name} is here" in page or f"{second.person.name} is here, {first.person.name}" in page
+    county.act_as("coordinator")
+    assert set(meeting.members.filter(is_present=True)) == {first, second, third}
+    now = boxes(browser.get(path).content.decode(), "who-is-here").values
+    assert "that stays" not in words_of(browser.post(path, now | {"present": [str(third.pk)]}, follow=True))
+    county.act_as("coordinator")
+    assert set(meeting.members.filter(is_present=True)) == {third}
 
 
 def test_a_member_declares_their_own_interest_and_loses_the_tick_box(county):
@@ -187,6 +214,41 @@ def test_a_decision_is_set_aside_with_a_reason_while_the_meeting_is_open(county)
     assert "Decide again" in words_of(browser.get(path))
     assert browser.post(f"{path}again/", {"reason": "The family has just rung."}).status_code == 302
     assert "What did the panel agree?" in words_of(browser.get(path))
+
+
+def test_once_a_letter_has_gone_out_deciding_again_is_not_offered_and_the_page_says_what_can_be_done(county):
+    meeting, referrals = panel_of(county, 1)
+    decision = decided(county, meeting, referrals[0])
+    family_is_told(county, decision)
+    browser = signed_in(county, "coordinator")
+    path = f"/panels/{meeting.reference}/cases/{decision.item.reference}/"
+    page = words_of(browser.get(path))
+    assert "Decide again" not in page
+    assert "A letter about this decision has gone out, so it stands. Withdraw the place" in page
+    assert "has gone out, so it stands" in words_of(browser.get(f"{path}again/", follow=True))
+
+
+def test_the_fair_share_counts_what_was_decided_today_apart_from_what_is_still_proposed(county):
+    meeting, referrals = panel_of(county, 2)
+    browser, path = signed_in(county, "coordinator"), f"/panels/{meeting.reference}/share/"
+    school = referrals[0].school.name
+    decided(county, meeting, referrals[0])
+    row = words_of(browser.get(path)).split(f">{school}</th>")[1].split("</tr>")[0]
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", row)[4:7] == ["1", "1", "0"]
+
+
+def test_a_member_reads_no_count_of_letters_to_release_and_no_form_to_put_the_rest_off(county):
+    meeting, referrals = panel_of(county, 1)
+    decided(county, meeting, referrals[0])
+    assert "to read and release" in words_of(signed_in(county, "coordinator").get(f"/panels/{meeting.reference}/letters/"))
+    chair = meeting.members.get(part="chair").person_id
+    own = {county.people[one].person_id for one in ("head", "other_head", "third_head")} - {chair}
+    for name in ("head", "other_head", "third_head"):
+        reader = signed_in(county, name)
+        if county.people[name].organisation_id != referrals[0].school_id:
+            assert "to read and release" not in words_of(reader.get(f"/panels/{meeting.reference}/letters/"))
+        asked = reader.get(f"/panels/{meeting.reference}/put-off/")
+        assert (asked.status_code == 403) == (county.people[name].person_id in own)
 
 
 def test_the_pack_is_a_tagged_pdf_with_the_readers_name_on_every_page_and_stays_as_frozen(county):

@@ -14,7 +14,7 @@ from tests.database import as_owner
 from tests.factories.county import make_base, make_small_county
 from tests.factories.panel import MEETS_ON, case_of
 from tests.web.panel_scene import TYPED, Boxes, boxes, panel_of, signed_in
-from waymark.service.panels import actions
+from waymark.service.panels import actions, queries
 from waymark.service.panels.models import Decision, PanelMember
 from waymark.service.panels.proposal_seen import ProposalChanged
 from waymark.service.pupils.models import Letter, RestrictedNote
@@ -237,6 +237,14 @@ def test_the_same_proposal_solved_once_more_is_agreed_without_a_word(two_places)
     assert browser.post(address(item), posted).status_code == 302
 
 
+def test_an_act_that_solves_nothing_does_not_tell_once_more_what_had_changed_before_it(two_places):
+    county, meeting, referral, other = two_places
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referral)
+    fixed_on(county, meeting, referral, other)
+    page = words_of(browser.post(f"{address(item)}again/", {"reason": "Pressed in a second tab."}, follow=True))
+    assert "is set aside" in page and "The rest of the list is solved again" not in page
+
+
 def test_days_nobody_touched_follow_the_new_proposal_and_typed_days_stay(two_places):
     county, meeting, referral, other = two_places
     browser, item = signed_in(county, "coordinator"), case_of(meeting, referral)
@@ -373,3 +381,42 @@ def test_every_page_of_a_panel_of_twelve_stays_within_its_budget(county, who):
         if len(questions) > 30 or len(answer.content) > 150_000:
             over.append((path, len(questions), len(answer.content)))
     assert over == []
+
+
+def test_the_days_follow_the_place_chosen_and_are_asked_about_once(county):
+    with as_owner():
+        _, reed = make_base(county.schools[1], county.partnership, name="Reed Base")
+    meeting, referrals = panel_of(county, 1)
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    county.act_as("coordinator")
+    line = queries.proposal_for(item)
+    other = reed if line.provision_class_id == county.base_class.pk else county.base_class
+    told = next(one for one in line.alternatives if one["class"] == other.pk)
+    told["starts_on"], told["ends_on"] = "2026-12-07", "2027-01-22"
+    with as_owner():
+        line.save(update_fields=["alternatives"])
+    said = as_prefilled(
+        browser, item, outcome="another_place", place=str(other.pk), code_another_place="journey", reason="It is nearer."
+    )
+    asked = browser.post(address(item), said)
+    assert asked.status_code == 422
+    assert f"The days were those of {line.provision_class}; for {other} it could be Mon 7 Dec to Fri 22 Jan" in words_of(asked)
+    assert not Decision.objects.filter(item=item).exists()
+    now = boxes(asked.content.decode()).values
+    assert (now["starts_on_day"], now["starts_on_month"], now["expected_end_on_day"]) == (["7"], ["12"], ["22"])
+    assert browser.post(address(item), said | now).status_code == 302
+    county.act_as("coordinator")
+    assert Decision.objects.get(item=item).placement.starts_on == date(2026, 12, 7)
+
+
+def test_a_case_decided_without_a_place_reads_as_one_line_on_the_whole_list(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    browser.post(address(item), as_prefilled(
+        browser, item, outcome="not_this_way", reason="Not now.", code_not_this_way="other", offered_instead="Outreach",
+        interim_support="A named adult", interim_owner=str(county.people["coordinator"].person_id), **REVIEW,
+    ))
+    county.act_as("coordinator")
+    assert Decision.objects.get(item=item).outcome == "not_this_way"
+    row = browser.get(f"/panels/{meeting.reference}/list/").content.decode().split(f'id="case-{item.reference}"')[1]
+    assert ">. " not in row.split("</tr>")[0]

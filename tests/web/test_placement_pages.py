@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -19,6 +20,7 @@ from waymark.service.placements.models import Placement, Promise
 from waymark.service.web.components.form_messages import check_form_messages
 from waymark.service.web.components.wording import day
 from waymark.service.web.placement import forms
+from waymark.service.web.placement.passport import _risk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -156,9 +158,38 @@ def test_an_arrival_then_a_review_then_the_end(county, pupil):
 def test_an_arrival_of_a_child_who_did_not_come_needs_no_day(county, pupil):
     placement = confirmed(county, pupil)
     on_day(STARTS_ON)
-    page = signed_in(county, "base_lead").post(reverse("placement_arrival", args=[placement.reference]),
-                                               {"came": "no", "reason_code": "illness"}, follow=True)
+    client, address = signed_in(county, "base_lead"), reverse("placement_arrival", args=[placement.reference])
+    first = client.post(address, {"came": "no", "reason_code": "illness"}).content.decode()
+    assert "leave it open: it asks again tomorrow" in first and "Yes, end the place" in first
+    sure = re.search(r'name="sure"[^>]*value="(\w+)"|value="(\w+)"[^>]*name="sure"', first)
+    page = client.post(address, {"came": "no", "reason_code": "illness", "sure": sure[1] or sure[2]}, follow=True)
     assert "Did not start" in page.content.decode()
+
+
+def test_a_review_that_says_not_safe_is_seen_by_all_who_must_act(county, pupil):
+    placement = arrived(county, pupil)
+    due_on = queries.reviews_of(placement)[0].due_on
+    on_day(due_on)
+    client, review = signed_in(county, "base_lead"), reverse("placement_review", args=[placement.reference])
+    said = {"answers": shown_for(client, review), "pupil_view": "He hits me", "progress": "None", "next_action": "Ring school",
+            "is_attending": "yes", "is_safe": "no", "needs_are_met": "yes"}
+    text = client.post(review, said, follow=True).content.decode()
+    assert text.count("Ring the safeguarding lead at ") == 2  # in the message and in the notice, which stays
+    assert f"Not safe: the review on {day(due_on)} says so" in text
+    assert re.search(r"What happens now: Not safe at the last review: decide today what changes\. [^<]+, by ", text)
+    for who in ("lead", "coordinator"):
+        home = signed_in(county, who).get(reverse("home")).content.decode()
+        assert "decide today what changes" in home and pupil.name in home, who
+    passport = client.get(reverse("placement_passport", args=[placement.reference])).content.decode()
+    assert f"Not safe at the review on {day(due_on)}" in passport
+
+
+def test_no_risk_known_does_not_stand_on_a_passport_after_a_review_that_says_not_safe():
+    written = {"safety": {"risk": "No risk known."}}
+    assert _risk(written, None) == ["No risk known."]
+    first, before = _risk(written, SimpleNamespace(held_on=date(2026, 12, 18)))
+    assert first.startswith("Not safe at the review on Fri 18 Dec")
+    assert before == "Written before that review, and no longer to be relied on: “No risk known.”"
 
 
 def test_a_longer_stay_shows_who_then_waits_before_it_is_made(county, pupil):

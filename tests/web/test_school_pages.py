@@ -53,7 +53,7 @@ def test_every_box_answers_in_its_own_words(form):
 
 DRAFT = ["referral_task_list", "referral_check", "referral_add_tried", "referral_safeguarding"]
 SENT = ["referral", "referral_add", "referral_withdraw", "referral_history"]
-LATER = ["keep_apart"]
+LATER = ["keep_apart", "change_details"]
 CHILDS = ["child", "start_referral", "who_may_know", "restricted", "family_link", "add_suspension", "add_attendance", *LATER]
 PLAIN = ["children", "find_child", "add_child"]
 
@@ -384,3 +384,66 @@ def test_a_day_of_the_past_cannot_be_in_the_future(county, section, box):
         {"then": "return", "version": "1", f"{box}_day": "24", f"{box}_month": "11", f"{box}_year": "2027"},
     )
     assert answer.status_code == 422 and "The date cannot be in the future" in answer.content.decode()
+
+
+@pytest.mark.parametrize("year", ["2010", "2016", "2024"])
+def test_the_day_childrens_services_were_told_is_not_long_past(county, year):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    told = {"told_services_on_day": "4", "told_services_on_month": "11", "told_services_on_year": year}
+    lead = enter(county, "lead")
+    for then in ("return", "continue"):
+        answer = lead.post(
+            page("referral_section", referral.reference, "safety"),
+            {"then": then, "version": "1", "safeguarding_open": "yes", "risk": "x", "high_intensity": "no"} | told,
+        )
+        assert answer.status_code == 422 and "must be 1 September 2025 or later" in answer.content.decode()
+    shown = lead.get(page("referral_section", referral.reference, "safety")).content.decode()
+    assert "When did you tell children’s services?" in shown
+    assert "When did you tell children’s services? (optional)" not in shown
+
+
+def test_what_was_tried_began_after_the_birth_and_has_ended_when_an_end_is_given(county):
+    referral = drafted(county, make_pupil(county.schools[0]))  # born on 15 January 2014
+    line = {"what": "Mentor", "effect": "Some", "starts_on_day": "7", "starts_on_month": "9", "starts_on_year": "2026"}
+    lead = enter(county, "lead")
+    unborn = lead.post(page("referral_add_tried", referral.reference), line | {"starts_on_year": "2013"})
+    assert unborn.status_code == 422 and "before the child was born" in unborn.content.decode()
+    later = {"ends_on_day": "7", "ends_on_month": "9", "ends_on_year": "2027"}
+    unended = lead.post(page("referral_add_tried", referral.reference), line | later)
+    assert unended.status_code == 422 and "leave it empty while it is still going on" in unended.content.decode()
+
+
+@pytest.mark.parametrize("who", ["parent_agreement", "pupil_agreement"])
+def test_whoever_disagrees_is_heard_before_the_section_is_complete(county, who):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    said = {"parent_agreement": "agrees", "pupil_agreement": "agrees", "sharing_told": "yes", "parent_spoken_on_day": "16",
+            "parent_spoken_on_month": "11", "parent_spoken_on_year": "2026", "version": "1", who: "disagrees"}
+    lead = enter(county, "lead")
+    address = page("referral_section", referral.reference, "agreement")
+    silent = lead.post(address, said | {"disagreement": " "})
+    assert silent.status_code == 422 and "Write what they say who disagree" in silent.content.decode()
+    assert lead.post(address, said | {"disagreement": " ", "then": "return"}).status_code == 302, "kept to come back to"
+    county.act_as("lead")
+    assert any(key == "agreement" for key, _ in actions.still_missing(referral))
+    assert lead.post(address, said | {"disagreement": "Not before spring", "version": "2"}).status_code == 302
+    county.act_as("lead")
+    assert actions.still_missing(referral) == []
+
+
+def test_a_family_not_yet_told_is_said_to_writer_and_head_who_says_that_it_was_read(county):
+    said = {"parent_agreement": "agrees", "parent_spoken_on": "2026-11-16", "pupil_agreement": "agrees"}
+    referral = drafted(county, make_pupil(county.schools[0]), agreement={**said, "sharing_told": "no"})
+    checked = enter(county, "lead").get(page("referral_check", referral.reference)).content.decode()
+    assert "has not been told yet who will see this" in checked
+    referral = actions.send_to_head(
+        referral=referral, by=county.act_as("lead"), on=TODAY, exception_reason="It cannot wait"
+    )
+    head = enter(county, "head")
+    assert "behind their backs" in head.get(page("referral_approve", referral.reference)).content.decode()
+    approves = {"decision": "approve", "version": referral.version}
+    unread = head.post(page("referral_approve", referral.reference), approves)
+    assert unread.status_code == 422 and "Tick that you have read it" in unread.content.decode()
+    assert head.post(page("referral_approve", referral.reference), approves | {"knows_untold": "on"}).status_code == 302
+    county.act_as("head")
+    referral.refresh_from_db()
+    assert referral.state == "submitted"

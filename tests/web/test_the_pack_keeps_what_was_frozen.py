@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories.county import TODAY, make_small_county
+from tests.actions.test_panel_agenda import make_stay
+from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.panel import FEW_VOTERS, MEANWHILE_DAY, MEETS_ON, called_panel, case_of, make_request, open_panel
 from tests.web.panel_scene import signed_in
 from tests.web.test_panel_room import words_of
@@ -43,3 +44,17 @@ def test_the_pack_shows_every_case_that_was_frozen_and_says_which_was_put_off_to
     head = words_of(signed_in(county, "third_head", MEETS_ON + timedelta(days=1)).get(path))
     assert names[0] not in head and names[1] in head
     assert "1 case of the frozen agenda was taken off, and you no longer have access to it" in head
+
+
+def test_who_then_waits_is_said_as_of_the_freeze_on_the_page_and_in_the_pack():
+    county = make_small_county()
+    referral = make_request(county)
+    stay = make_stay(county, make_pupil(county.schools[0], seen_by=[county.authority], serial=5))
+    meeting = called_panel(county)
+    by = county.act_as("coordinator")
+    item = actions.list_case(meeting=meeting, kind="extension", placement=stay, by=by, on=TODAY)
+    actions.list_case(meeting=meeting, kind="new_request", referral=referral, by=by, on=TODAY)
+    actions.freeze_agenda(meeting=meeting, by=by, on=TODAY)
+    browser = signed_in(county, "coordinator")
+    for path in (f"/panels/{meeting.reference}/cases/{item.reference}/", f"/panels/{meeting.reference}/pack/"):
+        assert "as the list stood when the agenda was frozen" in words_of(browser.get(path))

@@ -88,6 +88,15 @@ def year_group_label(year: YearGroup | int) -> str:
     return {"R": "Reception", "N1": "Nursery 1", "N2": "Nursery 2"}[group.code]
 
 
+def years_taught(low_age: int, high_age: int) -> tuple[YearGroup, YearGroup]:
+    """The first and last year of a school by the ages it is registered for: 11 to 16 is Year 7 to Year 11.
+
+    Ages as in GIAS: the youngest at the start of a school year, the oldest at the end of one.
+    """
+    first, last = (min(max(number, YearGroup.N1), YearGroup.Y14) for number in (low_age - 4, high_age - 5))
+    return YearGroup(first), YearGroup(max(first, last))
+
+
 def compulsory_school_age_begins_on(born_on: date) -> date:
     """The fifth birthday, or the next 31 March, 31 August or 31 December after it.
 

@@ -29,10 +29,15 @@ def check(problem_json: Data, result_json: Data) -> list[str]:
 
     `problem_json` is what `Problem.to_json()` writes, every field present; `result_json` what `Result.to_json()` does.
     """
+    found: list[str] = []
     try:
-        return list(faults_of(problem_json, result_json))
+        for fault in faults_of(problem_json, result_json):
+            found.append(fault)  # one by one: what was found before the reading fails is kept
+    except KeyError as error:
+        found.append(f"The result and the problem do not match: one of them has no {error}. Write the result out again.")
     except UNREADABLE as error:
-        return [f"The problem or the result cannot be read ({type(error).__name__}: {error}). Write it out again."]
+        found.append(f"The problem or the result cannot be read ({type(error).__name__}: {error}). Write it out again.")
+    return found
 
 
 def broken_rules(problem: Data, allocation: Sequence[Data]) -> list[str]:

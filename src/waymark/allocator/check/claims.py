@@ -28,6 +28,9 @@ def faults_of(problem: Data, result: Data) -> Iterator[str]:
     if result["status"] not in ("proven", "feasible", "infeasible"):
         yield f"The status {result['status']} is not known."
     claims = _Claims(Reading(problem), result)
+    if unknown := list(claims.unknown_names()):
+        yield from unknown
+        return
     if result["status"] == "infeasible":
         yield from claims.wrong_clash()
         return
@@ -71,6 +74,20 @@ class _Claims:
     @cached_property
     def gains(self) -> Gains:
         return Gains(self.reading, self.result["seed"])
+
+    def unknown_names(self) -> Iterator[str]:
+        """What the result names and the problem does not have: nothing more can be said of it."""
+        requests, classes = self.reading.requests, self.reading.classes
+        pins, bans = self.result["pinned"], self.result["banned"]
+        offers = [(name, offer) for name in ("allocation", "reference") for offer in self.result[name]]
+        named = [(f"The {name}", requests, "request", offer["request"]) for name, offer in offers]
+        named += [(f"The {name}", classes, "class", offer["class_id"]) for name, offer in offers]
+        named += [("The list of those without a place", requests, "request", each) for each in self.result["unplaced"]]
+        named += [("A pin", requests, "request", each) for each in pins]
+        named += [("A ban", requests, "request", each[0]) for each in bans]
+        for where, known, kind, name in named:
+            if name not in known:
+                yield f"{where} names {kind} {name}, which is not in the problem."
 
     def wrong_clash(self) -> Iterator[str]:
         """That the pins named cannot all be kept, whoever else is on the list."""

@@ -37,7 +37,7 @@ def _run(options: argparse.Namespace) -> int:
     pinned = {request: (class_id, None) for request, class_id in options.pin}
     result = solve(problem, time_limit=options.time_limit, seed=options.seed, pinned=pinned, banned=options.ban)
     _write_what_was_asked_for(options, problem, result)
-    _say_what_came_out(options, result)
+    _say_what_came_out(options, problem, result)
     return NOT_RIGHT if result.status == "infeasible" else OK
 
 
@@ -56,8 +56,10 @@ def _as_text(value: Any) -> str:
     return json.dumps(value.to_json(), indent=1) + "\n"
 
 
-def _say_what_came_out(options: argparse.Namespace, result: Any) -> None:
+def _say_what_came_out(options: argparse.Namespace, problem: Any, result: Any) -> None:
     """For programs the result, or what was written where it is; for people one line, and the list where no file was named."""
+    from waymark.allocator.proposal.past_the_table import sentence_past
+
     placed, waiting = len(result.allocation), len(result.unplaced)
     if options.json and options.output is None:
         sys.stdout.write(_as_text(result))
@@ -69,6 +71,8 @@ def _say_what_came_out(options: argparse.Namespace, result: Any) -> None:
         print("infeasible: no list keeps these pins; nothing is proposed.")
     else:
         print(f"{result.status}: {placed} placed, {waiting} without a place.")
+    if beyond := sentence_past(problem, result.allocation):
+        print(beyond)
     if result.status == "feasible":
         print("Time ran out before this list was proven best. Allow more with --time-limit.")
     if result.status == "infeasible" or options.output is options.list is None:

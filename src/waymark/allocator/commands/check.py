@@ -18,19 +18,25 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from waymark.allocator.check import check
+    from waymark.allocator.proposal.past_the_table import sentence_past
+    from waymark.allocator.result import Result
 
     if not 2 <= len(options.files) <= 3:
         raise InvalidProblem("Name the problem and the result, or the two tables and the result.")
     *sources, result = options.files
     problem = read_problem(argparse.Namespace(problem=sources[0], places=(*sources, None)[1], policy=options.policy))
-    faults = check(problem.to_json(), read_result(result))
+    claimed = read_result(result)
+    faults = check(problem.to_json(), claimed)
+    beyond = "" if faults else sentence_past(problem, Result.from_json(claimed).allocation)
     if options.json:
-        print(json.dumps({"right": not faults, "faults": faults}))
+        print(json.dumps({"right": not faults, "faults": faults, "not_known": beyond}))
         return NOT_RIGHT if faults else OK
     for fault in faults:
         print(fault)
     if not faults:
         print("Right: every rule is kept and every number is true.")
+    if beyond:
+        print(beyond)
     return NOT_RIGHT if faults else OK
 
 

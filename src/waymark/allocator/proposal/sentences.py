@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from waymark.allocator.problem import Request
 from waymark.allocator.proposal.model import Model
+from waymark.allocator.proposal.past_the_table import goes_past, words_past
 from waymark.allocator.result import Assignment, Explanation
 from waymark.allocator.rules.admission import minutes_counted
 from waymark.allocator.rules.priorities import SCHOOL_DAYS_IN_A_WEEK
@@ -36,7 +37,8 @@ def _offered(model: Model, offer: Assignment) -> Explanation:
     if request.statutory:
         parts.append(_duty_words(request, offer))
     parts.append(f"{plural(delay, 'school week')} after the earliest start" if delay else "the earliest start asked for")
-    return Explanation(offer.request, "offered", numbers, "Offered " + ", ".join(parts) + ".")
+    beyond = f"; {words_past(model.problem)}" if goes_past(model.problem, offer) else ""
+    return Explanation(offer.request, "offered", numbers, "Offered " + ", ".join(parts) + beyond + ".")
 
 
 def _duty_words(request: Request, offer: Assignment) -> str:
@@ -62,6 +64,6 @@ def _nothing(model: Model, request_id: str) -> Explanation:
         return Explanation(request_id, "no_class_possible", numbers, sentence)
     sentence = (
         f"Offered nothing: {', '.join(open_classes)} would be suitable, but the places go to children "
-        "who come first by the published priorities."
+        "who come first by the published priorities, or by lottery between equals."
     )
     return Explanation(request_id, "others_come_first", numbers, sentence)

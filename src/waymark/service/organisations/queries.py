@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from waymark.kernel.calendars import SchoolCalendar, Term
+from waymark.kernel.year_groups import YearGroup, years_taught
 
 from .authority_model import AuthorityModel, parse_model
 from .models import ClosedDay, Deployment, Organisation, Partnership, School, TermDates
@@ -122,6 +123,12 @@ def schools_in_partnerships(on: date) -> QuerySet[Organisation]:
         Q(memberships_of_partnerships__ends_on__isnull=True) | Q(memberships_of_partnerships__ends_on__gte=on),
         kind="school", memberships_of_partnerships__starts_on__lte=on,
     ).distinct().order_by("name")
+
+
+def years_taught_at(school_id: int) -> tuple[YearGroup, YearGroup] | None:
+    """The first and the last year a school teaches; None where its ages are not known."""
+    ages = School.objects.filter(pk=school_id).values_list("low_age", "high_age").first()
+    return years_taught(*ages) if ages and None not in ages else None
 
 
 def organisation_with_id(organisation_id: int) -> Organisation:

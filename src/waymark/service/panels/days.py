@@ -14,6 +14,8 @@ from waymark.service.organisations.queries import authority_model, calendar_for
 from .models import PanelMeeting
 from .rules import cut_off_on, panel_days
 
+Held = tuple[date | None, date]  # the day a panel was called for where it was held on another, and the day it meets
+
 
 class NoMoreDays(Exception):
     """The known term dates hold no further day of this panel. ``str()`` is a sentence for the page."""
@@ -31,7 +33,8 @@ def panel_of(partnership: Partnership, key: str = "", model: AuthorityModel | No
 def next_day(partnership: Partnership, terms: Panel, on: date) -> date:
     """The next day of the cadence not called yet whose cut-off has not passed. Raises ``NoMoreDays``."""
     held = PanelMeeting.objects.filter(partnership=partnership, kind=terms.key).exclude(state="cancelled")
-    day = _first_open_day(partnership, terms, on, set(held.values_list("meets_on", flat=True)), calendar_for())
+    days = set(held.values_list("listed_for_on", "meets_on"))
+    day = _first_open_day(partnership, terms, on, days, calendar_for())
     if day is None:
         raise NoMoreDays(
             f"No term dates are known far enough ahead for {partnership.name}'s next panel: add the school year."
@@ -54,11 +57,11 @@ def day_heard_next(partnership: Partnership, terms: Panel, on: date) -> date:
 def next_days(partnerships: Iterable[Partnership], on: date) -> dict[int, tuple[Panel, date, date]]:
     """For many partnerships at once: terms, next day and cut-off by partnership id, without those that have none."""
     model, calendar = authority_model(), calendar_for()
-    held: dict[tuple[int, str], set[date]] = {}
-    for partnership_id, kind, day in PanelMeeting.objects.exclude(state="cancelled").values_list(
-        "partnership", "kind", "meets_on"
+    held: dict[tuple[int, str], set[Held]] = {}
+    for partnership_id, kind, listed_for_on, day in PanelMeeting.objects.exclude(state="cancelled").values_list(
+        "partnership", "kind", "listed_for_on", "meets_on"
     ):
-        held.setdefault((partnership_id, kind), set()).add(day)
+        held.setdefault((partnership_id, kind), set()).add((listed_for_on, day))
     found = {}
     for partnership in partnerships:
         terms = panel_of(partnership, model=model)
@@ -69,15 +72,18 @@ def next_days(partnerships: Iterable[Partnership], on: date) -> dict[int, tuple[
 
 
 def _first_open_day(
-    partnership: Partnership, terms: Panel, on: date, held: set[date], calendar: SchoolCalendar
+    partnership: Partnership, terms: Panel, on: date, held: set[Held], calendar: SchoolCalendar
 ) -> date | None:
-    """Counted from the last panel that was held or called before, or from the partnership's beginning."""
+    """Counted from the last panel that was held or called before, or from the partnership's beginning. A panel held on another
+    day than its own keeps its place in the cadence: its own day is not free for another."""
     if on > calendar.last_on:
         return None
+    own_days = {listed_for_on or day for listed_for_on, day in held}
     days = panel_days(
         weekday=terms.weekday, every_school_weeks=terms.every_school_weeks, from_on=on, calendar=calendar,
-        anchor_on=max((day for day in held if day < on), default=partnership.starts_on),
+        anchor_on=max((day for day in own_days if day < on), default=partnership.starts_on),
     )
+    taken = own_days | {day for _, day in held}
     return next(
-        (day for day in days if day not in held and cut_off_on(day, terms.cut_off_school_days, calendar) >= on), None
+        (day for day in days if day not in taken and cut_off_on(day, terms.cut_off_school_days, calendar) >= on), None
     )

@@ -23,6 +23,7 @@ from .rules import ASKS_FOR_A_PLACE
 
 FROZEN_ITEMS = "frozen_items"  # kept with a meeting's rules: the ids of its cases in the order they were frozen in
 STAYS_TO_SETTLE = frozenset({"extension", "ending"})
+AS_FROZEN = "as the list stood when the agenda was frozen"  # of who then waits: said alike on the page and in the pack
 
 
 def freeze_pack(meeting: PanelMeeting, *, on: date) -> list[PackPage]:

@@ -20,6 +20,7 @@ from waymark.service.notifications.actions import queue_message
 from waymark.service.organisations.models import Organisation
 
 from . import permissions
+from .changing import CHANGEABLE, fingerprint_of, set_details, year_group_after
 from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote, Separation
 from .rules import LETTER_STATES, changed_since, lacks_fixed
 
@@ -35,6 +36,10 @@ class FamilyLinkClosed(Exception):
 
 class PupilAlreadyKnown(Exception):
     """A child with this UPN is recorded already. ``str()`` is a sentence for the page."""
+
+
+class SomebodyElseChanged(Exception):
+    """The details are others than the person had before them. ``str()`` is a sentence for the page."""
 
 
 class SameChild(Exception):
@@ -78,6 +83,36 @@ def add_pupil(*, details: dict[str, Any], school: Organisation, by: Actor, on: d
     if school.pk != by.organisation_id:  # entered by the council for a school
         give_access(pupil, school.pk, because="registration", about="", on=on, parts=("facts", "restricted"))
     record("add_pupil", by=by, on=on, about=pupil.reference, pupil_id=pupil.id)
+    return pupil
+
+
+@transaction.atomic
+def change_pupil(*, pupil: Pupil, details: dict[str, Any], seen: str, by: Actor, on: date) -> Pupil:
+    """Correct who a child is. ``details`` are fields of ``CHANGEABLE``; what is the same already is left alone.
+
+    ``seen``: ``fingerprint_of`` the details the person had before them. What was sent to a panel keeps the words of its
+    day. Raises ``SomebodyElseChanged``, and ``PupilAlreadyKnown`` when the UPN is another child's.
+    """
+    permissions.CHANGE_PUPIL.require(by)
+    permissions.require_may_act(by, pupil, on)
+    pupil = Pupil.objects.select_for_update().get(pk=pupil.pk)
+    details = {**details, "upn": details.get("upn", pupil.upn) or None}
+    changed = {name: value for name, value in details.items() if name in CHANGEABLE and getattr(pupil, name) != value}
+    if not changed:
+        return pupil  # the same press twice
+    if seen != fingerprint_of(pupil):
+        raise SomebodyElseChanged(
+            "Somebody changed this child’s details while you had this page open. Nothing of yours is saved: look at the "
+            "child’s page, then come back and change what is still wrong."
+        )
+    if "upn" in changed and changed["upn"] and _pupil_with_upn(changed["upn"]):
+        raise PupilAlreadyKnown(
+            f"A child with the UPN {changed['upn']} is recorded already. Check the number, or ask the council’s inclusion team."
+        )
+    what = ", ".join(CHANGEABLE[name] for name in changed)
+    if "born_on" in changed:
+        changed["year_group"] = year_group_after(pupil, changed["born_on"], on)
+    set_details(pupil, changed, by=by, on=on, why=what[0].upper() + what[1:])
     return pupil
 
 

@@ -16,11 +16,12 @@ from django.db.models import Q
 
 from waymark.kernel.needs import NEEDS
 from waymark.kernel.year_groups import year_group_label, year_group_on
-from waymark.service.audit.actions import record, record_each
+from waymark.service.audit.actions import record_each
 from waymark.service.imports.reading import CannotRead
 from waymark.service.imports.target import Acting, Change, Compared, Done, NothingSaved, PutBack, Row, Target, Wrong
 
 from . import permissions
+from .changing import set_details
 from .ctf import NotATransferFile, looks_like_xml, read_transfer_file
 from .import_columns import child_columns
 from .models import Access, Pupil, Registration
@@ -200,13 +201,7 @@ def _next_ids(count: int) -> list[int]:
 def change_details(pupil: Pupil, details: Mapping[str, Any], by: Acting, on: date) -> dict[str, Any]:
     """Set fields of a child's record from a file. Returns what they were."""
     permissions.ADD_PUPIL.require(by)
-    before = {name: getattr(pupil, name) for name in details}
-    if details:
-        Pupil.objects.filter(pk=pupil.pk).update(**details)
-        for name, value in details.items():
-            setattr(pupil, name, value)
-        record("change_pupil", by=by, on=on, about=pupil.reference, pupil_id=pupil.pk, why="from a file")
-    return before
+    return set_details(pupil, details, by=by, on=on, why="from a file")
 
 
 def put_details_back(done: Done, by: Acting, on: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from waymark.service.access.permission import NotPermitted, permission
@@ -9,9 +10,10 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.roles import AUTHORITY, EVERYBODY, PROVIDER, SCHOOL
 
 from .models import Pupil
-from .queries import RESPONSIBLE, may_act_for, reasons_to_see
+from .queries import RESPONSIBLE, may_act_for, seen_because
 
 ADD_PUPIL = permission("pupils.add", "add a child", SCHOOL | AUTHORITY)
+CHANGE_PUPIL = permission("pupils.change", "change a child’s details", SCHOOL | AUTHORITY)
 LOOK_AT_PUPIL = permission("pupils.look", "look at a child's record", EVERYBODY - {"administrator"})
 LIST_PUPILS = permission("pupils.list", "list the children", EVERYBODY - {"administrator", "governing_board"})
 READ_RESTRICTED = permission(
@@ -39,7 +41,12 @@ def require_may_act(by: Actor, pupil: Pupil, on: date) -> None:
 
 def may_send(by: Actor, pupil: Pupil, on: date) -> bool:
     """Whether an organisation answers for what is sent out about a child."""
-    return any(because in RESPONSIBLE | {"legal_decision"} for because, _ in reasons_to_see(by.organisation_id, pupil, on))
+    return pupil.pk in may_send_about(by, [pupil.pk], on)
+
+
+def may_send_about(by: Actor, pupils: Collection[int], on: date) -> frozenset[int]:
+    """Of these children, those about whom an organisation answers for what is sent out. One query."""
+    return frozenset(seen_because(by.organisation_id, pupils, RESPONSIBLE | {"legal_decision"}, on))
 
 
 def require_may_send(by: Actor, pupil: Pupil, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -40,6 +40,15 @@ def reasons_to_see(organisation_id: int, pupil: Pupil, on: date) -> set[tuple[st
         Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=pupil, organisation=organisation_id, starts_on__lte=on
     )
     return set(in_force.values_list("because", "about"))
+
+
+def seen_because(organisation_id: int, pupils: Collection[int], reasons: Collection[str], on: date) -> set[int]:
+    """Of these children, those an organisation sees on a day for one of the reasons."""
+    in_force = Access.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil__in=pupils, organisation=organisation_id, because__in=reasons,
+        starts_on__lte=on,
+    )
+    return set(in_force.values_list("pupil", flat=True))
 
 
 def not_for_a_panel_alone(organisation_id: int, on: date) -> Q:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark.kernel.identifiers import parse_upn
+from waymark.kernel.year_groups import YearGroup, year_group_label, year_group_on
 
 OLDEST_YEARS, YOUNGEST_YEARS = 20, 2  # from a nursery class to a special school's last year
 
@@ -76,6 +77,15 @@ def birthdays_of_pupils(on: date) -> tuple[date, date]:
     """The earliest and the latest day on which somebody of an age for school can be born."""
     day = on.replace(day=min(on.day, 28))
     return day.replace(year=day.year - OLDEST_YEARS), day.replace(year=day.year - YOUNGEST_YEARS)
+
+
+def not_taught_there(born_on: date, on: date, school_name: str, taught: tuple[YearGroup, YearGroup] | None) -> str:
+    """A sentence when a birthday gives a year group that the school does not teach; else nothing."""
+    year = year_group_on(born_on, on)
+    if taught is None or taught[0] <= year <= taught[1]:
+        return ""
+    first, last = (year_group_label(one) for one in taught)
+    return f"Born {born_on.day} {born_on:%B %Y} would be in {year_group_label(year)}; {school_name} teaches {first} to {last}"
 
 
 def upn_as_written(written: str) -> str:

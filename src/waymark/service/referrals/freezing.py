@@ -29,15 +29,17 @@ class Held:
 
 def frozen_content(referral: Referral) -> list[dict[str, Any]]:
     """``[{section, title, questions: [{question, answer}]}]`` in the order of the page."""
-    return content_of(
-        referral,
-        Held(
-            answers={one.key: one.answers for one in ReferralSection.objects.filter(referral=referral)},
-            own_words=tuple(OwnWords.objects.filter(referral=referral)),
-            tried=tuple(SupportTried.objects.filter(referral=referral)),
-            facts=facts_of(referral.pupil, referral.submitted_on or today()),
-            kinds=names_of_kinds(),
-        ),
+    return content_of(referral, held_of(referral))
+
+
+def held_of(referral: Referral) -> Held:
+    """Everything that has been answered, said and listed so far."""
+    return Held(
+        answers={one.key: one.answers for one in ReferralSection.objects.filter(referral=referral)},
+        own_words=tuple(OwnWords.objects.filter(referral=referral)),
+        tried=tuple(SupportTried.objects.filter(referral=referral)),
+        facts=facts_of(referral.pupil, referral.submitted_on or today()),
+        kinds=names_of_kinds(),
     )
 
 

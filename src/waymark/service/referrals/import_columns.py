@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from waymark.service.imports.target import Acting, Column
@@ -11,13 +11,12 @@ from waymark.service.imports.values import choice, day_between, several, text, w
 from waymark.service.organisations.queries import authority_model
 from waymark.service.pupils.imports import child_columns
 
-from .questions import QUESTIONS, Question
+from .questions import QUESTIONS, Question, days_asked_of
 from .rules import PATHS
 
 TRIED = 3
 ADVISE = ("advise", "Advise us")
 MOST_TERMS = 20
-LOOKING_BACK = timedelta(days=2 * 365)
 # An open safeguarding concern is told to children's services, not written in a file that is passed around.
 NEVER_IN_A_FILE = frozenset({"safeguarding_open", "told_services_on"})
 HEADINGS: dict[str, tuple[str, ...]] = {  # question -> its short heading, then others it goes by
@@ -161,6 +160,6 @@ def _reader(question: Question, shown: Mapping[str, str], on: date) -> Callable[
     if question.kind == "number":
         return whole_number(0, MOST_TERMS)
     if question.kind == "date":
-        day = day_between(on - LOOKING_BACK, on, what="the day: it is in the future or long past")
+        day = day_between(*days_asked_of(on), what="the day: it is in the future or long past")
         return lambda cell: day(cell).isoformat()
     return text(question.limit, one_line=question.kind == "text")

@@ -38,6 +38,7 @@ INTENSITY = (("no", "No"), ("yes", "Yes, an adult must be close most of the time
 
 ADVISE = "advise"
 ONE_OR_THE_OTHER = "Choose what you ask for, or “Advise us”, not both: the panel must know which it is to answer"
+WHAT_THEY_SAY = "Write what they say who disagree: it stops nothing, and the panel must know it"
 TELL_SERVICES = "Tell children’s services about the open concern now, then enter the day you told them"
 
 QUESTIONS: dict[str, tuple[Question, ...]] = {
@@ -200,9 +201,33 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             choices=(("yes", "Yes"), ("no", "Not yet")),
             hint="Sharing rests on the council’s and schools’ duties, not on consent; families must still be told.",
         ),
-        Question("disagreement", "If anybody disagrees, what do they say?"),
+        Question(
+            "disagreement",
+            "If anybody disagrees, what do they say?",
+            hint="Needed when a parent, a carer or the child disagrees. It stops nothing; the panel reads it.",
+        ),
     ),
 }
+
+
+def days_asked_of(on: date) -> tuple[date, date]:
+    """The earliest and the latest day that a question of a request can be about: the last school year and this one.
+
+    On a page and in a spreadsheet alike. No child at school was born after the first of them.
+    """
+    began = on.year if on.month >= 9 else on.year - 1
+    return date(began - 1, 9, 1), on
+
+
+def lacks_disagreement(answers: dict) -> bool:
+    """Whether somebody disagrees and nobody has written what they say."""
+    disagrees = "disagrees" in (answers.get("parent_agreement"), answers.get("pupil_agreement"))
+    return disagrees and not str(answers.get("disagreement") or "").strip()
+
+
+def is_family_untold(answers: dict) -> bool:
+    """Whether the family has yet to be told who will see the request. Sharing rests on duties, so it stops nothing."""
+    return answers.get("sharing_told") == "no"
 
 
 def asks_both_ways(answers: dict) -> bool:
@@ -223,6 +248,8 @@ def missing_answers(
     ]
     if section == "safety" and answers.get("safeguarding_open") == "yes" and not answers.get("told_services_on"):
         sentences.append(TELL_SERVICES)
+    if section == "agreement" and lacks_disagreement(answers):
+        sentences.append(WHAT_THEY_SAY)
     if section == "ask" and asks_both_ways(answers):
         sentences.append(ONE_OR_THE_OTHER)
     if section == "pupil_words" and "pupil" not in own_words and not answers.get("why_none"):

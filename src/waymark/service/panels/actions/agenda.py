@@ -10,6 +10,7 @@ from django.db import transaction
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.duties import duties_to
 from waymark.service.audit.actions import record
+from waymark.service.organisations.council_sight import seeing_as_the_council
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.actions import end_access, give_access
@@ -18,7 +19,6 @@ from waymark.service.referrals.eligibility import past_the_years_served
 from waymark.service.referrals.models import Referral
 
 from .. import permissions
-from ..council_sight import seeing_as_the_council
 from ..due import cases_due
 from ..interests import detect_interests
 from ..models import AgendaItem, PanelMeeting
@@ -142,8 +142,15 @@ def _need_of(item: AgendaItem, is_owed: bool) -> Need:
 
 @transaction.atomic
 def move_case(*, item: AgendaItem, position: int, by: Actor, on: date) -> AgendaItem:
-    """Take a case earlier or later, for somebody who can only come at one time."""
+    """Take a case earlier or later, for somebody who can only come at one time. Raises ``CannotBeListed`` once frozen."""
     permissions.PREPARE_AGENDA.require(by)
+    meeting = PanelMeeting.objects.select_for_update().get(pk=item.meeting_id)
+    if meeting.state != "called":
+        raise CannotBeListed(
+            f"The agenda of {long_day(meeting.meets_on)} is frozen, so its order stays. To change it, open the list again first."
+            if meeting.state == "frozen"
+            else f"The agenda of {long_day(meeting.meets_on)} is closed, so its order stays."
+        )
     items = list(
         AgendaItem.objects.select_for_update().filter(meeting=item.meeting_id).exclude(state="taken_off")
         .order_by("position", "id")

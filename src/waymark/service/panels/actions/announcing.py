@@ -14,6 +14,7 @@ from django.db import transaction
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.queries import people_with_role
 from waymark.service.notifications.actions import let_go, queue_message
+from waymark.service.organisations.council_sight import seeing_as_the_council
 from waymark.service.organisations.queries import deployment
 from waymark.service.placements.actions import tell_of_agreed_place
 from waymark.service.pupils import actions as pupil_actions
@@ -21,7 +22,6 @@ from waymark.service.pupils import permissions
 from waymark.service.pupils.actions import LetterCannotBeReleased, set_next_step
 from waymark.service.pupils.models import Letter
 
-from ..council_sight import seeing_as_the_council
 from ..interim import EDUCATION_BEGINS, LOOK_AGAIN
 from ..models import Decision, EducationMeanwhile, PanelMeeting
 from ..rules import DECIDES_NOTHING, GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT

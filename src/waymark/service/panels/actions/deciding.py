@@ -23,7 +23,17 @@ from ..costs import cost_of_departing
 from ..interests import note_host_interests
 from ..models import AgendaItem, Decision, Dissent, PanelAction, PanelMeeting, PanelMember
 from ..proposal_seen import refuse_another_proposal
-from ..rules import DECIDES_NOTHING, CaseQuorum, Choice, WrongState, differs, faults_of, has_quorum
+from ..rules import (
+    DECIDES_NOTHING,
+    NEEDS_INTERIM_SUPPORT,
+    CaseQuorum,
+    Choice,
+    WrongState,
+    differs,
+    faults_of,
+    has_quorum,
+)
+from ..rules_of_waiting import fault_of_review_day
 from ..voting import quorum_on, voters_on
 from .errors import AlreadyDecided, DecisionIncomplete, NoQuorum, NotAllowedToVote, database_refusals
 from .following_through import Agreed, follow_through
@@ -159,6 +169,10 @@ def _refuse_choice(
     faults = faults_of(
         choice, kind=item.kind, owed_from_on=duty.owed_from_on if duty else None, differs=is_other, on=on
     )
+    if choice.outcome in NEEDS_INTERIM_SUPPORT:
+        ends_on = item.placement.expected_end_on if item.placement else None
+        if sentence := fault_of_review_day(choice.interim_review_on, calendar_for(), on, stay_ends_on=ends_on):
+            faults.setdefault("interim_review_on", sentence)
     if choice.outcome == "agree" and provision_class and line and provision_class.pk != line.provision_class_id:
         faults["outcome"] = "This is another place than the one proposed: choose “Another place” and say why."
     if sentence := fault_of_code(choice.outcome, choice.reason_code):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.pupils.actions import close_next_step, set_next_step
 from waymark.service.pupils.queries import open_next_step
 from waymark.service.referrals.rules import WAITING
@@ -16,6 +17,7 @@ from .. import permissions
 from ..interim import LOOK_AGAIN, meanwhile_of
 from ..models import Decision, InterimReview
 from ..rules import GIVES_A_PLACE, InterimCourse, interim_faults
+from ..rules_of_waiting import fault_of_review_day
 from .errors import DecisionIncomplete
 
 
@@ -42,7 +44,10 @@ def review_interim_support(
         return _same_again(now.reviews[-1], course, by)
     if now.has_ended:
         raise ReviewedMeanwhile(f"This support ended on {now.reviews[-1].reviewed_on:%-d %B %Y}.")
-    if faults := interim_faults(course, still_waits=_still_waits(decision), on=on):
+    faults = interim_faults(course, still_waits=_still_waits(decision), on=on)
+    if course.next_course != "end" and (sentence := fault_of_review_day(course.next_review_on, calendar_for(), on)):
+        faults.setdefault("next_review_on", sentence)
+    if faults:
         raise DecisionIncomplete(faults)
     ends = course.next_course == "end"
     review = InterimReview.objects.create(

@@ -10,11 +10,11 @@ from django.db.models.functions import Now
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.duties import duties_to
 from waymark.service.audit.actions import record
+from waymark.service.organisations.council_sight import seeing_as_the_council
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.referrals.actions import waits_for_the_panel
 
 from .. import permissions
-from ..council_sight import seeing_as_the_council
 from ..models import AgendaItem, Interest, PanelMeeting, PanelMember
 from ..rules import ASKS_FOR_A_PLACE, WrongState, has_quorum, next_meeting_state
 from ..words import long_day, short_day

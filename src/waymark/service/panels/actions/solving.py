@@ -12,9 +12,9 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.actions import NothingToPropose, PinsCannotStand, ProposalNotTrusted, propose
 from waymark.service.allocation.models import AllocationRound
 from waymark.service.audit.actions import record
+from waymark.service.organisations.council_sight import seeing_as_the_council
 
 from .. import permissions
-from ..council_sight import seeing_as_the_council
 from ..fixed import bans_held, pins_held
 from ..interests import detect_interests
 from ..models import AgendaItem, PanelMeeting

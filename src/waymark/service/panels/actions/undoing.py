@@ -15,15 +15,14 @@ from waymark.service.referrals import actions as referral_actions
 
 from ..models import Decision, PanelAction
 from ..rules import GIVES_A_PLACE, WrongState
+from ..standing import why_it_stands
 
 
 def undo(decision: Decision, *, reason: str, by: Actor, on: date) -> None:
     """Withdraw the place, put the request back on the list, discard the drafts. What has left cannot be taken back."""
-    letters = Letter.objects.select_for_update().filter(about=decision.reference)
-    if letters.filter(state="released").exists():
-        raise WrongState("A letter about this decision has gone out, so it stands: decide anew at a later panel.")
-    if decision.outcome == "extend":
-        raise WrongState("A longer stay is recorded and cannot be taken back here: end the stay earlier instead.")
+    letters = Letter.objects.filter(about=decision.reference)
+    if why := why_it_stands(decision, letters.select_for_update()):
+        raise WrongState(why)
     letters.filter(state="drafted").update(state=LETTER_STATES["drafted"]["discard"])
     promised = PanelAction.objects.filter(decision=decision, done_on__isnull=True)
     promised.update(done_on=on, done_note="Decision set aside")

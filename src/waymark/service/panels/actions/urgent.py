@@ -21,8 +21,9 @@ from .. import permissions
 from ..asking import Askable, who_may_be_asked
 from ..closed_lists import fault_of_code
 from ..models import AgendaItem, AskedMember, Decision, PanelMeeting
-from ..rules import ASKS_FOR_A_PLACE, Choice, WrongState, faults_of
+from ..rules import ASKS_FOR_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice, WrongState, faults_of
 from ..rules_of_asking import Asked, asked_faults
+from ..rules_of_waiting import fault_of_review_day
 from .agenda import take_off
 from .deciding import ActionAgreed, id_of, keep_actions
 from .errors import DecisionIncomplete, database_refusals
@@ -89,6 +90,9 @@ def decide_urgently(
 
 def _faults(choice: Choice, urgent_reason: str, on: date, *, owed_from_on: date | None) -> dict[str, str]:
     faults = faults_of(choice, kind="new_request", owed_from_on=owed_from_on, differs=False, on=on)
+    waits = choice.outcome in NEEDS_INTERIM_SUPPORT
+    if waits and (sentence := fault_of_review_day(choice.interim_review_on, calendar_for(), on)):
+        faults.setdefault("interim_review_on", sentence)
     if not urgent_reason.strip():
         faults["urgent_reason"] = "Say why it cannot wait for the panel: the next panel reads it."
     if sentence := fault_of_code(choice.outcome, choice.reason_code):

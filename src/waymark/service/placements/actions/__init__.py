@@ -1,6 +1,6 @@
 """Acts on a placement. Other apps import from here."""
 
-from ..rules import Refused, WrongState
+from ..rules import AskedAgain, Refused, WrongState
 from .agreeing import agree_placement, tell_of_agreed_place
 from .arriving import record_arrival, record_non_start
 from .deciding import answer_offer, record_legal_decision
@@ -15,6 +15,7 @@ from .reviewing import hold_review
 
 __all__ = [
     "AlreadyHasAPlace",
+    "AskedAgain",
     "Phase",
     "PlaceIsFull",
     "Promised",

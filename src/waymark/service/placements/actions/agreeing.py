@@ -20,6 +20,7 @@ from waymark.service.referrals.models import Referral
 
 from .. import permissions
 from ..models import DestinationPlan, ExitCriterion, Placement, Review
+from ..queries.apart import check_apart
 from ..queries.beginning import host_answer_days
 from ..rules import (
     DESTINATION_ROUTES,
@@ -80,6 +81,8 @@ def agree_placement(
         dates = _dates(kind, legal, starts_on, expected_end_on, calendar, on, happened=bool(over_capacity_reason))
     except OutsideCalendar as unknown:
         raise Refused(str(unknown)) from unknown
+    if not (over_capacity_reason and starts_on <= on):  # a child who is there already is recorded as being there
+        check_apart(pupil, provision_class, starts_on, expected_end_on, on)
     with refusals_said(pupil, starts_on, expected_end_on):
         placement = Placement.objects.create(
             pupil=pupil,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -12,11 +12,14 @@ from waymark.service.audit.actions import record
 
 from .. import permissions
 from ..models import Placement, Review
-from ..rules import Refused
+from ..rules import AskedAgain, Refused
 from ..rules.dates import said
 from .deciding import no_place_after_all
 from .refusals import listed_reason
 from .steps import locked, move, next_step, provision_people
+
+START_WEEK = timedelta(days=7)
+SURE_OF_NON_START = "not_started"
 
 
 @transaction.atomic
@@ -51,13 +54,25 @@ def next_review(placement: Placement, *, by: Actor, on: date) -> None:
 
 
 @transaction.atomic
-def record_non_start(*, placement: Placement, reason_code: str, note: str, by: Actor, on: date) -> Placement:
-    """The child did not start, with the reason from the authority's list. The place is free again."""
+def record_non_start(
+    *, placement: Placement, reason_code: str, note: str, by: Actor, on: date, sure: str = ""
+) -> Placement:
+    """The child did not start, with the reason from the authority's list. The place is free again.
+
+    In the first week the child may still come, so the loss of the place is asked about once more (``AskedAgain``);
+    ``sure`` is ``SURE_OF_NON_START`` with the second press.
+    """
     permissions.RECORD_ARRIVAL.require(by, placement)
     placement = locked(placement)
     if placement.state == "not_started":
         return placement
     reason = listed_reason("non_start", reason_code, note)
+    if sure != SURE_OF_NON_START and on < placement.starts_on + START_WEEK:
+        raise AskedAgain(
+            f"Saving this ends the place: it goes to another child, and {placement.pupil.name} needs a new decision to come "
+            "later. Press again to end it. If the child may still come, leave it open: it asks again tomorrow.",
+            SURE_OF_NON_START,
+        )
     move(placement, "not_start", by=by, on=on, note=note, end_reason=reason_code, end_note=note)
     no_place_after_all(placement, f"Did not start ({in_sentence(reason.name)}): find out what would help", by=by, on=on)
     record(

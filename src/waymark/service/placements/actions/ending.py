@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
+from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
 from waymark.service.pupils.actions import close_next_step, end_access
 
 from .. import permissions
-from ..models import DestinationPlan, Placement, ReturnCheck, Review
-from ..rules import DESTINATION_ROUTES, HOLDS_A_PLACE, Refused, return_checks_due
+from ..models import DestinationPlan, Extension, Placement, ReturnCheck, Review
+from ..rules import DESTINATION_ROUTES, HOLDS_A_PLACE, AskedAgain, Refused, return_checks_due
 from ..rules.dates import said
 from .refusals import listed_reason, refusals_said
 from .steps import (
@@ -26,12 +28,17 @@ from .steps import (
     school_people,
 )
 
+LATE_SCHOOL_DAYS = 10  # a last day further back is more often a slip of the pen than a late entry
+
 
 @transaction.atomic
 def end_placement(
-    *, placement: Placement, ended_on: date, end_reason: str, destination: str, note: str, by: Actor, on: date
+    *, placement: Placement, ended_on: date, end_reason: str, destination: str, note: str, by: Actor, on: date, sure: str = "",
 ) -> Placement:
-    """The child moved on. A return to a school is checked at 6, 13 and 26 school weeks. Ending twice ends once."""
+    """The child moved on. A return to a school is checked at 6, 13 and 26 school weeks. Ending twice ends once.
+
+    A last day long past is asked about once more (``AskedAgain``); ``sure`` is that day, as the second press brings it.
+    """
     permissions.END_PLACEMENT.require(by, placement)
     placement = locked(placement)
     if placement.state == "ended":
@@ -45,6 +52,9 @@ def end_placement(
         raise Refused(
             f"The child arrived on {said(placement.arrived_on)}, so the stay cannot have ended on {said(ended_on)}."
         )
+    _check_still_there(placement, ended_on)
+    if sure != ended_on.isoformat():
+        _ask_about_long_past(placement, ended_on, on)
     with refusals_said(placement.pupil, placement.starts_on, ended_on, apart_from=placement.pk):
         move(placement, "end", by=by, on=on, note=note, ended_on=ended_on, end_reason=end_reason, end_note=note,
              destination=destination)
@@ -57,6 +67,27 @@ def end_placement(
     record("end_placement", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id,
            why=f"{end_reason}, {destination}: {note}")
     return placement
+
+
+def _check_still_there(placement: Placement, ended_on: date) -> None:
+    """Refuses a last day before something that says the child was there: a review, or a longer stay decided meanwhile."""
+    reviewed_on = Review.objects.filter(placement=placement).aggregate(last=Max("held_on"))["last"]
+    longer_on = Extension.objects.filter(placement=placement, decided_on__gt=placement.arrived_on).aggregate(
+        last=Max("decided_on"))["last"]
+    for day, what in ((reviewed_on, "A review of this stay was held"), (longer_on, "This stay was made longer")):
+        if day and ended_on < day:
+            raise Refused(f"{what} on {said(day)}, so the last day cannot have been {said(ended_on)}. "
+                          f"Enter {said(day)} or a later day.")
+
+
+def _ask_about_long_past(placement: Placement, ended_on: date, on: date) -> None:
+    try:
+        days = home_calendar(placement).school_days_between(ended_on + timedelta(days=1), on)
+    except OutsideCalendar:
+        days = (on - ended_on).days * 5 // 7
+    if days > LATE_SCHOOL_DAYS:
+        raise AskedAgain(f"That is {round(days / 5)} school weeks ago: was {said(ended_on)} the last day? Press again to save.",
+                         ended_on.isoformat())
 
 
 def _way_on(placement: Placement, by: Actor, on: date) -> None:

@@ -13,6 +13,7 @@ from waymark.service.pupils.actions import give_access
 
 from .. import permissions
 from ..models import Extension, Placement, Review
+from ..queries.apart import check_longer_apart
 from ..queries.longer import check_longer_stay
 from ..queries.staying import room_to_stay
 from ..queries.waiting import who_then_waits
@@ -43,6 +44,7 @@ def extend_placement(
     if placement.expected_end_on == to_on:
         return placement
     check_longer_stay(placement, to_on)
+    check_longer_apart(placement, to_on, on)
     if not reason.strip():
         raise Refused("Say why the stay is made longer: those who then wait may ask.")
     waits = who_then_waits(placement, to_on, on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,7 +14,8 @@ from waymark.service.organisations.models import Organisation
 from waymark.service.pupils.actions import close_next_step, give_access
 
 from .. import permissions
-from ..models import DestinationPlan, Promise, ReturnCheck, ReturnPhase
+from ..models import DestinationPlan, Placement, Promise, ReturnCheck, ReturnPhase
+from ..queries.stays import may_answer_promise
 from ..rules import DESTINATION_ROUTES, OVER, Refused, WrongState, check_return_is_due
 from ..rules.dates import said
 from .steps import (
@@ -28,6 +29,7 @@ from .steps import (
 )
 
 TALK_WITHIN_SCHOOL_DAYS = 2
+PLANNED_AHEAD = timedelta(days=366)  # after the stay's end: further on is a slip of the pen
 
 
 class Phase(NamedTuple):
@@ -64,7 +66,8 @@ def plan_return(
         raise WrongState("This place never began, so there is no way on to plan from it.")
     if route and route not in DESTINATION_ROUTES:
         raise Refused("Choose where the child is expected to go.")
-    _check_phases(phases)
+    _check_phases(phases, placement)
+    _check_promises(promises, placement)
     plan = DestinationPlan.objects.select_for_update().get(pk=plan.pk)
     plan.route, plan.first_thoughts = route or plan.route, first_thoughts.strip() or plan.first_thoughts
     plan.named_adult, plan.family_agrees = named_adult.strip(), family_agrees
@@ -81,18 +84,34 @@ def plan_return(
     return plan
 
 
-def _check_phases(phases: Sequence[Phase]) -> None:
+def _check_phases(phases: Sequence[Phase], placement: Placement) -> None:
+    """Each step inside the time of the stay and what follows it, and after the step before it."""
     before = None
-    for one in sorted(phases):
+    for number, one in enumerate(phases, start=1):
+        step = f"Step {number}, from {said(one.starts_on)},"
         if one.ends_on < one.starts_on:
-            raise Refused(f"The step from {said(one.starts_on)} ends before it starts: correct one of the two days.")
+            raise Refused(f"{step} ends before it starts: correct one of the two days.")
+        if one.starts_on < placement.starts_on:
+            raise Refused(f"{step} is before the stay begins on {said(placement.starts_on)}: enter that day or a later one.")
+        if one.ends_on > placement.expected_end_on + PLANNED_AHEAD:
+            raise Refused(f"{step} lasts until {said(one.ends_on)}, more than a year after the stay: correct the day.")
         if not 1 <= one.sessions_a_week <= 10:
-            raise Refused(
-                f"The step from {said(one.starts_on)} has {one.sessions_a_week} half days a week: enter 1 to 10."
-            )
+            raise Refused(f"{step} has {one.sessions_a_week} half days a week: enter 1 to 10.")
+        if before and one.starts_on < before.starts_on:
+            raise Refused(f"{step} is before step {number - 1}: put the steps in the order they happen.")
         if before and one.starts_on <= before.ends_on:
-            raise Refused(f"Two steps share {said(one.starts_on)}: let one begin after the other has ended.")
+            raise Refused(f"{step} shares that day with step {number - 1}: let it begin after {said(before.ends_on)}.")
         before = one
+
+
+def _check_promises(promises: Sequence[Promised], placement: Placement) -> None:
+    first_on = min(placement.agreed_on, placement.starts_on)
+    for one in promises:
+        if not first_on <= one.due_on <= placement.expected_end_on + PLANNED_AHEAD:
+            raise Refused(
+                f"The promise “{one.text}” is by {said(one.due_on)}: enter a day after the place was agreed on {said(first_on)} "
+                "and within a year of its end."
+            )
 
 
 def _keep_promises(plan: DestinationPlan, promises: Sequence[Promised]) -> None:
@@ -105,17 +124,23 @@ def _keep_promises(plan: DestinationPlan, promises: Sequence[Promised]) -> None:
 
 
 @transaction.atomic
-def note_promise(*, promise: Promise, kept: bool, by: Actor, on: date) -> Promise:
-    """Mark a promise as kept or not. The last word stands."""
+def note_promise(*, promise: Promise, kept: bool | None, by: Actor, on: date) -> Promise:
+    """A side says whether it kept its own promise, once the stay has begun; ``None`` takes the answer back the same day."""
     placement = promise.plan.placement
     permissions.PLAN_RETURN.require(by, placement)
+    if not may_answer_promise(promise, by):
+        raise Refused(f"Only the side that promised “{promise.text}” says whether it was kept.")
     promise = Promise.objects.select_for_update().get(pk=promise.pk)
+    if placement.state not in {"arrived", "ended"}:
+        raise WrongState("The stay has not begun: promises are answered once the child is there.")
     if promise.kept == kept:
         return promise
-    promise.kept, promise.kept_noted_on = kept, on
+    if promise.kept is not None and promise.kept_noted_on != on:
+        raise Refused(f"This was answered on {said(promise.kept_noted_on)}. An answer can be taken back on the same day only.")
+    promise.kept, promise.kept_noted_on = kept, None if kept is None else on
     promise.save(update_fields=["kept", "kept_noted_on"])
-    record("note_promise", by=by, on=on, about=placement.reference, pupil_id=promise.pupil_id,
-           why=f"{'kept' if kept else 'not kept'}: {promise.text}")
+    answer = {True: "kept", False: "not kept", None: "answer taken back"}[kept]
+    record("note_promise", by=by, on=on, about=placement.reference, pupil_id=promise.pupil_id, why=f"{answer}: {promise.text}")
     return promise
 
 

@@ -14,6 +14,7 @@ from .stays import (
     extension_to_decide,
     extensions_of,
     history_of,
+    may_answer_promise,
     placement_with_reference,
     placements,
     promise_with_id,
@@ -21,6 +22,7 @@ from .stays import (
     return_checks_of,
     review_with_id,
     reviews_of,
+    unsafe_review_of,
     way_on,
 )
 from .waiting import Waits, who_then_waits
@@ -47,6 +49,7 @@ __all__ = [
     "home_needs",
     "kinds_of_places",
     "latest_end",
+    "may_answer_promise",
     "placement_with_reference",
     "placements",
     "promise_with_id",
@@ -57,6 +60,7 @@ __all__ = [
     "reviews_of",
     "room_to_stay",
     "stays_in",
+    "unsafe_review_of",
     "way_on",
     "weeks_longer",
     "who_then_waits",

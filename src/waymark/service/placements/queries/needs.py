@@ -16,7 +16,7 @@ from waymark.service.pupils.queries import letters_waiting, released_to_the_fami
 from ..models import Extension, Placement, ReturnCheck
 from ..permissions import ACT_IN_LAW, RECORD_LEGAL_DECISION
 from ..rules import DECISION_MAKERS, WAITING_FOR_DECISION_MAKER, WAITING_FOR_HOST
-from .stays import longer_stays_to_decide, placements, return_check_too_early
+from .stays import longer_stays_to_decide, placements, return_check_too_early, unsafe_stays
 
 SOON = timedelta(days=14)
 AT_MOST = 100
@@ -95,6 +95,7 @@ def _of_the_school(actor: Actor, on: date) -> Iterator[Need]:
             continue
         yield Need("check_return", check.placement.reference, check.pupil.name,
                    f"Did the return hold? {check.after_school_weeks} school weeks", check.due_on)
+    yield from _not_safe(unsafe_stays().filter(home_school=actor.organisation_id))
     ours = placements().filter(is_announced=True, home_school=actor.organisation_id, state__in=[*_OPEN, "offered"])
     ours = ours.order_by("starts_on")
     for one in ours[:AT_MOST]:
@@ -119,11 +120,19 @@ def _of_the_council(actor: Actor, on: date) -> Iterator[Need]:
     for longer in longer_stays_to_decide().filter(legal_decision_due_on__lt=on)[:AT_MOST]:
         yield _longer_not_decided(longer)
     if actor.role == "coordinator":
+        yield from _not_safe(unsafe_stays())
         yield from _begun_without_a_letter()
         for provision, last in not_confirmed_lately(on):
             said = f"last confirmed on {last:%-d %b}" if last else "never confirmed"
             yield Need("confirm_places", provision.reference, provision.name, "Free places not confirmed", None, said,
                        waits_for_others=True)
+
+
+def _not_safe(stays: QuerySet[Placement]) -> Iterator[Need]:
+    """Owed until a later review says that the child is safe, or the stay ends; to all who must act, not to the first alone."""
+    for one in stays.order_by("pk")[:AT_MOST]:
+        yield Need("look_at_placement", one.reference, one.pupil.name, "Not safe at the last review: decide today what changes",
+                   one.unsafe_on)
 
 
 def _longer_not_decided(one: Extension) -> Need:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from waymark.service.accounts.actor import Actor
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.pupils.models import Pupil
 
@@ -96,7 +98,8 @@ def _undecided() -> QuerySet[Extension]:
 def way_on(placement: Placement) -> DestinationPlan | None:
     """The destination plan with its phases and promises."""
     return (
-        DestinationPlan.objects.filter(placement=placement).select_related("receiving_school", "placement")
+        DestinationPlan.objects.filter(placement=placement)
+        .select_related("receiving_school", "placement__provision_class__provision")
         .prefetch_related(Prefetch("phases", ReturnPhase.objects.all()), Prefetch("promises", Promise.objects.all()))
         .first()
     )
@@ -106,6 +109,33 @@ def promise_with_id(placement: Placement, promise_id: int) -> Promise | None:
     return Promise.objects.filter(plan__placement=placement, pk=promise_id).select_related(
         "plan__placement__provision_class__provision"
     ).first()
+
+
+def may_answer_promise(promise: Promise, actor: Actor) -> bool:
+    """Whether this is the side that promised. The schools answer for the family, and the council where there is no school."""
+    plan = promise.plan
+    placement = plan.placement
+    ours = {
+        "home_school": {placement.home_school_id},
+        "new_school": {plan.receiving_school_id},
+        "provision": {placement.provision_class.provision.provider_id},
+        "family": {placement.home_school_id, plan.receiving_school_id},
+    }[promise.side] - {None}
+    return actor.organisation_id in ours if ours else actor.organisation_kind == "authority"
+
+
+def unsafe_review_of(reviews: Iterable[Review]) -> Review | None:
+    """The last review held, if it said that the child is not safe."""
+    held = sorted((one for one in reviews if one.held_on), key=lambda one: (one.held_on, one.pk))
+    return held[-1] if held and held[-1].is_safe is False else None
+
+
+def unsafe_stays() -> QuerySet[Placement]:
+    """Stays now whose last review held said “not safe”; ``unsafe_on`` is its day."""
+    last = Review.objects.filter(placement=OuterRef("pk"), held_on__isnull=False).order_by("-held_on", "-pk")
+    return placements().filter(state="arrived").annotate(
+        last_safe=Subquery(last.values("is_safe")[:1]), unsafe_on=Subquery(last.values("held_on")[:1])
+    ).filter(last_safe=False)
 
 
 def return_checks_of(placement: Placement) -> list[ReturnCheck]:

@@ -29,6 +29,7 @@ from .states import (
     TRANSITIONS,
     WAITING_FOR_DECISION_MAKER,
     WAITING_FOR_HOST,
+    AskedAgain,
     Refused,
     WrongState,
     next_state,
@@ -37,7 +38,7 @@ from .waiting import first_free_days
 
 __all__ = [
     "DECISION_MAKERS", "DESTINATION_ROUTES", "HOLDS_A_PLACE", "OVER", "RETURN_CHECK_WEEKS", "SCHOOL_WEEKS_IN_A_TERM",
-    "STATE_NAMES", "TRANSITIONS", "WAITING_FOR_DECISION_MAKER", "WAITING_FOR_HOST", "DayPlaces", "Refused",
+    "STATE_NAMES", "TRANSITIONS", "WAITING_FOR_DECISION_MAKER", "WAITING_FOR_HOST", "AskedAgain", "DayPlaces", "Refused",
     "ReviewDue", "Span", "WrongState", "check_length", "check_longer_end", "check_return_is_due", "check_start",
     "decision_maker_for", "earliest_start",
     "first_day_to_begin",

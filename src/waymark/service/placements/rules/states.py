@@ -57,6 +57,14 @@ class Refused(Exception):
     """A placement cannot be made, moved or changed so. ``str()`` is a sentence for the page."""
 
 
+class AskedAgain(Refused):
+    """What cannot be undone is asked twice. ``str()`` says what would happen; ``sure`` comes back with the second press."""
+
+    def __init__(self, sentence: str, sure: str) -> None:
+        super().__init__(sentence)
+        self.sure = sure
+
+
 class WrongState(Refused):
     """The placement cannot take this step now. ``str()`` is a sentence for the page."""
 

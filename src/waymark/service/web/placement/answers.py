@@ -12,7 +12,7 @@ from waymark.service.placements.queries import extension_to_decide
 from waymark.service.placements.rules import DECISION_MAKERS
 from waymark.service.web.page import page
 
-from .asking import asked, found, no_longer
+from .asking import asked, found, is_sure, no_longer
 from .forms import AdultForm, AnswerForm, ArrivalForm, DecideForm, DecideLongerForm, WithdrawForm
 
 
@@ -67,7 +67,7 @@ def arrival(request: HttpRequest, reference: str) -> HttpResponse:
         given = {"placement": placement, "by": request.actor, "on": request.today}
         if said["came"]:
             return actions.record_arrival(arrived_on=said["arrived_on"], **given)
-        return actions.record_non_start(reason_code=said["reason_code"], note=said["note"], **given)
+        return actions.record_non_start(reason_code=said["reason_code"], note=said["note"], sure=is_sure(request), **given)
 
     return asked(request, placement, form, "placement/arrival.html", permission=permissions.RECORD_ARRIVAL, act=act,
                  closed=no_longer(placement, "arrive", "not_start"), done="Thank you. It has been recorded.")

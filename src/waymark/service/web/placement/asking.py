@@ -14,7 +14,7 @@ from django.urls import reverse
 from waymark.service.access.permission import Permission
 from waymark.service.panels.reading import may_read_placement
 from waymark.service.placements import queries
-from waymark.service.placements.rules import STATE_NAMES, TRANSITIONS, Refused
+from waymark.service.placements.rules import STATE_NAMES, TRANSITIONS, AskedAgain, Refused
 from waymark.service.pupils.queries import looked_at
 
 ANSWERS = "answers"  # the hidden field that says which review or check the page was about
@@ -35,15 +35,20 @@ def asked(
 ) -> HttpResponse:
     """Show the form, or do what it asks once and go back to the placement. Nothing typed is lost.
 
+    What cannot be undone is asked twice: the template has ``sure`` for the value of its second button.
     ``closed`` says what was answered already: then there is nothing to ask, and the placement's page says so.
     """
     permission.require(request.actor, placement)
     if closed and request.method == "GET":
         messages.info(request, closed)
         return redirect("placement_page", placement.reference)
+    sure = ""
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
+        except AskedAgain as again:
+            sure = again.sure
+            form.add_error(None, str(again))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -51,7 +56,7 @@ def asked(
             return redirect("placement_page", placement.reference)
     return render(request, template, {
         "form": form, "placement": placement, "child": placement.pupil.name, "placement_href": back(placement),
-        "breadcrumbs": crumbs(placement), **context,
+        "breadcrumbs": crumbs(placement), "sure": sure, **context,
     }, status=422 if form.is_bound and form.errors else 200)
 
 
@@ -71,6 +76,11 @@ def must_carry(request: HttpRequest) -> None:
     """Refuses an answer that does not say what it is about: the page then shows it, and is sent again."""
     if not request.POST.get(ANSWERS):
         raise Refused("This page did not say which one you answered. Look at the day named above, and save again.")
+
+
+def is_sure(request: HttpRequest) -> str:
+    """What the second press of a button says it is sure of; "" with the first."""
+    return request.POST.get("sure", "")
 
 
 def no_longer(placement: Any, *events: str) -> str:

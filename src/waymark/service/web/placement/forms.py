@@ -21,6 +21,7 @@ SIDES = {
     "family": "Family",
     "new_school": "New school",
 }
+SOME_REASONS = "Needed with some reasons, such as another reason"
 READINESS = [("", "Not said"), ("1", "1, not ready"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, ready")]
 
 
@@ -65,8 +66,8 @@ class AnswerForm(forms.Form):
     )
     named_adult = line("Who will the child go to?", help_text="One adult at your provision, by name")
     reason_code = chosen("Why not?", "Choose a reason from the list", required=False)
-    note = words("Say more", help_text="The coordinator reads this and finds another way")
-    presentation = {"reason_code": {"optional": False}}
+    note = words("Say more", help_text=f"The coordinator reads this and finds another way. {SOME_REASONS}")
+    presentation = {"reason_code": {"optional": False}, "note": {"optional": False}}
 
     def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +88,7 @@ class DecideForm(forms.Form):
                             help_text="Leave empty for today")
     starts_on = a_day("First day", "The first day", help_text="A later day where the notice comes late")
     note = words("Reasons", help_text="Needed when it is not agreed. The family reads this.")
+    presentation = {"note": {"optional": False}}
 
 
 class DecideLongerForm(forms.Form):
@@ -97,14 +99,15 @@ class DecideLongerForm(forms.Form):
     notice_given_on = a_day("When is written notice given to the parents?", "The day of the notice",
                             help_text="Leave empty for today")
     note = words("Reasons", help_text="Needed when it is not agreed, or when notice came late. The family reads this.")
+    presentation = {"note": {"optional": False}}
 
 
 class ArrivalForm(forms.Form):
     came = yes_no("Did the child arrive?", "Choose whether the child arrived", "Yes", "No, they did not start")
     arrived_on = a_day("First day here", "The first day", "Enter the first day here")
     reason_code = chosen("Why did they not start?", "Choose a reason from the list", required=False)
-    note = words("Say more")
-    presentation = {"reason_code": {"optional": False}}
+    note = words("Say more", help_text=SOME_REASONS)
+    presentation = {"reason_code": {"optional": False}, "note": {"optional": False}}
 
     def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,7 +151,8 @@ class ReviewForm(forms.Form):
 class ExtendForm(forms.Form):
     to_on = a_day("New last day", "The new last day", "Enter the new last day")
     reason_code = chosen("Why?", "Choose a reason from the list")
-    note = words("Say more", help_text="What these weeks are for")
+    note = words("Say more", help_text=f"What these weeks are for. {SOME_REASONS}")
+    presentation = {"note": {"optional": False}}
     over_capacity_reason = line(
         "Late leaver where no place is free: why",
         at_most=300,
@@ -184,7 +188,8 @@ class EndForm(forms.Form):
             "invalid_choice": "Choose where the child goes next",
         },
     )
-    note = words("Say more")
+    note = words("Say more", help_text=SOME_REASONS)
+    presentation = {"note": {"optional": False}}
 
     def __init__(self, reasons: Iterable[Reason], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,6 +24,7 @@ from waymark.service.web.components.clocks import Clock, clock_to
 from waymark.service.web.components.wording import day, plural
 
 from .agreement import agreement_of, answers_of, letters_about
+from .safety import NotSafe, not_safe
 
 TONES = {"confirmed": "active", "arrived": "active", "ended": "done", "declined": "late", "not_authorised": "late",
          "not_started": "late"}
@@ -64,7 +65,7 @@ class PlacementShown:
     checks_rows: list[list[str]]
     criteria: list[Any]
     history: list[dict[str, Any]]
-    may_note_promises: bool
+    not_safe: NotSafe | None
     provision_href: str
     agreement: list[dict[str, str]]
     answers: list[dict[str, str]]
@@ -91,7 +92,7 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
         reviews=reviews,
         extensions=[_longer(placement, one) for one in queries.extensions_of(placement)],
         plan=plan,
-        promises=[_promise(one) for one in plan.promises.all()] if plan else [],
+        promises=[_promise(one, placement, actor, on) for one in plan.promises.all()] if plan else [],
         phases=list(plan.phases.all()) if plan else [],
         checks=checks,
         checks_rows=[_check(one) for one in checks],
@@ -105,7 +106,7 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
             }
             for one in queries.history_of(placement)
         ],
-        may_note_promises=permissions.PLAN_RETURN.held(actor, placement),
+        not_safe=not_safe(placement, reviews),
         provision_href=_provision_href(placement, actor),
         agreement=agreement_of(placement, plan, reviews, calendar),
         answers=answers_of(placement),
@@ -239,9 +240,15 @@ def _longer(placement: Any, one: Any) -> Any:
     return one
 
 
-def _promise(one: Any) -> dict[str, Any]:
+def _promise(one: Any, placement: Any, actor: Actor, on: date) -> dict[str, Any]:
+    """``may``: "answer" or "take_back" for the side that promised, once the stay has begun; else ""."""
     state = "open" if one.kept is None else "kept" if one.kept else "broken"
-    return {"id": one.pk, "text": one.text, "who": one.get_side_display(), "due": day(one.due_on), "state": state,
+    may = ""
+    if placement.state in {"arrived", "ended"} and queries.may_answer_promise(one, actor) and permissions.PLAN_RETURN.held(
+        actor, placement
+    ):
+        may = "answer" if one.kept is None else "take_back" if one.kept_noted_on == on else ""
+    return {"may": may, "id": one.pk, "text": one.text, "who": one.get_side_display(), "due": day(one.due_on), "state": state,
             "words": {"open": "Promised", "kept": "Kept", "broken": "Not kept"}[state]}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +13,9 @@ from waymark.service.placements import actions, permissions, queries
 from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
 
-from .asking import answered_one, asked, back, crumbs, found, must_carry, no_longer
+from .asking import answered_one, asked, back, crumbs, found, is_sure, must_carry, no_longer
 from .forms import EndForm, ExtendForm, ReviewForm
+from .safety import whom_to_ring
 
 
 @page(permissions.HOLD_REVIEW)
@@ -45,8 +48,15 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     return asked(request, placement, form, "placement/review.html", permission=permissions.HOLD_REVIEW, act=act,
-                 done="The review has been saved.", due=due, criteria=list(form.criteria),
+                 done=_saved(request, placement), due=due, criteria=list(form.criteria),
                  more_time="" if decides_longer else queries.whom_to_ask_for_more_time())
+
+
+def _saved(request: HttpRequest, placement: Any) -> str:
+    """Whoever wrote that a child is not safe is told whom to ring: a saved page protects nobody."""
+    if request.POST.get("is_safe") != "no":
+        return "The review has been saved."
+    return f"The review has been saved. {whom_to_ring(placement)[0]}"
 
 
 @page(permissions.CONSIDER_EXTENSION)
@@ -94,6 +104,8 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
     return asked(
         request, placement, form, "placement/end.html", permission=permissions.END_PLACEMENT,
         closed=no_longer(placement, "end"),
-        act=lambda said: actions.end_placement(placement=placement, by=request.actor, on=request.today, **said),
+        act=lambda said: actions.end_placement(
+            placement=placement, by=request.actor, on=request.today, sure=is_sure(request), **said
+        ),
         done="The stay has ended.",
     )

@@ -15,6 +15,7 @@ from waymark.service.web.page import page
 from .asking import answered_one, asked, back, crumbs, found, must_carry
 from .forms import CheckForm, Phases, PlanForm, Promises
 
+ANSWERS_TO_A_PROMISE = {"yes": True, "no": False, "take_back": None}
 FAMILY = {"yes": True, "no": False, "not_asked": None, "": None}
 
 
@@ -92,9 +93,13 @@ def _save(request: HttpRequest, held, form: PlanForm, phases: Phases, promises: 
 def promise(request: HttpRequest, reference: str, promise_id: int) -> HttpResponse:
     placement = found(request, reference)
     noted = queries.promise_with_id(placement, promise_id)
-    if noted is None or request.POST.get("kept") not in {"yes", "no"}:
+    if noted is None or request.POST.get("kept") not in ANSWERS_TO_A_PROMISE:
         raise Http404
-    actions.note_promise(promise=noted, kept=request.POST["kept"] == "yes", by=request.actor, on=request.today)
+    kept = ANSWERS_TO_A_PROMISE[request.POST["kept"]]
+    try:
+        actions.note_promise(promise=noted, kept=kept, by=request.actor, on=request.today)
+    except Refused as refused:
+        messages.error(request, str(refused))
     return redirect("placement_page", placement.reference)
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from .views import (
     afterwards,
     apart,
+    changing,
     child,
     council,
     facts,
@@ -35,6 +36,7 @@ urlpatterns = [
         child.close_family_link,
         name="school_close_family_link",
     ),
+    path("school/children/<str:reference>/details/", changing.change_details, name="school_change_details"),
     path("school/children/<str:reference>/keep-apart/", apart.add_keep_apart, name="school_keep_apart"),
     path("school/children/<str:reference>/keep-apart/<str:other>/", apart.end_keep_apart, name="school_end_keep_apart"),
     path("school/suspensions/<str:reference>/cancel/", afterwards.cancel_suspension, name="school_cancel_suspension"),

@@ -15,6 +15,7 @@ from waymark.service.panels.rules_of_asking import ASKED_ANSWERS, Asked
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
+from waymark.service.web.components.wording import day
 
 Choices = Sequence[tuple[str, str]]
 ACTION_ROWS = (1, 2)
@@ -24,7 +25,8 @@ CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
 
 @dataclass(frozen=True)
 class DecisionChoices:
-    """What the form offers for one case. ``codes``: outcome to its closed list; ``places``: position to name."""
+    """What the form offers for one case. ``codes``: outcome to its closed list; ``places``: class to name with its first day.
+    ``place_names`` are plain names, the ``proposed`` class among them."""
 
     outcomes: Choices
     places: Choices = ()
@@ -33,6 +35,8 @@ class DecisionChoices:
     voters: Choices = ()
     dissenters: Choices = ()
     askable: Choices = ()
+    place_names: Mapping[str, str] = field(default_factory=dict)
+    proposed: str = ""
     asked_rows: int = 0
 
 
@@ -78,6 +82,7 @@ class DecisionForm(forms.Form):
     extend_to_on = DateInputField(subject="The new last day", label="New last day of the stay", required=False)
     starts_on = DateInputField(subject="The first day", label="First day", required=False)
     expected_end_on = DateInputField(subject="The expected end", label="Expected end", required=False)
+    days_for = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)  # the class whose days the boxes hold
     purpose = _long("What is the stay for?", 600, "One sentence. It is in the family’s letter")
     exit_criteria = _long("What will show that it has helped?", 900, "One on each line")
     destination_route = _list("Where afterwards, as a first plan?")
@@ -135,6 +140,7 @@ class DecisionForm(forms.Form):
             for name in EDUCATION:
                 del self.fields[name]
         self.option_days = option_days or {}
+        self.place_names, self.proposed = offered.place_names, offered.proposed
         fields = self.fields
         fields["outcome"].choices = offered.outcomes
         fields["place"].choices = [("", "Choose a place"), *offered.places]
@@ -183,7 +189,36 @@ class DecisionForm(forms.Form):
         if held.get("outcome") == "another_place" and days and not self.errors:
             held["starts_on"] = held.get("starts_on") or days[0]
             held["expected_end_on"] = held.get("expected_end_on") or days[1]
+        self._let_days_follow_the_place(held)
         return held
+
+    def _let_days_follow_the_place(self, held: dict[str, Any]) -> None:
+        """Days left as they were for one place, with another chosen, become those of the place chosen and are asked about once.
+
+        Days that somebody typed are theirs.
+        """
+        was, outcome = held.get("days_for", ""), held.get("outcome")
+        now = self.proposed if outcome == "agree" else held.get("place", "") if outcome == "another_place" else ""
+        left = (held.get("starts_on"), held.get("expected_end_on"))
+        if not now or now == was or was not in self.option_days or left != self.option_days[was]:
+            return
+        if left == self.option_days.get(now):
+            return
+        before, name = self.place_names.get(was, "the other place"), self.place_names.get(now, "the place chosen")
+        possible = self.option_days.get(now)
+        self.data = self.data.copy()
+        self.data["days_for"] = now
+        if possible is None:
+            could = f"write those for {name}"
+        else:
+            self._write_days(dict(zip(("starts_on", "expected_end_on"), possible, strict=True)))
+            could = f"for {name} it could be {day(possible[0])} to {day(possible[1])}, as now entered"
+        self.add_error("starts_on", f"The days were those of {before}; {could}: check them and save again")
+
+    def _write_days(self, days: Mapping[str, date]) -> None:
+        for name, value in days.items():
+            for part in ("year", "month", "day"):
+                self.data[f"{name}_{part}"] = str(getattr(value, part))
 
     def _check_action(self, row: int, held: dict[str, Any]) -> None:
         what, owner, due = (held.get(f"action_{row}_{part}") for part in ("what", "owner", "due"))
@@ -202,6 +237,8 @@ class DecisionForm(forms.Form):
         if len(old) != 3 or len(new) != 3:
             return
         self.data = self.data.copy()
+        if self.data.get("days_for") == old[0]:
+            self.data["days_for"] = new[0]
         for name, was, becomes in (("starts_on", old[1], new[1]), ("expected_end_on", old[2], new[2])):
             boxes = [f"{name}_{part}" for part in ("year", "month", "day")]
             if [self.data.get(box, "").strip().lstrip("0") for box in boxes] == [one.lstrip("0") for one in was.split("-")]:

@@ -122,6 +122,8 @@ def choices_for(room: Room, item: Any, options: Options | None, owners: list[tup
     return DecisionChoices(
         outcomes=outcomes,
         places=place_choices(options),
+        place_names=place_names(options),
+        proposed=str(options.proposed.class_id) if options and options.proposed else "",
         codes=codes,
         owners=[(str(pk), words) for pk, words in owners],
         voters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
@@ -143,6 +145,11 @@ def place_choices(options: Options | None) -> list[tuple[str, str]]:
         for one in options.possible
         if not one.is_proposed
     ] + [(str(one.class_id), f"{one.name} (ruled out: see why)") for one in options.ruled_out]
+
+
+def place_names(options: Options | None) -> dict[str, str]:
+    every = (*options.possible, *options.ruled_out) if options else ()
+    return {str(one.class_id): one.name for one in every}
 
 
 def speaking_not_voting(room: Room, item: Any) -> list[str]:
@@ -169,7 +176,7 @@ def first_values(
         "exit_criteria": said.get("exit_criteria", ""),
     }
     if place is not None:
-        values |= {"starts_on": place.starts_on, "expected_end_on": place.ends_on}
+        values |= {"starts_on": place.starts_on, "expected_end_on": place.ends_on, "days_for": str(place.class_id)}
     if chosen is not None and not chosen.is_proposed:
         values |= {"place": str(chosen.class_id), "outcome": "another_place"}
     if item.placement and item.kind in {"extension", "ending"}:

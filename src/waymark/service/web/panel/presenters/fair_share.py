@@ -1,4 +1,4 @@
-"""What today's proposal does to the account between the schools: owed before, place-weeks proposed, owed after."""
+"""What today's list does to the account between the schools: what is decided is in it, and what is still proposed is added."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.service.allocation.sharing.account import Account
 from waymark.service.organisations.authority_model.values import FairShare
 from waymark.service.panels.room.meetings import Room
+from waymark.service.panels.rules import GIVES_A_PLACE
 from waymark.service.web.components.wording import plural
 
 
 @dataclass(frozen=True)
 class ShareRow:
-    """Place-weeks, and today's children. ``owed`` and ``after`` are None for a school outside the account."""
+    """Place-weeks, and today's children. ``owed`` and ``after`` are None for a school outside the account.
+
+    ``placed_today`` are decided, and their place-weeks are in ``received`` and ``owed``; ``today`` and ``weeks_today`` are
+    still proposed, and only in ``after``.
+    """
 
     school: str
     pupils: int | None
@@ -23,6 +28,7 @@ class ShareRow:
     received: int
     owed: int | None
     asked_today: int
+    placed_today: int
     today: int
     weeks_today: int
     after: int | None
@@ -30,19 +36,21 @@ class ShareRow:
 
 def share_rows(account: Account, room: Room, lines: dict[int, Any], calendar: SchoolCalendar) -> list[ShareRow]:
     """``lines`` are the proposal's, by referral id; what is already decided is in the account."""
-    asked, placed, weeks = Counter(), Counter(), Counter()
+    asked, decided, proposed, weeks = Counter(), Counter(), Counter(), Counter()
     for item in room.listed:
         if item.referral_id is None or item.kind not in {"new_request", "look_again"}:
             continue
         school = item.referral.school_id
         asked[school] += 1
-        line = lines.get(item.referral_id)
+        decision, line = room.decisions.get(item.pk), lines.get(item.referral_id)
+        if decision is not None and decision.outcome in GIVES_A_PLACE:
+            decided[school] += 1
         if item.state == "listed" and line is not None and line.provision_class_id:
-            placed[school] += 1
+            proposed[school] += 1
             weeks[school] += _weeks(calendar, line)
     after = account.after(weeks)
     return [
-        _row(account, after, key, asked[key], placed[key], weeks[key])
+        _row(account, after, key, asked[key], decided[key], proposed[key], weeks[key])
         for key in sorted(account.current, key=lambda key: account.schools[key].name)
     ]
 
@@ -54,7 +62,7 @@ def _weeks(calendar: SchoolCalendar, line: Any) -> int:
         return 0
 
 
-def _row(account: Account, after: Account, key: int, asked: int, placed: int, weeks: int) -> ShareRow:
+def _row(account: Account, after: Account, key: int, asked: int, decided: int, proposed: int, weeks: int) -> ShareRow:
     school, year = account.schools[key], account.this_year
     now = [one for one in (account.balance(number, key) for number in year) if one]
     then = after.balance(year[-1], key) if year else None
@@ -65,7 +73,8 @@ def _row(account: Account, after: Account, key: int, asked: int, placed: int, we
         sum(one.received for one in now),
         now[-1].owed if now else None,
         asked,
-        placed,
+        decided,
+        proposed,
         weeks,
         then.owed if then else None,
     )
@@ -91,13 +100,14 @@ def cap_words(rule: FairShare | None) -> str:
 
 
 def share_finding(rows: list[ShareRow]) -> str:
-    """One sentence: who stands furthest from an even account once today's proposal is carried out."""
+    """One sentence: who stands furthest from an even account, with what is decided and what is still proposed today."""
     known = [one for one in rows if one.after is not None]
     if not known or not any(one.after for one in known):
-        return "After today’s proposal the account is even: no school is owed anything."
+        return "With what is decided and still proposed today the account is even: no school is owed anything."
     most = max(known, key=lambda one: (one.after, one.school))
     least = min(known, key=lambda one: (one.after, one.school))
     return (
-        f"After today’s proposal {most.school} would be owed {plural(most.after, 'place-week')}, the most; "
+        f"With what is decided and still proposed today {most.school} would be owed "
+        f"{plural(most.after, 'place-week')}, the most; "
         f"{least.school} would owe {-least.after}."
     )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from waymark.service.accounts.actor import Actor
-from waymark.service.panels.pack import STAYS_TO_SETTLE
+from waymark.service.panels.pack import AS_FROZEN, STAYS_TO_SETTLE
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.rules import ITEM_KINDS
 from waymark.service.web.components.wording import clock_time, day, long_day, plural
@@ -152,7 +152,7 @@ def _who_then_waits(told: dict[str, Any]) -> list[dict[str, str]]:
         f"{one['initials']}, Year {one['year_group']}: {plural(one['school_days_longer'], 'school day')} longer"
         for one in told["waits"]
     ]
-    question = "Who then waits, if it lasts as long as its kind allows"
+    question = f"Who then waits, if it lasts as long as its kind allows ({AS_FROZEN})"
     return [{"question": question, "answer": "; ".join(waits) or "Nobody on the list."}]
 
 

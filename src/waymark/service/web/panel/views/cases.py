@@ -14,7 +14,7 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.actions import DecisionIncomplete, DissentSaid, ProposalChanged
-from waymark.service.panels.pack import waits_as_frozen
+from waymark.service.panels.pack import AS_FROZEN, waits_as_frozen
 from waymark.service.panels.proposal_seen import mark_of_proposal, refuse_another_proposal
 from waymark.service.panels.room.became import became_of_case
 from waymark.service.panels.room.case_file import CaseFile, case_file
@@ -25,7 +25,8 @@ from waymark.service.panels.room.people import owners_for
 from waymark.service.panels.room.proposal import Before, Solved, changed_line, changed_proposals, class_with_id, lines_of
 from waymark.service.panels.room.record import letters_about
 from waymark.service.panels.room.stay import StayFile, stay_file
-from waymark.service.panels.rules import ASKS_FOR_A_PLACE, GIVES_A_PLACE, NO_PROPOSAL
+from waymark.service.panels.rules import ASKS_FOR_A_PLACE, DECIDES_NOTHING, GIVES_A_PLACE, NO_PROPOSAL
+from waymark.service.panels.standing import why_it_stands
 from waymark.service.placements.queries import RoomToStay, room_to_stay
 from waymark.service.pupils.queries import looked_at
 from waymark.service.web.components.wording import day, plural
@@ -222,7 +223,8 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
     letters = len(letters_about(decision))
     ready = f" {plural(letters, 'letter is', 'letters are')} ready to read." if letters else ""
     messages.success(request, f"Saved for {child_label(item)}: {presented.outcome_words(decision)}{_place_of(decision)}.{ready}")
-    say_what_changed(request, room_or_404(request, opened.meeting.reference))
+    if decision.outcome not in DECIDES_NOTHING:
+        say_what_changed(request, room_or_404(request, opened.meeting.reference), opened.meeting.latest_round_id)
     after = opened.next_to_decide(after=item)
     if after is None or after.pk == item.pk:
         return redirect("panel_letters", opened.meeting.reference)
@@ -235,13 +237,16 @@ def _place_of(decision: Any) -> str:
     return f": {stay.provision_class} from {day(stay.starts_on)}" if stay and decision.outcome in GIVES_A_PLACE else ""
 
 
-def say_what_changed(request: HttpRequest, opened: Room) -> None:
-    """The list was solved again around what was just settled: whose proposal is another one now."""
+def say_what_changed(request: HttpRequest, opened: Room, before: int | None) -> None:
+    """The list was solved again around what was just settled: whose proposal is another one now. ``before``: the id of the
+    round that stood until then; where it still stands nothing is new, and nothing is said of what had changed earlier."""
     solved = Solved.of(opened)
     if solved is None or not solved.has_open_cases:
         return
     if solved.behind:
         messages.error(request, f"Saved. The rest of the list could not be solved again: {solved.behind}")
+        return
+    if opened.meeting.latest_round_id == before:
         return
     labels = {one.referral_id: child_label(one) for one in opened.listed}
     changed = [
@@ -262,6 +267,8 @@ def _context(
     deadlines = clocks_of(opened.listed, request.today, shown.calendar, opened.model, owed)
     before, after = opened.neighbours(item)
     name = item.pupil.known_as or item.pupil.given_names
+    may_reopen = decision is not None and opened.meeting.state == "open" and opened.runs(request.actor)
+    letters = letters_about(decision) if decision else []
     school = item.referral.school if item.referral else item.placement.home_school
     return framed(request, opened, "cases", item, shown.calendar) | {
         "item": item,
@@ -278,15 +285,17 @@ def _context(
         "facts": presented.option_facts,
         "speaking": presented.speaking_not_voting(opened, item),
         "decision": decision,
-        "letters": letters_about(decision) if decision else [],
+        "letters": letters,
         "after": after,
         "waits": waits_as_frozen(item),
+        "as_frozen": AS_FROZEN,
         "few_may_vote": few_may_vote(opened, item),
         "room_to_stay": _room_to_stay(request, shown) if decision is None else None,
         "proposal_seen": mark_of_proposal(shown.line),
         "places_form": item.kind in ASKS_FOR_A_PLACE,
         "waits_form": item.kind != "urgent_report",
-        "may_reopen": decision is not None and opened.meeting.state == "open" and opened.runs(request.actor),
+        "may_reopen": may_reopen,
+        "why_it_stands": why_it_stands(decision, letters) if may_reopen else "",
         "why_no_proposal": opened.meeting.rules.get(NO_PROPOSAL, ""),
         "which_list": which_list(request, shown),
         "before": before,
@@ -326,7 +335,12 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     if gone := left_the_list(opened, item):
         return gone
-    found = item_or_404(opened, item)
+    found, before = item_or_404(opened, item), opened.meeting.latest_round_id
+    permissions.DECIDE.require(request.actor, opened.meeting)
+    decision = opened.decisions.get(found.pk)
+    if decision is not None and (why := why_it_stands(decision, letters_about(decision))):
+        messages.error(request, why)
+        return redirect("panel_case", reference, item)
     form = ReasonForm(
         posted(request),
         label="Why does the panel look at it again?",
@@ -336,7 +350,7 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
         with said_on_the_page(request):
             actions.reopen_case(item=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
             messages.success(request, "The decision is set aside and stays in the record. Decide again below.")
-            say_what_changed(request, room_or_404(request, reference))
+            say_what_changed(request, room_or_404(request, reference), before)
         return redirect("panel_case", reference, item)
     return render(
         request,

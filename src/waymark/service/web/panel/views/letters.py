@@ -24,7 +24,7 @@ from waymark.service.panels.room.record import (
 )
 from waymark.service.panels.rules import outcome_words
 from waymark.service.pupils.actions import LetterCannotBeChanged, LetterHasOtherWords, change_letter
-from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, may_send, require_may_send
+from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, may_send, may_send_about, require_may_send
 from waymark.service.pupils.queries import looked_at, looked_at_each
 from waymark.service.pupils.rules import changed_since
 from waymark.service.web.page import page
@@ -43,16 +43,18 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     decisions = list(opened.decisions.values())
     found = letters_of_meeting(decisions)
+    sends_about = may_send_about(request.actor, {one.pupil_id for one in found}, request.today)
+    mine = {one.pk for one in found if one.pupil_id in sends_about} if RELEASE_LETTER.held(request.actor) else set()
     return render(
         request,
         "panel/letters.html",
         framed(request, opened, "letters")
         | {
             "letters": found,
-            "waiting": [one for one in found if one.state == "drafted"],
+            "waiting": [one for one in found if one.state == "drafted" and one.pk in mine],
             "untold": len({one.pupil_id for one in found if one.state == "drafted" and one.addressee_kind in TO_FAMILY}),
             "actions": open_actions(decisions),
-            "may_release": RELEASE_LETTER.held(request.actor),
+            "may_release": mine,
             "records": [(item, opened.decisions[item.pk]) for item in opened.listed if item.pk in opened.decisions],
         },
     )

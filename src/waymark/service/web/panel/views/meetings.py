@@ -108,6 +108,7 @@ def meeting(request: HttpRequest, reference: str) -> HttpResponse:
 def open_room(request: HttpRequest, reference: str) -> HttpResponse:
     """On its day one press opens it. On another day the page asks first, and wants to know why."""
     found = meeting_or_404(request, reference)
+    permissions.RUN_MEETING.require(request.actor, found)
     form = ReasonForm(
         posted(request) if "reason" in request.POST else None,
         label="Why is it held today?",
@@ -133,7 +134,7 @@ def open_room(request: HttpRequest, reference: str) -> HttpResponse:
         again = f" The list is solved again for {day(request.today)}." if on_another_day and found.latest_round_id else ""
         messages.success(request, f"The meeting is open.{again} Tick who is here.")
         if again:
-            say_what_changed(request, room_or_404(request, reference))
+            say_what_changed(request, room_or_404(request, reference), found.latest_round_id)
     return redirect("panel_people", reference)
 
 
@@ -157,6 +158,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
 def put_off(request: HttpRequest, reference: str) -> HttpResponse:
     """Break off: what is decided stands, what is open waits for the next panel."""
     found = meeting_or_404(request, reference)
+    permissions.RUN_MEETING.require(request.actor, found)
     form = ReasonForm(
         posted(request),
         label="Why is the panel put off?",

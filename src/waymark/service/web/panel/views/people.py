@@ -61,17 +61,27 @@ def _shown(
 
 
 def _mark(request: HttpRequest, opened: Room) -> HttpResponse:
-    """All ticks in one press; only those that changed are written."""
-    ticked = set(request.POST.getlist("present"))
+    """All ticks in one press. Written is only what this person changed on the page they were shown: whatever somebody else
+    has saved since then stays, and is said."""
+    ticked, was_here = set(request.POST.getlist("present")), set(request.POST.getlist("was_here"))
+    changed = ticked ^ was_here
     with said_on_the_page(request):
         for member in opened.members:
-            is_present = str(member.pk) in ticked
-            if member.is_present != is_present:
+            if str(member.pk) in changed:
+                is_present = str(member.pk) in ticked
                 actions.mark_present(member=member, is_present=is_present, by=request.actor, on=request.today)
         messages.success(request, "Saved who is here.")
+        if meanwhile := _noted_meanwhile(opened, ticked, changed):
+            messages.info(request, f"Somebody else changed the list since you opened this page, and that stays: {meanwhile}.")
     return redirect(
         "panel_cases" if request.POST.get("then") == "cases" else "panel_people", opened.meeting.reference
     )
+
+
+def _noted_meanwhile(opened: Room, ticked: set[str], changed: set[str]) -> str:
+    """ "Ann Alder is here, Ben Birch is not here": where the list is otherwise than this page showed and left it."""
+    others = [one for one in opened.members if str(one.pk) not in changed and one.is_present != (str(one.pk) in ticked)]
+    return ", ".join(f"{one.person.name} is {'here' if one.is_present else 'not here'}" for one in others)
 
 
 @page(permissions.RUN_MEETING)

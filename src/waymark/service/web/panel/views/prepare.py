@@ -85,7 +85,7 @@ def take_off(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     if gone := left_the_list(opened, item):
         return gone
-    case = item_or_404(opened, item)
+    case, before = item_or_404(opened, item), opened.meeting.latest_round_id
     form = ReasonForm(
         posted(request),
         label="Why is it taken off the list?",
@@ -95,7 +95,7 @@ def take_off(request: HttpRequest, reference: str, item: str) -> HttpResponse:
         with said_on_the_page(request):
             actions.take_off_case(item=case, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
             messages.success(request, "The case is off this list. A request goes back to wait for a later panel.")
-            say_what_changed(request, room_or_404(request, reference))
+            say_what_changed(request, room_or_404(request, reference), before)
         return redirect("panel_meeting", reference)
     return render(
         request,

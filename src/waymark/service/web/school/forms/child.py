@@ -83,16 +83,9 @@ class FindChildForm(forms.Form):
         return given
 
 
-class AddChildForm(forms.Form):
-    """A child nobody has recorded yet. ``school`` is asked only of the council, which enters for a school."""
+class DetailsForm(forms.Form):
+    """Who a child is. ``is_right_date`` is asked once, of a birthday that gives a year the school does not teach."""
 
-    school = forms.ChoiceField(
-        label="On the roll of",
-        error_messages={
-            "required": "Choose the school whose roll the child is on",
-            "invalid_choice": "Choose a school from the list",
-        },
-    )
     given_names = _name("Given names", "Enter the child’s given names")
     family_name = _name("Family name", "Enter the child’s family name")
     known_as = _name("Known as")
@@ -102,6 +95,7 @@ class AddChildForm(forms.Form):
         help_text="For example, 15 1 2014",
         error_messages={"required": "Enter the child’s date of birth"},
     )
+    is_right_date = forms.BooleanField(label="The date of birth is right", required=False)
     upn = _upn()
     sex = forms.ChoiceField(
         label="Sex, as on the school’s register",
@@ -127,7 +121,6 @@ class AddChildForm(forms.Form):
     is_looked_after = forms.BooleanField(label="Looked after by the council", required=False)
     has_social_worker = forms.BooleanField(label="Has a social worker", required=False)
     address_is_protected = forms.BooleanField(label="The address must not be told to anybody outside", required=False)
-    is_another_child = forms.BooleanField(label="I have checked: this is another child", required=False)
     presentation: ClassVar[dict[str, Any]] = {
         "upn": {"width": "20"},
         "home_postcode": {"width": "10"},
@@ -137,15 +130,16 @@ class AddChildForm(forms.Form):
         "sex": {"optional": False},
     }
 
-    def __init__(
-        self, data: Any = None, *, schools: list[tuple[str, str]] = (), today: date | None = None, **options: Any
-    ):
+    def __init__(self, data: Any = None, *, today: date | None = None, **options: Any):
         super().__init__(data, **options)
         self.today = today
-        if schools:
-            self.fields["school"].choices = [("", "Choose a school"), *schools]
-        else:
-            del self.fields["school"]
+        self.asks_for_the_date = bool(self.data.get("is_right_date"))
+
+    def ask_for_the_date(self, sentence: str) -> None:
+        """Nothing is saved until the date is changed or said to be right."""
+        if sentence and not self.cleaned_data["is_right_date"]:
+            self.asks_for_the_date = True
+            self.add_error("born_on", f"{sentence}. Correct the date, or tick that it is right")
 
     def clean_born_on(self) -> date:
         born_on = self.cleaned_data["born_on"]
@@ -176,6 +170,43 @@ class AddChildForm(forms.Form):
             "address_is_protected",
         )
         return {name: self.cleaned_data[name] for name in names}
+
+
+class AddChildForm(DetailsForm):
+    """A child nobody has recorded yet. ``school`` is asked only of the council, which enters for a school."""
+
+    school = forms.ChoiceField(
+        label="On the roll of",
+        error_messages={
+            "required": "Choose the school whose roll the child is on",
+            "invalid_choice": "Choose a school from the list",
+        },
+    )
+    is_another_child = forms.BooleanField(label="I have checked: this is another child", required=False)
+    field_order = ("school",)
+
+    def __init__(self, data: Any = None, *, schools: list[tuple[str, str]] = (), **options: Any):
+        super().__init__(data, **options)
+        if schools:
+            self.fields["school"].choices = [("", "Choose a school"), *schools]
+        else:
+            del self.fields["school"]
+
+
+class ChangeDetailsForm(DetailsForm):
+    """``seen`` is what the person had before them. A protected postcode is not shown: left empty, it stays as it is."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, pupil: Any, **options: Any):
+        self.kept_postcode = pupil.home_postcode if pupil.address_is_protected else ""
+        held = {name: getattr(pupil, name) for name in self.base_fields if hasattr(pupil, name)}
+        super().__init__(data, initial=held | ({"home_postcode": ""} if self.kept_postcode else {}), **options)
+        if self.kept_postcode:
+            self.fields["home_postcode"].help_text = "Held, and not shown because it is protected. Leave empty to keep it."
+
+    def clean_home_postcode(self) -> str:
+        return self.cleaned_data["home_postcode"] or self.kept_postcode
 
 
 class StartForm(forms.Form):

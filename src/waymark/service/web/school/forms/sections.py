@@ -7,7 +7,15 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from waymark.service.referrals.questions import ONE_OR_THE_OTHER, QUESTIONS, Question, asks_both_ways
+from waymark.service.referrals.questions import (
+    ONE_OR_THE_OTHER,
+    QUESTIONS,
+    WHAT_THEY_SAY,
+    Question,
+    asks_both_ways,
+    days_asked_of,
+    lacks_disagreement,
+)
 from waymark.service.referrals.rules import SECTIONS
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.form_messages import number_limits, too_long
@@ -27,18 +35,25 @@ class SectionForm(forms.Form):
     def __init__(self, data: Any = None, *, held: dict[str, Any] | None = None, version: int = 0, insists: bool = True,
                  today: date | None = None):
         super().__init__(data, initial={**_for_boxes(self.questions, held or {}), "version": version})
-        self.today = today
+        self.today, self.insists = today, insists
         for question in self.questions:
             if not insists:
                 self.fields[question.key].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Every day a request asks for is past: what happened, whom they spoke with."""
+        """Every day a request asks for is past, and not long past: what happened, whom they spoke with."""
         given = super().clean()
         for question in self.questions:
             day = given.get(question.key) if question.kind == "date" else None
             if day and self.today and day > self.today:
                 self.add_error(question.key, f"The date cannot be in the future: {question.words}")
+            elif day and self.today and day < (earliest := days_asked_of(self.today)[0]):
+                self.add_error(
+                    question.key,
+                    f"The date must be {earliest.day} {earliest:%B %Y} or later, so check the year: {question.words}",
+                )
+        if self.insists and lacks_disagreement(given):
+            self.add_error("disagreement", WHAT_THEY_SAY)
         if asks_both_ways(given):
             self.add_error("asked_kinds", ONE_OR_THE_OTHER)
         return given
@@ -75,6 +90,9 @@ def _form_for(section: str) -> type[SectionForm]:
         if question.only_if:
             other, value = question.only_if
             shown.setdefault(other, {}).setdefault("reveals", {})[value] = question.key
+            shown.setdefault(question.key, {})["optional"] = False  # needed where it shows
+        if question.key == "disagreement":
+            shown.setdefault(question.key, {})["optional"] = False  # its hint says when it is needed
     body = {question.key: _field(question) for question in questions}
     name = "".join(word.capitalize() for word in section.split("_")) + "Form"
     return type(

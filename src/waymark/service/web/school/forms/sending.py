@@ -34,8 +34,8 @@ class ReasonForm(forms.Form):
     """A reason from one of the authority's lists, with words where the list asks for them."""
 
     reason = _choice("Why?", "Choose the reason")
-    note = _words("In your own words", "", 1000)
-    presentation: ClassVar[dict[str, Any]] = {"note": {"rows": 3}}
+    note = _words("In your own words", "", 1000, help_text="Needed with some reasons, such as another reason.")
+    presentation: ClassVar[dict[str, Any]] = {"note": {"rows": 3, "optional": False}}
 
     def __init__(self, data: Any = None, *, reasons: list[Any] = (), **options: Any):
         super().__init__(data, **options)
@@ -64,6 +64,10 @@ class ExceptionForm(ReasonForm):
 class ApproveForm(forms.Form):
     decision = _choice("What do you decide?", "Choose whether to approve or return it")
     note = _words("What should change?", "", 1000)
+    knows_untold = forms.BooleanField(
+        label="I have read that the family has not been told who will see this, and will see that they are told",
+        required=False,
+    )
     presentation: ClassVar[dict[str, Any]] = {
         "decision": {
             "reveals": {"return": "note"},
@@ -75,14 +79,18 @@ class ApproveForm(forms.Form):
         "note": {"rows": 3, "optional": False},
     }
 
-    def __init__(self, data: Any = None, **options: Any):
+    def __init__(self, data: Any = None, *, is_family_untold: bool = False, **options: Any):
         super().__init__(data, **options)
+        if not is_family_untold:
+            del self.fields["knows_untold"]
         self.fields["decision"].choices = [("approve", "Approve and send"), ("return", "Return to be changed")]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.get("decision") == "return" and not given.get("note", "").strip():
             self.add_error("note", "Say what should change, so that it can be changed")
+        if given.get("decision") == "approve" and given.get("knows_untold") is False:
+            self.add_error("knows_untold", "Tick that you have read it, or return the request until the family is told")
         return given
 
 

@@ -57,6 +57,7 @@ class OwnWordsForm(forms.Form):
     )
     presentation: ClassVar[dict[str, Any]] = {
         "given_by": {"reveals": {"with_help": "helper_name"}},
+        "helper_name": {"optional": False},
         "speaker_name": {"width": "20"},
     }
 
@@ -131,15 +132,19 @@ class TriedForm(forms.Form):
     )
     presentation: ClassVar[dict[str, Any]] = {"effect": {"rows": 3}}
 
-    def __init__(self, data: Any = None, *, today: date | None = None, **options: Any):
+    def __init__(self, data: Any = None, *, today: date | None = None, born_on: date | None = None, **options: Any):
         super().__init__(data, **options)
-        self.today = today
+        self.today, self.born_on = today, born_on
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         first, last = given.get("starts_on"), given.get("ends_on")
         if first and self.today and first > self.today:
             self.add_error("starts_on", "The day it started cannot be in the future: list only what was tried")
+        if first and self.born_on and first < self.born_on:
+            self.add_error("starts_on", "The day it started is before the child was born: check the year")
+        if last and self.today and last > self.today:
+            self.add_error("ends_on", "The day it ended cannot be in the future: leave it empty while it is still going on")
         if first and last and last < first:
             self.add_error("ends_on", "The day it ended must be the day it started or later")
         return given

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from waymark.service.referrals.freezing import frozen_content
+from waymark.service.referrals.freezing import Held, content_of
 from waymark.service.referrals.queries import frozen_copy
 
 
-def parts_to_read(referral: Any) -> list[dict[str, Any]]:
+def parts_to_read(referral: Any, held: Held) -> list[dict[str, Any]]:
     """``[{title, rows}]`` for the ``summary`` macro, without ways to change it."""
-    return [_part(part) for part in frozen_content(referral)]
+    return [_part(part) for part in content_of(referral, held)]
 
 
 def parts_as_sent(referral: Any) -> tuple[list[dict[str, Any]], Any]:
@@ -21,7 +21,7 @@ def parts_as_sent(referral: Any) -> tuple[list[dict[str, Any]], Any]:
     return ([_part(part) for part in frozen.content], frozen.frozen_on) if frozen else ([], None)
 
 
-def parts_to_check(referral: Any) -> list[dict[str, Any]]:
+def parts_to_check(referral: Any, held: Held) -> list[dict[str, Any]]:
     """The same with a link to change each section."""
     return [
         _part(part)
@@ -30,7 +30,7 @@ def parts_to_check(referral: Any) -> list[dict[str, Any]]:
             if part["section"] != "exception"
             else ""
         }
-        for part in frozen_content(referral)
+        for part in content_of(referral, held)
     ]
 
 

@@ -22,6 +22,7 @@ from waymark.service.placements.rules import HOLDS_A_PLACE
 from waymark.service.pupils import queries as pupils
 from waymark.service.pupils.actions import make_family_link, revoke_family_link, write_restricted_note
 from waymark.service.pupils.permissions import (
+    CHANGE_PUPIL,
     KEEP_APART,
     LOOK_AT_PUPIL,
     MAKE_FAMILY_LINK,
@@ -96,6 +97,7 @@ def _may(request: HttpRequest, asked: list[Any], stays: list[Any], acts: bool) -
         "exclude": acts and RECORD_PERMANENT_EXCLUSION.held(by),
         "restricted": acts and READ_RESTRICTED.held(by),
         "link": acts and MAKE_FAMILY_LINK.held(by),
+        "change": acts and CHANGE_PUPIL.held(by),
         "keep_apart": acts and KEEP_APART.held(by),
         "unplanned": BEYOND_PLACES.held(by),
     }

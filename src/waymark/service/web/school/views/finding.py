@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from waymark.service.organisations.queries import organisation_with_id, schools_in_partnerships
+from waymark.service.organisations.queries import organisation_with_id, schools_in_partnerships, years_taught_at
 from waymark.service.panels.reading import may_read
 from waymark.service.pupils import queries as pupils
 from waymark.service.pupils.actions import PupilAlreadyKnown, add_pupil
 from waymark.service.pupils.permissions import ADD_PUPIL
+from waymark.service.pupils.rules import not_taught_there
 from waymark.service.web.page import page
 
 from ..forms.child import AddChildForm, FindChildForm
@@ -69,7 +71,8 @@ def add_child(request: HttpRequest) -> HttpResponse:
     if saves and form.is_valid():
         given = form.cleaned_data
         alike = list(pupils.likely_same_child(given["family_name"], given["born_on"], given["given_names"]))
-        if not alike or given["is_another_child"]:
+        form.ask_for_the_date(year_question(given["born_on"], _school_of(request, form), request.today))
+        if form.is_valid() and (not alike or given["is_another_child"]):
             added = _add(request, form)
             if added is not None:
                 messages.success(request, f"{added.name} has been added. Nobody outside your school can see them yet.")
@@ -82,12 +85,17 @@ def add_child(request: HttpRequest) -> HttpResponse:
     )
 
 
+def year_question(born_on: date, school: Any, on: date) -> str:
+    return not_taught_there(born_on, on, school.name, years_taught_at(school.pk)) if school else ""
+
+
+def _school_of(request: HttpRequest, form: AddChildForm) -> Any:
+    return organisation_with_id(int(form.cleaned_data.get("school") or request.actor.organisation_id))
+
+
 def _add(request: HttpRequest, form: AddChildForm) -> Any:
-    school_id = int(form.cleaned_data.get("school") or request.actor.organisation_id)
     try:
-        return add_pupil(
-            details=form.details, school=organisation_with_id(school_id), by=request.actor, on=request.today
-        )
+        return add_pupil(details=form.details, school=_school_of(request, form), by=request.actor, on=request.today)
     except PupilAlreadyKnown as known:
         form.add_error("upn", str(known))
     return None

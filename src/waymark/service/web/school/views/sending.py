@@ -13,7 +13,9 @@ from waymark.service.organisations.queries import authority_model
 from waymark.service.panels.queries import next_cut_off_for
 from waymark.service.referrals import actions
 from waymark.service.referrals import queries as referrals
+from waymark.service.referrals.freezing import held_of
 from waymark.service.referrals.permissions import APPROVE_REFERRAL, SEND_TO_HEAD, WRITE_REFERRAL
+from waymark.service.referrals.questions import is_family_untold
 from waymark.service.referrals.rules import SECTIONS, WrongState
 from waymark.service.web.page import page
 
@@ -34,6 +36,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     if not can_be_changed(referral):
         return redirect("school_referral_task_list", referral.reference)
     missing = actions.still_missing(referral)
+    held = held_of(referral)
     lacking = referrals.eligibility_gaps(referral, request.today)
     return render(
         request,
@@ -42,8 +45,9 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
             "referral": referral,
             "pupil": referral.pupil,
             "facts": identity(referral.pupil, referral.school.name),
-            "parts": parts_to_check(referral),
+            "parts": parts_to_check(referral, held),
             "missing": missing,
+            "untold": is_family_untold(held.answers["agreement"]),
             "titles": SECTIONS,
             "gaps": lacking,
             "gaps_can_be_set_aside": all(gap.exception_allowed for gap in lacking),
@@ -129,7 +133,9 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
     if referral.state != "awaiting_head":
         messages.info(request, "This request is not waiting for you: here it is as it stands.")
         return redirect("school_referral_task_list", referral.reference)
-    form = ApproveForm(request.POST if request.method == "POST" else None)
+    held = held_of(referral)
+    untold = is_family_untold(held.answers["agreement"])
+    form = ApproveForm(request.POST if request.method == "POST" else None, is_family_untold=untold)
     if request.method == "POST" and form.is_valid():
         if request.POST.get("version") != str(referral.version):
             form.add_error(None, "The request has changed since you opened this page: read it again, then decide.")
@@ -140,10 +146,11 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         "school/approve.html",
         {
             "form": form,
+            "untold": untold,
             "referral": referral,
             "pupil": referral.pupil,
             "facts": identity(referral.pupil, referral.school.name),
-            "parts": parts_to_read(referral),
+            "parts": parts_to_read(referral, held),
             "spoken": said_for(referral),
             "exception": referral.exception_reason,
             "back_href": reverse("school_children"),

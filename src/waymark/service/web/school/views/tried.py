@@ -22,7 +22,9 @@ from .form_page import form_page
 @page(WRITE_REFERRAL)
 def add_tried(request: HttpRequest, reference: str) -> HttpResponse:
     referral = own_referral_or_404(request, reference)
-    form = TriedForm(request.POST if request.method == "POST" else None, today=request.today)
+    form = TriedForm(
+        request.POST if request.method == "POST" else None, today=request.today, born_on=referral.pupil.born_on
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         already = any(

@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager
 from datetime import date
 
 from waymark.service.access.context import Sight, acting
-from waymark.service.organisations.queries import deployment
+
+from .queries import deployment
 
 
 def seeing_as_the_council(on: date) -> AbstractContextManager[None]:

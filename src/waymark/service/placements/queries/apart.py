@@ -1,0 +1,57 @@
+"""Whether somebody from whom a child must be kept apart is at a site for part of a stay there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from waymark.service.organisations.council_sight import seeing_as_the_council
+from waymark.service.provisions.models import ProvisionClass
+from waymark.service.pupils.models import Pupil, Separation
+
+from ..models import Placement
+from ..rules import HOLDS_A_PLACE, Refused
+from ..rules.apart import Together, days_together
+from ..rules.dates import said
+
+_ELSE = "If they need not be kept apart any more, that is changed on the child’s record first."
+
+
+def check_apart(pupil: Pupil, place: ProvisionClass, starts_on: date, ends_on: date, on: date) -> None:
+    """Raises ``Refused`` where a new stay would bring together two children who must be kept apart."""
+    if found := _together(pupil, place, starts_on, ends_on, on):
+        raise Refused(
+            f"Somebody who will be at this site until {said(found.other_ends_on)} must be kept apart from this child: choose "
+            f"another place, or a start after that day. {_ELSE}"
+        )
+
+
+def check_longer_apart(placement: Placement, to_on: date, on: date) -> None:
+    """The same for the days that a longer stay adds: those agreed before are not judged again."""
+    first_on = placement.expected_end_on + timedelta(days=1)
+    found = _together(placement.pupil, placement.provision_class, first_on, to_on, on)
+    if found:
+        raise Refused(
+            f"Somebody who must be kept apart from this child will be at this site from {said(found.other_starts_on)}: choose "
+            f"an earlier last day, or another place. {_ELSE}"
+        )
+
+
+def _together(pupil: Pupil, place: ProvisionClass, starts_on: date, ends_on: date, on: date) -> Together | None:
+    """Read as the council sees it: a school that chairs a panel may not see the other child at all."""
+    provision = place.provision
+    with seeing_as_the_council(on):
+        until = dict(Separation.objects.filter(pupil=pupil, starts_on__lte=ends_on).order_by("starts_on").values_list(
+            "other_id", "ends_on"
+        ))
+        if not until:
+            return None
+        at_the_site = {"site": provision.site_id} if provision.site_id else {"pk": provision.pk}
+        stays = Placement.objects.filter(
+            pupil__in=until, state__in=HOLDS_A_PLACE,
+            **{f"provision_class__provision__{name}": value for name, value in at_the_site.items()},
+        ).values_list("pupil_id", "starts_on", "expected_end_on", "state")
+        found = [
+            Together(first_on, max(last_on, on) if state == "arrived" else last_on, until[other_id])
+            for other_id, first_on, last_on, state in stays
+        ]
+    return days_together(found, starts_on, ends_on)
