@@ -72,7 +72,7 @@ def test_a_refused_form_says_error_in_the_title_and_a_clean_one_does_not() -> No
 def test_a_page_says_who_is_here_and_which_day_it_counts_from() -> None:
     assert "Marian Holt · Inclusion lead, Eastgate" in shown("/")
     html = get_template("layout.html").render({"demo_banner": demo_banner(date(2026, 11, 20))})
-    assert "This is a demonstration: every child and adult here is invented. Here, today is Friday 20 November 2026." in html
+    assert "Demonstration: everybody here is invented, and today is Friday 20 November 2026." in html
 
 
 def test_the_context_is_safe_for_a_stranger_without_settings() -> None:

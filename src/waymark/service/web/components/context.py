@@ -56,4 +56,4 @@ def _membership_name(membership: object | None) -> str:
 
 
 def demo_banner(today: date) -> str:
-    return f"This is a demonstration: every child and adult here is invented. Here, today is {long_day(today)}."
+    return f"Demonstration: everybody here is invented, and today is {long_day(today)}."
