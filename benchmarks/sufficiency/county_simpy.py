@@ -57,7 +57,7 @@ class Model:
          self.withdrawn, self.within, self.asks, self.asks_growth, self.lapses, self.never, self.overstay, self.another,
          *_) = figures.scalars.tolist()  # fmt: skip
         self.of_kinds, self.by_group = figures.kinds.tolist(), figures.exclusions_by_year_group.tolist()
-        self.hazard = hazard_table(county.first_week, figures.scalars, figures.by_year_group).tolist()
+        self.hazard = hazard_table(county.first_week, 0, figures.scalars, figures.scalars, figures.by_year_group).tolist()
         draw = self.chance.gammavariate
         self.effect = [draw(self.school_shape, 1 / self.school_shape) for _ in self.partnership]
         self.exclusion_effect = [draw(self.exclusion_shape, 1 / self.exclusion_shape) for _ in self.partnership]

@@ -127,7 +127,10 @@ def test_the_database_itself_refuses_what_a_reader_writes(county, pupil):
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             write()
     assert FamilyLink.objects.filter(pk=link.pk).update(revoked_on=TODAY) == 0
+    assert Pupil.objects.filter(pk=pupil.pk).update(family_name="X") == 0
     assert Pupil.objects.filter(pk=pupil.pk).exists(), "it reads"
+    county.act_as("lead")
+    assert Pupil.objects.filter(pk=pupil.pk).update(family_name="Fen") == 1
 
 
 def test_a_reader_is_offered_no_act_and_its_pages_say_whose_it_is(county, pupil):

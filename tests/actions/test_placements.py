@@ -93,9 +93,9 @@ def test_the_provider_sees_the_child_from_the_offer_and_not_before(county, pupil
     assert queries.placements().count() == 0
     placement = agreed(county, pupil)
     county.act_as("base_lead")
-    assert queries.placement_with_reference(placement.reference).pupil.name == pupil.name
+    assert queries.placement_with_reference(placement.reference, TODAY).pupil.name == pupil.name
     county.act_as("third_head")
-    assert queries.placement_with_reference(placement.reference) is None
+    assert queries.placement_with_reference(placement.reference, TODAY) is None
 
 
 def test_a_full_class_is_refused_by_name_and_day_unless_an_officer_says_why(county):
@@ -685,9 +685,9 @@ def test_a_child_who_is_there_already_is_recorded_with_an_officers_reason(county
 def test_a_provider_no_longer_sees_a_child_some_time_after_the_end(county, pupil):
     placement = ended(county, pupil)
     see_as(county.people["base_lead"], ENDS_ON + timedelta(days=60))
-    assert queries.placement_with_reference(placement.reference)
+    assert queries.placement_with_reference(placement.reference, TODAY)
     see_as(county.people["base_lead"], ENDS_ON + timedelta(days=61))
-    assert queries.placement_with_reference(placement.reference) is None
+    assert queries.placement_with_reference(placement.reference, TODAY) is None
 
 
 def test_a_full_class_refuses_a_longer_stay_unless_an_officer_says_why(county):

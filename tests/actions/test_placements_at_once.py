@@ -17,6 +17,7 @@ from waymark.service import embedded
 from waymark.service.access.context import Sight, acting
 from waymark.service.placements import actions
 from waymark.service.placements.models import Placement
+from waymark.service.pupils.actions import keep_apart
 
 pytestmark = pytest.mark.database
 
@@ -76,6 +77,18 @@ def test_the_last_place_goes_to_one_child_and_the_other_is_told_so(county):
     told = both_press(county, pupils, last_place)
     assert told[0].startswith("Eel Base, Class 1 has no free place on 30 November 2026")
     assert told[1].startswith("PL-")
+    with as_owner():
+        assert Placement.objects.count() == 1
+
+
+def test_of_two_children_kept_apart_only_one_is_given_a_place_at_a_site_at_one_moment(county):
+    one, other = (make_pupil(county.schools[0], serial=serial, seen_by=[county.authority]) for serial in (1, 2))
+    by = county.people["lead"]
+    with acting(Sight(by.organisation_id, by.person_id, TODAY)):
+        keep_apart(pupil=one, other=other, by=by, on=TODAY)
+    told = both_press(county, [one, other], county.base_class)
+    assert told[0].startswith("PL-")
+    assert told[1].startswith("Somebody who will be at this site")
     with as_owner():
         assert Placement.objects.count() == 1
 

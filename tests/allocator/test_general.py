@@ -208,16 +208,16 @@ def a_torn_program() -> Program:
 def test_a_certificate_tampered_with_in_any_part_proves_no_more_than_it_did() -> None:
     program = a_torn_program()
     answer = maximise(program, seconds=20)
-    assert proven_bound(program, answer.certificate, answer.covers) == (6, *answer.value)
+    assert proven_bound(program, answer.certificate, answer.derived) == (6, *answer.value)
     (proof,) = answer.certificate
     assert len(proof.leaves) > 1
     for at, leaf in enumerate(proof.leaves):
         others = (*proof.leaves[:at], *proof.leaves[at + 1 :])
         with pytest.raises(NotProven, match="leave some lists out"):
-            proven_bound(program, (replace(proof, leaves=others),), answer.covers)
+            proven_bound(program, (replace(proof, leaves=others),), answer.derived)
         for changed in changed_leaves(leaf):
             try:
-                bound = proven_bound(program, (replace(proof, leaves=(*others, changed)),), answer.covers)
+                bound = proven_bound(program, (replace(proof, leaves=(*others, changed)),), answer.derived)
             except NotProven:
                 continue
             assert bound >= (6, *answer.value)
@@ -226,7 +226,7 @@ def test_a_certificate_tampered_with_in_any_part_proves_no_more_than_it_did() ->
 def test_a_cover_that_leaves_a_list_out_is_refused() -> None:
     program = a_torn_program()
     answer = maximise(program, seconds=20)
-    cover = answer.covers[0]
+    cover = answer.derived[0]
     owner = next(iter(cover.pays))
     for wrong in (
         replace(cover, limit=cover.limit - 1),
@@ -235,7 +235,7 @@ def test_a_cover_that_leaves_a_list_out_is_refused() -> None:
         replace(cover, pays={**cover.pays, 99: 1}),
     ):
         with pytest.raises(NotProven, match="cover of row"):
-            proven_bound(program, answer.certificate, (wrong, *answer.covers[1:]))
+            proven_bound(program, answer.certificate, (wrong, *answer.derived[1:]))
 
 
 def changed_leaves(leaf: Leaf) -> list[Leaf]:

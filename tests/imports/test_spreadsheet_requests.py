@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.county import TODAY, make_small_county
+from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.spreadsheets import HEADINGS, request_row, upn, xlsx
+from waymark.service.audit.models import AuditEntry
 from waymark.service.imports import queries
 from waymark.service.imports.actions import confirm_spreadsheet, name_columns, receive_spreadsheet, undo_spreadsheet
 from waymark.service.pupils.models import Pupil
@@ -87,6 +88,19 @@ def test_a_request_that_was_sent_is_not_changed_by_a_file_but_is_still_the_same(
     assert previewed(named(content, lead), lead).counts["same"] == 1
     shown = previewed(named(xlsx([HEADINGS, request_row(1, Worries="Else")]), lead), lead)
     assert "“waiting for the head”, so a file cannot change it" in shown.compared[0].wrongs[0].sentence
+
+
+def test_a_file_that_is_undone_leaves_neither_its_drafts_nor_the_children_it_added(county):
+    lead = county.act_as("lead")
+    known = make_pupil(county.schools[0], upn=upn(1), given_names="Wren", family_name="Fenlight")
+    county.act_as("lead")
+    done = brought_in(xlsx([HEADINGS, *(request_row(n) for n in range(3))]), lead)
+    assert Referral.objects.count() == Pupil.objects.count() == 3
+    answers = undo_spreadsheet(spreadsheet=done, target=REQUESTS, by=lead, on=TODAY)
+    assert [one.why_not for one in answers] == ["", "", ""]
+    assert not (Referral.objects.exists() or OwnWords.objects.exists() or ReferralSection.objects.exists())
+    assert [(one.pk, one.given_names) for one in Pupil.objects.all()] == [(known.pk, "Wren")], "who was there before stays"
+    assert AuditEntry.objects.filter(act="take_out_request").count() == 3
 
 
 def test_what_was_said_is_never_taken_out_by_undoing(county):

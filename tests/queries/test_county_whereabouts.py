@@ -12,8 +12,10 @@ from tests.factories.referrals import drafted, submitted
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels.county import county_places, county_rows, refusals, term_began
 from waymark.service.panels.models import Decision
+from waymark.service.placements.late import late_by_owner, late_children, late_lines
 from waymark.service.placements.models import Placement, ReturnCheck
-from waymark.service.placements.whereabouts import ChildFilter, children_seen, counts_by_where, lines_of, overdue_owners
+from waymark.service.placements.queries import placement_with_reference
+from waymark.service.placements.whereabouts import ChildFilter, children_seen, counts_by_where, lines_of
 from waymark.service.pupils.models import Access, NextStep
 from waymark.service.referrals.models import Referral
 
@@ -87,7 +89,7 @@ def test_each_child_is_found_under_where_they_are(county):
         "past_end": 1,
         "returned": 1,
     }
-    shown = {one.name.split()[1]: one.where for one in lines_of(list(children_seen(TODAY, ChildFilter())))}
+    shown = {one.name.split()[1]: one.where for one in lines_of(list(children_seen(TODAY, ChildFilter())), TODAY)}
     assert shown == {name: name for name in ("waiting", "placed", "past_end", "returned", "decided")}
 
 
@@ -117,7 +119,7 @@ def test_late_children_come_first_and_can_be_asked_for_alone(county):
             )
     assert names(county) == ["Late", "Soon", "Later"]
     assert names(county, late=True) == ["Late"]
-    assert overdue_owners(TODAY) == [("Ines Fenwarden", 1)]
+    assert late_by_owner(TODAY) == [("Ines Fenwarden", 1)]
 
 
 def test_a_filter_by_partnership_and_by_owner_finds_its_children_only(county):
@@ -137,7 +139,7 @@ def test_the_lines_of_a_page_are_read_in_the_same_number_of_queries_whatever_the
     few, many = list(children_seen(TODAY, ChildFilter())[:1]), list(children_seen(TODAY, ChildFilter()))
     for children in (few, many):
         with django_assert_num_queries(3):  # requests, steps, schools; no stays
-            lines_of(children)
+            lines_of(children, TODAY)
 
 
 def test_access_that_has_ended_takes_the_child_off_the_list(county):
@@ -189,6 +191,30 @@ def test_what_is_late_for_a_child_nobody_asked_a_panel_about_counts_with_the_par
             set_on=TODAY,
         )
     assert [(row.name, row.late) for row in county_rows(county.act_as("officer"), TODAY)] == [("Test Fens", 1)]
+
+
+def test_a_child_past_the_day_to_move_on_is_late_wherever_lateness_is_counted(county):
+    """The next step still lies ahead: the stay itself is what is late, by the rule of its own page."""
+    pupil = make_pupil(county.schools[0], seen_by=[county.authority], family_name="Overstayed")
+    stay = placed(county, pupil, ends=-14)
+    with as_owner():
+        NextStep.objects.create(
+            pupil=pupil, what="Next review", due_on=TODAY + timedelta(days=7), set_on=TODAY,
+            owner_id=county.people["officer"].person_id,
+        )
+    officer = county.act_as("officer")
+    page = placement_with_reference(stay.reference, TODAY)
+    assert (page.due, page.due_on) == ("past_end", stay.expected_end_on)
+    found = list(late_children(TODAY))
+    (line,) = late_lines(found, TODAY)
+    assert (line.what, line.owner, line.due_on) == (
+        f"Past the day to move on, {county.base.name}", "Ines Fenwarden", stay.expected_end_on
+    )
+    assert county_rows(officer, TODAY)[0].late == 1
+    assert late_by_owner(TODAY) == [("Ines Fenwarden", 1)]
+    assert names(county, late=True) == ["Overstayed"]
+    (listed,) = lines_of(list(children_seen(TODAY, ChildFilter())), TODAY)
+    assert listed.is_late(TODAY) and listed.step == line.what
 
 
 def test_a_return_counts_by_its_newest_check(county):

@@ -14,7 +14,7 @@ from waymark.service.allocation.sharing.account import account, partnerships_see
 from waymark.service.allocation.sharing.counts import counts_between
 from waymark.service.organisations.models import Organisation, Partnership, PartnershipMember, School, Trust
 from waymark.service.panels.sharing.refusals import refused_between
-from waymark.service.placements.models import Placement
+from waymark.service.placements.models import Extension, ExtensionDecision, Placement
 from waymark.service.referrals.models import Referral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -114,6 +114,24 @@ def test_what_is_not_used_is_given_back_and_what_never_began_counts_nothing(coun
         Placement.objects.update(state="not_started", ended_on=None, destination="", end_reason="")
     county.act_as("coordinator")
     assert account(county.partnership, TODAY).booked == ()
+
+
+def test_a_longer_stay_that_was_refused_in_law_is_booked_to_nobody(county):
+    placed = stay(county, 2, 2)
+    by = {"recorded_by_id": county.people["head"].person_id, "recorded_on": TODAY}
+    with as_owner():
+        longer = Extension.objects.create(
+            placement=placed, pupil=placed.pupil, from_on=placed.expected_end_on, to_on=date(2026, 12, 4), reason="x",
+            who_then_waits=[], decided_on=date(2026, 11, 2), decided_by_id=county.people["coordinator"].person_id,
+        )
+    county.act_as("coordinator")
+    assert [one.longer for one in account(county.partnership, TODAY).booked] == [4]
+    with as_owner():
+        ExtensionDecision.objects.create(
+            extension=longer, pupil=placed.pupil, agrees=False, decided_on=TODAY, decided_by_name="Board", note="No", **by
+        )
+    county.act_as("coordinator")
+    assert [(one.decided, one.longer) for one in account(county.partnership, TODAY).booked] == [(5, 0)]
 
 
 def test_a_school_whose_roll_is_not_known_is_outside_the_account(county):

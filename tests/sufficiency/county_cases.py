@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from tests.repository.architecture import PROJECT
-from waymark.sufficiency.county import Parameters, Scenario, read_parameters
+from waymark.sufficiency.county import Parameters, Scenario, Standing, read_parameters
 from waymark.sufficiency.county.invented import invented_county
 
 FIGURES = PROJECT / "data/sufficiency/england.toml"
@@ -31,6 +31,20 @@ def with_values(**values: float) -> Parameters:
 @cache
 def small_county(**sizes: int) -> Scenario:
     return invented_county(**({"pupils": 6_000, "schools": 12, "partnerships": 3, "years": 3, "pru_places": 15} | sizes))
+
+
+def begun_with_some(scenario: Scenario) -> Scenario:
+    """Somebody waiting, placed, excluded, and excluded and placed on the first day."""
+    first, second = scenario.schools[0].key, scenario.schools[1].key
+    return replace(scenario, standing=(
+        Standing(first, 9, "waiting", weeks=5, kind="base", suspensions=3, pupils=4),
+        Standing(second, 8, "waiting", weeks=0, kind="outreach", pupils=2),
+        Standing(first, 9, "placed", weeks=2, provision="base-01", weeks_left=3, pupils=2),
+        Standing(second, 10, "placed", weeks=10, provision="outreach-02"),
+        Standing(first, 10, "excluded", weeks=0),
+        Standing(second, 11, "excluded", weeks=8),
+        Standing(first, 11, "placed", weeks=20, provision="pru", pupils=3),
+    ))  # fmt: skip
 
 
 def with_places(scenario: Scenario, kind: str, factor: float) -> Scenario:

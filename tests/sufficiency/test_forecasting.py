@@ -13,9 +13,9 @@ from waymark.sufficiency.published.forecasting.draws import generator
 from waymark.sufficiency.published.forecasting.fit import fit
 from waymark.sufficiency.published.forecasting.forecast import forecast
 from waymark.sufficiency.published.forecasting.likelihood import log_likelihood
-from waymark.sufficiency.published.forecasting.peak import average_log_rate, find_peak, layout
+from waymark.sufficiency.published.forecasting.peak import average_log_rate, find_peak
 from waymark.sufficiency.published.forecasting.scores import crps, held
-from waymark.sufficiency.published.forecasting.table import Table
+from waymark.sufficiency.published.forecasting.table import Table, layout
 from waymark.sufficiency.published.reading.interval import Interval
 
 ENGLAND = "970"
@@ -57,7 +57,7 @@ def test_the_evidence_of_one_count_is_near_its_integral():
     table = table_of([30], [30], [2000], [0], [0], ["951"])
     model = candidate("steady")
     values = np.array([setting.middle for setting in model.settings])
-    spread = np.sqrt(model.covariance(values, layout(table, table.unit, table.time))[0, 0])
+    spread = np.sqrt(model.covariance(values, table.layout)[0, 0])
     grid = np.linspace(-8 * spread, 8 * spread, 4001)
     chances = poisson.pmf(30, 2000 * np.exp(average_log_rate(table) + grid)) * norm.pdf(grid, scale=spread)
     integral = np.log(np.trapezoid(chances, grid))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import itertools
 import random
 from dataclasses import replace
+from fractions import Fraction
+from math import floor
 
 import numpy as np
 
 from waymark.allocator.engine import Answer, Leaf, Program
+from waymark.allocator.engine.covers import Cover
+from waymark.allocator.engine.rounding_down import Rounded
 
 
 def program_of(owners, columns, upper, must=None) -> Program:
@@ -101,32 +105,50 @@ def without_columns(program: Program, gone: set[int], must: int | None = None) -
     return program_of(program.owners, columns, program.upper, needed) if columns else replace(program, must=needed)
 
 
-def with_covers(program: Program, answer: Answer) -> Program:
-    """The program with the answer's covers as rows, each first tried with every set of its owners that keeps its row."""
+def with_derived(program: Program, answer: Answer) -> Program:
+    """The program with the rows the answer gained, each first tried with every set of owners that keeps what it follows from."""
     columns = [(int(program.owner[c]), program.value[c].tolist(), entries_of(program, c)) for c in range(program.columns)]
     owned = sum(own >= 0 for own, _, _ in columns)
     owner_of = [own if own >= 0 else program.owners + c - owned for c, (own, _, _) in enumerate(columns)]
     upper = program.upper.tolist()
-    for cover in answer.covers:
-        takes = {
-            owner: min(
-                entries[cover.row]
-                for own, (_, _, entries) in zip(owner_of, columns, strict=True)
-                if own == owner and cover.row in entries
-            )
-            for owner in cover.pays
-        }
-        assert all(entries[cover.row] > 0 for _, _, entries in columns if cover.row in entries)
-        assert min(cover.pays.values()) >= 0
-        for size in range(len(takes) + 1):
-            for there in itertools.combinations(takes, size):
-                if sum(takes[owner] for owner in there) <= program.upper[cover.row]:
-                    assert sum(cover.pays[owner] for owner in there) <= cover.limit
-        for own, (_, _, entries) in zip(owner_of, columns, strict=True):
-            if cover.row in entries and own in cover.pays:
-                entries[len(upper)] = cover.pays[own]
-        upper.append(cover.limit)
-    return program_of(program.owners, columns, upper, program.must) if answer.covers else program
+    for each in answer.derived:
+        if isinstance(each, Cover):
+            _add_cover(each, columns, owner_of, upper)
+        else:
+            _add_rounded(each, columns, owner_of, upper)
+    return program_of(program.owners, columns, upper, program.must) if answer.derived else program
+
+
+def _add_cover(cover: Cover, columns, owner_of, upper) -> None:
+    takes = {
+        owner: min(
+            entries[cover.row]
+            for own, (_, _, entries) in zip(owner_of, columns, strict=True)
+            if own == owner and cover.row in entries
+        )
+        for owner in cover.pays
+    }
+    assert all(entries[cover.row] > 0 for _, _, entries in columns if cover.row in entries)
+    assert min(cover.pays.values()) >= 0
+    for size in range(len(takes) + 1):
+        for there in itertools.combinations(takes, size):
+            if sum(takes[owner] for owner in there) <= upper[cover.row]:
+                assert sum(cover.pays[owner] for owner in there) <= cover.limit
+    for own, (_, _, entries) in zip(owner_of, columns, strict=True):
+        if cover.row in entries and own in cover.pays:
+            entries[len(upper)] = cover.pays[own]
+    upper.append(cover.limit)
+
+
+def _add_rounded(cut: Rounded, columns, owner_of, upper) -> None:
+    """In fractions, so that rounding down is seen to only ever make a column count less."""
+    assert min([*cut.times.values(), *cut.owners.values()], default=0) >= 0 < cut.over
+    limit = Fraction(sum(times * upper[row] for row, times in cut.times.items()) + sum(cut.owners.values()), cut.over)
+    for own, (_, _, entries) in zip(owner_of, columns, strict=True):
+        takes = sum(Fraction(times * entries.get(row, 0), cut.over) for row, times in cut.times.items())
+        if whole := floor(takes + Fraction(cut.owners.get(own, 0), cut.over)):
+            entries[len(upper)] = whole
+    upper.append(floor(limit))
 
 
 def assert_certified(program: Program, answer: Answer) -> None:
@@ -135,13 +157,13 @@ def assert_certified(program: Program, answer: Answer) -> None:
     total = [0] * (program.words + front)
     impossible = False
     seen: list[int] = []
-    program_and_covers = with_covers(program, answer)
+    widened = with_derived(program, answer)
     for proof in answer.certificate:
         seen += map(int, proof.owners)
         allowed = {int(owner): [-1, *_columns_of(program, int(owner))] for owner in proof.owners}
         assert sorted(map(int, proof.columns)) == sorted(c for some in allowed.values() for c in some if c >= 0)
         _assert_leaves_cover(list(proof.leaves), allowed, 0)
-        bounds = [_bound(program_and_covers, leaf, allowed, front) for leaf in proof.leaves]
+        bounds = [_bound(widened, leaf, allowed, front) for leaf in proof.leaves]
         if all(bound[0] < -(2**52) for bound in bounds):
             impossible = True
         best = max(bounds)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .covers import Cover
+from .derived import Derived
 
 PROVEN, FEASIBLE, INFEASIBLE, OPEN = "proven", "feasible", "infeasible", "open"
 NOTHING = -1
@@ -19,7 +19,7 @@ class Leaf:
     choices      decisions on the way: (owner, columns it may take), -1 among them for "nothing". A column without owner is
                  an owner of its own here: the k-th of them is owner `owners + k`.
     multipliers  row -> words, lexicographically not below nothing, in units of one `scale`-th. Rows from the number of the
-                 program's rows upwards are the answer's covers, whose columns are those of their row, at what the owner pays.
+                 program's rows upwards are the answer's `derived`.
 
     For every list that obeys the choices and the rows, compared word by word in exact integers,
     scale * value <= sum of multiplier * upper + sum over owners of the largest, over its allowed columns and "nothing",
@@ -52,7 +52,7 @@ class Answer:
                  multiplier and bound has one word more, in front: it counts the served among those who must be.
                  A list is infeasible when that word's bound is below their number, or when the first word's bound is below
                  anything a list can have (-2**52).
-    covers       rows that follow from the program's, each by whole columns of one row; certificates may count them
+    derived      rows that follow from the program's and from those before them; certificates may count them
     """
 
     status: str
@@ -60,4 +60,4 @@ class Answer:
     value: tuple[int, ...]
     bound: tuple[int, ...] | None
     certificate: tuple[ComponentProof, ...]
-    covers: tuple[Cover, ...] = ()
+    derived: tuple[Derived, ...] = ()

@@ -11,17 +11,20 @@ import numpy as np
 
 from .answer import FEASIBLE, INFEASIBLE, NOTHING, OPEN, PROVEN, ComponentProof, Leaf
 from .basis import bench_for, copied, first_basis, grown, restricted
-from .covers import Cover, covers, unequal_rows, with_covers
+from .covers import covers, unequal_rows
+from .derived import Derived, with_derived
 from .program import LARGEST_SUM
 from .proof import as_integers, bound_of, obeys_rows, value_of
 from .rounding import rounded, shares_of, whole_choice
+from .rounding_down import rounded_rows
 from .simplex import INFEASIBLE as NO_PLAN
 from .simplex import NO_ROOM, OPTIMAL, OUT_OF_STEPS, reoptimise
 from .split import Component
 from .state import Basis, Bench, Part
 
 STEPS_AT_ONCE = 20_000
-ROUNDS_OF_COVERS = 30
+ROUNDS_OF_CUTS = 30
+ROUNDS_WITHOUT_PROGRESS = 5
 BYTES_OF_NODES = 2**29
 """What the bases of waiting nodes may take; further nodes are worked out again from the root when their turn comes."""
 
@@ -45,7 +48,7 @@ class Node:
 
 @dataclass
 class Outcome:
-    """What is known of a component. `part` has the rows of `covers` after its own; `root` and `leaves` are about it.
+    """What is known of a component. `part` has the rows of `derived` after its own; `root` and `leaves` are about it.
 
     `ends`, where they were asked for, are bases whose allowed columns together hold every list.
     """
@@ -57,7 +60,7 @@ class Outcome:
     leaves: list[tuple[Choices, int, np.ndarray]]
     root: Basis
     part: Part
-    covers: list[Cover]
+    derived: list[Derived]
     ends: list[Basis]
 
 
@@ -72,7 +75,8 @@ class Search:
     best: np.ndarray | None = None
     best_value: Words | None = None
     leaves: list[tuple[Choices, int, np.ndarray]] = field(default_factory=list)
-    covers: list[Cover] = field(default_factory=list)
+    derived: list[Derived] = field(default_factory=list)
+    rounds_of_cuts: int = ROUNDS_OF_CUTS
     keeps_ends: bool = False
     most_nodes: int = 2**62
     ends: list[Basis] = field(default_factory=list)
@@ -82,12 +86,13 @@ class Search:
         self.bench = bench_for(self.part)
 
     def run(self) -> Outcome:
-        node = self.tightened(self.settle(self.start or first_basis(self.part), ()))
-        kept = node.basis
+        node = self.settle(self.start or first_basis(self.part), ())
+        if not self.is_closed(node):
+            self.switches = switches_of(self.part)
+            node = self.tightened(node)
         if self.is_closed(node):
             self.close(node)
-            return self.outcome(kept, None)
-        self.switches = switches_of(self.part)
+            return self.outcome(node.basis, None)
         kept = copied(node.basis)  # the node's own changes when it branches
         most_kept = BYTES_OF_NODES // sum(array.nbytes for array in kept)
         self.try_rounding(node)
@@ -137,18 +142,20 @@ class Search:
         return Node(basis, choices, bound, scale, multipliers, whole)
 
     def tightened(self, node: Node) -> Node:
-        """The root with covers added for as long as its plan breaks any."""
-        rows = unequal_rows(self.part)
-        for _ in range(ROUNDS_OF_COVERS if rows else 0):
+        """The root with rows added that follow from its own, for as long as its plan breaks any and the bound falls."""
+        rows, idle = unequal_rows(self.part), 0
+        for _ in range(self.rounds_of_cuts):
             if self.is_closed(node) or node.whole is not None or time.monotonic() >= self.deadline:
                 break
-            found = covers(self.part, node.basis, rows)
-            if not found:
+            found: list[Derived] = [*covers(self.part, node.basis, rows)] or [*rounded_rows(self.part, node.basis, self.switches)]
+            if not found or idle == ROUNDS_WITHOUT_PROGRESS:
                 break
-            self.part, basis = with_covers(self.part, node.basis, found)
-            self.covers += found
+            before = _order(node)
+            self.part, basis = with_derived(self.part, node.basis, found)
+            self.derived += found
             self.bench = bench_for(self.part)
             node = self.settle(basis, ())
+            idle = 0 if _order(node) > before else idle + 1
         return node
 
     def again(self, node: Node, root: Basis) -> Node:
@@ -240,7 +247,7 @@ class Search:
         return owner, columns[:middle], columns[middle:]
 
     def outcome(self, root: Basis, waiting: list[Node] | None) -> Outcome:
-        made = partial(Outcome, leaves=self.leaves, root=root, part=self.part, covers=self.covers, ends=self.ends or [root])
+        made = partial(Outcome, leaves=self.leaves, root=root, part=self.part, derived=self.derived, ends=self.ends or [root])
         if waiting:
             bound = max(_in_whole_words(node) for node in waiting)
             if self.best_value is None:

@@ -63,7 +63,7 @@ def _keep_apart_by_sources(made: Any, source: Path) -> None:
 def _engine_sources() -> bytes:
     """Those with compiled functions in them, one after another."""
     sources = [source.read_bytes() for source in sorted(ENGINE.glob("*.py"))]
-    return b"".join(source for source in sources if b"\n@compiled\n" in source)
+    return b"".join(source for source in sources if b"\n@compiled" in source)
 
 
 @cache

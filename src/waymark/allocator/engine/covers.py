@@ -115,36 +115,8 @@ def _least_torn(size: np.ndarray, taken: np.ndarray, among: np.ndarray, room: in
     return members
 
 
-def with_covers(part: Part, basis: Basis, found: list[Cover]) -> tuple[Part, Basis]:
-    """The part with these rows after its own, and the basis with none of them tight."""
-    columns, coefficients = [], []
-    for cover in found:
-        own = part.row_column[part.row_start[cover.row] : part.row_start[cover.row + 1]]
-        counts = np.array([cover.pays.get(int(owner), 0) for owner in part.owner[own]], np.float64)
-        columns.append(own[counts > 0])
-        coefficients.append(counts[counts > 0])
-    sizes = [len(each) for each in columns]
-    more_row = np.repeat(np.arange(len(found)), sizes).astype(np.int32) + np.int32(len(part.upper))
-    more_column, more_coefficient = np.concatenate(columns), np.concatenate(coefficients)
-    column = np.concatenate([np.repeat(np.arange(len(part.owner)), np.diff(part.start)), more_column])
-    order = np.argsort(column, kind="stable")
-    limits = np.array([cover.limit for cover in found], np.float64)
-    owners = [np.unique(part.owner[each]) for each in columns]
-    wider = part._replace(
-        start=np.searchsorted(column[order], np.arange(len(part.owner) + 1)),
-        row=np.concatenate([part.row, more_row])[order],
-        coefficient=np.concatenate([part.coefficient, more_coefficient])[order],
-        upper=np.concatenate([part.upper, limits]),
-        row_start=np.concatenate([part.row_start, part.row_start[-1] + np.cumsum(sizes)]),
-        row_column=np.concatenate([part.row_column, more_column]),
-        row_coefficient=np.concatenate([part.row_coefficient, more_coefficient]),
-        touched_start=np.concatenate([part.touched_start, part.touched_start[-1] + np.cumsum([len(each) for each in owners])]),
-        touched=np.concatenate([part.touched, *owners]),
-    )
-    share = shares_of(part, basis)
-    used = [float((share[each] * counts).sum()) for each, counts in zip(columns, coefficients, strict=True)]
-    return wider, basis._replace(
-        position=np.concatenate([basis.position, np.full(len(found), -1, np.int32)]),
-        slack=np.concatenate([basis.slack, limits - np.array(used)]),
-        price=np.concatenate([basis.price, np.zeros((len(found), basis.price.shape[1]))]),
-    )
+def columns_of(part: Part, cover: Cover) -> tuple[np.ndarray, np.ndarray, int]:
+    """The row of a cover: its columns, what they count, and its limit."""
+    own = part.row_column[part.row_start[cover.row] : part.row_start[cover.row + 1]]
+    counts = np.array([cover.pays.get(int(owner), 0) for owner in part.owner[own]], np.float64)
+    return own[counts > 0], counts[counts > 0], cover.limit

@@ -11,7 +11,7 @@ import numpy as np
 
 from .answer import FEASIBLE, INFEASIBLE, OPEN, PROVEN, Answer
 from .branch import Outcome, Search, proof_of
-from .covers import Cover
+from .derived import Derived, renumbered
 from .program import LARGEST_SUM, Program
 from .split import Component, split
 from .warming import warm
@@ -53,25 +53,25 @@ def solve_components(
         if now < deadline:
             share = now + (deadline - now) / (len(hard) - done)
             outcomes[number] = Search(components[number].part, share, keeps_ends=keep_ends).run()
-    return with_their_covers(program, components, outcomes), outcomes
+    return with_their_rows(program, components, outcomes), outcomes
 
 
-def with_their_covers(program: Program, components: list[Component], outcomes: list[Outcome]) -> list[Component]:
+def with_their_rows(program: Program, components: list[Component], outcomes: list[Outcome]) -> list[Component]:
     """The components with the rows they gained, numbered on from the program's."""
     found, rows = [], program.rows
     for component, outcome in zip(components, outcomes, strict=True):
-        more = np.arange(rows, rows + len(outcome.covers), dtype=np.int32)
+        more = np.arange(rows, rows + len(outcome.derived), dtype=np.int32)
         rows += len(more)
         found.append(replace(component, part=outcome.part, row=np.concatenate([component.row, more])) if len(more) else component)
     return found
 
 
-def covers_of(components: list[Component], outcomes: list[Outcome]) -> tuple[Cover, ...]:
-    """All covers in the program's own numbers."""
+def derived_of(components: list[Component], outcomes: list[Outcome]) -> tuple[Derived, ...]:
+    """All rows gained, in the program's own numbers."""
     return tuple(
-        Cover(int(component.row[cover.row]), {int(component.owner[o]): pays for o, pays in cover.pays.items()}, cover.limit)
+        renumbered(each, component.row, component.owner)
         for component, outcome in zip(components, outcomes, strict=True)
-        for cover in outcome.covers
+        for each in outcome.derived
     )
 
 
@@ -80,18 +80,18 @@ def answer_of(program: Program, components: list[Component], outcomes: list[Outc
     front = int(program.must.any())
     needed = int(program.must.sum())
     words = program.words + front
-    covers = covers_of(components, outcomes)
+    derived = derived_of(components, outcomes)
     none = np.zeros(0, np.int32)
     bounds = [outcome.bound for outcome in outcomes]
     known = None if None in bounds else tuple(sum(bound[k] for bound in bounds) for k in range(words))
     if known is None or (front and known[0] < needed) or (words and known[0] < -LARGEST_SUM):
-        return Answer(INFEASIBLE, none, (), None, certificate, covers)
+        return Answer(INFEASIBLE, none, (), None, certificate, derived)
     if any(outcome.choice is None for outcome in outcomes):
-        return Answer(OPEN, none, (), None, certificate, covers)
+        return Answer(OPEN, none, (), None, certificate, derived)
     value = tuple(sum(outcome.value[k] for outcome in outcomes) for k in range(words))
     if front and value[0] < needed:
-        return Answer(OPEN, none, (), None, certificate, covers)
+        return Answer(OPEN, none, (), None, certificate, derived)
     columns = [component.column[outcome.choice] for component, outcome in zip(components, outcomes, strict=True)]
     chosen = np.sort(np.concatenate([*columns, none]))
     status = PROVEN if all(outcome.status == PROVEN for outcome in outcomes) else FEASIBLE
-    return Answer(status, chosen[chosen >= 0], value[front:], known[front:], certificate, covers)
+    return Answer(status, chosen[chosen >= 0], value[front:], known[front:], certificate, derived)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from .program import Program
+from .seating import room_to_seat, seat
 
 _begun: list[bool] = []
 
@@ -38,3 +39,5 @@ def warm() -> None:
     standing.force_all([[0], [1]], seconds=math.inf)
     standing.force([2], seconds=math.inf)
     standing.prices()
+    one = np.ones(1, np.int64)
+    seat(1, 1, one, one, one, np.ones((1, 1), np.int64), one, one.copy(), one.copy(), np.empty(room_to_seat(1, 1), np.int64))

@@ -222,7 +222,7 @@ class _Case:
 def _checked(program: Program, answer: Answer) -> tuple[bool, int | None]:
     """What the engine's certificate proves: that no list serves everybody, or a bound on those that do (None: neither)."""
     try:
-        words = proven_bound(program, answer.certificate, answer.covers)
+        words = proven_bound(program, answer.certificate, answer.derived)
     except NotProven:
         return False, None
     needed = int(program.must.sum())

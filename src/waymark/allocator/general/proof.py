@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 
 from waymark.allocator.engine.answer import NOTHING, ComponentProof, Leaf
 from waymark.allocator.engine.covers import Cover
+from waymark.allocator.engine.derived import Derived
 from waymark.allocator.engine.program import Program
+from waymark.allocator.engine.rounding_down import Rounded
 
 Words = tuple[int, ...]
 Domains = Mapping[int, frozenset[int]]
@@ -22,14 +24,14 @@ class NotProven(ValueError):
     """The certificate does not prove what it should: a sentence says where."""
 
 
-def proven_bound(program: Program, certificate: Sequence[ComponentProof], covers: Sequence[Cover] = ()) -> Words:
+def proven_bound(program: Program, certificate: Sequence[ComponentProof], derived: Sequence[Derived] = ()) -> Words:
     """What no list of the program exceeds, word by word. Raises NotProven.
 
     Where an owner must be served there is one word more, in front: how many of those are served.
     """
     reading = _Reading(program)
-    for cover in covers:
-        reading.add(cover)
+    for each in derived:
+        reading.add_cover(each) if isinstance(each, Cover) else reading.add_rounded(each)
     reading.refuse_gaps(certificate)
     total = [0] * reading.words
     for proof in certificate:
@@ -67,7 +69,7 @@ class _Reading:
                 owner, free = free, free + 1
             self.domains[owner] = self.domains.get(owner, frozenset({NOTHING})) | {column}
 
-    def add(self, cover: Cover) -> None:
+    def add_cover(self, cover: Cover) -> None:
         """One more row: what fits together by the cover's own row pays its limit at most."""
         sizes: dict[int, int] = {}
         for owner, columns in self.domains.items():
@@ -86,6 +88,21 @@ class _Reading:
                 if cover.row in self.uses[column]:
                     self.uses[column][len(self.upper)] = pays
         self.upper.append(cover.limit)
+
+    def add_rounded(self, cut: Rounded) -> None:
+        """One more row: others so many times, and owners, who take one column at most, over a number and rounded down."""
+        if min([*cut.times.values(), *cut.owners.values()], default=0) < 0 or cut.over < 1:
+            raise NotProven("A row is rounded down that counts others less than never, or is over less than one.")
+        if not all(0 <= row < len(self.upper) for row in cut.times) or not cut.owners.keys() <= self.domains.keys():
+            raise NotProven("A row is rounded down that counts rows or owners which are not there.")
+        for owner, columns in self.domains.items():
+            for column in columns - {NOTHING}:
+                uses = self.uses[column]
+                taken = sum(times * uses[row] for row, times in cut.times.items() if row in uses) + cut.owners.get(owner, 0)
+                if taken // cut.over:
+                    uses[len(self.upper)] = taken // cut.over
+        limit = sum(times * self.upper[row] for row, times in cut.times.items()) + sum(cut.owners.values())
+        self.upper.append(limit // cut.over)
 
     def refuse_gaps(self, certificate: Sequence[ComponentProof]) -> None:
         """Every owner with a column is in one component."""

@@ -72,9 +72,30 @@ CREATE OR REPLACE FUNCTION waymark_brought_in_by_us(wanted bigint) RETURNS boole
   SET search_path = pg_catalog, public AS
   $$ SELECT EXISTS (SELECT 1 FROM public.imports_spreadsheetrow line
        JOIN public.imports_spreadsheet file ON file.id = line.spreadsheet_id
-      WHERE line.pupil_id = wanted AND line.outcome = 'new' AND file.target = 'children'
+      WHERE line.pupil_id = wanted AND line.outcome = 'new' AND (file.target = 'children' OR line.after ? 'child_added')
         AND file.state IN ('confirmed', 'undoing') AND file.organisation_id = public.waymark_organisation()
         AND file.confirmed_on >= public.waymark_today() - 1) $$;
+CREATE OR REPLACE FUNCTION waymark_take_out_request(wanted bigint) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public AS $$
+DECLARE known_as text;
+BEGIN
+  SELECT asked.reference INTO known_as FROM public.referrals_referral asked
+    JOIN public.imports_spreadsheetrow line ON line.about = asked.reference
+    JOIN public.imports_spreadsheet file ON file.id = line.spreadsheet_id
+   WHERE asked.id = wanted AND asked.state IN ('draft', 'awaiting_head') AND line.outcome = 'new'
+     AND file.target = 'requests' AND file.state IN ('confirmed', 'undoing')
+     AND file.organisation_id = public.waymark_organisation() AND file.confirmed_on >= public.waymark_today() - 1;
+  IF known_as IS NULL THEN RETURN false; END IF;
+  DELETE FROM public.pupils_nextstep WHERE about = known_as;
+  DELETE FROM public.referrals_wordstakenback WHERE words_id IN
+    (SELECT id FROM public.referrals_ownwords WHERE referral_id = wanted);
+  DELETE FROM public.referrals_ownwords WHERE referral_id = wanted;
+  DELETE FROM public.referrals_supporttried WHERE referral_id = wanted;
+  DELETE FROM public.referrals_referralsection WHERE referral_id = wanted;
+  DELETE FROM public.referrals_referralstep WHERE referral_id = wanted;
+  DELETE FROM public.referrals_referral WHERE id = wanted;
+  RETURN true;
+END $$;
 CREATE OR REPLACE FUNCTION waymark_remove_old_spreadsheets(today date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public AS $$
 DECLARE removed bigint;
@@ -140,7 +161,7 @@ OWN: dict[str, dict[str, tuple[str | None, str | None]]] = {
     "pupils_pupil": {
         "SELECT": (SEES.format(table="pupils_pupil", column="id", part="facts"), None),
         "INSERT": (None, SEES.format(table="pupils_pupil", column="id", part="facts")),
-        "UPDATE": (SEES.format(table="pupils_pupil", column="id", part="facts"),) * 2,
+        "UPDATE": (RESPONSIBLE.format(column="id"),) * 2,
         # Undoing a spreadsheet, for a day: only a child that the acting organisation's own file added. Whatever has
         # been built on the child since refuses it by its foreign key.
         "DELETE": ("waymark_brought_in_by_us(id)", None),

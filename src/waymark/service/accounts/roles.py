@@ -13,6 +13,7 @@ ROLES: dict[str, tuple[str, str]] = {
     "authority_officer": ("authority", "Alternative provision officer"),
     "inclusion_officer": ("authority", "Inclusion officer"),
     "director": ("authority", "Director"),
+    "analyst": ("authority", "Analyst"),
     "administrator": ("authority", "Administrator"),
     "provider_lead": ("provider", "Provision lead"),
     "provider_staff": ("provider", "Provision staff"),
@@ -20,6 +21,7 @@ ROLES: dict[str, tuple[str, str]] = {
 
 SCHOOL = frozenset({"inclusion_lead", "head_teacher"})
 AUTHORITY = frozenset({"coordinator", "authority_officer", "inclusion_officer"})
+"""Who works with children’s records at the council; an analyst and an administrator see none."""
 PROVIDER = frozenset({"provider_lead", "provider_staff"})
 EVERYBODY = frozenset(ROLES)
 

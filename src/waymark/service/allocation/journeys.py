@@ -37,10 +37,27 @@ def journeys_between(
     return found
 
 
+def journeys_of_schools(schools: Iterable[School], sites: Iterable[Site], mode: str) -> dict[tuple[int, int], Journey]:
+    """The same from each school's own door, by (school's organisation id, site id): for plans, where no child is meant."""
+    starts = {one.pk: (_normal(one.postcode), _school_point(one)) for one in schools}
+    sites = list(sites)
+    measured = _tabled((postcode for postcode, _ in starts.values()), sites, mode)
+    found: dict[tuple[int, int], Journey] = {}
+    for school, (postcode, origin) in starts.items():
+        for site in sites:
+            journey = measured.get((_sector(postcode), site.pk)) or _estimated(origin, site, mode)
+            if journey is not None:
+                found[school, site.pk] = journey
+    return found
+
+
 def _postcode_of(referral: Referral, school: School | None) -> str:
     pupil = referral.pupil
     written = "" if pupil.address_is_protected else pupil.home_postcode
-    written = written or (school.postcode if school else "")
+    return _normal(written or (school.postcode if school else ""))
+
+
+def _normal(written: str) -> str:
     try:
         return normal_postcode(written) if written else ""
     except InvalidPostcode:

@@ -90,7 +90,20 @@ class Wording:
                 "to need it more. The panel may always offer it."
             )
         would_suit = f"No place can be proposed: {_listed(possible)} would suit"
-        return " ".join([f"{would_suit}, but the places go to children who come first.", *self._what_would_help(told)])
+        return " ".join([f"{would_suit}, but {self._who_has_them(told)}.", *self._what_would_help(told)])
+
+    def _who_has_them(self, told: RequestExplanation) -> str:
+        """Why others have the places: none of them comes first where only the draw, or what schools have had, decided."""
+        costs = [one for one in told.classes if one.answer == "cost"]
+        if drawn := [self.place(one.class_id) for one in costs if not one.loss]:
+            return (
+                f"the places go to others. For {_listed(drawn)} this child comes neither before nor after them: the list would "
+                "be just as good by every priority, and the published draw decided"
+            )
+        if shared := [self.place(one.class_id) for one in costs if one.priority == "fair_share"]:
+            equal = f"For {_listed(shared)} need is just as urgent"
+            return f"the places go to others. {equal}, and what each school has had so far decided"
+        return "the places go to children who come first by the published priorities"
 
     def _what_would_help(self, told: RequestExplanation) -> Iterator[str]:
         for each in told.unblock:
@@ -144,12 +157,8 @@ class Wording:
         return self.plain(reason.sentence)
 
     def plain(self, sentence: str) -> str:
-        """A sentence of the allocator with its ids and week numbers turned into names and days."""
-        weeks = self.built.problem.weeks
-        sentence = re.sub(
-            r"school week (\d+)",
-            lambda found: f"the week of {day_words(weeks[min(int(found[1]), len(weeks) - 1)])}", sentence,
-        )
+        """A sentence of the allocator with its ids and dates turned into names and days."""
+        sentence = re.sub(r"\b\d{4}-\d\d-\d\d\b", lambda found: day_words(date.fromisoformat(found[0])), sentence)
         sentence = re.sub(r"\bclass-\d+\b", lambda found: self.place(found[0]), sentence)
         return re.sub(r"\brequest-\d+\b", lambda found: self.somebody(found[0]), sentence)
 
@@ -183,10 +192,24 @@ class Wording:
             return f"{who} would have no place instead of {self.place(moved.from_class)}."
         gets = f"{self.place(moved.to_class)} from the week of {day_words(self.built.problem.weeks[moved.to_week])}"
         if moved.from_class is None:
-            return f"{who} would get {gets}."
+            return f"{who} would get {gets}{self._as_far(moved)}."
         if moved.from_class == moved.to_class:
             return f"{who} would begin at {gets}, not when it is proposed."
-        return f"{who} would get {gets} instead of {self.place(moved.from_class)}."
+        return f"{who} would get {gets} instead of {self.place(moved.from_class)}{self._as_far(moved)}."
+
+    def _as_far(self, moved: Moved) -> str:
+        """ ", 14 minutes further": what the move means for that child's journey; "" where it stays, or where no one travels."""
+        journeys = self.built.problem.journeys
+        was, would_be = (
+            None if key is None or self.built.classes[key].provision.kind in self.visiting else journeys.get((moved.request, key))
+            for key in (moved.from_class, moved.to_class)
+        )
+        if would_be is None:
+            return ""
+        if was is None:
+            return f", {_minutes(would_be.minutes)} away" if moved.from_class is None else ""
+        change = would_be.minutes - was.minutes
+        return f", {_minutes(abs(change))} {'further' if change > 0 else 'nearer'}" if change else ""
 
     def _journey(self, request_id: str, class_id: str) -> str:
         if self.built.classes[class_id].provision.kind in self.visiting:
@@ -212,6 +235,10 @@ def _worth_words(children: int, gains: Mapping[str, int]) -> str:
     elif gains.get("fit", 0) and not parts:
         parts.append("shorter journeys or earlier starts, but no place for another child")
     return " and ".join(parts) or "nothing to this list"
+
+
+def _minutes(count: int) -> str:
+    return f"{count} minute{'' if count == 1 else 's'}"
 
 
 def _duty_days(days: int, change: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from . import (
     command_allocate,
+    command_compare,
     command_demo_data,
     command_docs,
     command_doctor,
@@ -25,6 +26,7 @@ from . import (
     command_rehearse_panel,
     command_rerun_panel,
     command_roles,
+    command_scenario,
     command_serve,
     command_set_up,
     command_sufficiency,
@@ -49,8 +51,10 @@ COMMANDS: tuple[Command, ...] = (
     command_roles.COMMAND,
     command_doctor.COMMAND,
     command_docs.COMMAND,
-    *command_allocate.COMMANDS,
-    *command_sufficiency.COMMANDS,
+    command_scenario.COMMAND,
+    *(command for command in command_allocate.COMMANDS if command.name != command_compare.COMMAND.name),
+    *(command for command in command_sufficiency.COMMANDS if command.name != command_compare.COMMAND.name),
+    command_compare.COMMAND,
 )
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "waymark.service.placements",
     "waymark.service.allocation",
     "waymark.service.panels",
+    "waymark.service.sufficiency",
     "waymark.service.web",
 ]
 

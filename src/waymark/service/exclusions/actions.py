@@ -19,6 +19,7 @@ from waymark.service.pupils.actions import close_next_step, give_access, set_nex
 from waymark.service.pupils.models import Pupil
 from waymark.service.pupils.permissions import require_may_act
 from waymark.service.pupils.queries import open_next_step
+from waymark.service.pupils.turns import take_turns
 
 from . import permissions, rules
 from .models import AttendanceSummary, PermanentExclusion, PermanentExclusionOutcome, Suspension, SuspensionCancelled
@@ -43,7 +44,7 @@ def record_suspension(
     """Record a suspension as decided; ``replaces`` is the row it corrects. Raises ``rules.ImpossibleFact``."""
     permissions.RECORD_SUSPENSION.require(by, school.pk)
     require_may_act(by, pupil, on)
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    take_turns([pupil.pk])
     try:
         rules.check_suspension(
             starts_on=starts_on,
@@ -89,7 +90,7 @@ def cancel_suspension(*, suspension: Suspension, reason: str, by: Actor, on: dat
     """The head cancelled it before the board met. Days already lost still count."""
     permissions.CANCEL_SUSPENSION.require(by, suspension.school_id)
     require_may_act(by, suspension.pupil, on)
-    Pupil.objects.select_for_update().get(pk=suspension.pupil_id)
+    take_turns([suspension.pupil_id])
     already = SuspensionCancelled.objects.filter(suspension=suspension).first()
     if already:
         return already
@@ -115,7 +116,7 @@ def record_permanent_exclusion(
     """Record a head's decision. The council sees it at once and owns full-time education from the sixth school day."""
     permissions.RECORD_PERMANENT_EXCLUSION.require(by, school.pk)
     require_may_act(by, pupil, on)
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    take_turns([pupil.pk])
     rules.check_permanent_exclusion(decided_on=decided_on, first_day_on=first_day_on, reasons=reasons, on=on)
     same = PermanentExclusion.objects.filter(pupil=pupil, school=school, first_day_on=first_day_on).first()
     if same:
@@ -162,7 +163,7 @@ def record_outcome(
     """What became of it: cancelled, upheld, reinstated or quashed, each as it happened."""
     permissions.RECORD_OUTCOME.require(by, permanent_exclusion.school_id)
     require_may_act(by, permanent_exclusion.pupil, on)
-    Pupil.objects.select_for_update().get(pk=permanent_exclusion.pupil_id)
+    take_turns([permanent_exclusion.pupil_id])
     if happened_on > on or happened_on < permanent_exclusion.decided_on:
         raise rules.ImpossibleFact(
             "happened_on", "That day must be after the exclusion was decided, and not in the future"
@@ -216,7 +217,7 @@ def record_attendance(
     """Record the half days possible and attended in a period. A newer row for the same period stands for it."""
     permissions.RECORD_ATTENDANCE.require(by, school.pk)
     require_may_act(by, pupil, on)
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    take_turns([pupil.pk])
     counted = {
         "first_on": first_on,
         "last_on": last_on,

@@ -7,7 +7,7 @@ from typing import Any
 from waymark.service.access.permission import permission
 
 OFFICERS = frozenset({"coordinator", "authority_officer", "inclusion_officer"})
-COUNTY = OFFICERS | {"director", "administrator"}
+COUNTY = OFFICERS | {"director", "administrator", "analyst"}
 SCHOOL = frozenset({"inclusion_lead", "head_teacher", "governing_board", "trust_officer"})
 PROVIDER = frozenset({"provider_lead", "provider_staff"})
 

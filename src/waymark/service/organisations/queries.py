@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -57,12 +58,22 @@ def _calendar_of(organisation_id: int | None) -> SchoolCalendar:
     authority_id = authority.authority_id if authority else None
     if organisation_id is not None and organisation_id == authority_id:
         return calendar_for()  # the same calendar, read once for a page
-    owners = [one for one in (authority_id, organisation_id) if one]
-    terms = list(TermDates.objects.filter(organisation__in=owners))
-    closed = list(ClosedDay.objects.filter(organisation__in=owners))
-    if not terms:
-        return _of_the_model(closed)
-    return _calendar(terms, closed, authority_id, organisation_id)
+    return calendars_for([organisation_id])[organisation_id]
+
+
+def calendars_for(organisation_ids: Iterable[int | None]) -> dict[int | None, SchoolCalendar]:
+    """``calendar_for`` each, in two reads whatever their number."""
+    authority = deployment()
+    authority_id, wanted = authority.authority_id if authority else None, set(organisation_ids)
+    owners = [one for one in {authority_id, *wanted} if one]
+    terms, closed = (list(model.objects.filter(organisation__in=owners)) for model in (TermDates, ClosedDay))
+    return {one: _laid_over(terms, closed, authority_id, one) for one in wanted}
+
+
+def _laid_over(terms: list[TermDates], closed: list[ClosedDay], authority_id: int | None, own_id: int | None) -> SchoolCalendar:
+    ours = {authority_id, own_id}
+    own_terms, own_closed = ([one for one in some if one.organisation_id in ours] for some in (terms, closed))
+    return _calendar(own_terms, own_closed, authority_id, own_id) if own_terms else _of_the_model(own_closed)
 
 
 def _of_the_model(closed: list[ClosedDay]) -> SchoolCalendar:

@@ -15,8 +15,8 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.organisations.directory import partnerships_listed
 from waymark.service.organisations.models import PartnershipMember
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.placements.late import late_children
 from waymark.service.placements.models import ReturnCheck
-from waymark.service.placements.whereabouts import overdue_steps
 from waymark.service.provisions.models import ClassPlaces, OpeningStep, Provision, ProvisionClass
 from waymark.service.provisions.queries import provisions
 from waymark.service.pupils.models import Registration
@@ -202,15 +202,15 @@ def _partnership_of_each_school(on: date) -> dict[int, int]:
 
 def _late(on: date) -> Iterable[tuple[int | None, int | None, int]]:
     """Partnership of the newest request, home school, and how many children have something late."""
-    newest = Referral.objects.filter(pupil=OuterRef("pupil")).order_by("-started_on", "-id").values("partnership")[:1]
+    newest = Referral.objects.filter(pupil=OuterRef("pk")).order_by("-started_on", "-id").values("partnership")[:1]
     school = Registration.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-        pupil=OuterRef("pupil"),
+        pupil=OuterRef("pk"),
         enrolment__in=["C", "M"],
         starts_on__lte=on,
     ).values("school")[:1]
     return (
-        overdue_steps(on)
+        late_children(on)
         .order_by()
         .annotate(partnership=Subquery(newest), school=Subquery(school))
         .values("partnership", "school")

@@ -11,10 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import authority_model, calendar_for, member_schools
 from waymark.service.placements.models import Placement, ReturnCheck
+from waymark.service.placements.queries import longer_stays_asked
 from waymark.service.referrals.models import Referral
 from waymark.service.referrals.queries import of_years_served
 
-from .models import AgendaItem, Decision, PanelMeeting
+from .challenges import to_look_at_again
+from .models import AgendaItem, Challenge, Decision, PanelMeeting
 
 # What a line about a stay names, fetched with it.
 _OF_A_STAY = ("placement__pupil", "placement__home_school", "placement__provision_class__provision")
@@ -32,6 +34,7 @@ def cases_due(meeting: PanelMeeting) -> Iterator[DueCase]:
     yield from _decisions_to_report(meeting)
     yield from _requests(meeting)
     schools = [school.pk for school in member_schools(meeting.partnership_id, meeting.meets_on)]
+    yield from _looked_at_again(meeting, schools)
     yield from _stays(meeting, schools)
     yield from _returns(meeting, schools)
 
@@ -63,29 +66,39 @@ def _decisions_to_report(meeting: PanelMeeting) -> Iterator[DueCase]:
 
 
 def _requests(meeting: PanelMeeting) -> Iterator[DueCase]:
-    """Requests sent before the cut-off. One that a panel has put off before is a case to look at again."""
+    """Requests sent before the cut-off. One that a panel put off before, or looks at again, is a case to look at again."""
     put_off = Decision.objects.filter(referral=OuterRef("pk"), outcome="not_yet", reopened_on__isnull=True)
+    again = Challenge.objects.filter(decision__referral=OuterRef("pk"), answer__course="again")
     sent = (
         of_years_served(Referral.objects.filter(
             partnership=meeting.partnership_id, state__in=["submitted", "with_broker"],
             submitted_on__lte=meeting.cut_off_on,
         ))
-        .annotate(was_put_off=Exists(put_off)).select_related("pupil", "school").order_by("submitted_on", "id")
+        .annotate(was_put_off=Exists(put_off), is_looked_at_again=Exists(again))
+        .select_related("pupil", "school").order_by("submitted_on", "id")
     )
     for referral in sent:
-        yield DueCase("look_again" if referral.was_put_off else "new_request", referral=referral)
+        yield DueCase("look_again" if referral.was_put_off or referral.is_looked_at_again else "new_request", referral=referral)
 
 
 def _stays(meeting: PanelMeeting, schools: list[int]) -> Iterator[DueCase]:
-    """Stays whose end comes before the panel after this one: extend or end, while somebody can still decide."""
+    """Stays whose end comes before the panel after this one, and those asked to last longer: extend or end, while somebody
+    can still decide."""
     until = _panel_after(meeting, calendar_for())
+    asked = longer_stays_asked().values("placement")
     already = meeting.items.filter(kind__in=["extension", "ending"]).exclude(state="taken_off").values("placement")
     for placement in Placement.objects.filter(
-        home_school__in=schools, state="arrived", expected_end_on__lte=until
+        Q(state="arrived", expected_end_on__lte=until) | Q(pk__in=asked), home_school__in=schools
     ).exclude(pk__in=already).select_related(
         "pupil", "home_school", "provision_class__provision"
     ).order_by("expected_end_on", "id"):
         yield DueCase("extension", placement=placement)
+
+
+def _looked_at_again(meeting: PanelMeeting, schools: list[int]) -> Iterator[DueCase]:
+    """Stays about which a family asked, and was told that the panel looks again."""
+    for kind, decision in to_look_at_again(meeting.partnership_id, schools):
+        yield DueCase(kind, placement=decision.placement)
 
 
 def _panel_after(meeting: PanelMeeting, calendar: SchoolCalendar) -> date:

@@ -12,16 +12,19 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
 from waymark.service.organisations.models import Partnership
 from waymark.service.organisations.queries import authority_model
+from waymark.service.placements.queries import longer_stays_asked
 from waymark.service.pupils.queries import steps_of_mine
 from waymark.service.referrals.eligibility import past_the_years_served
 from waymark.service.referrals.queries import not_on_an_agenda
 
+from .challenges import challenges_open
 from .days import next_days
 from .due import unreported
 from .interim import BEGUN, EDUCATION_BEGINS, LOOK_AGAIN
-from .models import Decision, EducationMeanwhile, PanelAction, PanelMeeting, PanelMember
-from .permissions import CLERKS
+from .models import AgendaItem, Decision, EducationMeanwhile, PanelAction, PanelMeeting, PanelMember
+from .permissions import ANSWER_CHALLENGE, CLERKS
 from .rules import ASKS_FOR_A_PLACE, GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT
+from .rules_of_challenge import ABOUT
 
 CALL_DAYS_AHEAD = 21  # long enough before for heads to keep the morning free
 REQUESTS_AT_MOST = 100
@@ -29,10 +32,10 @@ REQUESTS_AT_MOST = 100
 
 def home_needs(actor: Actor, on: date) -> list[Need]:
     """What waits in panels for this person: meetings to call, prepare, freeze, attend and close; actions to do."""
-    needs = [*_actions_to_do(actor), *_support_to_look_at(actor)]
+    needs = [*_actions_to_do(actor), *_support_to_look_at(actor), *_families_to_answer(actor, on)]
     if actor.role in CLERKS:
         needs += [*_meetings_to_run(on), *_decisions_to_report()]
-        needs += [*_meetings_to_call(on), *_requests_to_list(on)] if actor.role == "coordinator" else []
+        needs += [*_meetings_to_call(on), *_requests_to_list(on), *_longer_stays_asked(on)] if actor.role == "coordinator" else []
     else:
         needs += _meetings_to_attend(actor, on)
     return needs
@@ -59,6 +62,22 @@ def _support_to_look_at(actor: Actor) -> Iterator[Need]:
         due_on, what = (looks[-1].next_review_on, LOOK_AGAIN) if looks else (one.begins_on, EDUCATION_BEGINS)
         if due_on is not None:
             yield Need("review_interim", decision.reference, decision.pupil.name, what, due_on, one.what)
+
+
+def _families_to_answer(actor: Actor, on: date) -> Iterator[Need]:
+    """Families that ask to have a decision looked at again. What another body answers waits for it, and is the council's to
+    chase once it is late."""
+    if not ANSWER_CHALLENGE.held(actor):
+        return
+    for one in challenges_open()[:REQUESTS_AT_MOST]:
+        if not ANSWER_CHALLENGE.held(actor, one):
+            continue
+        others = actor.role in CLERKS and one.about != "panel"
+        asks = "the panel to look again" if one.about == "panel" else f"to look again at {ABOUT[one.about].lower()}"
+        what = f"The family asks {asks}"
+        yield Need("answer_challenge", one.reference, one.pupil.name, what, one.answer_due_on,
+                   f"{one.owner.name} answers" if others else "Answer with reasons",
+                   waits_for_others=others and one.answer_due_on >= on)
 
 
 def _meetings_to_run(on: date) -> Iterator[Need]:
@@ -111,6 +130,27 @@ def _meetings_to_attend(actor: Actor, on: date) -> Iterator[Need]:
         yield Need("attend_panel", one.meeting.reference, one.meeting.partnership.name,
                    "Read the cases before the panel" if is_read else "A panel you are called to", one.meeting.meets_on,
                    waits_for_others=not is_read)
+
+
+def _longer_stays_asked(on: date) -> Iterator[Need]:
+    """Longer stays that somebody asked for: on a list, or to be put on the next one before the stay ends."""
+    asked = list(longer_stays_asked()[:REQUESTS_AT_MOST])
+    listed = {
+        one.placement_id: one.meeting for one in AgendaItem.objects.filter(
+            placement__in=[one.placement_id for one in asked], kind__in=["extension", "ending"], state="listed",
+            meeting__state__in=["called", "frozen", "open"],
+        ).select_related("meeting__partnership")
+    } if asked else {}
+    for one in asked:
+        stay, meeting = one.placement, listed.get(one.placement_id)
+        weeks = f"{one.weeks} school week{'s' if one.weeks != 1 else ''}"
+        what = f"{one.asked_by.name} asks for {weeks} more in {stay.provision_class}"
+        if meeting is None:
+            yield Need("look_at_placement", stay.reference, stay.pupil.name, what, stay.expected_end_on,
+                       "On no list yet: the next panel finds it, or decide it before the stay ends")
+        else:
+            yield Need("look_at_placement", stay.reference, stay.pupil.name, what, meeting.meets_on,
+                       f"On the list of {meeting.partnership.name}", waits_for_others=True)
 
 
 def _requests_to_list(on: date) -> Iterator[Need]:

@@ -16,7 +16,9 @@ class Need:
     due_on: date
 
 
-_KIND_ORDER = {"urgent_report": 0, "new_request": 1, "look_again": 1, "extension": 2, "ending": 2, "return_check": 3}
+_KIND_ORDER = {
+    "urgent_report": 0, "new_request": 1, "look_again": 1, "extension": 2, "ending": 2, "challenged": 2, "return_check": 3,
+}
 
 
 def agenda_order(need: Need) -> tuple[int, int, int, date]:

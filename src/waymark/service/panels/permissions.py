@@ -6,6 +6,7 @@ from typing import Any
 
 from waymark.service.access.permission import permission
 from waymark.service.accounts.roles import AUTHORITY, PROVIDER, SCHOOL
+from waymark.service.placements.permissions import RECORD_LEGAL_DECISION
 
 CLERKS = frozenset({"coordinator", "authority_officer"})
 CHAIRS = CLERKS | {"head_teacher"}
@@ -31,6 +32,16 @@ def _sees_to_it_meanwhile(by: Any, decision: Any) -> bool:
     return decision.referral is not None and decision.referral.school_id == by.organisation_id
 
 
+def _answers(by: Any, challenge: Any) -> bool:
+    """The council for its panel; whoever decides in law, or a coordinator who writes down what they answered."""
+    if challenge.about == "panel":
+        return by.role in CLERKS
+    if challenge.about == "law":
+        return RECORD_LEGAL_DECISION.held(by, challenge.placement)
+    is_its_board = by.role == "governing_board" and by.organisation_id == challenge.permanent_exclusion.school_id
+    return by.role == "coordinator" or is_its_board
+
+
 CALL_MEETING = permission("panels.call", "call a panel", CLERKS)
 PREPARE_AGENDA = permission("panels.prepare", "prepare a panel's agenda", CLERKS)
 FREEZE_AGENDA = permission("panels.freeze", "freeze or reopen a panel's agenda", CLERKS)
@@ -42,6 +53,10 @@ DECIDE = permission("panels.decide", "save what this panel decided", CHAIRS, _cl
 DECIDE_URGENTLY = permission("panels.decide_urgently", "decide for a child between panels", AUTHORITY)
 REVIEW_INTERIM = permission(
     "panels.review_interim", "say how the support meanwhile is going", AUTHORITY | SCHOOL | PROVIDER, _sees_to_it_meanwhile
+)
+ANSWER_CHALLENGE = permission(
+    "panels.answer_challenge", "answer a family that asks to look again",
+    CLERKS | {"head_teacher", "governing_board", "trust_officer"}, _answers,
 )
 FINISH_ACTION = permission(
     "panels.finish_action", "say that something agreed at a panel is done", AUTHORITY | SCHOOL | PROVIDER

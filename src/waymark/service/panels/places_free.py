@@ -33,16 +33,22 @@ WITH wanted AS (
                       WHERE l.provision_id = v.id AND l.partnership_id = %(partnership)s))),
 days AS (SELECT unnest(%(days)s::date[]) AS day),
 stays AS (SELECT * FROM waymark_stays(%(first)s, %(last)s) WHERE place_kind = 'commissioned'),
+taken AS (
+  SELECT stays.class_id, days.day, count(*) AS children FROM stays JOIN days ON days.day BETWEEN stays.first_on AND stays.last_on
+   GROUP BY stays.class_id, days.day),
+held AS (
+  SELECT h.provision_class_id AS class_id, days.day, sum(h.places) AS places
+    FROM provisions_placehold h JOIN days ON days.day BETWEEN h.starts_on AND h.ends_on
+   WHERE h.lifted_on IS NULL GROUP BY h.provision_class_id, days.day),
 free AS (
-  SELECT p.provision_class_id, days.day, greatest(0, sum(p.count)
-    - (SELECT count(*) FROM stays
-        WHERE stays.class_id = p.provision_class_id AND days.day BETWEEN stays.first_on AND stays.last_on)
-    - (SELECT coalesce(sum(h.places), 0) FROM provisions_placehold h WHERE h.provision_class_id = p.provision_class_id
-          AND h.lifted_on IS NULL AND days.day BETWEEN h.starts_on AND h.ends_on)) AS places
+  SELECT p.provision_class_id, days.day,
+         greatest(0, sum(p.count) - coalesce(max(taken.children), 0) - coalesce(max(held.places), 0)) AS places
     FROM provisions_classplaces p JOIN wanted ON wanted.id = p.provision_class_id
     JOIN provisions_provisionclass c ON c.id = p.provision_class_id JOIN provisions_provision v ON v.id = c.provision_id
     JOIN days ON days.day >= greatest(p.starts_on, v.opens_on) AND (p.ends_on IS NULL OR days.day <= p.ends_on)
          AND (v.closes_on IS NULL OR days.day < v.closes_on)
+    LEFT JOIN taken ON taken.class_id = p.provision_class_id AND taken.day = days.day
+    LEFT JOIN held ON held.class_id = p.provision_class_id AND held.day = days.day
    WHERE p.place_kind = 'commissioned'
    GROUP BY p.provision_class_id, days.day)
 SELECT provision_class_id, CASE WHEN count(*) < cardinality(%(days)s::date[]) THEN 0 ELSE min(places) END::int

@@ -23,6 +23,7 @@ MEETING_STATES = {
 ITEM_KINDS = {
     "new_request": "New request", "extension": "Stay to extend or end", "return_check": "Return to check",
     "ending": "Stay ending", "urgent_report": "Urgent decision to report", "look_again": "To look at again",
+    "challenged": "The family asks to look again",
 }
 ITEM_TRANSITIONS: dict[str, dict[str, str]] = {
     "listed": {"decide": "decided", "take_off": "taken_off"},
@@ -60,6 +61,7 @@ OUTCOMES_FOR = {
     "ending": ("end", "extend", "not_yet"),
     "return_check": ("noted", "not_yet"),
     "urgent_report": ("noted",),
+    "challenged": ("noted", "not_yet"),
 }
 ASKS_FOR_A_PLACE = ("new_request", "look_again")
 GIVES_A_PLACE = frozenset({"agree", "another_place"})

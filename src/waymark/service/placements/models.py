@@ -18,7 +18,7 @@ from waymark.service.provisions.rules import PLACE_KINDS
 from waymark.service.pupils.models import Pupil
 from waymark.service.referrals.models import Referral
 
-from .rules import DECISION_MAKERS, DESTINATION_ROUTES, HOLDS_A_PLACE, TRANSITIONS
+from .rules import DECISION_MAKERS, DESTINATION_ROUTES, HOLDS_A_PLACE, LONGER_STAY_ANSWERS, TRANSITIONS
 
 
 def placement_reference() -> str:
@@ -195,6 +195,41 @@ class Extension(models.Model):
         ]
 
 
+@changes_kept
+class LongerStayAsked(models.Model):
+    """Whoever works with the child asks that the stay lasts longer: for a panel to decide, with what the child says."""
+
+    protection = protection.child(added_by="acting", changed_by="acting")
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="longer_stays_asked")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    from_on = models.DateField(help_text="the last day as it was when it was asked")
+    to_on = models.DateField()
+    weeks = models.PositiveSmallIntegerField(help_text="school weeks longer")
+    reason = models.TextField()
+    pupil_view = models.TextField()
+    asked_on = models.DateField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=12, choices=LONGER_STAY_ANSWERS.items(), blank=True)
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="a_longer_stay_asked_for_is_longer"),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(pupil_view=""), name="a_longer_stay_is_asked_with_a_reason_and_the_childs_view"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_on__isnull=True) | (~Q(answer="") & Q(answered_on__isnull=False)),
+                name="an_answer_about_a_longer_stay_has_its_day",
+            ),
+            models.UniqueConstraint(
+                fields=["placement"], condition=Q(answered_on__isnull=True), name="a_longer_stay_is_asked_for_once_at_a_time"
+            ),
+        ]
+
+
 class ExtensionDecision(models.Model):
     """What whoever decides in law decided about a longer stay: a fresh decision with its own notice, as the first had."""
 
@@ -218,6 +253,32 @@ class ExtensionDecision(models.Model):
                 name="a_longer_stay_agreed_in_law_has_its_notice",
             ),
             models.CheckConstraint(condition=Q(agrees=True) | ~Q(note=""), name="a_longer_stay_refused_says_why"),
+        ]
+
+
+class SoonerPlace(models.Model):
+    """A place came free before a child's agreed start: the start was brought forward, or left as it is, and why."""
+
+    protection = protection.child(append_only=True, added_by="acting")
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="sooner_places")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    free_from_on = models.DateField(help_text="the first day on which the child could have begun, as it was known then")
+    was_on = models.DateField(help_text="the first day as it was agreed")
+    starts_on = models.DateField(null=True, help_text="the new first day; empty where it was left as it is")
+    reason = models.TextField()
+    agreed_with = models.CharField(max_length=200, blank=True, help_text="who at the provision said they can come")
+    decided_on = models.DateField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_sooner_place_is_answered_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(starts_on__lt=F("was_on")) & ~Q(agreed_with=""),
+                name="a_start_brought_forward_is_sooner_and_the_provision_knows",
+            ),
         ]
 
 

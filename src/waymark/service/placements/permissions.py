@@ -75,6 +75,7 @@ HOLD_REVIEW = permission("placements.hold_review", "write this review", PROVIDER
 EXTEND_PLACEMENT = permission(
     "placements.extend", "make a stay longer", AUTHORITY | {"head_teacher"}
 )  # a panel's chair
+ASK_FOR_LONGER = permission("placements.ask_for_longer", "ask for a longer stay", PROVIDER | SCHOOL, _is_ours)
 CONSIDER_EXTENSION = permission("placements.consider_extension", "make a stay longer outside a panel", AUTHORITY)
 END_PLACEMENT = permission("placements.end", "end this stay", PROVIDER | AUTHORITY | {"head_teacher"}, _is_ours)
 WITHDRAW_PLACEMENT = permission("placements.withdraw", "withdraw this place", SCHOOL | AUTHORITY, _is_of_our_school)

@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Concat
+from django.db.models.functions import Least
 
 from waymark.service.accounts.models import Person
 from waymark.service.organisations.models import Organisation, PartnershipMember
@@ -32,6 +32,7 @@ from waymark.service.referrals.models import Referral
 from waymark.service.referrals.rules import STATE_NAMES as REFERRAL_STATES
 from waymark.service.referrals.rules import WAITING
 
+from .late import is_by_its_stay, late_children, late_words, stays_late, with_late
 from .models import Placement
 from .rules import DESTINATION_ROUTES, HOLDS_A_PLACE
 
@@ -77,7 +78,7 @@ def children_seen(on: date, wanted: ChildFilter, among: Q = EVERY_CHILD_SEEN) ->
     if wanted.owner:
         found = found.filter(Exists(_open_step().filter(owner__reference=wanted.owner)))
     if wanted.late:
-        found = found.filter(due_on__lt=on)
+        found = found.filter(pk__in=late_children(on).values("pk"))
     for word in wanted.name.split():
         found = found.filter(Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word))
     return found.order_by(F("due_on").asc(nulls_last=True), "family_name", "given_names", "pk")
@@ -132,11 +133,11 @@ def _with_where(on: date) -> QuerySet[Pupil]:
     school = Registration.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on), pupil=OuterRef("pk"), enrolment__in=["C", "M"], starts_on__lte=on
     )
-    return Pupil.objects.annotate(
+    return with_late(Pupil.objects.all(), on).annotate(
         referral_id=Subquery(newest_referral.values("pk")[:1], output_field=IntegerField()),
         placement_id=Subquery(newest_placement.values("pk")[:1], output_field=IntegerField()),
         step_id=Subquery(_open_step().values("pk")[:1], output_field=IntegerField()),
-        due_on=Subquery(_open_step().values("due_on")[:1], output_field=DateField()),
+        due_on=Least(Subquery(_open_step().values("due_on")[:1], output_field=DateField()), "late_stay_on"),
         school_id=Subquery(school.values("school")[:1], output_field=IntegerField()),
         where=Case(*(When(_is(key, on), then=Value(key)) for key in _WHERE), default=Value(""), output_field=CharField()),
     )
@@ -176,14 +177,15 @@ class ChildSeen:
         return self.due_on is not None and self.due_on < on
 
 
-def lines_of(children: list[Pupil]) -> list[ChildSeen]:
-    """The lines of one page of ``children_seen``, in four reads whatever their number."""
+def lines_of(children: list[Pupil], on: date) -> list[ChildSeen]:
+    """The lines of one page of ``children_seen``, in five reads whatever their number."""
     referrals = Referral.objects.select_related("partnership").in_bulk([one.referral_id for one in children if one.referral_id])
     stays = Placement.objects.select_related("provision_class__provision").in_bulk(
         [one.placement_id for one in children if one.placement_id]
     )
     steps = NextStep.objects.select_related("owner").in_bulk([one.step_id for one in children if one.step_id])
     schools = Organisation.objects.in_bulk([one.school_id for one in children if one.school_id])
+    late = stays_late(children, on)
     return [
         _line(
             one,
@@ -191,15 +193,18 @@ def lines_of(children: list[Pupil]) -> list[ChildSeen]:
             stays.get(one.placement_id),
             steps.get(one.step_id),
             schools.get(one.school_id),
+            late.get(one.late_stay_id),
         )
         for one in children
     ]
 
 
 def _line(
-    child: Pupil, referral: Referral | None, stay: Placement | None, step: NextStep | None, school: Organisation | None
+    child: Pupil, referral: Referral | None, stay: Placement | None, step: NextStep | None, school: Organisation | None,
+    late: Placement | None,
 ) -> ChildSeen:
     detail, since_on = _detail(child.where, referral, stay)
+    what = late_words(late) if late and is_by_its_stay(child) else step.what if step else ""
     return ChildSeen(
         reference=child.reference,
         name=child.name,
@@ -212,9 +217,9 @@ def _line(
         since_on=since_on,
         referral=referral.reference if referral else "",
         placement=stay.reference if stay else "",
-        step=step.what if step else "",
+        step=what,
         owner=step.owner.name if step else "",
-        due_on=step.due_on if step else None,
+        due_on=child.due_on,
     )
 
 
@@ -234,24 +239,3 @@ def _detail(where: str, referral: Referral | None, stay: Placement | None) -> tu
     if where == "waiting" and referral:
         return REFERRAL_STATES[referral.state], referral.submitted_on
     return "", referral.started_on if referral else None
-
-
-def overdue_steps(on: date) -> QuerySet[NextStep]:
-    """Next steps whose day has passed, oldest first, with child and owner."""
-    return (
-        NextStep.objects.filter(done_on__isnull=True, due_on__lt=on)
-        .select_related("pupil", "owner")
-        .order_by("due_on", "pupil__family_name")
-    )
-
-
-def overdue_owners(on: date) -> list[tuple[str, int]]:
-    """Who owns what is late, and how many, most first."""
-    return list(
-        overdue_steps(on)
-        .order_by()
-        .values("owner")
-        .annotate(late=Count("pk"), named=Concat("owner__name", Value("")))
-        .order_by("-late", "named")
-        .values_list("named", "late")
-    )

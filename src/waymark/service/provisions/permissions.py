@@ -11,8 +11,8 @@ def _is_ours(by, provision) -> bool:
 
 
 LOOK_AT_PROVISION = permission("provisions.look", "look at a provision", SCHOOL | AUTHORITY | PROVIDER | {"director"})
-SEE_UNAPPROVED = permission("provisions.see_unapproved", "see a site that is not agreed yet",
-                            {"authority_officer", "director"})
+PLANNERS = frozenset({"authority_officer", "director", "analyst"})
+SEE_UNAPPROVED = permission("provisions.see_unapproved", "see a site that is not agreed yet", PLANNERS)
 CONFIRM_PLACES = permission("provisions.confirm_places", "confirm the free places here", PROVIDER | AUTHORITY, _is_ours)
 HOLD_PLACES = permission("provisions.hold_places", "hold or close places here", {"provider_lead"} | AUTHORITY, _is_ours)
 STATE_PLACES = permission("provisions.state_places", "say how many places there are", {"authority_officer"})

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from waymark.kernel.year_groups import year_group_on
+from waymark.service.access.permission import NotPermitted
 from waymark.service.audit.actions import record
 from waymark.service.imports.target import Acting
 
@@ -33,7 +34,8 @@ def set_details(pupil: Pupil, details: Mapping[str, Any], *, by: Acting, on: dat
     """Set the fields and write it down. Returns what they were. Called inside an act that holds the permission."""
     before = {name: getattr(pupil, name) for name in details}
     if details:
-        Pupil.objects.filter(pk=pupil.pk).update(**details)
+        if not Pupil.objects.filter(pk=pupil.pk).update(**details):
+            raise NotPermitted(f"{pupil.name} is no longer yours to change: that is for the child’s school and the council.")
         for name, value in details.items():
             setattr(pupil, name, value)
         record("change_pupil", by=by, on=on, about=pupil.reference, pupil_id=pupil.pk, why=why)

@@ -209,7 +209,7 @@ def put_details_back(done: Done, by: Acting, on: date) -> str:
     pupil = Pupil.objects.select_for_update().filter(pk=done.pupil_id).first()
     after, before = done.after.get("child", {}), done.before.get("child", {})
     if pupil is None:
-        return "You can no longer see this child’s record."
+        return "This child’s record is no longer yours to change."
     if any(getattr(pupil, name) != value for name, value in after.items()):
         return "Somebody has changed this child’s details since."
     change_details(pupil, before, by, on)
@@ -253,14 +253,14 @@ def _carry_out(compared: Sequence[Compared], by: Acting, on: date) -> list[Done]
 
 
 def _undo(done: Sequence[Done], by: Acting, on: date) -> list[PutBack]:
-    stays = _take_out_again([one for one in done if one.outcome == "new"], by, on)
+    stays = take_out_children([one for one in done if one.outcome == "new"], by, on)
     return [
         PutBack(one.number, one.label, stays.get(one.number, "") if one.outcome == "new" else put_details_back(one, by, on))
         for one in done
     ]
 
 
-def _take_out_again(added: Sequence[Done], by: Acting, on: date) -> dict[int, str]:
+def take_out_children(added: Sequence[Done], by: Acting, on: date) -> dict[int, str]:
     """Remove children whom a file added, where nothing has been built on them. Number of a row -> why it stays."""
     ids = [one.pupil_id for one in added]
     seen = {pk for some in _chunks(ids) for pk in Pupil.objects.filter(pk__in=some).values_list("pk", flat=True)}
@@ -372,4 +372,5 @@ __all__ = [
     "child_columns",
     "compare_children",
     "put_details_back",
+    "take_out_children",
 ]

@@ -8,13 +8,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
+from waymark.service.audit.actions import record
 from waymark.service.imports.target import Acting, Change, Compared, Done, NothingSaved, PutBack, Row, Target, Wrong
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import authority_model
-from waymark.service.pupils.actions import set_next_step
-from waymark.service.pupils.imports import ChildPlan, add_children, change_details, compare_children, put_details_back
+from waymark.service.pupils.imports import (
+    ChildPlan,
+    add_children,
+    change_details,
+    compare_children,
+    put_details_back,
+    take_out_children,
+)
 from waymark.service.pupils.models import Pupil
-from waymark.service.pupils.queries import open_next_step
 
 from . import permissions
 from .actions import (
@@ -25,7 +33,6 @@ from .actions import (
     remove_support_tried,
     save_section,
     start_referral,
-    withdraw_referral,
 )
 from .import_columns import ADVISE, HEADINGS, TRIED, request_columns
 from .models import OwnWords, Referral, ReferralSection, SupportTried
@@ -33,7 +40,6 @@ from .questions import QUESTIONS, answer_in_words
 from .rules import EDITABLE, OVER, SPEAKERS, STATE_NAMES, WrongState
 
 MOST_ROWS = 200  # each row is some forty acts with their history, all in one transaction that a person waits for
-UNDONE = "file_undone"
 SECTION_OF = {question.key: section for section, questions in QUESTIONS.items() for question in questions}
 QUESTION_OF = {question.key: question for questions in QUESTIONS.values() for question in questions}
 
@@ -191,7 +197,7 @@ def _carry_out_one(one: Compared, pupil: Pupil, school: Organisation, by: Acting
         referral.reference,
         pupil.pk,
         {**before, "child": child_before},
-        {**_held(referral), "child": plan.child.details if plan.child.pupil else {}},
+        {**_held(referral), **({"child": plan.child.details} if plan.child.pupil else {"child": {}, "child_added": True})},
     )
 
 
@@ -206,11 +212,15 @@ def _held(referral: Referral) -> dict[str, Any]:
 
 def _undo(done: Sequence[Done], by: Acting, on: date) -> list[PutBack]:
     permissions.START_REFERRAL.require(by)
-    return [PutBack(one.number, one.label, _undo_one(one, by, on)) for one in done]
+    why = {one.number: _undo_one(one, by, on) for one in done}
+    added = [one for one in done if "child_added" in one.after and not why[one.number]]
+    for number, because in take_out_children(added, by, on).items():
+        why[number] = f"The request is taken out; the child stays. {because}"
+    return [PutBack(one.number, one.label, why[one.number]) for one in done]
 
 
 def _undo_one(done: Done, by: Acting, on: date) -> str:
-    """Withdraw a draft the file began, or put back what it changed. Returns why not, or nothing."""
+    """Take out a draft the file began, or put back what it changed. Returns why not, or nothing."""
     referral = Referral.objects.select_related("pupil").select_for_update(of=("self",)).filter(reference=done.about).first()
     if referral is None:
         return "You can no longer see this request."
@@ -220,19 +230,20 @@ def _undo_one(done: Done, by: Acting, on: date) -> str:
     if any(now[part] != after[part] for part in ("sections", "tried", "words")):
         return "Somebody has gone on writing this request since."
     if done.outcome == "new":
-        _withdraw(referral, by, on)
-    elif now["words"] != done.before["words"]:
+        why_not = _take_out(referral, by, on)
+        return why_not or ("" if "child_added" in after else put_details_back(done, by, on))
+    if now["words"] != done.before["words"]:
         return "The file added somebody’s own words, which are never taken out of a request."
-    else:
-        _put_back(referral, done.before, by, on)
+    _put_back(referral, done.before, by, on)
     return put_details_back(done, by, on)
 
 
-def _withdraw(referral: Referral, by: Acting, on: date) -> None:
-    step = open_next_step(referral.pupil)
-    withdraw_referral(referral=referral, reason=UNDONE, note="The file it came from was undone.", by=by, on=on)
-    if step and step.about != referral.reference:  # what is due for the child because of something else stays due
-        set_next_step(referral.pupil, what=step.what, due_on=step.due_on, owner=step.owner_id, by=None, on=on, about=step.about)
+def _take_out(referral: Referral, by: Acting, on: date) -> str:
+    """Nothing of a draft that a file began is left but the record of it. Returns why not, or nothing."""
+    record("take_out_request", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id, why="the file was undone")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT waymark_take_out_request(%s)", [referral.pk])
+        return "" if cursor.fetchone()[0] else "This request did not begin with this file."
 
 
 def _put_back(referral: Referral, before: Mapping[str, Any], by: Acting, on: date) -> None:
@@ -267,8 +278,8 @@ REQUESTS = Target(
     undo=_undo,
     most_rows=MOST_ROWS,
     rows_at_once=60,
-    undo_says="Drafts it began are withdrawn and drafts it changed are put back as they were, unless somebody has "
-    "gone on with them since. Children it added stay on your school’s list, with nothing asked for.",
+    undo_says="Drafts it began and children it added are taken out again, and drafts it changed are put back as they were, "
+    "unless somebody has gone on with them since.",
     guidance=(
         "One row for each child. The UPN comes first: it says which child a row is about.",
         "Each row becomes a draft. You finish it, and the head approves it, on the pages: nothing is sent from here.",

@@ -118,8 +118,18 @@ class SupportTried(models.Model):
         ]
 
 
+class StandingWords(models.Manager["OwnWords"]):
+    """Words that whoever said them has not taken back: those are read nowhere but in copies frozen before."""
+
+    def get_queryset(self) -> models.QuerySet[OwnWords]:
+        return super().get_queryset().filter(taken_back__isnull=True)
+
+
 class OwnWords(models.Model):
     """What the child or a parent said, in their words. Never edited: a change is another row, the newest stands."""
+
+    objects = StandingWords()
+    every = models.Manager()
 
     protection = protection.child(append_only=True)
 
@@ -136,6 +146,17 @@ class OwnWords(models.Model):
     class Meta:
         ordering = ["-given_on", "-id"]
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="own_words_are_not_empty")]
+
+
+class WordsTakenBack(models.Model):
+    """Own words that whoever said them took back, or put in other words, before a panel's papers were made of them."""
+
+    protection = protection.child(append_only=True)
+
+    words = models.OneToOneField(OwnWords, models.CASCADE, related_name="taken_back")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="+")
+    replaced_by = models.ForeignKey(OwnWords, models.CASCADE, null=True, related_name="+")
+    taken_back_on = models.DateField()
 
 
 class FrozenReferral(models.Model):

@@ -28,6 +28,7 @@ FIRST: dict[str, tuple[Lead, ...]] = {
     "school/suspensions/": CHILDREN,
     "school/permanent-exclusions/": CHILDREN,
     "school/requests/<str:reference>/words/": REQUEST,
+    "panels/asked/": PANELS,
     "panels/decisions/": PANELS,
     "panels/letters/": PANELS,
     "placement/": (("provider_today", ()), *CHILDREN),

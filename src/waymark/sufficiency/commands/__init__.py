@@ -1,8 +1,8 @@
 """What can be asked of this library from a shell, on files: one module for each command."""
 
-from . import backtest, calibrate
+from . import backtest, calibrate, compare, simulate
 from .running import EXIT_CODES, SufficiencyCommand, answered
 
-COMMANDS = (backtest.COMMAND, calibrate.COMMAND)
+COMMANDS = (simulate.COMMAND, compare.COMMAND, calibrate.COMMAND, backtest.COMMAND)
 
 __all__ = ["COMMANDS", "EXIT_CODES", "SufficiencyCommand", "answered"]

@@ -16,9 +16,30 @@ from .parameters import Figure, Parameters, parameters_from, read_parameters
 from .reading import read_scenario, scenario_from, scenario_to
 from .run import simulate
 from .scenario import Kind, Partnership, Provision, Scenario, School
+from .staff import staff_weeks
+from .standing import SETTLED, Standing
 
 __all__ = [
-    "Counts", "Figure", "InvalidParameters", "InvalidScenario", "Kind", "Parameters", "Partnership", "Provision", "Scenario",
-    "School", "Stopped", "parameters_from", "read_parameters", "read_scenario", "scenario_from", "scenario_to", "simulate",
-    "typical_year", "typical_years",
+    "SETTLED",
+    "Counts",
+    "Figure",
+    "InvalidParameters",
+    "InvalidScenario",
+    "Kind",
+    "Parameters",
+    "Partnership",
+    "Provision",
+    "Scenario",
+    "School",
+    "Standing",
+    "Stopped",
+    "parameters_from",
+    "read_parameters",
+    "read_scenario",
+    "scenario_from",
+    "scenario_to",
+    "simulate",
+    "staff_weeks",
+    "typical_year",
+    "typical_years",
 ]  # fmt: skip

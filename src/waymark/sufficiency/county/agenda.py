@@ -75,7 +75,7 @@ def take(heads, entries, counters, agenda, week):
 
 
 @compiled
-def hazard_table(first_week, scalars, by_year_group):
+def hazard_table(first_week, counted_from, scalars, scalars_before, by_year_group):
     """Hazard of a pupil of risk 1, integrated to the beginning of each week: [rows, weeks + 1].
 
     The first half of the rows is by the year of the run in which a cohort is in Year 7, from -4 on; the second half is the
@@ -90,7 +90,8 @@ def hazard_table(first_week, scalars, by_year_group):
             group = year - (row % rows - ROWS_BEFORE)
             weekly = 0.0
             if 0 <= group < YEAR_GROUPS:
-                weekly = scalars[F_BASE] * by_year_group[group] / (first_week[year + 1] - first_week[year])
+                base = scalars[F_BASE] if year >= counted_from else scalars_before[F_BASE]
+                weekly = base * by_year_group[group] / (first_week[year + 1] - first_week[year])
                 if row >= rows and group < 2:
                     weekly *= scalars[F_TRANSITION]
             for week in range(first_week[year], first_week[year + 1]):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .layout import AREA_COUNTS, MONTHS, PLACE_COUNTS
+from .layout import AREA_COUNTS, MONTHS, PLACE_COUNTS, PROVISION_COUNTS
 
 MONTH_NAMES = (
     "September", "October", "November", "December", "January", "February", "March", "April", "May", "June", "July", "August",
@@ -21,7 +21,8 @@ class Counts:
 
     place [n, years, months, partnerships + 1, kinds, PLACE_COUNTS], the last partnership the whole authority's own places;
     area [n, years, months, partnerships, year groups, AREA_COUNTS]; waits [n, years, partnerships, kinds, weeks];
-    school [n, years, schools, SCHOOL_COUNTS]; repeats [n, years, suspensions]; census [n, years, STATES].
+    school [n, years, schools, SCHOOL_COUNTS]; repeats [n, years, suspensions]; census [n, years, STATES];
+    provision [n, years, provisions, PROVISION_COUNTS].
     """
 
     place: np.ndarray
@@ -30,6 +31,7 @@ class Counts:
     school: np.ndarray
     repeats: np.ndarray
     census: np.ndarray
+    provision: np.ndarray
     partnerships: tuple[str, ...]
     kinds: tuple[str, ...]
     tiers: tuple[int, ...]
@@ -38,6 +40,7 @@ class Counts:
     """The calendar year in which the first school year began."""
     seed: int
     first_replication: int
+    provisions: tuple[str, ...] = ()
 
     @property
     def replications(self) -> int:
@@ -79,6 +82,12 @@ class Counts:
         cumulated = np.cumsum(table, axis=1)
         enough = cumulated >= np.ceil(share * cumulated[:, -1:])
         return np.where(cumulated[:, -1] > 0, enough.argmax(axis=1), -1)
+
+    def of_provisions(self, count: str) -> np.ndarray:
+        """A count of each provision by year [n, years, provisions]. Raises KeyError for a name that is none."""
+        if count not in PROVISION_COUNTS:
+            raise KeyError(f"{count} is not counted by provision. Put one of {', '.join(PROVISION_COUNTS)}.")
+        return self.provision[..., PROVISION_COUNTS.index(count)]
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Tidy rows of every count that is not 0, by future, year, month, partnership, and kind or year group."""

@@ -29,7 +29,9 @@ from .layout import (
     F_ASKS_GROWTH,
     F_EXCLUSION_GROWTH,
     F_EXCLUSIONS,
+    F_HOST_ASKS,
     F_LAPSES,
+    F_TUITION,
     F_WITHDRAWN,
     F_WITHIN,
     HELD,
@@ -54,6 +56,8 @@ from .layout import (
     PROVISION,
     REQUESTS,
     REQUESTS_BROKEN_OFF,
+    REVIEWING,
+    S_HOSTS,
     S_PARTNERSHIP,
     SCHOOL_AT,
     SINCE,
@@ -61,7 +65,9 @@ from .layout import (
     STAYS_BROKEN_OFF,
     SUSPENSIONS,
     THIS_YEAR,
+    TUITION,
     VISIT,
+    VISIT_SHIFT,
     W_MONTH,
     W_YEAR,
     WAITING,
@@ -117,6 +123,8 @@ def incidents_of_week(week, county, figures, world, tables, seed, replication):
         doubles[i, DRIVE] = drive_of(i, pupils, doubles, scalars, of_kinds, effect)
         plan_incident(i, pupils, doubles, heads, entries, counters, hazard, first_week, week + 1)
         asks = scalars[F_ASKS] + scalars[F_ASKS_GROWTH] * min(earlier, MOST_GROWTH)
+        if schools[school, S_HOSTS]:
+            asks *= scalars[F_HOST_ASKS]
         if pupils[i, STATE] == AT_SCHOOL and county.may_ask and uniform(asks_by) < asks:
             batch[ASKING, batched[ASKING]] = i
             batched[ASKING] += 1
@@ -124,13 +132,17 @@ def incidents_of_week(week, county, figures, world, tables, seed, replication):
 
 @compiled_on_loan
 def requests_of_week(week, county, figures, world, tables, seed, replication):
-    """Requests for a kind of provision, which the partnership's next panel considers."""
+    """Requests for a kind of provision, which the partnership's next panel considers: after an incident, or on review of a
+    pupil who came from primary school with a history."""
     pupils, lists, listed, waiting = world.pupils, world.lists, world.listed, world.waiting
     heads, entries, counters = world.heads, world.entries, world.counters
     year, month = county.weeks[week, W_YEAR], county.weeks[week, W_MONTH]
     lapses = int(figures.scalars[F_LAPSES])
-    for turn in range(world.batched[ASKING]):
-        i = world.batch[ASKING, turn]
+    asking = world.batched[ASKING]
+    for turn in range(asking + world.batched[REVIEWING]):
+        i = world.batch[ASKING, turn] if turn < asking else world.batch[REVIEWING, turn - asking]
+        if pupils[i, STATE] != AT_SCHOOL:  # reviewed in a week in which it asks anyway, or is excluded
+            continue
         which, _, _, _ = draw(
             i, pupils, county.cohorts, county.schools, pupils[i, INCIDENTS], INCIDENT_MORE, seed, replication
         )
@@ -138,7 +150,7 @@ def requests_of_week(week, county, figures, world, tables, seed, replication):
         band = 0 if earlier < BAND_TWO else (1 if earlier < BAND_THREE else 2)
         kind = categorical(which, county.asked[band])
         partnership = county.schools[pupils[i, SCHOOL_AT], S_PARTNERSHIP]
-        pupils[i, VISIT] += 1
+        pupils[i, VISIT] = pupils[i, INCIDENTS] << VISIT_SHIFT
         pupils[i, STATE], pupils[i, KIND], pupils[i, ASKED] = WAITING, kind, week
         waiting[partnership, kind] += 1
         if not pupils[i, MARKS] & LISTED:
@@ -161,13 +173,15 @@ def exclusions_of_week(week, county, figures, world, tables, seed, replication):
         i = world.batch[NEWLY_EXCLUDED, turn]
         if pupils[i, STATE] != AT_SCHOOL:
             break_off(i, year, month, pupils, county.schools, world.waiting, world.short, world.taken, tables.place)
-        _, withdrawn_by, after, day = draw(
+        tuition_by, withdrawn_by, after, day = draw(
             i, pupils, county.cohorts, county.schools, pupils[i, INCIDENTS], INCIDENT_MORE, seed, replication
         )
         pupils[i, STATE], pupils[i, ASKED] = EXCLUDED, week
-        pupils[i, VISIT] += 1
+        pupils[i, VISIT] = pupils[i, INCIDENTS] << VISIT_SHIFT
         pupils[i, DUE_INCIDENT] = pupils[i, DUE_STEP] = pupils[i, WITHDRAWN_ON] = -1
         pupils[i, MARKS] = (pupils[i, MARKS] & (LISTED | LISTED_EXCLUDED)) | (whole_between(day, 0, 4) << DAY_SHIFT)
+        if uniform(tuition_by) < figures.scalars[F_TUITION]:
+            pupils[i, MARKS] |= TUITION
         world.doubles[i, DRIVE] = 0.0
         if uniform(withdrawn_by) < figures.scalars[F_WITHDRAWN]:
             pupils[i, WITHDRAWN_ON] = week + whole_between(after, 1, within)

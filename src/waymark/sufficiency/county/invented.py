@@ -24,6 +24,8 @@ KINDS = (
 OPENINGS = ((0, 3, 1), (1, 4, 6), (2, 2, 3))
 """School year of the run, and the Bases and Centres that open in it: nineteen over three years, the first Centre beforehand."""
 BASE_PLACES, CENTRE_PLACES = 10, 20
+OPEN_BEFORE = 10
+"""Years for which whatever is not planned has been open on the first day."""
 SIDE = 70.0
 """Minutes across the county, as the crow drives."""
 
@@ -49,7 +51,7 @@ def invented_county(
 
 
 def _provisions(partnerships: int, first_year: int, plan: bool, outreach_each: int, pru_places: int):
-    always = date(first_year, 9, 1)
+    always = date(first_year - OPEN_BEFORE, 9, 1)
     for place in range(partnerships):
         key = f"partnership-{place + 1:02d}"
         yield Provision(f"outreach-{place + 1:02d}", "outreach", outreach_each, always, key)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from waymark.allocator.engine.compiled import compiled_on_loan
+from waymark.allocator.engine.seating import seat
 
 from .agenda import entity_of, plan_step
 from .layout import (
     ASKED,
     BREACH_DAYS,
     BREACHES,
+    BY_ALLOCATOR,
     C_ENTRY,
     C_FIRST_YEAR,
     C_SCHOOL,
@@ -19,6 +21,7 @@ from .layout import (
     EXCLUDED,
     EXCLUDED_PLACED,
     EXCLUDED_WEEKS,
+    F_TUITION_AFTER,
     HELD,
     K_EXCLUDED,
     KIND,
@@ -37,6 +40,9 @@ from .layout import (
     S_PARTNERSHIP,
     SCHOOL_AT,
     STATE,
+    TUITION,
+    TUITION_DAYS,
+    TUITION_WEEKS,
     W_MONTH,
     W_YEAR,
     WAITING,
@@ -54,7 +60,6 @@ def seat_by_urgency(many, places, urgency, asked, entity, minutes, free, order, 
     """Which place each request gets, into given [many], or -1: most urgent first, then longest waiting, each the nearest free.
 
     minutes [many, places], -1 where a place is ruled out; free [places], changed in place; order [many] is room to work in.
-    This is the hook: whatever gives places to requests (the allocator's own kernel) takes and fills the same.
     """
     for i in range(many):
         at = i
@@ -82,6 +87,21 @@ def seat_by_urgency(many, places, urgency, asked, entity, minutes, free, order, 
         if best != NOWHERE:
             free[best] -= 1
             left -= 1
+
+
+@compiled_on_loan
+def give_places(many, places, county, world):
+    """The one way in which requests on the desk get places: into its line GIVEN, as the scenario says they are seated."""
+    desk = world.desk
+    if county.seating == BY_ALLOCATOR:
+        seat(
+            many, places, desk[URGENCY], desk[SINCE_WEEK], desk[ENTITY], world.minutes, world.which, world.free, desk[GIVEN],
+            world.seats,
+        )
+    else:
+        seat_by_urgency(
+            many, places, desk[URGENCY], desk[SINCE_WEEK], desk[ENTITY], world.minutes, world.free, desk[ORDER], desk[GIVEN]
+        )
 
 
 @compiled_on_loan
@@ -156,9 +176,7 @@ def panel(partnership, week, places, county, world):
             many += 1
     if many == 0:
         return
-    seat_by_urgency(
-        many, places, desk[URGENCY], desk[SINCE_WEEK], desk[ENTITY], minutes, free, desk[ORDER], desk[GIVEN]
-    )
+    give_places(many, places, county, world)
     for request in range(many):
         if desk[GIVEN, request] != NOWHERE:
             i, provision = desk[REQUEST, request], which[desk[GIVEN, request]]
@@ -171,12 +189,14 @@ def panel(partnership, week, places, county, world):
 
 
 @compiled_on_loan
-def sixth_day(week, county, world, tables):
+def sixth_day(week, county, figures, world, tables):
     """Pupils excluded and without a place, and the school days from the sixth on that they are owed and do not get.
 
     Excluded on day d of a week, the sixth school day is day d of the week after: whoever has no place when that week begins
-    is owed the days from there on.
+    is owed the days from there on. Some are taught at home meanwhile: their days are breaches of a place all the same, and
+    counted apart.
     """
+    tuition_after = int(figures.scalars[F_TUITION_AFTER])
     last = len(world.listed) - 1
     pupils, lists, area = world.pupils, world.lists, tables.area
     year, month = county.weeks[week, W_YEAR], county.weeks[week, W_MONTH]
@@ -186,11 +206,16 @@ def sixth_day(week, county, world, tables):
         partnership = county.schools[pupils[i, SCHOOL_AT], S_PARTNERSHIP]
         area[year, month, partnership, group, EXCLUDED_WEEKS] += 1
         since = week - pupils[i, ASKED]
+        if since < 1:
+            continue
+        days = SCHOOL_DAYS
         if since == 1:
             area[year, month, partnership, group, BREACHES] += 1
-            area[year, month, partnership, group, BREACH_DAYS] += SCHOOL_DAYS - (pupils[i, MARKS] >> DAY_SHIFT)
-        elif since > 1:
-            area[year, month, partnership, group, BREACH_DAYS] += SCHOOL_DAYS
+            days -= pupils[i, MARKS] >> DAY_SHIFT
+        area[year, month, partnership, group, BREACH_DAYS] += days
+        if pupils[i, MARKS] & TUITION and since >= tuition_after:
+            area[year, month, partnership, group, TUITION_WEEKS] += 1
+            area[year, month, partnership, group, TUITION_DAYS] += days
 
 
 @compiled_on_loan
@@ -210,15 +235,13 @@ def admit_excluded(week, county, world, tables, seed, replication):
         desk[ENTITY, request] = entity_at(i, pupils, county.cohorts, county.schools)
         for place in range(places):
             minutes[request, place] = county.reach[pupils[i, SCHOOL_AT], which[place]]
-    seat_by_urgency(
-        many, places, desk[URGENCY], desk[SINCE_WEEK], desk[ENTITY], minutes, world.free, desk[ORDER], desk[GIVEN]
-    )
+    give_places(many, places, county, world)
     for request in range(many):
         if desk[GIVEN, request] != NOWHERE:
             i, provision = lists[last, request], which[desk[GIVEN, request]]
             pupils[i, STATE], pupils[i, PROVISION] = EXCLUDED_PLACED, provision
             pupils[i, KIND] = county.provisions[provision, Q_KIND]
             taken[provision, OCCUPIED] += 1
-            count_start(i, week + 1, pupils, county.schools, county.weeks, tables.place, tables.waits, tables.school)
+            count_start(i, week + 1, county, pupils, tables.place, tables.waits, tables.school, tables.provision)
             until = excluded_until(i, week + 1, pupils, county.cohorts, county.schools, county.kinds, seed, replication)
             plan_step(i, pupils, world.heads, world.entries, world.counters, until)

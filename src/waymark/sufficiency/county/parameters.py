@@ -1,6 +1,6 @@
 """The model's figures: each with a value, an interval, and where it is from or that nobody has it.
 
-A file of parameters is TOML (docs/models/county.md lists every name; `schema/parameters-1.json` is its published schema).
+A file of parameters is TOML (docs/models/county.md lists every name; `schema/parameters-2.json` is its published schema).
 A figure is `source`d, `elicited` ("from whom on which day") or an `assumption`, and says which: an assumption is marked as
 one wherever its consequences are shown.
 """
@@ -22,7 +22,7 @@ from waymark.sufficiency.draws import triangular, words
 
 from .errors import InvalidParameters
 
-SCHEMA = "waymark.sufficiency.parameters/1"
+SCHEMA = "waymark.sufficiency.parameters/2"
 VERSION = 1
 PARAMETER = 1
 """The purpose under which the interval of a parameter is drawn."""
@@ -33,11 +33,13 @@ SCALARS: Mapping[str, tuple[float, float]] = MappingProxyType({
     "exclusion_school_shape": (0.2, 50.0), "exclusions_per_suspension": (0.0, 1.0), "exclusion_growth": (0.0, 5.0),
     "withdrawn": (0.0, 1.0), "withdrawn_within_weeks": (1.0, 12.0), "asks": (0.0, 1.0), "asks_growth": (0.0, 1.0),
     "lapses_after_weeks": (1.0, 200.0), "never_starts": (0.0, 1.0), "overstays": (0.0, 1.0), "stays_another_week": (0.0, 0.95),
-    "transition_found": (0.0, 1.0), "transition_risk": (0.0, 1.0),
+    "transition_found": (0.0, 1.0), "transition_risk": (0.0, 1.0), "entry_history": (0.0, 1.0), "review_asks": (0.0, 1.0),
+    "host_asks": (0.0, 20.0), "tuition": (0.0, 1.0), "tuition_after_weeks": (1.0, 40.0), "sustained_unplaced": (0.0, 1.0),
 })  # fmt: skip
 """Every parameter of the whole authority, and the least and most it may be."""
 OF_A_KIND: Mapping[str, tuple[float, float]] = MappingProxyType({
     "risk_during": (0.0, 2.0), "holds_ks3": (0.0, 1.0), "holds_ks4": (0.0, 1.0), "risk_after": (0.0, 2.0),
+    "sustained_at_16": (0.0, 1.0), "teachers_per_place": (0.0, 5.0), "assistants_per_place": (0.0, 5.0),
 })  # fmt: skip
 """Every parameter of a kind of provision, and the least and most it may be."""
 BANDS = ("first", "second_to_fourth", "fifth_and_later")

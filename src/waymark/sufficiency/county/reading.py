@@ -13,8 +13,11 @@ from typing import Any
 
 from .errors import InvalidScenario
 from .scenario import SCHEMA, Kind, Partnership, Provision, Scenario, School
+from .standing import Standing
 
 PARTS = {"partnerships": Partnership, "schools": School, "kinds": Kind, "provisions": Provision}
+WITHOUT_STANDING = "waymark.sufficiency.scenario/1"
+"""Files of before a scenario could say who is waiting or placed on the first day."""
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -28,6 +31,11 @@ def read_scenario(path: Path) -> Scenario:
 
 def scenario_from(source: str | Mapping[str, Any]) -> Scenario:
     data = _parsed(source)
+    if data.get("schema") == WITHOUT_STANDING:
+        raise InvalidScenario(
+            f"schema is {WITHOUT_STANDING!r}, of a version in which nobody could be waiting or placed on the first day. Every "
+            f"name in the file is still right: write {SCHEMA} there, and add standing to say who is, or leave it out for nobody."
+        )
     if data.get("schema") != SCHEMA:
         raise InvalidScenario(f"schema is {data.get('schema')!r}. This version of Waymark reads {SCHEMA}.")
     _names({name: value for name, value in data.items() if name != "schema"}, Scenario, "the scenario")
@@ -35,6 +43,9 @@ def scenario_from(source: str | Mapping[str, Any]) -> Scenario:
     for name, kind in PARTS.items():
         items = enumerate(_several(values, name), 1)
         values[name] = tuple(_built(kind, item, f"{name}, number {place}") for place, item in items)
+    if not isinstance(values.get("standing", ()), str):
+        rows = enumerate(_several(values | {"standing": values.get("standing", [])}, "standing"), 1)
+        values["standing"] = tuple(_built(Standing, item, f"standing, number {place}") for place, item in rows)
     values["weeks"] = tuple(tuple(_day(week, "weeks") for week in year) for year in _several(values, "weeks"))
     values["minutes"] = MappingProxyType(dict(values.get("minutes", {})))
     values["changes"] = MappingProxyType(dict(values.get("changes", {})))
@@ -47,6 +58,8 @@ def scenario_to(scenario: Scenario) -> str:
     data |= {name: [asdict(item) for item in getattr(scenario, name)] for name in PARTS}
     data["minutes"] = {school: dict(row) for school, row in scenario.minutes.items()}
     data["changes"] = dict(scenario.changes)
+    if not isinstance(scenario.standing, str):
+        data["standing"] = [asdict(row) for row in scenario.standing]
     return json.dumps(data, default=lambda day: day.isoformat(), indent=1)
 
 

@@ -59,8 +59,9 @@ def simulate(
                 future.cancel()
     tables = [table for table in made if table is not None]
     return Counts(
-        *(np.stack([getattr(table, name) for table in tables]) for name in Tables._fields),
+        *(np.stack([getattr(table, name)[county.counted_from :] for table in tables]) for name in Tables._fields),
         partnerships=tuple(one.key for one in scenario.partnerships), kinds=tuple(one.key for one in scenario.kinds),
         tiers=tuple(one.tier for one in scenario.kinds), schools=tuple(one.key for one in scenario.schools),
         first_year=school_year_of(scenario.weeks[0][0]), seed=seed, first_replication=first,
+        provisions=tuple(one.key for one in scenario.provisions),
     )  # fmt: skip

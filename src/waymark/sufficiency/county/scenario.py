@@ -6,17 +6,18 @@ what Norfolk or Lincolnshire mean to open is values, not code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
 from .calendar import check_years
-from .errors import InvalidScenario
+from .errors import InvalidScenario, different, known, whole
 from .parameters import OF_A_KIND, SCALARS
+from .standing import YEAR_GROUPS, Standing, check_standing
 
-SCHEMA = "waymark.sufficiency.scenario/1"
-YEAR_GROUPS = (7, 8, 9, 10, 11)
+SCHEMA = "waymark.sufficiency.scenario/2"
+SEATINGS = ("urgency", "allocator")
 MOST_IN_A_YEAR_GROUP = 2000
 MOST_PLACES = 10_000
 MOST_MINUTES = 600
@@ -85,7 +86,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Provision:
-    """Places of one kind in one spot. Without a `partnership` it is for the whole authority."""
+    """Places of one kind in one spot. Without a `partnership` it is for the whole authority.
+
+    `host_places` of its places are only for pupils of the school that hosts it, who may have the others too.
+    """
 
     key: str
     kind: str
@@ -93,9 +97,16 @@ class Provision:
     opens_on: date
     partnership: str | None = None
     closes_on: date | None = None
+    host: str | None = None
+    host_places: int = 0
 
     def __post_init__(self) -> None:
         whole(self.places, f"provisions, {self.key}, places", 0, MOST_PLACES)
+        whole(self.host_places, f"provisions, {self.key}, host_places", 0, self.places)
+        if self.host_places and self.host is None:
+            raise InvalidScenario(
+                f"provisions, {self.key}, host_places is {self.host_places} without a host. Put the key of the school there."
+            )
         if self.closes_on is not None and self.closes_on <= self.opens_on:
             raise InvalidScenario(
                 f"provisions, {self.key}, closes_on is {self.closes_on}, not after it opens on {self.opens_on}. Put a later day."
@@ -106,7 +117,9 @@ class Provision:
 class Scenario:
     """`weeks`: the Mondays of each school year. `minutes`: [school][provision], whatever is missing is no obstacle.
 
-    `changes`: factors on figures of the parameter file, such as base_rate 1.2 for a fifth more suspensions.
+    `changes`: factors on figures of the parameter file, such as base_rate 1.2 for a fifth more suspensions. `standing`: who is
+    waiting, placed or excluded on the first day, as rows; nobody, where there are none; or "settled", for years that run
+    before it. `seating`: whether a panel gives places one by one to the most urgent, or by the allocator's kernel.
     """
 
     name: str
@@ -120,6 +133,8 @@ class Scenario:
     transition_places: int = 0
     """Year 6 pupils whom outreach can take on each year."""
     changes: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    standing: tuple[Standing, ...] | str = ()
+    seating: str = SEATINGS[0]
 
     def __post_init__(self) -> None:
         check_years(self.weeks)
@@ -130,6 +145,9 @@ class Scenario:
         self._check_changes()
         whole(self.minutes_most, "minutes_most", 0, MOST_MINUTES)
         whole(self.transition_places, "transition_places", 0, 100_000)
+        if self.seating not in SEATINGS:
+            raise InvalidScenario(f"seating is {self.seating!r}. Put one of {', '.join(SEATINGS)} there.")
+        check_standing(self)
 
     @property
     def years(self) -> int:
@@ -157,6 +175,8 @@ class Scenario:
             known(provision.kind, kinds, f"provisions, {provision.key}, kind")
             if provision.partnership is not None:
                 known(provision.partnership, partnerships, f"provisions, {provision.key}, partnership")
+            if provision.host is not None:
+                known(provision.host, {one.key for one in self.schools}, f"provisions, {provision.key}, host")
         schools, provisions = {one.key for one in self.schools}, {one.key for one in self.provisions}
         for school, row in self.minutes.items():
             known(school, schools, "minutes")
@@ -171,22 +191,3 @@ class Scenario:
             if isinstance(factor, bool) or not isinstance(factor, (int, float)) or not 0 <= factor <= 100:
                 raise InvalidScenario(f"changes, {name} is {factor!r}. Put a factor from 0 to 100 there.")
 
-
-def whole(value: object, where: str, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InvalidScenario(f"{where} is {value!r}. Put a whole number from {low} to {high} there.")
-
-
-def known(key: str, keys: set[str], where: str) -> None:
-    if key not in keys:
-        few = ", ".join(sorted(keys)[:8]) or "nothing"
-        raise InvalidScenario(f"{where} names {key!r}, which the scenario does not have. It has {few}.")
-
-
-def different(items: Sequence[object], where: str, name: str = "key") -> None:
-    seen: set[object] = set()
-    for item in items:
-        value = getattr(item, name)
-        if value in seen:
-            raise InvalidScenario(f"{where} has the {name} {value!r} twice. Give each its own.")
-        seen.add(value)

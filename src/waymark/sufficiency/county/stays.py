@@ -13,6 +13,7 @@ from .incidents import SCHOOL_STARTS, give_back, stop_waiting
 from .layout import (
     ASKED,
     AT_SCHOOL,
+    BATCHES,
     BEGINNING,
     C_FIRST_YEAR,
     COHORT,
@@ -20,12 +21,14 @@ from .layout import (
     DUE_STEP,
     EARLIER,
     ENDING,
+    ENTRY,
     EXCLUDED_ENDING,
     EXCLUDED_PLACED,
     EXCLUDED_RETURNS,
     F_ANOTHER,
     F_NEVER,
     F_OVERSTAYS,
+    F_REVIEW_ASKS,
     HELD,
     K_MAX,
     K_MIN,
@@ -45,8 +48,12 @@ from .layout import (
     OVERSTAYING,
     PLACED,
     PROVISION,
+    Q_PROVISION,
+    Q_STARTS,
     RETURNS,
     RETURNS_HELD,
+    REVIEW_REQUESTS,
+    REVIEWING,
     RISK,
     S_PARTNERSHIP,
     SCHOOL_AT,
@@ -56,6 +63,7 @@ from .layout import (
     STAY,
     STAYS_BROKEN_OFF,
     STEP,
+    UNDER_REVIEW,
     VISIT,
     W_MONTH,
     W_YEAR,
@@ -72,6 +80,8 @@ from .layout import (
 def steps_of_week(week, county, figures, world, tables, seed, replication):
     """Everything planned for this week."""
     sort_by_what_happens(week, world)
+    if world.batched[REVIEWING] > 0:
+        review(week, county, figures, world, tables, seed, replication)
     if world.batched[LAPSING] > 0:
         lapse(week, county, world, tables)
     if world.batched[BEGINNING] > 0:
@@ -87,7 +97,7 @@ def steps_of_week(week, county, figures, world, tables, seed, replication):
 @compiled_on_loan
 def sort_by_what_happens(week, world):
     pupils, batch, batched = world.pupils, world.batch, world.batched
-    for which in range(LAPSING, EXCLUDED_ENDING + 1):
+    for which in range(LAPSING, BATCHES):
         batched[which] = 0
     while True:
         i = take(world.heads, world.entries, world.counters, STEP, week)
@@ -98,7 +108,9 @@ def sort_by_what_happens(week, world):
         pupils[i, DUE_STEP] = -1
         state = pupils[i, STATE]
         which = EXCLUDED_ENDING
-        if state == WAITING:
+        if state == AT_SCHOOL:
+            which = REVIEWING
+        elif state == WAITING:
             which = LAPSING
         elif state == OFFERED:
             which = BEGINNING
@@ -108,6 +120,25 @@ def sort_by_what_happens(week, world):
             which = WITHDRAWING
         batch[which, batched[which]] = i
         batched[which] += 1
+
+
+@compiled_on_loan
+def review(week, county, figures, world, tables, seed, replication):
+    """Pupils who entered with a history and are looked at again: kept in the batch are those for whom their school asks."""
+    pupils, batch = world.pupils, world.batch
+    year, month = county.weeks[week, W_YEAR], county.weeks[week, W_MONTH]
+    asking = 0
+    for turn in range(world.batched[REVIEWING]):
+        i = batch[REVIEWING, turn]
+        partnership = county.schools[pupils[i, SCHOOL_AT], S_PARTNERSHIP]
+        group = year - county.cohorts[pupils[i, COHORT], C_FIRST_YEAR]
+        tables.area[year, month, partnership, group, UNDER_REVIEW] += 1
+        _, asks_by, _, _ = draw(i, pupils, county.cohorts, county.schools, 0, ENTRY, seed, replication)
+        if county.may_ask and uniform(asks_by) < figures.scalars[F_REVIEW_ASKS]:
+            tables.area[year, month, partnership, group, REVIEW_REQUESTS] += 1
+            batch[REVIEWING, asking] = i
+            asking += 1
+    world.batched[REVIEWING] = asking
 
 
 @compiled_on_loan
@@ -141,7 +172,7 @@ def begin(week, county, figures, world, tables, seed, replication):
             continue
         taken[pupils[i, PROVISION], HELD] -= 1
         taken[pupils[i, PROVISION], OCCUPIED] += 1
-        count_start(i, week, pupils, county.schools, county.weeks, tables.place, tables.waits, tables.school)
+        count_start(i, week, county, pupils, tables.place, tables.waits, tables.school, tables.provision)
         length, _, _, _ = draw(i, pupils, county.cohorts, county.schools, pupils[i, VISIT], STAY, seed, replication)
         settle(i, pupils, doubles, hazard, week)
         pupils[i, STATE] = PLACED
@@ -152,8 +183,9 @@ def begin(week, county, figures, world, tables, seed, replication):
 
 
 @compiled_on_loan
-def count_start(i, week, pupils, schools, weeks, place, waits, of_school):
+def count_start(i, week, county, pupils, place, waits, of_school, provision):
     """A stay that begins this week, and how long it was waited for."""
+    schools, weeks = county.schools, county.weeks
     if week >= len(weeks):
         return
     year, month, kind = weeks[week, W_YEAR], weeks[week, W_MONTH], pupils[i, KIND]
@@ -163,6 +195,7 @@ def count_start(i, week, pupils, schools, weeks, place, waits, of_school):
     place[year, month, partnership, kind, WEEKS_WAITED] += waited
     waits[year, partnership, kind, min(waited, WAITS - 1)] += 1
     of_school[year, pupils[i, SCHOOL_AT], SCHOOL_STARTS] += 1
+    provision[year, county.provisions[pupils[i, PROVISION], Q_PROVISION], Q_STARTS] += 1
 
 
 @compiled_on_loan

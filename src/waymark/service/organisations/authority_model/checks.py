@@ -141,6 +141,7 @@ TABLE_CHECKS: Mapping[str, Callable[[Any], Problems]] = {
     "routes": law.route_contradictions,
     "panels": panel_problems,
     "notice_classes": notice_problems,
+    "family_answers": law.family_answer_contradictions,
     "preventive_reserve": reserve_problems,
     "partnerships": partnership_problems,
     "opening_timeline": opening_problems,

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from waymark.service.organisations.authority_model.values import Panel, Route
+from waymark.service.organisations.authority_model.values import FamilyAnswer, Panel, Route
 
 OFF_SITE_NOTICE_SCHOOL_DAYS = 2  # SI 2010/1156 reg 3
 REVIEW_GAP_SCHOOL_WEEKS = 10  # SI 2010/1156 as amended by SI 2012/2532: "previous 10 weeks"
+BOARD_CONSIDERS_SCHOOL_DAYS = 15  # SI 2012/1033 regs 6 and 24: a permanent exclusion
 FAIR_ACCESS_SCHOOL_DAYS = 20  # School Admissions Code 2021, para 3.21
 
 _DECIDES = {
@@ -52,6 +53,15 @@ def _off_site_contradictions(route: Route) -> Iterator[tuple[str, str]]:
             "reviews_on_request_gap_school_weeks",
             f"is {gap or 'not given'}; a review asked for is owed unless one was held in the last "
             f"{REVIEW_GAP_SCHOOL_WEEKS} weeks",
+        )
+
+
+def family_answer_contradictions(answer: FamilyAnswer) -> Iterator[tuple[str, str]]:
+    if answer.key == "exclusion" and answer.answer_within_school_days > BOARD_CONSIDERS_SCHOOL_DAYS:
+        yield (
+            "answer_within_school_days",
+            f"is {answer.answer_within_school_days}; a board considers a permanent exclusion within "
+            f"{BOARD_CONSIDERS_SCHOOL_DAYS} school days",
         )
 
 

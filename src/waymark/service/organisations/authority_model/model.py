@@ -22,6 +22,7 @@ from waymark.service.organisations.authority_model.values import (
     Authority,
     Eligibility,
     FairShare,
+    FamilyAnswer,
     Kind,
     LadderStep,
     NoticeClass,
@@ -39,6 +40,12 @@ from waymark.service.organisations.authority_model.values import (
 )
 
 Keyed = TypeVar("Keyed", bound="object")
+
+
+FAMILY_ANSWER_ASSUMED = FamilyAnswer(
+    key="panel", assumed=True, answer_within_school_days=10,
+    explanation="The authority's model states no time for this, so ten school days are assumed.",
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class AuthorityModel:
     fair_share: tuple[FairShare, ...] = optional(())
     prices_of_places: tuple[PricesOfPlaces, ...] = optional(())
     small_numbers: tuple[SmallNumbers, ...] = optional(())
+    family_answers: tuple[FamilyAnswer, ...] = optional(())
     travel_cap: TravelCap = required()
     eligibility: tuple[Eligibility, ...] = required(at_least=1)
     partnerships: tuple[Partnership, ...] = required(at_least=1)
@@ -124,6 +132,10 @@ class AuthorityModel:
     def small_numbers_on(self, day: date) -> SmallNumbers | None:
         """The smallest count that may be shown on a day; None says nothing by group may be shown."""
         return _in_force(self.small_numbers, day)
+
+    def family_answer(self, key: str) -> FamilyAnswer:
+        """By when a family is answered that asks to have a decision looked at again; what is assumed where none is given."""
+        return next((one for one in self.family_answers if one.key == key), FAMILY_ANSWER_ASSUMED)
 
     def source(self, key: str) -> Source:
         return _keyed(self.sources, key, "source")

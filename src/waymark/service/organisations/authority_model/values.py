@@ -250,6 +250,15 @@ class SmallNumbers(Stated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FamilyAnswer(Stated):
+    """Within how many school days a family is answered that asks to have a decision looked at again, by whose it is."""
+
+    key: str = required(choices=("panel", "law", "exclusion"))
+    answer_within_school_days: int = required(low=1, high=60)
+    explanation: str = required()
+
+
+@dataclass(frozen=True, kw_only=True)
 class PreventiveReserve(Stated):
     """Places of a kind kept for children who have not been excluded: a share, or a number at each site."""
 

@@ -8,6 +8,7 @@ from waymark.service.referrals.rules import WrongState as ReferralInWrongState
 from ..days import NoMoreDays
 from ..proposal_seen import ProposalChanged
 from ..rules import WrongState
+from ..rules_of_challenge import CannotLookAgain
 from .agenda import (
     freeze_agenda,
     list_case,
@@ -18,6 +19,7 @@ from .agenda import (
 )
 from .announcing import release_letter
 from .calling import call_meeting, call_member, cancel_meeting
+from .challenging import answer_challenge, ask_to_look_again
 from .deciding import ActionAgreed, DissentSaid, decide, reopen_case
 from .errors import (
     AlreadyDecided,
@@ -38,15 +40,17 @@ from .urgent import decide_urgently
 
 # Everything an act of the panel may answer with a sentence, but for DecisionIncomplete, which has one for each field.
 REFUSALS = (
-    AlreadyDecided, AnotherDay, CannotBeListed, CasesAreOpen, MeetingCannotBeCalled, NoMoreDays, NoQuorum, NotAllowedToVote,
+    AlreadyDecided, AnotherDay, CannotBeListed, CannotLookAgain, CasesAreOpen, MeetingCannotBeCalled, NoMoreDays, NoQuorum,
+    NotAllowedToVote,
     PinsCannotStand, PlaceIsGone, PlacementInWrongState, PlacementRefused, ProposalChanged, ProposalNotTrusted,
     ReferralInWrongState, ReviewedMeanwhile, WrongState,
 )
 
 __all__ = [
-    "REFUSALS", "ActionAgreed", "AlreadyDecided", "AnotherDay", "CannotBeListed", "CasesAreOpen",
+    "REFUSALS", "ActionAgreed", "AlreadyDecided", "AnotherDay", "CannotBeListed", "CannotLookAgain", "CasesAreOpen",
     "DecisionIncomplete", "DissentSaid", "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote",
-    "PinsCannotStand", "PlaceIsGone", "ProposalChanged", "ReviewedMeanwhile", "WrongState", "call_meeting",
+    "PinsCannotStand", "PlaceIsGone", "ProposalChanged", "ReviewedMeanwhile", "WrongState",
+    "answer_challenge", "ask_to_look_again", "call_meeting",
     "call_member", "cancel_meeting", "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action",
     "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case", "open_meeting", "prepare_agenda",
     "put_off_meeting", "release_letter", "reopen_case", "review_interim_support", "solve_again", "take_off_case",

@@ -69,6 +69,8 @@ def _follow_through(decision: Decision, agreed: Agreed, by: Actor, on: date) -> 
         decision.save(update_fields=["placement", "decision_maker"])
     elif decision.outcome == "extend":
         _extend(decision, agreed, by, on)
+    elif decision.outcome == "end" and decision.placement:
+        placement_actions.answer_longer_asked(decision.placement, "not_longer", on=on)
     _move_request(decision, by, on)
     draft_letters(decision, agreed.meeting, on=on)
 

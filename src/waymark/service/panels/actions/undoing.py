@@ -31,6 +31,8 @@ def undo(decision: Decision, *, reason: str, by: Actor, on: date) -> None:
             placement_actions.withdraw_placement(
                 placement=decision.placement, reason="other", note=f"The panel looked again: {reason}", by=by, on=on
             )
+    if decision.outcome == "end" and decision.placement:
+        placement_actions.take_back_longer_answer(decision.placement, on=on)
     drop_held(decision.reference)  # of what nobody had been told, nobody is told that it is taken back
     _list_again(decision, by, on)
 

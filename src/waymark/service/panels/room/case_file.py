@@ -21,6 +21,7 @@ from waymark.service.referrals.questions import QUESTIONS, answer_in_words
 from waymark.service.referrals.rules import GIVEN_BY
 
 from ..between import facts_of, reported_by
+from ..challenges import challenges_to_hear
 from ..models import AgendaItem, Decision
 from ..rules import outcome_words
 
@@ -162,14 +163,20 @@ def _said(section: str, held: Mapping[str, dict[str, Any]]) -> tuple[Answer, ...
     return tuple(Answer(one.words, said) for one, said in rows if said and one.key not in NOT_SHOWN_AGAIN)
 
 
+ASKED_TO_LOOK_AGAIN = "Asks that it is looked at again"
+
+
 def _words(item: AgendaItem, referral: Any) -> dict[str, tuple[Words, ...]]:
-    """The newest words of each speaker for this request, and what was said after it."""
+    """The newest words of each speaker for this request, and what was said after it; first what they ask to have looked at
+    again."""
     found: dict[str, list[Words]] = {"pupil": [], "parent": []}
     for one in OwnWords.objects.filter(pupil=item.pupil_id).order_by("-given_on", "-id"):
         if one.referral_id is None or referral is None or one.referral_id == referral.pk:
             who = {"pupil": item.pupil.known_as or item.pupil.given_names, "parent": "Parent or carer"}[one.speaker]
             helper = f"{GIVEN_BY[one.given_by]}{f' ({one.helper_name})' if one.helper_name else ''}"
             found[one.speaker].append(Words(one.words, who, helper, one.given_on))
+    for asked in challenges_to_hear(item.pupil_id):
+        found[asked.speaker].insert(0, Words(asked.words, asked.speaker_name, ASKED_TO_LOOK_AGAIN, asked.asked_on))
     return {speaker: tuple(said[:3]) for speaker, said in found.items()}
 
 

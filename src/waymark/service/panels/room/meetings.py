@@ -128,23 +128,26 @@ def meeting_with_reference(reference: str, by: Actor) -> PanelMeeting | None:
 
 def room(meeting: PanelMeeting) -> Room:
     """Five queries: the model, members, agenda with children and what each case is about, interests, decisions that stand."""
-    items = AgendaItem.objects.filter(meeting=meeting).select_related(
-        "pupil",
-        "referral__school",
-        "referral__approved_by",
-        "placement__home_school",
-        "placement__provision_class__provision",
-        "placement__referral",
-        "placement__destination_plan",
+    items = tuple(
+        AgendaItem.objects.filter(meeting=meeting).select_related(
+            "pupil",
+            "referral__school",
+            "referral__approved_by",
+            "placement__home_school",
+            "placement__provision_class__provision",
+            "placement__referral",
+            "placement__destination_plan",
+        )
     )
     members = meeting.members.select_related("person", "organisation").order_by("organisation__name", "person__name")
-    decided = Decision.objects.filter(item__meeting=meeting, reopened_on__isnull=True).select_related(
+    # By the items at hand: asked through the meeting, the database weighs every decision there is first.
+    decided = Decision.objects.filter(item__in=items, reopened_on__isnull=True).select_related(
         "decided_by", "interim_owner", "placement__provision_class__provision"
     )
     return Room(
         meeting=meeting,
         members=tuple(members),
-        items=tuple(items),
+        items=items,
         interests=tuple(Interest.objects.filter(item__meeting=meeting)),
         decisions={one.item_id: one for one in decided},
         model=authority_model(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from waymark.service.allocation.models import ProposalLine
 from waymark.service.organisations.authority_model import AuthorityModel
 
 from ..costs import cost_in_words, proposed_stay, stay_told, visiting_classes
-from .places import There, who_is_there, year_mix
+from .places import There, past_their_end, who_is_there, year_mix
 
 ANOTHER_KIND = "kind_not_asked_for"
 # What would open a door that is shut, by the code of the rule that shut it.
@@ -35,7 +35,8 @@ UNBLOCKS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Option:
-    """One place that could be chosen. ``minutes`` is None where nobody knows; ``mix`` is children by year group."""
+    """One place that could be chosen. ``minutes`` is None where nobody knows; ``mix`` is children by year group, ``past_end``
+    those still there past their planned end when the list was solved."""
 
     class_id: int
     name: str
@@ -49,6 +50,7 @@ class Option:
     is_proposed: bool
     sentence: str
     comes_to_the_school: bool = False
+    past_end: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def _option(line: ProposalLine, one: dict[str, Any], there: list[There], visitin
         minutes=None if one["class"] in visiting else one["minutes"],
         is_measured=one["is_measured"],
         mix=year_mix(there, one["class"], starts_on) if starts_on else {},
+        past_end=past_their_end(there, one["class"], line.round.made_on),
         cost="" if is_proposed
         else cost_in_words(proposed_stay(line, visiting), stay_told(one["class"], starts_on, one, visiting), one),
         moved=(),

@@ -42,6 +42,9 @@ class There:
     state: str
     initials: str = ""
 
+    def is_planned_on(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
     def is_there_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on >= day or self.state == "arrived")
 
@@ -83,9 +86,17 @@ def who_is_there(class_ids: Iterable[int], first_on: date, last_on: date) -> lis
 
 
 def year_mix(there: Iterable[There], class_id: int, day: date) -> Mapping[int, int]:
-    """Children by year group who will be in a class on a day."""
-    found = Counter(one.year_group for one in there if one.class_id == class_id and one.is_there_on(day))
-    return dict(sorted(found.items()))
+    """Children by year group who are to be in a class on a day: whose stay goes on to that day."""
+    return _by_year(one for one in there if one.class_id == class_id and one.is_planned_on(day))
+
+
+def past_their_end(there: Iterable[There], class_id: int, on: date) -> Mapping[int, int]:
+    """Children by year group who are still in a class past their planned end: counted as gone wherever places are counted."""
+    return _by_year(one for one in there if one.class_id == class_id and one.is_there_on(on) and not one.is_planned_on(on))
+
+
+def _by_year(there: Iterable[There]) -> Mapping[int, int]:
+    return dict(sorted(Counter(one.year_group for one in there).items()))
 
 
 def _divided(
@@ -131,7 +142,8 @@ def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date, only: set[
     if not mondays:
         return PlacesAhead((), ())
     last_on = mondays[-1] + timedelta(days=6)
-    classes = list(classes_serving(meeting.partnership, mondays[0], last_on))
+    seats, teams = _divided(list(classes_serving(meeting.partnership, mondays[0], last_on)), room.model)
+    classes = [one for one in seats if only is None or one.pk in only] + teams
     ids = [one.pk for one in classes]
     there = _with_initials(who_is_there(ids, mondays[0], last_on))
     weeks = places_by_week(ids, list(mondays))
@@ -143,7 +155,6 @@ def places_ahead(room: Room, calendar: SchoolCalendar, from_on: date, only: set[
     proposed = open_proposals(room)
     confirmed = _confirmations(classes)
     seats, teams = _divided(_own_first(classes, meeting), room.model)
-    seats = [one for one in seats if only is None or one.pk in only]
     return PlacesAhead(
         mondays,
         tuple(

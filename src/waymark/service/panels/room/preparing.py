@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from waymark.service.allocation.places import classes_serving
 from waymark.service.organisations.authority_model import AuthorityModel
-from waymark.service.placements.models import Placement
+from waymark.service.placements.models import LongerStayAsked, Placement
+from waymark.service.placements.queries import longer_stays_asked
 from waymark.service.provisions.models import PlacesConfirmed
 from waymark.service.pupils.models import Letter
 from waymark.service.referrals.eligibility import past_the_years_served
@@ -19,6 +20,7 @@ from ..models import PanelAction, PanelMeeting
 from ..rules import ITEM_KINDS
 from .case_file import asked_words
 from .meetings import Room
+from .stay import asked_longer_words
 
 CONFIRMED_WITHIN_DAYS = 7
 
@@ -56,8 +58,11 @@ def due_for(room: Room) -> list[Due]:
         not in listed
     ]
     heard = _who_was_heard([one.referral.pk for one in cases if one.referral])
+    asked = {one.placement_id: one for one in longer_stays_asked()} if any(one.placement for one in cases) else {}
     return [
-        _request(one.kind, one.referral, heard, room.model) if one.referral else _stay(one.kind, one.placement)
+        _request(one.kind, one.referral, heard, room.model)
+        if one.referral
+        else _stay(one.kind, one.placement, asked.get(one.placement.pk))
         for one in cases
     ]
 
@@ -113,15 +118,16 @@ def _request(
     )
 
 
-def _stay(kind: str, placement: Placement) -> Due:
+def _stay(kind: str, placement: Placement, asked: LongerStayAsked | None = None) -> Due:
     pupil = placement.pupil
+    longer = f". {asked_longer_words(asked)}" if asked and kind == "extension" else ""
     return Due(
         kind,
         placement.reference,
         pupil.name,
         pupil.year_group,
         placement.home_school.name if placement.home_school else "",
-        f"{ITEM_KINDS[kind]}: {placement.provision_class}",
+        f"{ITEM_KINDS[kind]}: {placement.provision_class}{longer}",
         placement.ended_on or placement.expected_end_on,
         (),
     )

@@ -7,8 +7,11 @@ from datetime import date
 
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import calendar_for
-from waymark.service.placements.models import ExitCriterion, Placement, ReturnCheck, Review
+from waymark.service.placements.models import ExitCriterion, LongerStayAsked, Placement, ReturnCheck, Review
+from waymark.service.placements.queries import longer_stay_asked
 from waymark.service.placements.rules import DESTINATION_ROUTES
+
+from ..words import short_day
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,15 @@ class CheckDue:
 
 
 @dataclass(frozen=True)
+class AskedLonger:
+    """A longer stay asked for: how long, by whom and when; why; what the child says."""
+
+    what: str
+    reason: str
+    pupil_view: str
+
+
+@dataclass(frozen=True)
 class StayFile:
     """``week`` of ``weeks`` school weeks; ``week`` is 0 before the child arrived."""
 
@@ -52,10 +64,32 @@ class StayFile:
     destination: str
     first_thoughts: str
     checks: tuple[CheckDue, ...]
+    asked: AskedLonger | None = None
+
+
+def asked_longer_words(asked: LongerStayAsked) -> str:
+    """ "2 school weeks longer are asked for, to Fri 11 Dec"."""
+    what = f"{asked.weeks} school weeks longer are" if asked.weeks != 1 else "1 school week longer is"
+    return f"{what} asked for, to {short_day(asked.to_on)}"
+
+
+def longer_asked_to(placement: Placement) -> date | None:
+    """The day to which a longer stay is asked for and not answered yet."""
+    asked = longer_stay_asked(placement)
+    return asked.to_on if asked and asked.answered_on is None else None
+
+
+def _asked(placement: Placement) -> AskedLonger | None:
+    asked = longer_stay_asked(placement)
+    if asked is None or placement.ended_on:
+        return None
+    return AskedLonger(
+        f"{asked_longer_words(asked)}: {asked.asked_by.name}, {short_day(asked.asked_on)}", asked.reason, asked.pupil_view
+    )
 
 
 def stay_file(placement: Placement, on: date) -> StayFile:
-    """Two or three queries. ``placement`` comes with its class and provision, and best with its plan."""
+    """Three or four queries. ``placement`` comes with its class and provision, and best with its plan."""
     plan = getattr(placement, "destination_plan", None)
     calendar = calendar_for(placement.home_school_id)
     until = placement.ended_on or placement.expected_end_on
@@ -76,6 +110,7 @@ def stay_file(placement: Placement, on: date) -> StayFile:
         ),
         destination=DESTINATION_ROUTES[plan.route] if plan else "",
         first_thoughts=plan.first_thoughts if plan else "",
+        asked=_asked(placement),
         checks=tuple(
             CheckDue(one.after_school_weeks, one.due_on, one.checked_on, one.held, one.pupil_view, one.note)
             for one in (ReturnCheck.objects.filter(placement=placement) if placement.ended_on else ())

@@ -3,6 +3,7 @@
 from ..rules import AskedAgain, Refused, WrongState
 from .agreeing import agree_placement, tell_of_agreed_place
 from .arriving import record_arrival, record_non_start
+from .asking_longer import answer_longer_asked, ask_for_longer, take_back_longer_answer
 from .deciding import answer_offer, record_legal_decision
 from .ending import end_placement, withdraw_placement
 from .extending import extend_placement
@@ -22,7 +23,9 @@ __all__ = [
     "Refused",
     "WrongState",
     "agree_placement",
+    "answer_longer_asked",
     "answer_offer",
+    "ask_for_longer",
     "draft_longer_letters",
     "end_placement",
     "extend_placement",
@@ -35,6 +38,7 @@ __all__ = [
     "record_legal_decision",
     "record_non_start",
     "record_return_check",
+    "take_back_longer_answer",
     "tell_of_agreed_place",
     "withdraw_placement",
 ]

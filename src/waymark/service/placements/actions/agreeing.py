@@ -20,7 +20,7 @@ from waymark.service.referrals.models import Referral
 
 from .. import permissions
 from ..models import DestinationPlan, ExitCriterion, Placement, Review
-from ..queries.apart import check_apart
+from ..queries.apart import check_apart, take_turns_with_those_kept_apart
 from ..queries.beginning import host_answer_days
 from ..rules import (
     DESTINATION_ROUTES,
@@ -65,7 +65,7 @@ def agree_placement(
     permissions.AGREE_PLACEMENT.require(by)
     if over_capacity_reason:
         permissions.BEYOND_PLACES.require(by)
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    take_turns_with_those_kept_apart(pupil, on)
     already = _same(pupil, provision_class, starts_on)
     if already:
         return already

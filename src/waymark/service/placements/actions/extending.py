@@ -13,12 +13,13 @@ from waymark.service.pupils.actions import give_access
 
 from .. import permissions
 from ..models import Extension, Placement, Review
-from ..queries.apart import check_longer_apart
+from ..queries.apart import check_longer_apart, take_turns_with_those_kept_apart
 from ..queries.longer import check_longer_stay
 from ..queries.staying import room_to_stay
 from ..queries.waiting import who_then_waits
 from ..rules import DECISION_MAKERS, Refused, review_dates
 from .arriving import next_review
+from .asking_longer import answer_longer_asked
 from .deciding import deciders
 from .extending_in_law import first_longer_day
 from .longer_letters import draft_longer_letters
@@ -43,6 +44,7 @@ def extend_placement(
     placement = locked(placement)
     if placement.expected_end_on == to_on:
         return placement
+    take_turns_with_those_kept_apart(placement.pupil, on)
     check_longer_stay(placement, to_on)
     check_longer_apart(placement, to_on, on)
     if not reason.strip():
@@ -68,6 +70,7 @@ def extend_placement(
         legal_decision_due_on=_decision_due_on(placement, before, on),
     )
     _reviews_of_the_longer_stay(placement, before)
+    answer_longer_asked(placement, "made_longer", on=on)
     for because in ("offer", "placement"):
         give_access(placement.pupil, placement.provision_class.provision.provider_id, because=because, on=on,
                     about=placement.reference, until=to_on + timedelta(days=ACCESS_AFTER_END_DAYS))

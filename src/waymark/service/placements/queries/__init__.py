@@ -2,7 +2,21 @@
 
 from .beginning import Beginning, beginning, kinds_of_places
 from .day import ProviderDay, provider_day
-from .longer import WeeksLonger, check_longer_stay, cost_of_longer_stay, latest_end, weeks_longer, whom_to_ask_for_more_time
+from .longer import (
+    ASK_IN_TIME,
+    MORE_TIME,
+    WeeksLonger,
+    asked_about_beyond,
+    check_longer_stay,
+    cost_of_longer_stay,
+    end_after_weeks,
+    latest_end,
+    longer_stay_asked,
+    longer_stays_asked,
+    may_ask_for_longer,
+    weeks_longer,
+    whom_to_ask_for_more_time,
+)
 from .needs import home_needs
 from .places import FreePlaces, StayShown, free_places, stays_in
 from .staying import RoomToStay, room_to_stay
@@ -28,6 +42,8 @@ from .stays import (
 from .waiting import Waits, who_then_waits
 
 __all__ = [
+    "ASK_IN_TIME",
+    "MORE_TIME",
     "Beginning",
     "FreePlaces",
     "ProviderDay",
@@ -35,6 +51,7 @@ __all__ = [
     "StayShown",
     "Waits",
     "WeeksLonger",
+    "asked_about_beyond",
     "beginning",
     "check_longer_stay",
     "cost_of_longer_stay",
@@ -42,6 +59,7 @@ __all__ = [
     "counts_at",
     "current_placements",
     "decided_by_board_of",
+    "end_after_weeks",
     "extension_to_decide",
     "extensions_of",
     "free_places",
@@ -49,7 +67,10 @@ __all__ = [
     "home_needs",
     "kinds_of_places",
     "latest_end",
+    "longer_stay_asked",
+    "longer_stays_asked",
     "may_answer_promise",
+    "may_ask_for_longer",
     "placement_with_reference",
     "placements",
     "promise_with_id",

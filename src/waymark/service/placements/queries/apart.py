@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from waymark.service.organisations.council_sight import seeing_as_the_council
 from waymark.service.provisions.models import ProvisionClass
 from waymark.service.pupils.models import Pupil, Separation
+from waymark.service.pupils.turns import take_turns
 
 from ..models import Placement
 from ..rules import HOLDS_A_PLACE, Refused
@@ -14,6 +15,14 @@ from ..rules.apart import Together, days_together
 from ..rules.dates import said
 
 _ELSE = "If they need not be kept apart any more, that is changed on the child’s record first."
+
+
+def take_turns_with_those_kept_apart(pupil: Pupil, on: date) -> None:
+    """Two panels that decide about both children of a pair at one moment decide one after the other: the second sees the
+    first's. Called before anything is read that the decision rests on."""
+    with seeing_as_the_council(on):
+        others = list(Separation.objects.filter(pupil=pupil).values_list("other_id", flat=True))
+    take_turns([pupil.pk, *others])
 
 
 def check_apart(pupil: Pupil, place: ProvisionClass, starts_on: date, ends_on: date, on: date) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.organisations.authority_model.values import Kind
 from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for
 
-from ..models import Extension, Placement
+from ..models import Extension, LongerStayAsked, Placement
 from ..rules import (
+    SCHOOL_WEEKS_IN_A_TERM,
     Refused,
     WrongState,
     check_length,
@@ -73,8 +76,54 @@ def latest_end(placement: Placement) -> date | None:
     return last_day_of_stay(placement.starts_on, _allowed(_kind(placement)), calendar_for(placement.home_school_id))
 
 
+def asked_about_beyond(placement: Placement) -> date | None:
+    """A stay made longer beyond this day, a term more than was planned, is asked about once more before it is decided."""
+    try:
+        return end_after_weeks(placement, SCHOOL_WEEKS_IN_A_TERM)
+    except Refused:
+        return None
+
+
+MORE_TIME = (
+    "If more time is needed, ask for a longer stay on the page of the child’s place before the last day. "
+    "A panel decides, because other children may wait for the place."
+)
+ASK_IN_TIME = "A panel decides, because other children may wait for the place: ask before the last day."
+
+
+def end_after_weeks(placement: Placement, weeks: int) -> date:
+    """The last day of a stay made some school weeks longer. Raises ``Refused`` where no term dates are known."""
+    calendar = calendar_for(placement.home_school_id)
+    try:
+        now = calendar.school_weeks_between(placement.starts_on, placement.expected_end_on)
+        return calendar.add_school_weeks(placement.starts_on, now + weeks)
+    except OutsideCalendar as unknown:
+        raise Refused(str(unknown)) from unknown
+
+
+def longer_stay_asked(placement: Placement) -> LongerStayAsked | None:
+    """The newest time that a longer stay was asked for, answered or not."""
+    return LongerStayAsked.objects.filter(placement=placement).select_related("asked_by").last()
+
+
+def may_ask_for_longer(placement: Placement) -> bool:
+    """Whether its kind lets the stay last longer, and nobody waits for an answer already."""
+    last = latest_end(placement)
+    room = last is None or last > placement.expected_end_on
+    return room and not LongerStayAsked.objects.filter(placement=placement, answered_on__isnull=True).exists()
+
+
+def longer_stays_asked() -> QuerySet[LongerStayAsked]:
+    """Every one that waits for an answer, the stay that ends soonest first."""
+    return LongerStayAsked.objects.filter(
+        answered_on__isnull=True, placement__state__in=["confirmed", "arrived"]
+    ).select_related("placement__pupil", "placement__home_school", "placement__provision_class__provision", "asked_by").order_by(
+        "placement__expected_end_on", "id"
+    )
+
+
 def whom_to_ask_for_more_time() -> str:
-    """For whoever works with the child and cannot make a stay longer: whom to ask, by when, and who decides."""
+    """For whoever can neither make a stay longer nor ask for it here: whom to ask, by when, and who decides."""
     try:
         ask = contact_words(authority_model())
     except NotSetUp:

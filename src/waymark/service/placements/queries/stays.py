@@ -22,6 +22,7 @@ from ..models import (
     Review,
 )
 from ..rules import HOLDS_A_PLACE, WAITING_FOR_HOST, Refused, check_return_is_due
+from .due import with_due
 
 
 def placements() -> QuerySet[Placement]:
@@ -32,8 +33,9 @@ def placements() -> QuerySet[Placement]:
     )
 
 
-def placement_with_reference(reference: str) -> Placement | None:
-    return placements().filter(reference=reference).first()
+def placement_with_reference(reference: str, on: date) -> Placement | None:
+    """With ``due`` and ``due_on``: what the stay waits for."""
+    return with_due(placements().filter(reference=reference), on).first()
 
 
 def current_placements(provider_id: int) -> QuerySet[Placement]:

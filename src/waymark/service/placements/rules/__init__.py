@@ -23,6 +23,7 @@ from .states import (
     DECISION_MAKERS,
     DESTINATION_ROUTES,
     HOLDS_A_PLACE,
+    LONGER_STAY_ANSWERS,
     OVER,
     RETURN_CHECK_WEEKS,
     STATE_NAMES,
@@ -37,7 +38,8 @@ from .states import (
 from .waiting import first_free_days
 
 __all__ = [
-    "DECISION_MAKERS", "DESTINATION_ROUTES", "HOLDS_A_PLACE", "OVER", "RETURN_CHECK_WEEKS", "SCHOOL_WEEKS_IN_A_TERM",
+    "DECISION_MAKERS", "DESTINATION_ROUTES", "HOLDS_A_PLACE", "LONGER_STAY_ANSWERS", "OVER", "RETURN_CHECK_WEEKS",
+    "SCHOOL_WEEKS_IN_A_TERM",
     "STATE_NAMES", "TRANSITIONS", "WAITING_FOR_DECISION_MAKER", "WAITING_FOR_HOST", "AskedAgain", "DayPlaces", "Refused",
     "ReviewDue", "Span", "WrongState", "check_length", "check_longer_end", "check_return_is_due", "check_start",
     "decision_maker_for", "earliest_start",

@@ -49,6 +49,7 @@ DESTINATION_ROUTES = {
     "post_16": "A place after Year 11",
     "moved_away": "Moved away",
 }
+LONGER_STAY_ANSWERS = {"made_longer": "The stay was made longer", "not_longer": "The stay ends as planned"}
 RETURN_CHECK_WEEKS = (6, 13, 26)  # school weeks after the return
 CHECK_EARLY_SCHOOL_DAYS = 5  # a return said to hold sooner has not been tried for the weeks it is asked about
 

@@ -8,9 +8,9 @@ from .drafting import (
     save_section,
     start_referral,
 )
-from .on_agenda import list_on_agenda, look_again, mark_decided, put_off, waits_for_the_panel
+from .on_agenda import list_on_agenda, look_again, mark_decided, put_off, waits_for_an_agenda, waits_for_the_panel
 from .sending import NotEligible, NotReady, approve_referral, return_to_author, send_to_head, still_missing
-from .talking import add_own_words, add_something, answer_more, ask_for_more, send_to_broker
+from .talking import add_own_words, add_something, answer_more, ask_for_more, send_to_broker, take_back_own_words
 from .withdrawing import expire_stale_drafts, withdraw_referral
 
 __all__ = [
@@ -36,6 +36,8 @@ __all__ = [
     "send_to_head",
     "start_referral",
     "still_missing",
+    "take_back_own_words",
+    "waits_for_an_agenda",
     "waits_for_the_panel",
     "withdraw_referral",
 ]

@@ -15,6 +15,7 @@ from waymark.service.organisations.queries import calendar_for, partnerships_of
 from waymark.service.pupils.actions import set_next_step
 from waymark.service.pupils.models import Pupil
 from waymark.service.pupils.queries import home_school, next_step_of
+from waymark.service.pupils.turns import take_turns
 
 from .. import permissions
 from ..models import OwnWords, Referral, ReferralSection, ReferralStep, SupportTried
@@ -50,7 +51,7 @@ def start_referral(*, pupil: Pupil, school: Organisation, path: str, by: Actor, 
         raise ChildIsNotOnYourRoll(
             f"{pupil.name} is not on the main roll of {school.name}, so this school cannot ask for them."
         )
-    Pupil.objects.select_for_update().get(pk=pupil.pk)
+    take_turns([pupil.pk])
     already = Referral.objects.filter(pupil=pupil, school=school).exclude(state__in=OVER).first()
     if already:
         return already

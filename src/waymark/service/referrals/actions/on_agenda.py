@@ -34,9 +34,14 @@ def waits_for_the_panel(referral: Referral, *, decides_on: date, by: Actor, on: 
 def put_off(referral: Referral, *, by: Actor, on: date, cut_off_on: date | None = None) -> Referral:
     """Not yet, or taken off: it waits for a later panel, the next with this ``cut_off_on``."""
     referral = move(locked(referral), "defer", by=by, on=on)
+    waits_for_an_agenda(referral, by=by, on=on, cut_off_on=cut_off_on)
+    return referral
+
+
+def waits_for_an_agenda(referral: Referral, *, by: Actor, on: date, cut_off_on: date | None = None) -> None:
+    """What is due for a child whose request waits to be put on an agenda, and by when."""
     due_on = due_in_time(calendar_for(referral.school_id).add_school_days(on, ANSWER_SCHOOL_DAYS), cut_off_on, on)
     due_for_the_request(referral, WAITS_FOR_AN_AGENDA, due_on, by=by, on=on)
-    return referral
 
 
 @transaction.atomic

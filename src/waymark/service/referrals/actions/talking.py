@@ -17,7 +17,7 @@ from waymark.service.pupils.actions import set_next_step
 from waymark.service.pupils.models import Pupil
 
 from .. import permissions
-from ..models import AnswerReport, InformationRequest, OwnWords, Referral, ReferralStep
+from ..models import AnswerReport, InformationRequest, OwnWords, Referral, ReferralStep, WordsTakenBack
 from ..rules import EDITABLE, OVER, WrongState, due_in_time
 from .drafting import recount
 from .steps import locked, move
@@ -163,6 +163,29 @@ def add_own_words(
         recount(referral, f"{speaker}_words")
     record("add_own_words", by=by, on=on, about=referral.reference if referral else "", pupil_id=pupil.pk, why=speaker)
     return spoken
+
+
+@transaction.atomic
+def take_back_own_words(*, spoken: OwnWords, words: str, helper_name: str, on: date) -> OwnWords | None:
+    """Take back what a family said by its own page, or say it in other ``words``; returns those, or None.
+
+    The caller has seen that they are this family's own, and that no panel's papers hold them: from then on a family adds,
+    and what it said before stays. Taking back twice takes back once.
+    """
+    if taken := WordsTakenBack.objects.filter(words_id=spoken.pk).select_related("replaced_by").first():
+        return taken.replaced_by
+    said = None
+    if words.strip():
+        said = OwnWords.objects.create(
+            pupil_id=spoken.pupil_id, referral_id=spoken.referral_id, speaker=spoken.speaker, words=words.strip(),
+            given_by="link", given_on=on, helper_name=helper_name, speaker_name=spoken.speaker_name,
+        )
+    WordsTakenBack.objects.create(words=spoken, pupil_id=spoken.pupil_id, replaced_by=said, taken_back_on=on)
+    if spoken.referral is not None and spoken.referral.state in EDITABLE:
+        recount(spoken.referral, f"{spoken.speaker}_words")
+    record("take_back_own_words", by=None, on=on, about=spoken.referral.reference if spoken.referral else "",
+           pupil_id=spoken.pupil_id, why=spoken.speaker)
+    return said
 
 
 @transaction.atomic

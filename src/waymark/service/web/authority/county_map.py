@@ -1,25 +1,16 @@
-"""The county as shapes: one list of GeoJSON features, drawn as SVG on the page and served as it is.
-
-No tiles and nothing from outside. Longitude comes first, as GeoJSON has it.
-"""
+"""The county as GeoJSON features: partnership areas, schools and provisions, with where each leads."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
 from waymark.service.panels.county import PartnershipRow
+from waymark.service.web.components.maps import feature, point
 
 from .links import PROVISION, link
-
-WIDTH = 560.0
-MARGIN = 14.0
-MOST_NAMED = 100  # points of a kind; more would make the page heavier than a phone on a bad line can bear
-TINTS = ("#e3eeee", "#efe9dc", "#e6e9f1", "#e9f0e1", "#f1e6e6", "#e4ecf4", "#f0ecdf", "#e8e5ee", "#e1efe9", "#f2e9e1")
 
 
 def features(rows: Iterable[PartnershipRow], members: Iterable[Any], free_from: str = "") -> list[dict[str, Any]]:
@@ -29,7 +20,7 @@ def features(rows: Iterable[PartnershipRow], members: Iterable[Any], free_from: 
     """
     rows = list(rows)
     found = [
-        _feature(
+        feature(
             row.area,
             kind="partnership",
             name=row.name,
@@ -48,7 +39,7 @@ def features(rows: Iterable[PartnershipRow], members: Iterable[Any], free_from: 
 def ground(partnership: Any, members: Iterable[Any]) -> list[dict[str, Any]]:
     """One partnership's area, without a link to itself, and its schools."""
     name = partnership.name
-    area = [_feature(partnership.area, kind="partnership", name=name, words=name, href="")] if partnership.area else []
+    area = [feature(partnership.area, kind="partnership", name=name, words=name, href="")] if partnership.area else []
     placed = [one.organisation for one in members if _is_placed(getattr(one.organisation, "school", None))]
     return area + [_school(one) for one in placed]
 
@@ -58,8 +49,8 @@ def _is_placed(thing: Any) -> bool:
 
 
 def _school(organisation: Any) -> dict[str, Any]:
-    return _feature(
-        _point(organisation.school),
+    return feature(
+        _at(organisation.school),
         kind="school",
         name=organisation.name,
         words=organisation.name,
@@ -75,8 +66,8 @@ def _provision(one: Any, free_from: str) -> dict[str, Any]:
     provision = one.provision
     not_open = f"not open yet: {provision.get_status_display().lower()}"
     said = f"{one.open} places, {_free(one.free, free_from)}" if one.open else not_open
-    return _feature(
-        _point(provision.site),
+    return feature(
+        _at(provision.site),
         kind="provision",
         name=provision.name,
         words=f"{provision.name}: {said}",
@@ -85,108 +76,5 @@ def _provision(one: Any, free_from: str) -> dict[str, Any]:
     )
 
 
-def _point(thing: Any) -> dict[str, Any]:
-    return {"type": "Point", "coordinates": [thing.longitude, thing.latitude]}
-
-
-def _feature(geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
-
-
-@dataclass(frozen=True)
-class Shape:
-    """``kind`` area, school or provision; an area has a path, the others a middle."""
-
-    kind: str
-    name: str
-    words: str
-    href: str
-    path: str = ""
-    fill: str = ""
-    x: float = 0
-    y: float = 0
-    is_open: bool = True
-
-
-@dataclass(frozen=True)
-class DrawnMap:
-    width: int
-    height: int
-    shapes: tuple[Shape, ...]
-
-    def of_kind(self, kind: str) -> list[Shape]:
-        return [shape for shape in self.shapes if shape.kind == kind]
-
-    def is_crowded(self, kind: str) -> bool:
-        """Too many to name and link one by one: the table beside the map does, the map shows where they lie."""
-        return len(self.of_kind(kind)) > MOST_NAMED
-
-    def path_of(self, kind: str, *, is_open: bool = True, half: float = 4) -> str:
-        """All points of a kind as one outline of small squares."""
-        return "".join(
-            f"M{shape.x - half:g} {shape.y - half:g}h{2 * half:g}v{2 * half:g}h{-2 * half:g}z"
-            for shape in self.of_kind(kind) if shape.is_open == is_open
-        )
-
-
-def draw(found: list[dict[str, Any]]) -> DrawnMap | None:
-    """The features on a plane true enough for a county; None when nothing has a place."""
-    positions = [position for one in found for position in _positions(one["geometry"])]
-    if not positions:
-        return None
-    west, east = min(p[0] for p in positions), max(p[0] for p in positions)
-    south, north = min(p[1] for p in positions), max(p[1] for p in positions)
-    narrowing = math.cos(math.radians((south + north) / 2))
-    scale = (WIDTH - 2 * MARGIN) / max((east - west) * narrowing, (north - south), 0.01)
-
-    def place(position: list[float]) -> tuple[float, float]:
-        return (
-            round(MARGIN + (position[0] - west) * narrowing * scale, 1),
-            round(MARGIN + (north - position[1]) * scale, 1),
-        )
-
-    shapes = tuple(_shape(one, number, place) for number, one in enumerate(found))
-    return DrawnMap(
-        math.ceil(2 * MARGIN + (east - west) * narrowing * scale),
-        math.ceil(2 * MARGIN + (north - south) * scale),
-        shapes,
-    )
-
-
-def _shape(one: dict[str, Any], number: int, place: Any) -> Shape:
-    said = one["properties"]
-    if said["kind"] == "partnership":
-        return Shape(
-            "area",
-            said["name"],
-            said["words"],
-            said["href"],
-            path=_path(one["geometry"], place),
-            fill=TINTS[number % len(TINTS)],
-        )
-    x, y = place(one["geometry"]["coordinates"])
-    return Shape(said["kind"], said["name"], said["words"], said["href"], x=x, y=y, is_open=said.get("status", "open") == "open")
-
-
-def _path(geometry: dict[str, Any], place: Any) -> str:
-    parts = []
-    for ring in _rings(geometry):
-        points = [place(position) for position in ring]
-        kept = [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
-        parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + "Z")
-    return "".join(parts)
-
-
-def _rings(geometry: dict[str, Any]) -> Iterator[list[list[float]]]:
-    if geometry["type"] == "Polygon":
-        yield from geometry["coordinates"]
-    elif geometry["type"] == "MultiPolygon":
-        for polygon in geometry["coordinates"]:
-            yield from polygon
-
-
-def _positions(geometry: dict[str, Any]) -> Iterator[list[float]]:
-    if geometry["type"] == "Point":
-        yield geometry["coordinates"]
-    for ring in _rings(geometry):
-        yield from ring
+def _at(thing: Any) -> dict[str, Any]:
+    return point(thing.longitude, thing.latitude)

@@ -17,7 +17,7 @@ from waymark.service.web.components.wording import day_acted
 HEADERS = ("When", "Who", "What", "About", "Why")
 OUT_HEADERS = ("When", "Who", "Role", "Organisation", "What", "About", "Why")
 NOT_SEEN = "A child you no longer see"
-BY_A_FAMILY = frozenset({"add_own_words", "look_at_family_page"})
+BY_A_FAMILY = frozenset({"add_own_words", "ask_to_look_again", "take_back_own_words", "look_at_family_page"})
 
 
 def shown(entries: Sequence[Any]) -> list[list[Any]]:

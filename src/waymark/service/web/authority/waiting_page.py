@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,13 +11,14 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from waymark.kernel.calendars import SchoolCalendar
-from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for
+from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for, calendars_for
 from waymark.service.panels.closed_lists import reasons_for
 from waymark.service.panels.county import refusals, term_began, waited, who_waits
-from waymark.service.placements.whereabouts import overdue_owners, overdue_steps
+from waymark.service.placements.late import Late, late_by_owner, late_children, late_lines
 from waymark.service.provisions.queries import last_confirmed, not_confirmed_lately
 from waymark.service.referrals.rules import STATE_NAMES
 from waymark.service.web.components.charts import Series, bar_chart
+from waymark.service.web.components.clocks import clock_to
 from waymark.service.web.components.wording import academic_year, day, plural
 
 from .links import CHILD, PROVISION, REFERRAL, cell
@@ -94,32 +96,30 @@ def _bands(days: list[int]) -> Any:
 
 @dataclass(frozen=True)
 class OverduePage:
+    count: int
     owners: list[list[Any]]
     rows: list[list[Any]]
     paged: Any
 
 
 def overdue_page(on: date, number: str) -> OverduePage:
-    calendar = calendar_for()
-    paged = Paginator(overdue_steps(on), A_PAGE).get_page(number)
+    """One row a child, with what has been late the longest, counted in the school days of the child's own school."""
+    paged = Paginator(late_children(on), A_PAGE).get_page(number)
+    lines = late_lines(list(paged), on)
+    calendars = calendars_for({one.school_id for one in lines})
     return OverduePage(
-        owners=[[name, late] for name, late in overdue_owners(on)],
+        count=paged.paginator.count,
+        owners=[[name, late] for name, late in late_by_owner(on)],
         rows=[
-            [
-                cell(one.pupil.name, CHILD, one.pupil.reference),
-                one.what,
-                one.owner.name,
-                day(one.due_on),
-                _late_words(one.due_on, on, calendar),
-            ]
-            for one in paged
+            [cell(one.child, CHILD, one.reference), one.what, one.owner, day(one.due_on), _late_by(one, on, calendars)]
+            for one in lines
         ],
         paged=paged,
     )
 
 
-def _late_words(due_on: date, on: date, calendar: SchoolCalendar) -> str:
-    return plural(max(1, waited(due_on, on, calendar) - 1), "school day")
+def _late_by(one: Late, on: date, calendars: Mapping[int | None, SchoolCalendar]) -> str:
+    return clock_to(one.due_on, on, calendars[one.school_id]).words.removeprefix("Late by ")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from waymark.service.web.components.form_messages import too_long
@@ -22,3 +25,32 @@ class WordsForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+
+class ChangeWordsForm(WordsForm):
+    """The same, with what was said; and a second button that takes it back."""
+
+
+class LookAgainForm(forms.Form):
+    about = forms.ChoiceField(
+        label="Which decision?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose which decision", "invalid_choice": "Choose which decision"},
+    )
+    words = forms.CharField(
+        label="What do you see differently?", max_length=4000,
+        help_text="Say it your way: what is not right, and what you think should happen.",
+        error_messages={
+            "required": "Write what you see differently", "max_length": too_long("What do you see differently?", 4000),
+        },
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    reach = forms.CharField(
+        label="How can we reach you?", max_length=300, help_text="A telephone number or e-mail address, and when is good.",
+        error_messages={"required": "Say how we can reach you", "max_length": too_long("How can we reach you?", 300)},
+    )
+
+    def __init__(self, targets: Sequence[tuple[str, str]] = (), *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = list(targets)
+        if len(targets) == 1:  # nothing to choose between
+            del self.fields["about"]

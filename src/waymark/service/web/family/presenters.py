@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from waymark.service.organisations.queries import authority_model
-from waymark.service.panels.words import decision_maker_words
+from waymark.service.panels.words_frozen import WordsFrozen, frozen_for
 from waymark.service.placements.queries import placements, way_on
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.placements.words import contact_words
@@ -19,8 +19,10 @@ from waymark.service.referrals.queries import own_words_of, referrals_of
 from waymark.service.web.components.wording import long_day
 
 from .coming import Coming, is_told, newest_decision, what_is_coming
+from .disagreeing import Disagreeing, disagreeing, open_targets
 
 if TYPE_CHECKING:
+    from waymark.service.panels.challenges import Target
     from waymark.service.placements.models import Placement
     from waymark.service.pupils.models import FamilyLink, Letter, Pupil
     from waymark.service.referrals.models import OwnWords, Referral
@@ -41,11 +43,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Said:
-    """Words and who said them, as this reader knows that person."""
+    """Words and who said them, as this reader knows that person. ``change``: by what they are changed, "" where they stay."""
 
     words: str
     who: str
     on: date
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ class FamilyPage:
     plan: tuple[dict[str, str], ...]
     school: str
     ring: str
-    challenge: tuple[str, ...]
+    disagreeing: Disagreeing
+    words_note: str
 
 
 def latest_referral(pupil: Pupil) -> Referral | None:
@@ -70,13 +74,30 @@ def latest_referral(pupil: Pupil) -> Referral | None:
     return next((one for one in found if one.state not in {"withdrawn", "expired"}), found[0] if found else None)
 
 
-def page_for(link: FamilyLink, on: date) -> FamilyPage:
-    """The whole page for one link, in a handful of reads."""
-    pupil = link.pupil
+def known_to(pupil: Pupil) -> tuple[Referral | None, Placement | None, tuple[Letter, ...]]:
+    """The request, the place and the letters that the family may know of."""
     referral = latest_referral(pupil)
     letters = tuple(released_letters(pupil, ADDRESSEES))
     stays = list(placements().filter(pupil=pupil).order_by("-starts_on", "-id"))
-    placement = _placement_to_tell(stays, referral, letters)
+    return referral, _placement_to_tell(stays, referral, letters), letters
+
+
+def may_ask_about(link: FamilyLink) -> list[Target]:
+    """The decisions this reader may ask to have looked at again."""
+    _, placement, letters = known_to(link.pupil)
+    return open_targets(link, placement, letters)
+
+
+def words_to_change(link: FamilyLink, number: int) -> OwnWords | None:
+    """Words of this reader's own that may still be changed."""
+    frozen = frozen_for(link.pupil_id)
+    return next((one for one in own_words_of(link.pupil) if one.pk == number and may_change(link, one, frozen)), None)
+
+
+def page_for(link: FamilyLink, on: date) -> FamilyPage:
+    """The whole page for one link, in a handful of reads."""
+    pupil = link.pupil
+    referral, placement, letters = known_to(pupil)
     decision = newest_decision(referral) if referral and referral.state == "decided" else None
     told = decision is not None and is_told(decision, letters)
     words, withheld = words_for(link, own_words_of(pupil))
@@ -92,26 +113,9 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
         plan=_plan(placement),
         school=referral.school.name if referral else "",
         ring=contact_words(authority_model()),
-        challenge=_challenge(placement, is_decided=bool(letters or placement) or decision is not None),
+        disagreeing=disagreeing(link, placement, letters),
+        words_note=words_note(frozen_for(pupil.pk)) if words else "",
     )
-
-
-SAY_SO = "Say so now: write it in your own words on this page, or ring. The people who decide read it first."
-ASK_TO_READ = "Ask the school to show you what it wrote, and tell it what is not right."
-AFTERWARDS = "Tell the person who rang you, or write what you think in your own words here. It is kept beside the decision."
-LOOK_AGAIN = "Ask the panel to look again. The council must tell you what it decided, and why."
-REVIEW_MEETING = "Ask {who} in writing for a review meeting. They decided this place in law."
-COMPLAIN = "You can complain to the council, and then to the Local Government and Social Care Ombudsman."
-
-
-def _challenge(placement: Placement | None, *, is_decided: bool) -> tuple[str, ...]:
-    """What a family can do now if it does not agree, the nearest first."""
-    if not is_decided:
-        return (SAY_SO, ASK_TO_READ, COMPLAIN)
-    directed = placement is not None and authority_model().route(placement.route).notice_school_days > 0
-    school = placement.home_school.name if directed and placement.home_school else "the school"
-    review = (REVIEW_MEETING.format(who=decision_maker_words(placement.decision_maker, school)),) if directed else ()
-    return (AFTERWARDS, LOOK_AGAIN, *review, COMPLAIN)
 
 
 def _no_letter(referral: Referral | None, placement: Placement | None) -> str:
@@ -129,11 +133,27 @@ def words_for(link: FamilyLink, spoken: list[OwnWords]) -> tuple[tuple[Said, ...
     A parent reads the child's words and their own, never another adult's; the child reads everybody's.
     """
     name = link.pupil.known_as or link.pupil.given_names
+    frozen = frozen_for(link.pupil_id)
     shown = tuple(
-        Said(one.words, _speaker(link, one, name), one.given_on) for one in spoken
-        if link.speaker == "pupil" or one.speaker == "pupil" or _is_by(link, one)
+        Said(one.words, _speaker(link, one, name), one.given_on, str(one.pk) if may_change(link, one, frozen) else "")
+        for one in spoken if link.speaker == "pupil" or one.speaker == "pupil" or _is_by(link, one)
     )
     return shown, len(shown) < len(spoken)
+
+
+def may_change(link: FamilyLink, one: OwnWords, frozen: WordsFrozen | None) -> bool:
+    """Their own words, while no panel's papers hold them."""
+    return _speaker(link, one, "") == "You" and not (frozen and one.given_on <= frozen.on)
+
+
+def words_note(frozen: WordsFrozen | None) -> str:
+    """Whether what was said can still be changed, and what holds it if not."""
+    if frozen is None:
+        return ""
+    return (
+        f"The papers for the panel on {long_day(frozen.meets_on)} were made on {long_day(frozen.on)}. What you said before stays "
+        "in them. What you add now stands beside it."
+    )
 
 
 def _speaker(link: FamilyLink, one: OwnWords, name: str) -> str:

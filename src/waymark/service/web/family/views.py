@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST
 
 from waymark.service.access.context import Sight, tell_database, token_hash
 from waymark.service.accounts.middleware import FAMILY_TOKEN
+from waymark.service.panels.actions import CannotLookAgain, ask_to_look_again
 from waymark.service.pupils.actions import FamilyLinkClosed, check_family_code, send_family_code
 from waymark.service.pupils.queries import link_with_token
-from waymark.service.referrals.actions import add_own_words
+from waymark.service.referrals.actions import add_own_words, take_back_own_words
+from waymark.service.web.components.wording import long_day
 from waymark.service.web.page import open_page
 
-from .forms import CodeForm, WordsForm
-from .presenters import latest_referral, page_for
+from .forms import ChangeWordsForm, CodeForm, LookAgainForm, WordsForm
+from .presenters import latest_referral, may_ask_about, page_for, words_to_change
 
 if TYPE_CHECKING:
     from waymark.service.pupils.models import FamilyLink
@@ -82,6 +84,51 @@ def add_words(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Thank you. Your words are kept, and the people who decide will read them first.")
         return redirect("family_page")
     return render(request, "family/words.html", {"form": form, "link": link}, status=422 if form.is_bound else 200)
+
+
+@open_page(BY_LINK)
+def change_words(request: HttpRequest, number: int) -> HttpResponse:
+    """Their own words said differently, or taken back, until a panel's papers are made of them."""
+    link = _current(request)
+    if link is None:
+        return _closed(request)
+    spoken = words_to_change(link, number)
+    if spoken is None:
+        messages.info(request, "These words cannot be changed now. You can add to what you said.")
+        return redirect("family_page")
+    takes_back = "take_back" in request.POST
+    form = ChangeWordsForm(request.POST or None, initial={"words": spoken.words})
+    if request.method == "POST" and (takes_back or form.is_valid()):
+        words = "" if takes_back else form.cleaned_data["words"]
+        take_back_own_words(spoken=spoken, words=words, helper_name=link.recipient_name, on=request.today)
+        messages.success(request, "You have taken these words back." if takes_back else "Your words are changed.")
+        return redirect("family_page")
+    return render(request, "family/change_words.html", {"form": form, "spoken": spoken}, status=422 if form.is_bound else 200)
+
+
+@open_page(BY_LINK)
+def look_again(request: HttpRequest) -> HttpResponse:
+    """A decision they do not agree with, looked at again: their words, how to reach them; answered by a day."""
+    link = _current(request)
+    if link is None:
+        return _closed(request)
+    targets = may_ask_about(link)
+    if not targets:
+        messages.info(request, "There is nothing to ask about here now. What you asked, and the answers, are on this page.")
+        return redirect("family_page")
+    form = LookAgainForm([(one.key, one.words) for one in targets], request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data.get("about", targets[0].key)
+        target = next(one for one in targets if one.key == wanted)
+        try:
+            asked = ask_to_look_again(link=link, target=target, words=form.cleaned_data["words"],
+                                      reach=form.cleaned_data["reach"], on=request.today)
+        except CannotLookAgain as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Thank you. You get an answer with reasons by {long_day(asked.answer_due_on)}.")
+            return redirect("family_page")
+    return render(request, "family/look_again.html", {"form": form, "targets": targets}, status=422 if form.is_bound else 200)
 
 
 @open_page("leaving is open to everybody")

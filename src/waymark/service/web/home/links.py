@@ -15,6 +15,7 @@ LINKS: dict[str, tuple[str, str]] = {
     "meet_duty": ("school_child", "Open the record"),
     "next_step": ("school_child", "Open"),
     "review_interim": ("panel_interim", "Say how it is going"),
+    "answer_challenge": ("panel_challenge", "Read and answer"),
     "release_letter": ("panel_letter", "Read and release"),
     "answer_offer": ("placement_answer", "Answer the offer"),
     "decide_in_law": ("placement_decide", "Decide"),

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     board,
     cases,
+    challenges,
     fair_share,
     interests,
     interim,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("panels/call/<str:partnership>/", meetings.call_one, name="panel_call_one"),
     path("panels/urgent/", urgent.choose, name="panel_urgent_choose"),
     path("panels/urgent/<str:referral>/", urgent.decide, name="panel_urgent"),
+    path("panels/asked/<str:reference>/", challenges.answer, name="panel_challenge"),
     path("panels/decisions/<str:decision>/", letters.record, name="panel_record"),
     path("panels/decisions/<str:decision>/done/", letters.action_done, name="panel_action_done"),
     path("panels/decisions/<str:decision>/meanwhile/", interim.look, name="panel_interim"),

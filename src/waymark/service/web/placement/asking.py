@@ -22,7 +22,7 @@ ANSWERS = "answers"  # the hidden field that says which review or check the page
 
 def found(request: HttpRequest, reference: str, what: str = "placement") -> Any:
     """The placement, or 404 when there is none this organisation may see. Looking is recorded."""
-    placement = queries.placement_with_reference(reference)
+    placement = queries.placement_with_reference(reference, request.today)
     if placement is None or not may_read_placement(request.actor, placement):
         raise Http404
     looked_at(placement.pupil, what=what, by=request.actor, on=request.today)

@@ -10,7 +10,7 @@ from django import forms
 from waymark.service.organisations.authority_model.values import Reason
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.web.components.dates import DateInputField
-from waymark.service.web.components.form_messages import too_long
+from waymark.service.web.components.form_messages import number_limits, too_long
 from waymark.service.web.components.forms import TextBox
 
 LONG = 2000
@@ -174,6 +174,19 @@ class ExtendForm(forms.Form):
         """The reason in words."""
         name = self.reasons[self.cleaned_data["reason_code"]].name
         return f"{name}: {self.cleaned_data['note']}" if self.cleaned_data["note"] else name
+
+
+class AskLongerForm(forms.Form):
+    weeks = forms.IntegerField(
+        label="How many school weeks longer?", min_value=1, max_value=39,
+        error_messages={"required": "Enter how many school weeks longer", "invalid": "Enter how many school weeks, in figures",
+                        **number_limits("How many school weeks longer", 1, 39)},
+    )
+    reason = words("What are these weeks for?", missing="Say what these weeks are for",
+                   help_text="The panel reads it. Other children may wait for the place.")
+    pupil_view = words("What does the child say about staying longer?", missing="Write what the child says about it",
+                       help_text="In their words. If they would rather not say anything, write that.")
+    presentation = {"weeks": {"width": "2"}}
 
 
 class EndForm(forms.Form):

@@ -28,10 +28,12 @@ from .safety import NotSafe, not_safe
 
 TONES = {"confirmed": "active", "arrived": "active", "ended": "done", "declined": "late", "not_authorised": "late",
          "not_started": "late"}
+AT_A_PANEL = "A panel decides it, or the council before then. The answer shows here."
 STEP_NAMES = {
     "agree": "Agreed by the panel", "host_accepts": "The host said yes", "host_declines": "The host said no",
     "decision_maker_acts": "Decided in law", "decision_maker_refuses": "Not agreed in law", "withdraw": "Withdrawn",
     "arrive": "Arrived", "not_start": "Did not start", "end": "Ended", "review": "Review held", "extend": "Made longer",
+    "ask_longer": "A longer stay asked for",
     "extension_agreed_in_law": "Longer stay decided in law", "extension_not_agreed_in_law": "Longer stay not agreed in law",
     "plan_return": "Way on planned", "check_return": "Return checked",
 }
@@ -116,16 +118,22 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
 
 
 def _more_time(placement: Any, actor: Actor) -> tuple[str, ...]:
-    """Whom to ask for a longer stay, for those who cannot make it longer themselves, and how long it can be."""
+    """How long it can be, and how a longer stay is asked for, by those who cannot make it longer themselves."""
     if placement.state not in {"confirmed", "arrived"} or permissions.CONSIDER_EXTENSION.held(actor, placement):
         return ()
+    asked = queries.longer_stay_asked(placement)
+    if asked and asked.answered_on is None:
+        who = f"by {asked.asked_by.name} on {day(asked.asked_on)}"
+        return f"{plural(asked.weeks, 'school week')} longer, to {day(asked.to_on)}, asked for {who}.", AT_A_PANEL
+    how = queries.ASK_IN_TIME if permissions.ASK_FOR_LONGER.held(actor, placement) else queries.whom_to_ask_for_more_time()
+    answered = (f"Asked for on {day(asked.asked_on)}: {asked.get_answer_display().lower()}.",) if asked else ()
     last = queries.latest_end(placement)
     if last is None:
-        return (queries.whom_to_ask_for_more_time(),)
+        return *answered, how
     if last <= placement.expected_end_on:
         return (f"It is as long already as its kind of place allows, until {day(placement.expected_end_on)}.",
                 "If it is not enough, plan another place with the council in good time.")
-    return queries.whom_to_ask_for_more_time(), f"Its kind of place lasts until {day(last)} at most."
+    return *answered, how, f"Its kind of place lasts until {day(last)} at most."
 
 
 def _unplanned(placement: Any, state_or_event: str) -> str:
@@ -140,31 +148,24 @@ def _provision_href(placement: Any, actor: Actor) -> str:
 
 
 def _next(placement: Any, review: Any, checks: list, calendar: SchoolCalendar, on: date) -> tuple[str, Clock | None]:
-    """What is waited for, with its clock."""
-    route = authority_model().route(placement.route)
-    provision = placement.provision_class.provision.name
-    if placement.state in WAITING_FOR_HOST and placement.host_answer_due_on:
-        return f"{provision} answers", clock_to(
-            placement.host_answer_due_on, on, calendar, explanation="After that the coordinator rings."
-        )
-    if placement.state in WAITING_FOR_DECISION_MAKER and placement.decision_due_on:
-        who = DECISION_MAKERS[placement.decision_maker]
-        return f"To be decided by {who}", clock_to(
-            placement.decision_due_on, on, calendar, explanation=route.explanation, source=route.law
-        )
-    if placement.state == "confirmed":
-        return "First day", clock_to(placement.starts_on, on, calendar)
-    if placement.state == "arrived" and placement.expected_end_on < on:
-        return "Past the day to move on", clock_to(placement.expected_end_on, on, calendar)
-    if placement.state == "arrived":
-        if review:
-            words = "Review that settles the way on" if review.is_decision_review else "Next review"
-            return words, clock_to(review.due_on, on, calendar)
-        return "Moves on", clock_to(placement.expected_end_on, on, calendar)
-    check = next((one for one in checks if one.checked_on is None), None)
-    if check:
-        return f"Did the return hold? ({check.after_school_weeks} school weeks)", clock_to(check.due_on, on, calendar)
-    return "", None
+    """What is waited for, with its clock: by the rule that the council's list of what is late goes by."""
+    if placement.due_on is None:
+        return "", None
+    route, check = authority_model().route(placement.route), next((one for one in checks if one.checked_on is None), None)
+    words = {
+        "host": f"{placement.provision_class.provision.name} answers",
+        "decision": f"To be decided by {DECISION_MAKERS[placement.decision_maker]}",
+        "first_day": "First day",
+        "past_end": "Past the day to move on",
+        "review": "Review that settles the way on" if review and review.is_decision_review else "Next review",
+        "moves_on": "Moves on",
+        "check": f"Did the return hold? ({check.after_school_weeks} school weeks)" if check else "",
+    }
+    explained = {
+        "host": {"explanation": "After that the coordinator rings."},
+        "decision": {"explanation": route.explanation, "source": route.law},
+    }
+    return words[placement.due], clock_to(placement.due_on, on, calendar, **explained.get(placement.due, {}))
 
 
 def _where(placement: Any, calendar: SchoolCalendar, on: date) -> str:
@@ -175,7 +176,7 @@ def _where(placement: Any, calendar: SchoolCalendar, on: date) -> str:
         if placement.state != "arrived":
             return plural(weeks, "school week")
         if on > placement.expected_end_on:
-            over = max(calendar.school_days_between(placement.expected_end_on, on) - 1, 0)
+            over = -clock_to(placement.expected_end_on, on, calendar).school_days_left
             return f"{plural(over, 'school day')} past the end of {plural(weeks, 'school week')}"
         return f"Week {calendar.school_weeks_between(placement.starts_on, max(on, placement.starts_on))} of {weeks}"
     except OutsideCalendar:
@@ -286,6 +287,12 @@ def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> l
         ("placement_check", "Check the return", permissions.CHECK_RETURN, can_check),
         ("placement_plan", "Plan the way on", permissions.PLAN_RETURN, state in {"confirmed", "arrived"}),
         ("placement_extend", "Make the stay longer", permissions.CONSIDER_EXTENSION, state in {"confirmed", "arrived"}),
+        (
+            "placement_longer",
+            "Ask for a longer stay",
+            permissions.ASK_FOR_LONGER,
+            state in {"confirmed", "arrived"} and queries.may_ask_for_longer(placement),
+        ),
         ("placement_end", "End the stay", permissions.END_PLACEMENT, state == "arrived"),
         (
             "placement_adult",

@@ -14,7 +14,7 @@ from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
 
 from .asking import answered_one, asked, back, crumbs, found, is_sure, must_carry, no_longer
-from .forms import EndForm, ExtendForm, ReviewForm
+from .forms import AskLongerForm, EndForm, ExtendForm, ReviewForm
 from .safety import whom_to_ring
 
 
@@ -49,7 +49,7 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
 
     return asked(request, placement, form, "placement/review.html", permission=permissions.HOLD_REVIEW, act=act,
                  done=_saved(request, placement), due=due, criteria=list(form.criteria),
-                 more_time="" if decides_longer else queries.whom_to_ask_for_more_time())
+                 more_time="" if decides_longer else queries.MORE_TIME)
 
 
 def _saved(request: HttpRequest, placement: Any) -> str:
@@ -65,7 +65,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
     placement = found(request, reference)
     permissions.CONSIDER_EXTENSION.require(request.actor, placement)
     form = ExtendForm(authority_model().reason_list("extension").options, request.POST or None)
-    waits, counted_to, weeks = None, None, None
+    waits, counted_to, weeks, is_far = None, None, None, False
     room = queries.room_to_stay(placement, request.today)
     if request.method == "POST" and form.is_valid():
         asked_for = form.cleaned_data["to_on"]
@@ -88,11 +88,26 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             counted_to, waits = asked_for, queries.who_then_waits(placement, asked_for, request.today)
             weeks = queries.weeks_longer(placement, placement.expected_end_on, asked_for)
+            usual = queries.asked_about_beyond(placement)
+            is_far = usual is not None and asked_for > usual
     return render(request, "placement/extend.html", {
         "form": form, "placement": placement, "child": placement.pupil.name, "waits": waits, "counted_to": counted_to,
-        "weeks": weeks, "room": room,
+        "weeks": weeks, "is_far": is_far, "room": room,
         "placement_href": back(placement), "breadcrumbs": crumbs(placement),
     }, status=422 if form.is_bound and form.errors else 200)
+
+
+@page(permissions.ASK_FOR_LONGER)
+def ask_longer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Those who work with the child ask; a panel decides."""
+    placement = found(request, reference)
+    form = AskLongerForm(request.POST or None)
+    last = queries.latest_end(placement)
+    return asked(
+        request, placement, form, "placement/longer.html", permission=permissions.ASK_FOR_LONGER, last_on=last,
+        act=lambda said: actions.ask_for_longer(placement=placement, by=request.actor, on=request.today, **said),
+        done="You have asked for a longer stay. The coordinator has been told, and the answer shows here.",
+    )
 
 
 @page(permissions.END_PLACEMENT)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("placement/<str:reference>/adult/", answers.adult, name="placement_adult"),
     path("placement/<str:reference>/review/", staying.review, name="placement_review"),
     path("placement/<str:reference>/extend/", staying.extend, name="placement_extend"),
+    path("placement/<str:reference>/longer/", staying.ask_longer, name="placement_longer"),
     path("placement/<str:reference>/end/", staying.end, name="placement_end"),
     path("placement/<str:reference>/plan/", way_on.plan, name="placement_plan"),
     path("placement/<str:reference>/promise/<int:promise_id>/", way_on.promise, name="placement_promise"),

@@ -19,7 +19,7 @@ def today(request: HttpRequest) -> HttpResponse:
     ours = provisions.provisions_of(request.actor.organisation_id)
     return render(request, "provider/today.html", {
         "groups": day_groups(day, request.today), "here": len(day.here), "coming": len(day.coming) + len(day.arriving),
-        "more_time": placements.whom_to_ask_for_more_time(),
+        "more_time": placements.MORE_TIME,
         "offers": len(day.offers), "provisions": confirmation_rows(ours, request.today),
     })
 
@@ -32,4 +32,4 @@ def children(request: HttpRequest) -> HttpResponse:
         ("Here", day.here, "Nobody is here yet. Children show here from the day their arrival is confirmed."),
         ("Coming", day.arriving + day.coming, "Nobody is expected. Places you accept show here with their first day."),
         ("Leaving within two weeks", day.leaving + day.past_end, "Nobody leaves within two weeks."),
-    ], "on": request.today, "more_time": placements.whom_to_ask_for_more_time()})
+    ], "on": request.today, "more_time": placements.MORE_TIME})

@@ -154,7 +154,7 @@ def done_rows(rows: Sequence[Any], target: Target, state: str) -> tuple[list[str
     lines = []
     for one in rows:
         is_undone = state == "undone" and not one.stays_because
-        is_gone = is_undone and target.key == "children" and one.outcome == "new"
+        is_gone = is_undone and one.outcome == "new"
         line = [
             f"Row {one.number}",
             one.label if is_gone else {"text": one.label, "href": reverse(page, args=[one.about])},
@@ -162,7 +162,7 @@ def done_rows(rows: Sequence[Any], target: Target, state: str) -> tuple[list[str
         ]
         if target.key == "requests":
             left = missing.get(one.about, 0)
-            line.append(plural(left, "part") if left else "Nothing")
+            line.append("–" if is_gone else plural(left, "part") if left else "Nothing")
         lines.append(line)
     return headers, lines
 

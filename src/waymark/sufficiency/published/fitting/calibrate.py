@@ -8,7 +8,7 @@ from pathlib import Path
 from waymark.sufficiency.published.errors import UnusableData
 from waymark.sufficiency.published.forecasting.backtest import PHASES, SHOCKS
 from waymark.sufficiency.published.forecasting.choosing import choose
-from waymark.sufficiency.published.forecasting.fit import fit
+from waymark.sufficiency.published.forecasting.fit import alone, fit
 from waymark.sufficiency.published.forecasting.forecast import forecast
 from waymark.sufficiency.published.forecasting.table import training_table, within_reach
 from waymark.sufficiency.published.reading import exclusions_file, lait_file
@@ -30,6 +30,7 @@ SCHOOL_PHASES = (Phase.PRIMARY, Phase.SECONDARY)
 SCHOOL_MEASURES = (Measure.SUSPENSIONS, Measure.PERMANENT_EXCLUSIONS)
 
 
+@alone
 def calibrate(
     data: Published,
     authority: Authority,
@@ -111,7 +112,10 @@ def _forecasts(data: Published, authority: Authority, seed: int, say: Callable[[
         years = tuple(range(last + 1, last + 1 + AHEAD))
         for phase in PHASES:
             table = training_table(data, Term.YEAR, phase, measure, last, SHOCKS[Term.YEAR])
-            answer = forecast(fit(table, choice.model, seed), [authority.dfe], years, seed).get(authority.dfe) if table else None
+            if table is None:
+                continue
+            told = forecast(fit(table, choice.model, seed), [authority.dfe], years, seed, widening=choice.widening)
+            answer = told.get(authority.dfe)
             if answer is None:
                 continue
             for year, middle, (low, high) in zip(years, answer.middle(), answer.between(95), strict=True):

@@ -15,7 +15,7 @@ from waymark.sufficiency.published.reading.series import Key, Point, Published
 from waymark.sufficiency.published.reading.years import SHOCK_YEARS
 
 from .choosing import Choice, choose
-from .fit import fit
+from .fit import alone, fit
 from .forecast import Forecast, forecast
 from .scores import crps, held
 from .table import FORGOTTEN_AFTER, training_table, within_reach
@@ -71,6 +71,7 @@ class BackTest:
     held_out: dict[Term, tuple[int, ...]]
 
 
+@alone
 def backtest(
     data: Published, authorities: list[Authority], seed: int = 0, say: Callable[[str], None] = lambda sentence: None
 ) -> BackTest:
@@ -122,7 +123,9 @@ def _of_one_table(
     present = [each for each in authorities if Key(each.dfe, term, phase, measure) in data.series]
     if table is None or not present:
         return [], []
-    answers = forecast(fit(table, choice.model, seed), [each.dfe for each in present], years, seed)
+    answers = forecast(
+        fit(table, choice.model, seed), [each.dfe for each in present], years, seed, widening=choice.widening
+    )
     lines, excuses = [], []
     for each in present:
         points = data.series[Key(each.dfe, term, phase, measure)]

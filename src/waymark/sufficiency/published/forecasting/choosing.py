@@ -18,8 +18,9 @@ from waymark.sufficiency.published.reading.series import Key, Published
 from .candidates import CANDIDATES, Candidate
 from .fit import fit
 from .forecast import Forecast, forecast
-from .scores import held, log_scale_score
+from .scores import held, log_scale_miss, log_scale_score
 from .table import training_table
+from .widening import Miss, Widening, held_then, widening
 
 AHEAD = 2
 FEWEST_YEARS = 5
@@ -34,13 +35,15 @@ class Trial:
     score: float
     held_80: bool | None
     held_95: bool | None
+    miss: Miss
 
 
 @dataclass(frozen=True)
 class Choice:
     """`scores`: mean score of each candidate (lower is better) over `forecasts` forecasts, from origins `origins`.
 
-    `held_80`, `held_95`: shares of the chosen one's intervals that held on those years, all of them before the years held out.
+    `held_80`, `held_95`: shares of the chosen one's intervals that held on those years, all of them before the years held out,
+    before they are widened; `then_80`, `then_95`: of those widened by what was known at each origin.
     """
 
     measure: Measure
@@ -50,6 +53,9 @@ class Choice:
     held_95: float
     forecasts: int
     origins: tuple[int, ...]
+    widening: Widening | None = None
+    then_80: float = float("nan")
+    then_95: float = float("nan")
 
 
 def choose(data: Published, measure: Measure, last_year: int, shocks: tuple[int, ...], seed: int) -> Choice:
@@ -69,7 +75,11 @@ def choose(data: Published, measure: Measure, last_year: int, shocks: tuple[int,
     best = min(CANDIDATES, key=lambda model: means[model.name] if scored[model.name] else 0.0)
     trials = scored[best.name]
     held_80, held_95 = _mean([trial.held_80 for trial in trials]), _mean([trial.held_95 for trial in trials])
-    return Choice(measure, best, means, held_80, held_95, len(trials), tuple(sorted(origins)))
+    misses = [trial.miss for trial in trials]
+    return Choice(
+        measure, best, means, held_80, held_95, len(trials), tuple(sorted(origins)), widening(misses),
+        held_then(misses, 80), held_then(misses, 95),
+    )  # fmt: skip
 
 
 def _mean(values: list) -> float:
@@ -96,10 +106,10 @@ def _trials(
     trials = []
     for unit, answer in answers.items():
         happened = {point.year: point.rate for point in data.series[Key(unit, Term.YEAR, phase, measure)]}
-        trials += [_trial(answer, at, happened[year]) for at, year in enumerate(targets) if year in happened]
+        trials += [_trial(answer, at, happened[year], origin, year) for at, year in enumerate(targets) if year in happened]
     return trials
 
 
-def _trial(answer: Forecast, at: int, actual: Interval) -> Trial:
+def _trial(answer: Forecast, at: int, actual: Interval, origin: int, year: int) -> Trial:
     held_in = [held(answer.between(percent)[at], actual, answer.pupils) for percent in (80, 95)]
-    return Trial(log_scale_score(answer, at, actual), *held_in)
+    return Trial(log_scale_score(answer, at, actual), *held_in, Miss(origin, year, log_scale_miss(answer, at, actual)))

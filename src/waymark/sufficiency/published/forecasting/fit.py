@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
 from .candidates import Candidate
 from .draws import generator
@@ -14,6 +15,8 @@ from .peak import find_peak
 from .table import Table
 
 SETTINGS_DRAWN, TAILS, STEP = 200, 7, 0.2
+alone = threadpool_limits.wrap(limits=1, user_api="blas")
+"""Small matrices a hundred thousand times over: more threads only wait for one another, for minutes where the machine is busy."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ import numpy as np
 
 from .draws import generator
 from .fit import Fit
-from .peak import average_log_rate, conditional, find_peak, layout
+from .peak import average_log_rate, conditional, find_peak
+from .table import layout
+from .widening import Widening
 
 DRAWS = 2000
 
@@ -32,8 +34,12 @@ class Forecast:
         return [float(each) for each in np.median(self.rates, axis=0)]
 
 
-def forecast(fitted: Fit, units: list[str], years: tuple[int, ...], seed: int, draws: int = DRAWS) -> dict[str, Forecast]:
+def forecast(
+    fitted: Fit, units: list[str], years: tuple[int, ...], seed: int, draws: int = DRAWS, widening: Widening | None = None
+) -> dict[str, Forecast]:
     """For each authority of `units` that the table has. Nothing later than the table is used, the roll included.
+
+    `years` follow the table's last one by one. With `widening` the ranges are as much wider as earlier forecasts missed by.
 
     All authorities are drawn whichever are asked for, so that an answer does not depend on what was asked beside it.
     """
@@ -43,6 +49,9 @@ def forecast(fitted: Fit, units: list[str], years: tuple[int, ...], seed: int, d
     stream = generator(seed, "rates", fitted.model.name, *table.units, *years)
     shares = stream.multinomial(draws, fitted.weights)
     logs = np.concatenate([_log_rates(fitted, at, unit, time, count, stream) for at, count in enumerate(shares) if count])
+    if widening is not None:
+        shaped = logs.reshape(draws, len(table.units), len(years))
+        logs = widening.widened(shaped, generator(seed, "stretch", *table.units, *years)).reshape(draws, -1)
     answers = {}
     for at, each in enumerate(table.units):
         if each in units:

@@ -9,40 +9,58 @@ SMALLEST = 1e-250
 MANY = 50  # from here on, where between two near ends a count lies makes no difference worth having
 
 
+class Seen:
+    """Counts from `low` to `high` (n,), made ready to be asked again and again how likely they are."""
+
+    def __init__(self, low: np.ndarray, high: np.ndarray) -> None:
+        self.hidden = np.flatnonzero((low != high) & (high <= MANY))
+        self.count = (low + high) / 2
+        self.count[self.hidden] = low[self.hidden]
+        self.constant = gammaln(self.count + 1)
+        self.low, self.high = low[self.hidden], high[self.hidden]
+        widest = int(np.max(self.high - self.low, initial=0))
+        numbers = self.low[:, None] + np.arange(-2, widest + 1)[None, :]
+        self.numbers = np.maximum(numbers, 0)
+        self.known = gammaln(self.numbers + 1)
+        self.possible = numbers >= 0
+        self.inside = (numbers >= self.low[:, None]) & (numbers <= self.high[:, None])
+        self.last = (self.high - self.low).astype(int) + 2
+
+    def log_chance(self, expected: np.ndarray) -> np.ndarray:
+        """Of each count (n,), at so many `expected` (n,)."""
+        value = self.count * np.log(expected) - expected - self.constant
+        if len(self.hidden):
+            value[self.hidden] = self._between(expected[self.hidden])[0]
+        return value
+
+    def climb(self, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """First and (minus the) second derivative of the log chance by log `expected`; the second is kept above zero, as the
+        search for the peak needs.
+        """
+        slope, bend = self.count - expected, expected.copy()
+        if len(self.hidden):
+            _, slope[self.hidden], bend[self.hidden] = self._between(expected[self.hidden])
+        return slope, np.maximum(bend, 1e-6)
+
+    def _between(self, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Far from both ends the chance is too small for a computer's number; there the nearer end stands for all of them."""
+        chances = np.exp(self.numbers * np.log(expected)[:, None] - expected[:, None] - self.known) * self.possible
+        chance = np.sum(chances * self.inside, axis=1)
+        told = chance > SMALLEST
+        safe = np.where(told, chance, 1.0)
+        row = np.arange(len(expected))
+        first = (chances[:, 1] - chances[row, self.last]) / safe
+        second = (chances[:, 0] - chances[:, 1] - chances[row, self.last - 1] + chances[row, self.last]) / safe
+        steepness, value = expected * first, np.log(safe)
+        slope, bend = steepness, -(steepness + expected**2 * (second - first**2))
+        if not told.all():
+            near = np.clip(expected, self.low, self.high)
+            value = np.where(told, value, near * np.log(expected) - expected - gammaln(near + 1))
+            slope, bend = np.where(told, slope, near - expected), np.where(told, bend, expected)
+        return value, slope, bend
+
+
 def log_likelihood(low: np.ndarray, high: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Log chance of a count from `low` to `high`, and its first and (minus the) second derivative by log `expected`.
-
-    Shapes: all (n,). The second is kept above zero, as the search for the peak needs.
-    """
-    hidden = (low != high) & (high <= MANY)
-    value, slope, bend = _counted(np.where(hidden, low, (low + high) / 2), expected)
-    if hidden.any():
-        value[hidden], slope[hidden], bend[hidden] = _hidden(low[hidden], high[hidden], expected[hidden])
-    return value, slope, np.maximum(bend, 1e-6)
-
-
-def _counted(count: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return count * np.log(expected) - expected - gammaln(count + 1), count - expected, expected.copy()
-
-
-def _hidden(low: np.ndarray, high: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Far from both ends the chance is too small for a computer's number; there the nearer end stands for all of them."""
-    chance = sum(np.where(low + more <= high, _exactly(low + more, expected), 0.0) for more in range(int(np.max(high - low)) + 1))
-    value, slope, bend = _counted(np.clip(expected, low, high), expected)
-    told = chance > SMALLEST
-    safe = np.where(told, chance, 1.0)
-    first = (_exactly(low - 1, expected) - _exactly(high, expected)) / safe
-    second = (
-        _exactly(low - 2, expected) - _exactly(low - 1, expected) - _exactly(high - 1, expected) + _exactly(high, expected)
-    ) / safe
-    steepness = expected * first
-    return (
-        np.where(told, np.log(safe), value),
-        np.where(told, steepness, slope),
-        np.where(told, -(steepness + expected**2 * (second - first**2)), bend),
-    )
-
-
-def _exactly(count: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    safe = np.maximum(count, 0)
-    return np.where(count < 0, 0.0, np.exp(safe * np.log(expected) - expected - gammaln(safe + 1)))
+    """Log chance of a count from `low` to `high`, and its first and (minus the) second derivative by log `expected`. All (n,)."""
+    seen = Seen(low, high)
+    return seen.log_chance(expected), *seen.climb(expected)

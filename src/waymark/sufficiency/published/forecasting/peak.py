@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve, solve_triangular
+from scipy.linalg import solve_triangular
+from scipy.linalg.lapack import dpotrf, dpotrs
 
-from waymark.sufficiency.published.reading.authorities import NATIONAL
-
-from .candidates import Candidate, Layout
-from .likelihood import log_likelihood
+from .candidates import Candidate
 from .table import Table
 
 ROUNDS, CLOSE_ENOUGH, LARGEST_MOVE = 60, 1e-7, 3.0
@@ -27,11 +25,6 @@ class Peak:
     factor: np.ndarray
 
 
-def layout(table: Table, unit: np.ndarray, time: np.ndarray) -> Layout:
-    national = np.array([table.units[at] == NATIONAL for at in unit], dtype=bool)
-    return unit, time, national, np.isin(table.first_year + time, table.shock_years)
-
-
 def average_log_rate(table: Table) -> float:
     """Of the authorities; in shock years too, which is of no account beside the wide spread of the start."""
     return float(np.log((np.sum((table.low + table.high) / 2) + 0.5) / np.sum(table.pupils)))
@@ -39,17 +32,17 @@ def average_log_rate(table: Table) -> float:
 
 def find_peak(table: Table, model: Candidate, values: np.ndarray, start: np.ndarray | None = None) -> Peak:
     """Newton's method, each step shortened until it climbs (Rasmussen and Williams 2006, algorithm 3.1)."""
-    covariance = model.covariance(values, layout(table, table.unit, table.time))
+    covariance = model.covariance(values, table.layout)
     middle = average_log_rate(table)
     weights = np.zeros(len(table.low)) if start is None else start
     offset = covariance @ weights
     height = _height(table, weights, offset, middle)
     for _ in range(ROUNDS):
-        _, slope, bend = log_likelihood(table.low, table.high, _expected(table, offset, middle))
+        slope, bend = table.seen.climb(_expected(table, offset, middle))
         root = np.sqrt(bend)
-        factor = cho_factor(np.eye(len(root)) + root[:, None] * covariance * root[None, :], lower=True)
         pull = bend * offset + slope
-        wanted = pull - root * cho_solve(factor, root * (covariance @ pull))
+        solved, _ = dpotrs(_factor(covariance, root), root * (covariance @ pull), lower=1)
+        wanted = pull - root * solved
         move, climbed = wanted - weights, False
         for halving in range(12):
             trial = weights + move * 0.5**halving
@@ -61,10 +54,20 @@ def find_peak(table: Table, model: Candidate, values: np.ndarray, start: np.ndar
         gain, weights, offset, height = trial_height - height, trial, trial_offset, trial_height
         if not climbed or abs(gain) < CLOSE_ENOUGH:
             break
-    _, _, bend = log_likelihood(table.low, table.high, _expected(table, offset, middle))
+    _, bend = table.seen.climb(_expected(table, offset, middle))
     root = np.sqrt(bend)
-    lower = np.linalg.cholesky(np.eye(len(root)) + root[:, None] * covariance * root[None, :])
+    lower = _factor(covariance, root)
     return Peak(float(height - np.sum(np.log(np.diag(lower)))), middle + offset, weights, root, lower)
+
+
+def _factor(covariance: np.ndarray, root: np.ndarray) -> np.ndarray:
+    """The lower root of one plus the covariance as the data bend it; LAPACK itself, asked a hundred thousand times."""
+    matrix = covariance * root[:, None] * root[None, :]
+    matrix[np.diag_indices_from(matrix)] += 1.0
+    lower, trouble = dpotrf(matrix.T, lower=1, clean=1, overwrite_a=1)
+    if trouble:
+        raise np.linalg.LinAlgError("The settings make a covariance that is none.")
+    return lower
 
 
 def conditional(peak: Peak, across: np.ndarray, ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -80,6 +83,5 @@ def _expected(table: Table, offset: np.ndarray, middle: float) -> np.ndarray:
 
 
 def _height(table: Table, weights: np.ndarray, offset: np.ndarray, middle: float) -> float:
-    value, _, _ = log_likelihood(table.low, table.high, _expected(table, offset, middle))
-    height = float(np.sum(value) - 0.5 * weights @ offset)
+    height = float(np.sum(table.seen.log_chance(_expected(table, offset, middle))) - 0.5 * weights @ offset)
     return height if np.isfinite(height) else -np.inf

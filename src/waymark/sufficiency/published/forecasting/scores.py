@@ -38,3 +38,10 @@ def log_scale_score(forecast: Forecast, at: int, actual: Interval) -> float:
     """CRPS of the log of the rate, with half an event added so that none is not minus infinity: a relative score for choosing."""
     half = 50 / forecast.pupils
     return crps(np.log(forecast.rates[:, at] + half), float(np.log(actual.middle + half)))
+
+
+def log_scale_miss(forecast: Forecast, at: int, actual: Interval) -> float:
+    """What happened less the forecast's mean, on the same scale, in standard deviations of the forecast."""
+    half = 50 / forecast.pupils
+    logs = np.log(forecast.rates[:, at] + half)
+    return float((np.log(actual.middle + half) - np.mean(logs)) / max(np.std(logs), 1e-6))

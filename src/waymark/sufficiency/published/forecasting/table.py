@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -11,7 +12,9 @@ from waymark.sufficiency.published.reading.authorities import NATIONAL, Authorit
 from waymark.sufficiency.published.reading.measures import Measure, Phase, Term
 from waymark.sufficiency.published.reading.series import Point, Published
 
+from .candidates import Layout
 from .draws import generator
+from .likelihood import Seen
 
 MOST_POOLED = 14
 FORGOTTEN_AFTER = 3  # an authority without a figure in so many last years no longer exists
@@ -35,17 +38,23 @@ class Table:
     pupils: np.ndarray
     shock_years: tuple[int, ...]
 
-    @property
-    def years(self) -> np.ndarray:
-        return self.first_year + self.time
+    @cached_property
+    def layout(self) -> Layout:
+        return layout(self, self.unit, self.time)
 
-    def national(self) -> np.ndarray:
-        """True in rows of England."""
-        return np.array([self.units[at] == NATIONAL for at in self.unit], dtype=bool)
+    @cached_property
+    def seen(self) -> Seen:
+        return Seen(self.low, self.high)
 
     def last_roll(self, unit: str) -> float:
         mine = np.flatnonzero(self.unit == self.units.index(unit))
         return float(self.pupils[mine[np.argmax(self.time[mine])]]) if len(mine) else float("nan")
+
+
+def layout(table: Table, unit: np.ndarray, time: np.ndarray) -> Layout:
+    """What a model asks of rows, of the table or ahead of it."""
+    national = np.array([each == NATIONAL for each in table.units], dtype=bool)
+    return unit, time, national[unit], np.isin(table.first_year + time, table.shock_years)
 
 
 def within_reach(data: Published, authorities: list[Authority], seed: int) -> Published:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from . import exclusions_file
 from .authorities import NATIONAL, REORGANISED, Authority, CodeBook, code_book
 from .interval import Interval, rate_per_100, total
 from .measures import Measure, Phase, Term
+from .years import academic_year
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,14 @@ class Published:
         """Those with yearly figures, not England."""
         numbers = {key.authority for key in self.series if key.term is Term.YEAR} - {NATIONAL}
         return [each for each in self.book.authorities if each.dfe in numbers]
+
+    def until(self, year: int) -> Published:
+        """The same folder as if nothing after the academic year that begins in `year` had been published. Raises UnusableData."""
+        kept = {key: tuple(point for point in points if point.year <= year) for key, points in self.series.items()}
+        kept = {key: points for key, points in kept.items() if points}
+        if not kept:
+            raise UnusableData(f"{self.folder} has no figures up to {academic_year(year)}. Name a later year.")
+        return replace(self, series=kept)
 
     def find(self, asked: str) -> Authority:
         found = self.book.find(asked)

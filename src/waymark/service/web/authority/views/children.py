@@ -56,7 +56,7 @@ def children(request: HttpRequest) -> HttpResponse:
             "is_filtered": bool(form.applied()),
             "where_tabs": _tabs(counts, form.cleaned_data.get("show", "")),
             "title": _title(form.cleaned_data.get("show", "")),
-            "rows": [_row(one, request.today) for one in lines_of(list(paged))],
+            "rows": [_row(one, request.today) for one in lines_of(list(paged), request.today)],
             "count": plural(paged.paginator.count, "child", "children"),
             "wide": True,
             "headers": ["Child", "Year", "School", "Where they are", "Since", "Next step", "Owner", "By"],
@@ -108,7 +108,7 @@ def children_csv(request: HttpRequest) -> HttpResponse:
 def _out(request: HttpRequest) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
     """The whole list as filtered, as text. Taking it out is written down."""
     form = _form(request, dict.fromkeys(WHERE, 0))
-    lines = lines_of(list(children_seen(request.today, form.wanted(), _among(request))[:MOST_OUT]))
+    lines = lines_of(list(children_seen(request.today, form.wanted(), _among(request))[:MOST_OUT]), request.today)
     filters = ", ".join(form.applied()) or "no filter"
     cover = f"Children seen by {request.actor.organisation_name}, {day(request.today)} {request.today.year}, {filters}"
     record("take_out_children", by=request.actor, on=request.today, why=f"{len(lines)} children, {filters}"[:300])

@@ -11,11 +11,12 @@ from django.shortcuts import render
 from waymark.service.organisations import permissions
 from waymark.service.organisations.directory import members_today
 from waymark.service.panels.county import county_rows, free_in_the_county, opening_timeline
+from waymark.service.web.components.maps import draw
 from waymark.service.web.components.openings import HEADERS
 from waymark.service.web.page import page
 
 from .. import county_page, waiting_page
-from ..county_map import draw, features
+from ..county_map import features
 
 SITES_A_PAGE = 50
 

@@ -13,10 +13,11 @@ from waymark.service.allocation.permissions import LOOK_AT_FAIR_SHARE
 from waymark.service.allocation.sharing.account import partnerships_seen_by
 from waymark.service.organisations import actions, directory, permissions
 from waymark.service.panels.county import meetings_coming
+from waymark.service.web.components.maps import draw
 from waymark.service.web.components.wording import clock_time, day
 from waymark.service.web.page import page
 
-from ..county_map import draw, ground
+from ..county_map import ground
 from ..forms.partnerships import JoinForm, LeaveForm
 from ..links import MEETING, cell
 from .asking import done, said, until

@@ -26,7 +26,7 @@ CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
 @dataclass(frozen=True)
 class DecisionChoices:
     """What the form offers for one case. ``codes``: outcome to its closed list; ``places``: class to name with its first day.
-    ``place_names`` are plain names, the ``proposed`` class among them."""
+    ``place_names`` are plain names, the ``proposed`` class among them. A stay made longer than ``asks_beyond`` is asked about."""
 
     outcomes: Choices
     places: Choices = ()
@@ -38,6 +38,7 @@ class DecisionChoices:
     place_names: Mapping[str, str] = field(default_factory=dict)
     proposed: str = ""
     asked_rows: int = 0
+    asks_beyond: date | None = None
 
 
 def _long(label: str, limit: int = 1000, hint: str = "") -> TextBox:
@@ -82,6 +83,7 @@ class DecisionForm(forms.Form):
     extend_to_on = DateInputField(subject="The new last day", label="New last day of the stay", required=False)
     starts_on = DateInputField(subject="The first day", label="First day", required=False)
     expected_end_on = DateInputField(subject="The expected end", label="Expected end", required=False)
+    longer_seen = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # a far last day asked about already
     days_for = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)  # the class whose days the boxes hold
     purpose = _long("What is the stay for?", 600, "One sentence. It is in the family’s letter")
     exit_criteria = _long("What will show that it has helped?", 900, "One on each line")
@@ -139,7 +141,7 @@ class DecisionForm(forms.Form):
         if not is_owed_education:
             for name in EDUCATION:
                 del self.fields[name]
-        self.option_days = option_days or {}
+        self.option_days, self.asks_beyond = option_days or {}, offered.asks_beyond
         self.place_names, self.proposed = offered.place_names, offered.proposed
         fields = self.fields
         fields["outcome"].choices = offered.outcomes
@@ -190,7 +192,20 @@ class DecisionForm(forms.Form):
             held["starts_on"] = held.get("starts_on") or days[0]
             held["expected_end_on"] = held.get("expected_end_on") or days[1]
         self._let_days_follow_the_place(held)
+        self._ask_about_a_far_end(held)
         return held
+
+    def _ask_about_a_far_end(self, held: dict[str, Any]) -> None:
+        """A stay made longer by more than a term may be a slip of the year: asked about once, with nothing saved."""
+        to_on = held.get("extend_to_on")
+        if held.get("outcome") != "extend" or not to_on or not self.asks_beyond or to_on <= self.asks_beyond:
+            return
+        if held.get("longer_seen") == to_on.isoformat():
+            return
+        self.data = self.data.copy()
+        self.data["longer_seen"] = to_on.isoformat()
+        said = f"{day(to_on)} {to_on.year} is more than a term after the planned end: check it, and save again"
+        self.add_error("extend_to_on", said)
 
     def _let_days_follow_the_place(self, held: dict[str, Any]) -> None:
         """Days left as they were for one place, with another chosen, become those of the place chosen and are asked about once.

@@ -12,8 +12,10 @@ from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.panels.room.case_file import CaseFile
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.options import Option, Options
+from waymark.service.panels.room.stay import longer_asked_to
 from waymark.service.panels.rules import INTEREST_KINDS, OUTCOMES, OUTCOMES_FOR, REASON_LIST_FOR
 from waymark.service.panels.words import decision_maker_words
+from waymark.service.placements.queries import asked_about_beyond
 from waymark.service.web.components.charts import Chart, Series, line_chart
 from waymark.service.web.components.wording import day, plural, sentence_list
 
@@ -87,7 +89,7 @@ def option_facts(option: Option) -> list[dict[str, str]]:
     facts = [
         {"label": "Start", "value": start},
         {"label": "Journey", "value": journey_words(option)},
-        {"label": "There then", "value": mix_words(option.mix)},
+        {"label": "There then", "value": there_words(option)},
     ]
     if not option.is_proposed:
         facts.append({"label": "Cost", "value": " ".join([option.cost, *option.moved]).strip() or option.sentence})
@@ -100,6 +102,14 @@ def journey_words(option: Option) -> str:
     if option.minutes is None:
         return "not known: have it measured"
     return f"{option.minutes} minutes ({'measured' if option.is_measured else 'estimate'})"
+
+
+def there_words(option: Option) -> str:
+    """ "2 in Year 8. Past the planned end and counted as gone by then: 1 in Year 9"."""
+    there = mix_words(option.mix)
+    if not option.past_end:
+        return there
+    return f"{there}. Past the planned end and counted as gone by then: {mix_words(option.past_end)}"
 
 
 def mix_words(mix: Mapping[int, int]) -> str:
@@ -126,6 +136,7 @@ def choices_for(room: Room, item: Any, options: Options | None, owners: list[tup
         proposed=str(options.proposed.class_id) if options and options.proposed else "",
         codes=codes,
         owners=[(str(pk), words) for pk, words in owners],
+        asks_beyond=asked_about_beyond(item.placement) if item.placement and "extend" in dict(outcomes) else None,
         voters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
         dissenters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in present],
     )
@@ -181,6 +192,7 @@ def first_values(
         values |= {"place": str(chosen.class_id), "outcome": "another_place"}
     if item.placement and item.kind in {"extension", "ending"}:
         values["first_thoughts"] = ""
+        values["extend_to_on"] = longer_asked_to(item.placement)
     return values
 
 

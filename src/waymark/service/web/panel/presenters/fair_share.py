@@ -18,20 +18,39 @@ from waymark.service.web.components.wording import plural
 class ShareRow:
     """Place-weeks, and today's children. ``owed`` and ``after`` are None for a school outside the account.
 
-    ``placed_today`` are decided, and their place-weeks are in ``received`` and ``owed``; ``today`` and ``weeks_today`` are
-    still proposed, and only in ``after``.
+    A row adds up: ``brought + entitled - received + lapsed`` is ``owed``, and ``owed + share_then - weeks_today +
+    lapses_then`` is ``after``. ``placed_today`` are decided, and their place-weeks are in ``received``; ``today`` and
+    ``weeks_today`` are still proposed, and only in ``after``.
     """
 
     school: str
     pupils: int | None
+    brought: int
     entitled: int
     received: int
+    lapsed: int
     owed: int | None
     asked_today: int
     placed_today: int
     today: int
     weeks_today: int
+    share_then: int
+    lapses_then: int
     after: int | None
+
+    @property
+    def in_columns(self) -> list[int | str | None]:
+        """As the table shows it, but for the last column."""
+        return [
+            self.pupils, self.brought, self.entitled, self.received, self.lapsed, owed_words(self.owed), self.asked_today,
+            self.placed_today, self.today, self.share_then, self.weeks_today, self.lapses_then,
+        ]
+
+
+COLUMNS = (
+    "School", "Pupils", "Owed at the start of the year", "+ Its share so far", "− Received", "+ Lapsed", "= Now", "Asks today",
+    "Placed today", "Still proposed", "+ Its share of that", "− Place-weeks still proposed", "+ Lapses then", "= After today",
+)
 
 
 def share_rows(account: Account, room: Room, lines: dict[int, Any], calendar: SchoolCalendar) -> list[ShareRow]:
@@ -66,17 +85,23 @@ def _row(account: Account, after: Account, key: int, asked: int, decided: int, p
     school, year = account.schools[key], account.this_year
     now = [one for one in (account.balance(number, key) for number in year) if one]
     then = after.balance(year[-1], key) if year else None
+    stands = bool(now and then)
+    share_then = then.entitled - now[-1].entitled if stands else 0
     return ShareRow(
-        school.name,
-        school.pupils,
-        sum(one.entitled for one in now),
-        sum(one.received for one in now),
-        now[-1].owed if now else None,
-        asked,
-        decided,
-        proposed,
-        weeks,
-        then.owed if then else None,
+        school=school.name,
+        pupils=school.pupils,
+        brought=now[0].brought if now else 0,
+        entitled=sum(one.entitled for one in now),
+        received=sum(one.received for one in now),
+        lapsed=sum(one.lapsed for one in now),
+        owed=now[-1].owed if now else None,
+        asked_today=asked,
+        placed_today=decided,
+        today=proposed,
+        weeks_today=weeks,
+        share_then=share_then,
+        lapses_then=then.owed - now[-1].owed - share_then + weeks if stands else 0,
+        after=then.owed if then else None,
     )
 
 

@@ -162,7 +162,7 @@ def few_may_vote(room: Room, item: Any) -> str:
     quorum = room.quorum_on(item)
     if room.meeting.state != "open" or item.state != "listed" or not quorum.is_short or not room.schools_here:
         return ""
-    if item.kind in {"return_check", "urgent_report"}:
+    if item.kind in {"return_check", "urgent_report", "challenged"}:
         return ""
     if room.meeting.rules.get("fallback_when_inquorate") == "adjourn":
         return f"{quorum.words}. This panel’s terms have no way to go on: take the case off the list with the reason."

@@ -129,6 +129,11 @@ def _stay(stay: dict[str, Any] | None) -> list[dict[str, str]]:
             f"school week {stay['week']} of {stay['weeks']}",
         },
     ]
+    if asked := stay.get("asked"):  # a pack made before longer stays were asked for here has none
+        rows += [
+            {"question": asked["what"], "answer": asked["reason"]},
+            {"question": "The child says about it", "answer": f"“{asked['pupil_view']}”"},
+        ]
     rows += [
         {"question": one["text"], "answer": "Met" if one["is_met"] else one["standing"] or "Not yet"}
         for one in stay["criteria"]

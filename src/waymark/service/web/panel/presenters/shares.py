@@ -27,7 +27,7 @@ BAR_WIDTH, BAR_HEIGHT = 160, 14
 
 ACCOUNT_HEADERS = [
     "School", *({"text": text, "numeric": True} for text in
-                ("Owed at the start", "Its share", "Received", "Lapsed", "Now")), "Owes or is owed",
+                ("Owed at the start", "+ Its share", "− Received", "+ Lapsed", "= Now")), "Owes or is owed",
 ]
 CHILDREN_HEADERS = [
     "School", *({"text": text, "numeric": True} for text in
@@ -35,7 +35,7 @@ CHILDREN_HEADERS = [
 ]
 TERM_HEADERS = [
     "School", *({"text": text, "numeric": True} for text in
-                ("Owed at the start", "Its share", "Decided", "Made longer", "Given back", "Now")),
+                ("Owed at the start", "+ Its share", "− Decided", "− Made longer", "+ Given back", "+ Lapsed", "= Now")),
 ]
 HOST_HEADERS = ["Host", *({"text": text, "numeric": True} for text in
                           ("Children", "Of other schools", "Place-weeks"))]
@@ -129,7 +129,8 @@ def _term(account: Account, number: int) -> TermTable:
         rows.append([
             account.schools[key].name, _n(balance.brought if balance else 0), _n(balance.entitled if balance else 0),
             _n(sum(one.decided for one in booked)), _n(sum(one.longer for one in booked)),
-            _n(sum(one.given_back for one in booked)), _n(owed_words(balance.owed if balance else None)),
+            _n(sum(one.given_back for one in booked)), _n(balance.lapsed if balance else 0),
+            _n(owed_words(balance.owed if balance else None)),
         ])
     return TermTable(account.terms[number].title, account.balances[number].given, rows)
 
@@ -145,11 +146,11 @@ def balance_bar(owed: int, reach: int) -> Markup:
     start = half if owed >= 0 else half - length
     return Markup(
         '<svg class="wm-balance" width="{w}" height="{h}" viewBox="0 0 {w} {h}" aria-hidden="true" focusable="false">'
-        '<rect x="{x:.1f}" y="2" width="{length:.1f}" height="{inner}" fill="{fill}"/>'
+        '<rect class="wm-balance__{side}" x="{x:.1f}" y="2" width="{length:.1f}" height="{inner}"/>'
         '<line x1="{half}" x2="{half}" y1="0" y2="{h}" stroke="currentColor"/></svg>'
     ).format(
         w=BAR_WIDTH, h=BAR_HEIGHT, x=start, length=length, inner=BAR_HEIGHT - 4, half=half,
-        fill="#0f6a6e" if owed >= 0 else "#8a8178",
+        side="to" if owed >= 0 else "from",
     )
 
 

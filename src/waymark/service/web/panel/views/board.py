@@ -19,7 +19,6 @@ from waymark.service.panels.room.places import (
     BOARD_WEEKS,
     classes_in_question,
     places_ahead,
-    places_left,
     school_weeks_from,
 )
 from waymark.service.web.page import page
@@ -34,8 +33,10 @@ CLASSES_SHOWN = 12
 def board(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     calendar = calendar_for()
-    shown = board_of(opened, calendar, request.today, first_week(request, calendar), part=wanted_part(request))
-    return render(request, "panel/board.html", framed(request, opened, "board", calendar=calendar) | shown)
+    around = framed(request, opened, "board", calendar=calendar)
+    begins, part = first_week(request, calendar), wanted_part(request)
+    shown = board_of(opened, calendar, request.today, begins, around["places_left"], part=part)
+    return render(request, "panel/board.html", around | shown)
 
 
 def first_week(request: HttpRequest, calendar: SchoolCalendar) -> date:
@@ -56,9 +57,9 @@ def wanted_part(request: HttpRequest) -> int:
 
 
 def board_of(
-    opened: Room, calendar: SchoolCalendar, on: date, from_on: date, *, part: int = 0
+    opened: Room, calendar: SchoolCalendar, on: date, from_on: date, left: FreeToGive, *, part: int = 0
 ) -> dict[str, Any]:
-    """Only the classes in question on this list, unless every class is asked for."""
+    """Only the classes in question on this list, unless every class is asked for. ``left``: free places as in the strip."""
     only = set() if part else classes_in_question(opened)
     ahead = places_ahead(opened, calendar, from_on, only or None)
     parts = 1 if only else max(1, -(-len(ahead.classes) // CLASSES_SHOWN))
@@ -71,7 +72,7 @@ def board_of(
         if one.referral_id
     }
     later = school_weeks_from(ahead.mondays[-1] + timedelta(days=7), calendar, 1) if ahead.mondays else ()
-    free = free_of(opened, calendar, on, [one.provision_class.pk for one in ahead.classes])
+    free = replace(left, by_class={one.provision_class.pk: left.by_class.get(one.provision_class.pk, 0) for one in ahead.classes})
     return {
         "board": drawn(ahead, on, hrefs, opened.model, free) if ahead.classes else None,
         "ahead": ahead,
@@ -84,12 +85,6 @@ def board_of(
         "first": ahead.mondays[0] if ahead.mondays else None,
         "last": ahead.mondays[-1] if ahead.mondays else None,
     }
-
-
-def free_of(opened: Room, calendar: SchoolCalendar, on: date, class_ids: list[int]) -> FreeToGive:
-    """Free places in the classes on the board, counted as the strip counts them."""
-    left = places_left(opened.meeting, on, calendar, opened.model)
-    return replace(left, by_class={key: left.by_class.get(key, 0) for key in class_ids})
 
 
 def _earlier(mondays: tuple[date, ...], calendar: SchoolCalendar, on: date) -> str:

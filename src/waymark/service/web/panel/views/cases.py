@@ -25,7 +25,7 @@ from waymark.service.panels.room.people import owners_for
 from waymark.service.panels.room.proposal import Before, Solved, changed_line, changed_proposals, class_with_id, lines_of
 from waymark.service.panels.room.record import letters_about
 from waymark.service.panels.room.stay import StayFile, stay_file
-from waymark.service.panels.rules import ASKS_FOR_A_PLACE, DECIDES_NOTHING, GIVES_A_PLACE, NO_PROPOSAL
+from waymark.service.panels.rules import ASKS_FOR_A_PLACE, DECIDES_NOTHING, GIVES_A_PLACE, NO_PROPOSAL, NOT_SOLVED
 from waymark.service.panels.standing import why_it_stands
 from waymark.service.placements.queries import RoomToStay, room_to_stay
 from waymark.service.pupils.queries import looked_at
@@ -224,7 +224,7 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
     ready = f" {plural(letters, 'letter is', 'letters are')} ready to read." if letters else ""
     messages.success(request, f"Saved for {child_label(item)}: {presented.outcome_words(decision)}{_place_of(decision)}.{ready}")
     if decision.outcome not in DECIDES_NOTHING:
-        say_what_changed(request, room_or_404(request, opened.meeting.reference), opened.meeting.latest_round_id)
+        say_what_changed(request, room_or_404(request, opened.meeting.reference), Stood.of(opened.meeting))
     after = opened.next_to_decide(after=item)
     if after is None or after.pk == item.pk:
         return redirect("panel_letters", opened.meeting.reference)
@@ -237,16 +237,29 @@ def _place_of(decision: Any) -> str:
     return f": {stay.provision_class} from {day(stay.starts_on)}" if stay and decision.outcome in GIVES_A_PLACE else ""
 
 
-def say_what_changed(request: HttpRequest, opened: Room, before: int | None) -> None:
-    """The list was solved again around what was just settled: whose proposal is another one now. ``before``: the id of the
-    round that stood until then; where it still stands nothing is new, and nothing is said of what had changed earlier."""
+@dataclass(frozen=True)
+class Stood:
+    """What stood before an act: the id of the round, and why it was behind the list already."""
+
+    round_id: int | None
+    behind: str
+
+    @classmethod
+    def of(cls, meeting: Any) -> Stood:
+        return cls(meeting.latest_round_id, meeting.rules.get(NOT_SOLVED, ""))
+
+
+def say_what_changed(request: HttpRequest, opened: Room, before: Stood) -> None:
+    """The list was solved again around what was just settled: whose proposal is another one now. Where the round of before
+    still stands nothing is new, and nothing is said again of what was said earlier."""
     solved = Solved.of(opened)
     if solved is None or not solved.has_open_cases:
         return
     if solved.behind:
-        messages.error(request, f"Saved. The rest of the list could not be solved again: {solved.behind}")
+        if solved.behind != before.behind:
+            messages.error(request, f"Saved. The rest of the list could not be solved again: {solved.behind}")
         return
-    if opened.meeting.latest_round_id == before:
+    if opened.meeting.latest_round_id == before.round_id:
         return
     labels = {one.referral_id: child_label(one) for one in opened.listed}
     changed = [
@@ -335,7 +348,7 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     if gone := left_the_list(opened, item):
         return gone
-    found, before = item_or_404(opened, item), opened.meeting.latest_round_id
+    found, before = item_or_404(opened, item), Stood.of(opened.meeting)
     permissions.DECIDE.require(request.actor, opened.meeting)
     decision = opened.decisions.get(found.pk)
     if decision is not None and (why := why_it_stands(decision, letters_about(decision))):

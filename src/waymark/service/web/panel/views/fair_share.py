@@ -12,7 +12,7 @@ from waymark.service.panels import permissions
 from waymark.service.panels.room.proposal import whole_list
 from waymark.service.web.page import page
 
-from ..presenters.fair_share import cap_words, owed_words, share_finding, share_rows
+from ..presenters.fair_share import COLUMNS, cap_words, owed_words, share_finding, share_rows
 from .finding import framed, room_or_404
 
 
@@ -29,6 +29,7 @@ def fair(request: HttpRequest, reference: str) -> HttpResponse:
         framed(request, opened, "share")
         | {
             "rows": rows,
+            "columns": COLUMNS,
             "finding": share_finding(rows),
             "has_proposal": found is not None,
             "owed_words": owed_words,

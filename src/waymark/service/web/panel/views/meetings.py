@@ -22,7 +22,7 @@ from waymark.service.web.page import page
 from ..forms.meeting import CallForm, ReasonForm
 from ..presenters.meetings import meeting_rows
 from ..refusals import REFUSED, said_on_the_page
-from .cases import say_what_changed
+from .cases import Stood, say_what_changed
 from .finding import meeting_or_404, partnership_choices, posted, room_or_404
 
 SHOWN_DAYS_BACK = 60
@@ -134,7 +134,7 @@ def open_room(request: HttpRequest, reference: str) -> HttpResponse:
         again = f" The list is solved again for {day(request.today)}." if on_another_day and found.latest_round_id else ""
         messages.success(request, f"The meeting is open.{again} Tick who is here.")
         if again:
-            say_what_changed(request, room_or_404(request, reference), found.latest_round_id)
+            say_what_changed(request, room_or_404(request, reference), Stood.of(found))
     return redirect("panel_people", reference)
 
 

@@ -20,7 +20,7 @@ from ..forms.meeting import ReasonForm
 from ..presenters.frame import agenda_lines
 from ..presenters.meetings import meeting_rows
 from ..refusals import said_on_the_page
-from .cases import say_what_changed
+from .cases import Stood, say_what_changed
 from .finding import item_or_404, left_the_list, meeting_or_404, posted, room_or_404
 
 
@@ -85,7 +85,7 @@ def take_off(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     if gone := left_the_list(opened, item):
         return gone
-    case, before = item_or_404(opened, item), opened.meeting.latest_round_id
+    case, before = item_or_404(opened, item), Stood.of(opened.meeting)
     form = ReasonForm(
         posted(request),
         label="Why is it taken off the list?",

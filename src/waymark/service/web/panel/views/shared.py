@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import permissions
+from waymark.service.panels.room.places import places_left
 from waymark.service.web.page import page
 
 from ..presenters import case as presented
@@ -64,6 +65,7 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
 def board(request: HttpRequest, reference: str) -> HttpResponse:
     opened = room_or_404(request, reference)
     calendar = calendar_for()
-    shown = board_of(opened, calendar, request.today, first_week(request, calendar), part=wanted_part(request))
+    left = places_left(opened.meeting, request.today, calendar, opened.model)
+    shown = board_of(opened, calendar, request.today, first_week(request, calendar), left, part=wanted_part(request))
     named = {"meeting": opened.meeting, "meeting_name": meeting_name(opened)}
     return render(request, "panel/shared_board.html", shown | named)

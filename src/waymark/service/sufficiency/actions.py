@@ -1,0 +1,154 @@
+"""Keeping scenarios and asking the worker to simulate them: asked once, stopped when asked, begun again after a break."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from waymark.service.accounts.actor import Actor
+from waymark.service.audit.actions import record
+from waymark.sufficiency.county import scenario_from, scenario_to
+from waymark.sufficiency.county.scenario import Scenario
+from waymark.sufficiency.levers import levers_to, pull
+
+from . import permissions
+from .figures import costs_to_use, figures_to_use, library_version, parameters_of
+from .models import PlanningScenario, Simulation, SimulationProgress
+from .queries import is_in_hand
+from .register import scenario_of_the_register
+from .rules import SEED, next_state
+
+AS_IT_IS = "As it is planned today"
+
+
+@transaction.atomic
+def keep_register(*, name: str, note: str, by: Actor, on: date) -> PlanningScenario:
+    """Keep today's register as a scenario. Raises ``NothingToSimulate``. Kept twice on a day it is one."""
+    permissions.MAKE_PLANS.require(by)
+    found = scenario_of_the_register(by, on)
+    return _kept(replace(found.scenario, name=name or found.scenario.name), found.named, note, "register", by, on)
+
+
+@transaction.atomic
+def keep_file(*, text: str, name: str, note: str, by: Actor, on: date) -> PlanningScenario:
+    """Keep a scenario that was written elsewhere. Raises ``InvalidScenario`` with the field, what it was, what is allowed."""
+    permissions.MAKE_PLANS.require(by)
+    scenario = scenario_from(text)
+    return _kept(replace(scenario, name=name or scenario.name), {}, note, "file", by, on)
+
+
+def _kept(scenario: Scenario, named: Mapping[str, Any], note: str, kept_from: str, by: Actor, on: date) -> PlanningScenario:
+    text = scenario_to(scenario)
+    kept, is_new = PlanningScenario.objects.get_or_create(
+        organisation_id=by.organisation_id,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        defaults={
+            "name": scenario.name[:120], "note": note, "kept_from": kept_from, "kept_on": on, "kept_by_id": by.person_id,
+            "text": text, "named": dict(named),
+        },
+    )  # fmt: skip
+    if is_new:
+        record("keep_scenario", by=by, on=on, about=kept.reference, why=kept.name)
+    return kept
+
+
+@transaction.atomic
+def start_simulation(
+    *, scenario: PlanningScenario, levers: Iterable[Any], futures: int, name: str, by: Actor, on: date
+) -> Simulation:
+    """Ask what a scenario comes to with these levers pulled, and as it is, to set beside it. The same question asked again
+    is the same simulation. Raises ``InvalidLever`` with the field, what it was and what is allowed."""
+    permissions.MAKE_PLANS.require(by)
+    levers, figures = tuple(levers), figures_to_use()
+    pull(scenario_from(scenario.text), levers, parameters_of(figures))
+    plain = json.loads(levers_to(levers))
+    asked = _asked(scenario, "what_if", name or AS_IT_IS, plain, {}, futures, by, on)
+    if levers:
+        _asked(scenario, "what_if", AS_IT_IS, json.loads(levers_to(())), {}, futures, by, on)
+    return asked
+
+
+@transaction.atomic
+def start_goal_search(
+    *, scenario: PlanningScenario, goal: Mapping[str, Any], futures: int, name: str, by: Actor, on: date
+) -> Simulation:
+    """Ask how many places of a kind a goal takes. ``goal``: kind, measure, school_days, at_least, year."""
+    permissions.MAKE_PLANS.require(by)
+    return _asked(scenario, "goal", name, json.loads(levers_to(())), dict(goal), futures, by, on)
+
+
+def _asked(
+    scenario: PlanningScenario, question: str, name: str, levers: Mapping[str, Any], goal: Mapping[str, Any], futures: int,
+    by: Actor, on: date,
+) -> Simulation:  # fmt: skip
+    figures, costs = figures_to_use(), costs_to_use()
+    decides = [
+        scenario.sha256, question, levers, goal, figures.sha256, costs.sha256, SEED, futures, library_version(),
+    ]  # fmt: skip
+    digest = hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+    before = Simulation.objects.filter(organisation_id=by.organisation_id, asked_sha256=digest).first()
+    if before is not None:
+        return start_simulation_again(simulation=before, by=by, on=on)
+    try:
+        with transaction.atomic():
+            asked = Simulation.objects.create(
+                organisation_id=by.organisation_id, scenario=scenario, question=question, name=name[:160], levers=levers,
+                goal=goal, figures=figures, costs=costs, seed=SEED, futures=futures, library_version=library_version(),
+                asked_sha256=digest, asked_by_id=by.person_id, asked_on=on,
+            )  # fmt: skip
+    except IntegrityError:  # somebody asked the same at the same moment
+        return Simulation.objects.get(organisation_id=by.organisation_id, asked_sha256=digest)
+    SimulationProgress.objects.create(simulation=asked, organisation_id=by.organisation_id, in_all=futures)
+    _hand_over(asked, by, on)
+    record("start_simulation", by=by, on=on, about=asked.reference, why=asked.name)
+    return asked
+
+
+def _hand_over(asked: Simulation, by: Actor, on: date) -> None:
+    from .tasks import simulate_what_was_asked
+
+    simulate_what_was_asked.defer(reference=asked.reference, membership=by.membership_id, on=on.isoformat())
+
+
+@transaction.atomic
+def stop_simulation(*, simulation: Simulation, by: Actor, on: date) -> bool:
+    """Whether it has stopped by now; while the worker holds it, it stops between two blocks of futures."""
+    permissions.MAKE_PLANS.require(by)
+    if simulation.state == "stopped":
+        return True
+    if is_in_hand(simulation):
+        SimulationProgress.objects.filter(simulation=simulation).update(stop_asked=True)
+        return False
+    simulation = Simulation.objects.select_for_update().get(pk=simulation.pk)
+    simulation.state, simulation.said = next_state(simulation.state, "stop"), f"{by.name} stopped it."
+    simulation.save(update_fields=["state", "said"])
+    record("stop_simulation", by=by, on=on, about=simulation.reference)
+    return True
+
+
+@transaction.atomic
+def start_simulation_again(*, simulation: Simulation, by: Actor, on: date) -> Simulation:
+    """After it was stopped, broke off or was cut off with its worker. Pressing twice starts it once."""
+    permissions.MAKE_PLANS.require(by)
+    if simulation.state in ("waiting", "done") or is_in_hand(simulation):
+        return simulation
+    simulation = Simulation.objects.select_for_update().get(pk=simulation.pk)
+    if simulation.state == "running":  # in nobody's hand: its worker is gone
+        simulation.state = next_state(simulation.state, "stop")
+    if simulation.state in ("stopped", "failed"):
+        _begin_again(simulation)
+        _hand_over(simulation, by, on)
+        record("start_simulation_again", by=by, on=on, about=simulation.reference)
+    return simulation
+
+
+def _begin_again(simulation: Simulation) -> None:
+    simulation.state, simulation.said = next_state(simulation.state, "start_again"), ""
+    simulation.save(update_fields=["state", "said"])
+    SimulationProgress.objects.filter(simulation=simulation).update(done=0, began_at=None, stop_asked=False, first=None)

@@ -1,0 +1,61 @@
+"""Two simulations set side by side, future by future."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from waymark.sufficiency.estimates import paired_difference
+
+from .queries import Compared, same_futures
+
+FEWEST = 2
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The second less the first: mean, its interval, and where 8 of 10 futures lie. ``times_surer`` is how many times as many
+    futures it would take without pairs; None where both are the same in all."""
+
+    mean: float
+    low: float
+    high: float
+    p10: float
+    p90: float
+    share_lower: float
+    share_higher: float
+    times_surer: float | None
+
+    @property
+    def is_told_from_nought(self) -> bool:
+        return self.low > 0 or self.high < 0
+
+
+def may_be_compared(first: Compared, second: Compared) -> str:
+    """Why not, in a sentence; nothing where they may be."""
+    if not same_futures(first.simulation, second.simulation):
+        return "They were simulated with other figures or another number of futures, so their futures are no pairs."
+    if first.result.years != second.result.years:
+        return "They are about other years."
+    return ""
+
+
+def gap(first: Compared, second: Compared, measure: str, year: str) -> Gap | None:
+    """None where too few futures have the measure in both."""
+    place = first.result.years.index(year)
+    rows = zip(first.paired[measure], second.paired[measure], strict=True)
+    pairs = [(one[place], other[place]) for one, other in rows]
+    known = [(one, other) for one, other in pairs if one is not None and other is not None]
+    if len(known) < FEWEST:
+        return None
+    one, other = zip(*known, strict=True)
+    found, changes = paired_difference(one, other), sorted(b - a for a, b in known)
+    ratio = found.variance_ratio
+    return Gap(
+        found.mean.value, found.mean.low, found.mean.high, _at(changes, 0.1), _at(changes, 0.9), found.share_lower,
+        found.share_higher, ratio if math.isfinite(ratio) else None,
+    )  # fmt: skip
+
+
+def _at(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, max(0, math.ceil(share * len(ordered)) - 1))]

@@ -1,0 +1,157 @@
+"""Levers, goals and measures in the words of those who plan: no key of a file, no abbreviation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from waymark.kernel.wording import plural, sentence_list
+
+from .rules import SCHOOL_DAYS_IN_TIME
+
+KINDS = {
+    "outreach": "outreach", "managed_move": "managed moves", "space": "spaces in schools", "base": "Bases", "centre": "Centres",
+    "hub": "hubs", "pru": "places for excluded children",
+}  # fmt: skip
+ONE_OF = {"base": "a Base", "centre": "a Centre", "hub": "a hub", "space": "a space", "pru": "a unit for excluded children"}
+FIGURES = {
+    "base_rate": "how often a child is suspended", "risk_shape": "how unevenly suspensions fall on children",
+    "repeat_effect": "how much one suspension leads to the next", "school_shape": "how far schools differ in suspensions",
+    "exclusion_school_shape": "how far schools differ in exclusions", "exclusions_per_suspension": "exclusions for each suspension",
+    "exclusion_growth": "how much earlier suspensions add to the chance of exclusion", "withdrawn": "how many exclusions are withdrawn",
+    "withdrawn_within_weeks": "how soon exclusions are withdrawn", "asks": "how often a school asks for help",
+    "asks_growth": "how much earlier suspensions add to asking", "lapses_after_weeks": "how long a request waits before it is given up",
+    "never_starts": "how many never start at a place offered", "overstays": "how many stays cannot end in time",
+    "stays_another_week": "how long such stays go on", "transition_found": "how well help in Year 6 finds those at risk",
+    "transition_risk": "what help in Year 6 does", "asked_for": "what schools ask for",
+    "place_funding": "funding for each place",
+}  # fmt: skip
+CHANGED = {"base_rate": "suspensions"}
+TIMES = {0.5: "half", 2.0: "twice", 3.0: "three times"}
+# measure: (title of its chart, a short name, is it a share)
+MEASURES: Mapping[str, tuple[str, str, bool]] = {
+    "waiting": ("Children waiting, in an ordinary week", "children waiting", False),
+    "share_started_within": (f"Started within {SCHOOL_DAYS_IN_TIME} school days of asking", "started in time", True),
+    "places_short": ("Children a panel had no place for, in an ordinary week", "children without a place", False),
+    "occupancy": ("Places taken, of those open", "places taken", True),
+    "starts": ("Children who start with help or in a place", "children who start", False),
+    "permanent_exclusions": ("Permanent exclusions that stand", "permanent exclusions", False),
+    "sixth_day_breaches": ("Excluded children without a place by the sixth school day", "late on the sixth day", False),
+    "suspensions": ("Suspensions in Years 7 to 11", "suspensions", False),
+    "requests": ("Requests for help or a place", "requests", False),
+    "mean_wait": ("School weeks waited before starting", "school weeks waited", False),
+    "p90_wait": ("School weeks within which nine in ten have started", "school weeks for nine in ten", False),
+    "places_open": ("Places open, in an ordinary week", "places open", False),
+    "places_occupied": ("Places taken, in an ordinary week", "places taken", False),
+}
+WAITS = frozenset({"waiting", "share_started_within", "places_short", "mean_wait", "p90_wait"})
+NOT_VALIDATED = "Waits are not validated: almost no published figures exist to check them against."
+
+
+def kind_name(kind: str, named: Mapping[str, Any]) -> str:
+    """In the authority's words where the scenario carries them."""
+    return named.get("kinds", {}).get(kind) or KINDS.get(kind) or kind.replace("_", " ")
+
+
+def lever_words(lever: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    """From a kept lever, as in "a Base with 10 places at Saltmere Academy from 1 September 2027"."""
+    return WORDS[lever["lever"]](lever, named)
+
+
+def levers_words(levers: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    """All of them as one phrase with a capital; nothing where there are none."""
+    said = sentence_list([lever_words(one, named) for one in levers.get("levers", [])])
+    return said[:1].upper() + said[1:]
+
+
+def _open(lever: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    what = ONE_OF.get(lever["kind"]) or f"{kind_name(lever['kind'], named)}"
+    return f"{what} with {plural(lever['places'], 'place')} {lever['key']} from {_day(lever['opens_on'])}"
+
+
+def _close(lever: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    return f"{lever['provision']} closed on {_day(lever['closes_on'])}"
+
+
+def _change(lever: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    return f"{plural(lever['places'], 'place')} at {lever['provision']}"
+
+
+def _more(lever: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    kind = KINDS.get(lever["kind"]) or kind_name(lever["kind"], named)
+    times = TIMES.get(lever["factor"])
+    return f"{times} the places of {kind}" if times else f"{_by(lever['factor'])} places of {kind}"
+
+
+def _stay(lever: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    weeks = _span(lever["weeks_min"], lever["weeks_max"])
+    return f"stays of {weeks} school weeks in {KINDS.get(lever['kind']) or kind_name(lever['kind'], named)}"
+
+
+def _multiply(lever: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    return f"{_by(lever['factor'])} {CHANGED.get(lever['figure']) or figure_words(lever['figure'])}"
+
+
+def _transition(lever: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    return f"{lever['places']} children a year helped on from Year 6"
+
+
+WORDS = {
+    "open_provision": _open, "close_provision": _close, "change_places": _change, "more_places": _more, "stay_length": _stay,
+    "multiply": _multiply, "transition_places": _transition,
+}  # fmt: skip
+
+
+def goal_words(goal: Mapping[str, Any], named: Mapping[str, Any]) -> str:
+    kind = KINDS.get(goal["kind"]) or kind_name(goal["kind"], named)
+    return (
+        f"How many places of {kind} for {goal['at_least']:.0%} to start within {plural(goal['school_days'], 'school day')} "
+        f"in {year_words(goal['year'])}"
+    )
+
+
+def year_words(year: str) -> str:
+    """ "2027-28", as the library writes it, as people do: "2027/28"."""
+    return year.replace("-", "/")
+
+
+def said_share(value: float) -> str:
+    return f"{value:.0%}"
+
+
+def said_number(value: float, measure: str) -> str:
+    """A share as a percentage; large numbers without decimals, small ones with one."""
+    if MEASURES.get(measure, ("", "", False))[2]:
+        return said_share(value)
+    return f"{value:,.0f}" if abs(value) >= 10 or value == round(value) else f"{value:.1f}"
+
+
+def _by(factor: float) -> str:
+    return f"{abs(factor - 1):.0%} {'more' if factor >= 1 else 'fewer'}"
+
+
+def _span(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _day(text: str) -> str:
+    on = date.fromisoformat(text)
+    return f"{on.day} {on:%B %Y}"
+
+
+# Figures in words; the rest read from their names.
+FIGURES_OF_KINDS = {
+    "risk_during": "how much less often children are suspended during a stay", "risk_after": "how much less often after one that lasts",
+    "holds_ks3": "how many returns last, in Years 7 to 9", "holds_ks4": "how many returns last, in Years 10 and 11",
+    "class_places": "places in a class", "teachers_a_class": "teachers for a class", "assistants_a_class": "assistants for a class",
+    "place_year": "what a place costs a year", "capital_place": "what it costs to make a place",
+}  # fmt: skip
+
+
+def figure_words(name: str) -> str:
+    """A figure of the parameter file in words: "how many returns last, in Years 7 to 9 (Bases)"."""
+    kind, _, own = name.removeprefix("kinds.").removeprefix("costs.").rpartition(".")
+    if kind:
+        return f"{FIGURES_OF_KINDS.get(own, own.replace('_', ' '))} ({KINDS.get(kind, kind.replace('_', ' '))})"
+    return FIGURES.get(name) or name.replace("_", " ")

@@ -1,0 +1,1 @@
+"""Planning: scenarios, levers, what would happen, what it takes, for an analyst and a director."""

@@ -1,0 +1,1 @@
+"""What planning pages show, worked out before they show it."""

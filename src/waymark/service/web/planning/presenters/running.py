@@ -1,0 +1,96 @@
+"""One simulation: while it runs how far it is, afterwards what it came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from waymark.service.sufficiency.comparing import gap, may_be_compared
+from waymark.service.sufficiency.queries import Compared
+from waymark.service.sufficiency.results import HEADLINES, Result
+from waymark.service.sufficiency.wording import figure_words, goal_words, year_words
+
+from .charts import Section, sections
+from .saying import difference, sentence
+
+MOST_ASSUMPTIONS = 12
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A sentence about the last year, and what is different from what is planned today."""
+
+    text: str
+    difference: str = ""
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    headlines: list[Headline]
+    sections: list[Section]
+    set_beside: str
+    """Why there is nothing to set beside it, where there is not."""
+    beyond: list[str]
+    futures: int
+
+
+def result_page(simulation: Any, one: Compared, before: Compared | None) -> ResultPage:
+    why_not = may_be_compared(before, one) if before else ""
+    usable = before if before and not why_not else None
+    return ResultPage(
+        headlines(one, usable), sections(simulation.reference, one.result, usable.result if usable else None), why_not,
+        [_beyond(name) for name in one.result.kept.get("beyond", {})], one.result.futures,
+    )  # fmt: skip
+
+
+def headlines(one: Compared, before: Compared | None) -> list[Headline]:
+    year, found = one.result.years[-1], []
+    for measure in HEADLINES:
+        point = one.result.point(measure, year)
+        if point is None:
+            continue
+        apart = gap(before, one, measure, year) if before else None
+        found.append(Headline(f"{sentence(measure, point)}.", f"{difference(measure, apart)}" if apart else ""))
+    return found
+
+
+def _beyond(name: str) -> str:
+    words = figure_words(name)
+    return f"{words[:1].upper()}{words[1:]} is taken further than its own interval goes: the answer says what that would do, not that it is likely."
+
+
+def first_lines(first: dict[str, Any]) -> list[str]:
+    """Sentences of the first interval, for while the rest is still being simulated."""
+    result = Result(first)
+    points = ((measure, result.point(measure, result.years[-1])) for measure in HEADLINES)
+    return [f"{sentence(measure, point)}." for measure, point in points if point]
+
+
+@dataclass(frozen=True)
+class GoalPage:
+    asked: str
+    answer: str
+    rows: list[list[Any]]
+    limits: str
+
+
+def goal_page(simulation: Any) -> GoalPage:
+    goal, found = simulation.goal, simulation.result
+    asked = goal_words(goal, simulation.scenario.named)
+    rows = [
+        {"cells": [one["places"], f"{one['value']:.1%}", f"{one['low']:.1%} to {one['high']:.1%}" if one["low"] is not None else "–",
+                   "yes" if one["reached"] else "no"], "marked": one["places"] == found["places"]}
+        for one in sorted(found["tried"], key=lambda one: one["places"])
+    ]  # fmt: skip
+    return GoalPage(f"{asked}?", _answer(goal, found), rows, "" if found["reached"] else found["words"])
+
+
+def _answer(goal: dict[str, Any], found: dict[str, Any]) -> str:
+    if not found["reached"]:
+        return (
+            f"No number of places does it: with the most that were tried {found['value']:.0%} start in time in "
+            f"{year_words(goal['year'])}. Something else holds them up."
+        )
+    low, high = found["low"], found["high"]
+    between = f", between {low if low is not None else 'fewer'} and {high if high is not None else 'more than were tried'}"
+    return f"{found['places']} places{between if low != high else ''}. The scenario has {found['now']}."

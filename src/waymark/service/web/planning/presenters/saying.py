@@ -1,0 +1,47 @@
+"""Numbers of a simulation as sentences: how many, in which year, between what, and how many more or fewer."""
+
+from __future__ import annotations
+
+from waymark.service.sufficiency.comparing import Gap
+from waymark.service.sufficiency.results import Point
+from waymark.service.sufficiency.wording import MEASURES, said_number, year_words
+
+BETWEEN = "8 of 10 futures: {low} to {high}"
+SENTENCES = {
+    "waiting": "{number} children wait in an ordinary week of {year}",
+    "share_started_within": "{number} of those who ask start within 15 school days in {year}",
+    "places_short": "For {number} children a panel has no place, in an ordinary week of {year}",
+    "occupancy": "{number} of places are taken in {year}",
+    "starts": "{number} children start with help or in a place in {year}",
+    "permanent_exclusions": "{number} children are permanently excluded in {year}",
+    "sixth_day_breaches": "{number} excluded children have no place by the sixth school day in {year}",
+    "suspensions": "{number} suspensions in {year}",
+}
+
+
+def sentence(measure: str, point: Point) -> str:
+    number = said_number(point.mean, measure)
+    said = SENTENCES[measure].format(number=number, year=year_words(point.year))
+    return f"{said} ({BETWEEN.format(low=said_number(point.p10, measure), high=said_number(point.p90, measure))})"
+
+
+def difference(measure: str, found: Gap) -> str:
+    """ "9 fewer, between 8 and 10 fewer" or that it cannot be told."""
+    if not found.is_told_from_nought:
+        return "no difference that can be told"
+    word = _word(measure, found.mean)
+    low, high = sorted((abs(found.low), abs(found.high)))
+    return f"{_size(measure, abs(found.mean))} {word}, between {_size(measure, low)} and {_size(measure, high)}"
+
+
+def _word(measure: str, value: float) -> str:
+    if MEASURES[measure][2]:
+        return "higher" if value > 0 else "lower"
+    return "more" if value > 0 else "fewer"
+
+
+def _size(measure: str, value: float) -> str:
+    if MEASURES[measure][2]:
+        points = value * 100
+        return f"{points:.0f} points" if points >= 10 or points == round(points) else f"{points:.1f} points"
+    return said_number(value, measure)

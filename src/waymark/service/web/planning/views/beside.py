@@ -1,0 +1,30 @@
+"""Up to four simulations side by side."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from waymark.service.sufficiency import queries
+from waymark.service.sufficiency.permissions import SEE_PLANS
+from waymark.service.sufficiency.rules import COMPARED_AT_MOST
+from waymark.service.web.page import page
+
+from ..presenters.beside import compare_page
+from .finding import PLANNING
+
+
+@page(SEE_PLANS)
+def compare(request: HttpRequest) -> HttpResponse:
+    asked = list(dict.fromkeys(request.GET.getlist("run")))
+    several = queries.compared(asked[:COMPARED_AT_MOST])
+    if len(several) < 2:
+        messages.warning(request, "Choose two to four that are done, then compare them.")
+        return redirect("planning")
+    if len(asked) > COMPARED_AT_MOST:
+        messages.warning(request, f"Four at most stand side by side: the first {COMPARED_AT_MOST} are shown.")
+    crumbs = [PLANNING, {"text": "Side by side"}]
+    return render(
+        request, "planning/compare.html", {"page": compare_page(several), "breadcrumbs": crumbs, "wide": True}
+    )

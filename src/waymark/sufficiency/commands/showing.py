@@ -1,0 +1,132 @@
+"""Simulations, searches and comparisons as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from waymark.sufficiency.county import Counts, Scenario
+    from waymark.sufficiency.ensembles import Found, Goal
+    from waymark.sufficiency.outcomes import ChanceRow, DifferenceRow, Prevented, Row, Share
+
+HEADLINES = (
+    "requests", "starts", "waiting", "mean_wait", "share_started_within", "never_found", "places_short", "places_open",
+    "occupancy", "overstays", "returns_held", "suspensions", "permanent_exclusions", "sixth_day_breaches", "teachers",
+    "assistants", "cost_of_places", "capital",
+)  # fmt: skip
+MONEY_WORDS = {
+    "teachers": "Teachers, full time", "assistants": "Assistants, full time", "cost_of_places": "What the places cost, pounds",
+    "capital": "Capital for what opens, pounds",
+}  # fmt: skip
+WIDE = 100
+
+
+def simulation_as_text(
+    facts: Mapping[str, Any], counts: Counts, scenario: Scenario, said: Sequence[Row], likely: Sequence[ChanceRow],
+    weights: Sequence[Share], files: Sequence[str],
+) -> str:  # fmt: skip
+    from waymark.sufficiency.outcomes import first_year_enough
+
+    cells = {(row.measure, row.year): f"{_number(row.mean, row.unit)} ±{_reach(row)}" for row in said}
+    lines = [["", *counts.years]]
+    lines += [[_words(name), *(cells.get((name, year), "") for year in counts.years)] for name in HEADLINES]
+    chance = [["Chance that it is above", *counts.years]]
+    for measure, threshold in {row.measure: row.threshold for row in likely}.items():
+        by_year = {row.year: f"{row.chance:.0%} ({row.low:.0%} to {row.high:.0%})" for row in likely if row.measure == measure}
+        unit = _number(threshold, _unit(measure))
+        chance.append([f"{_words(measure)}: {unit}", *(by_year.get(year, "") for year in counts.years)])
+    enough = first_year_enough(counts, scenario)
+    when = f"from {enough.year} on" if enough.year else "in no year to the end of the run"
+    return "\n\n".join(filter(None, [
+        _head(facts),
+        _table(lines) + "\nThe mean over futures, and half of its interval: it tells whether enough futures were run.",
+        _table(chance),
+        f"Places stop being short (a panel leaves at most one pupil without, in nine futures of ten): {when}.",
+        _shares(weights),
+        _foot(facts),
+        "\n".join(files),
+    ]))  # fmt: skip
+
+
+def search_as_text(facts: Mapping[str, Any], goal: Goal, found: Found) -> str:
+    unit = _unit(goal.measure)
+    lines = [["places", "it comes to", "interval", ""]]
+    for one in found.tried:
+        span = f"{_number(one.low, unit)} to {_number(one.high, unit)}"
+        lines.append([str(one.places), _number(one.value, unit), span, "enough" if one.reached else ""])
+    return "\n\n".join([_head(facts), "\n".join(textwrap.wrap(found.words, WIDE)), _table(lines), _foot(facts)])
+
+
+def comparison_as_text(
+    facts: Mapping[str, Any], found: Mapping[str, Sequence[DifferenceRow]], prevented: Mapping[str, Prevented]
+) -> str:
+    parts = [f"{facts['scenarios'][0]}, and what the others change; {facts['replications']} futures, seed {facts['seed']}"]
+    for name, rows in found.items():
+        last = max((row.year or "" for row in rows), default="")
+        lines = [[f"{name}, in {last}", facts["scenarios"][0], name, "difference", "from", "to", "pairs are worth"]]
+        for row in (row for measure in HEADLINES for row in rows if row.measure == measure and row.year == last):
+            worth = "" if row.variance_ratio is None else f"{row.variance_ratio:.3g}"
+            numbers = (row.first, row.second, row.difference, row.low, row.high)
+            lines.append([_words(row.measure), *(_number(number, row.unit) for number in numbers), worth])
+        parts.append(_table(lines) + "\n\n" + "\n".join(textwrap.wrap(f"{name}: {prevented[name]}", WIDE)))
+    return "\n\n".join([*parts, _foot(facts)])
+
+
+def _head(facts: Mapping[str, Any]) -> str:
+    lines = [f"{facts['scenario']}: {facts['replications']} futures, seed {facts['seed']}, figures {facts['parameters']}"]
+    return "\n".join([*lines, *(f"  {lever}" for lever in facts["levers"])])
+
+
+def _foot(facts: Mapping[str, Any]) -> str:
+    outside = facts["outside_their_interval"].values()
+    sentences = [sentence for one in outside for sentence in (one.values() if isinstance(one, dict) else (one,))]
+    assumed = ", ".join(facts["assumptions"])
+    rests = f"It rests on {len(facts['assumptions'])} figures that nobody has: {assumed}."
+    return "\n".join("\n".join(textwrap.wrap(sentence, WIDE)) for sentence in (*sentences, facts["waits"], rests))
+
+
+def _shares(weights: Sequence[Share], most: int = 8) -> str:
+    if not weights:
+        return ""
+    lines = [["Share of the spread between futures", "", "from", "to", ""]]
+    named = [one for one in weights if one.figure][:most]
+    for one in (*named, *(one for one in weights if not one.figure)):
+        origin = "an assumption" if one.is_assumption else ""
+        lines.append([one.figure or "the rest: chance, and figures together", f"{one.share:.0%}", f"{one.low:.0%}",
+                      f"{one.high:.0%}", origin])  # fmt: skip
+    return _table(lines)
+
+
+def _table(lines: Sequence[Sequence[str]]) -> str:
+    """The first column to the left, the others to the right."""
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    return "\n".join("  ".join(_aligned(line, widths)).rstrip() for line in lines)
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
+    for place, (cell, width) in enumerate(zip(line, widths, strict=True)):
+        yield cell.rjust(width) if place else cell.ljust(width)
+
+
+def _words(measure: str) -> str:
+    from waymark.sufficiency.outcomes import MEASURES
+
+    return MONEY_WORDS.get(measure) or MEASURES[measure].words
+
+
+def _unit(measure: str) -> str:
+    from waymark.sufficiency.outcomes import MEASURES
+
+    return MEASURES[measure].unit if measure in MEASURES else ""
+
+
+def _number(value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{value:.1%}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}"
+
+
+def _reach(row: Row) -> str:
+    return "?" if row.low is None or row.high is None else _number((row.high - row.low) / 2, row.unit)

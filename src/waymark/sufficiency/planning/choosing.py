@@ -1,0 +1,232 @@
+"""The best plan under the limits, one figure after the other, each with what none can be below.
+
+First how many of each size open when (`counting.py`: small, and it proves what must stay unmet); then where, with those numbers
+held; then, in the time left, everything free again: that gives the bounds, and on smaller questions the proof.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil, gcd, isfinite
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from .counting import MORE_SITES, Counting
+from .highs import IMPOSSIBLE, SOLVED, Answer, Rules, least
+from .plans import Plan, plan_of
+from .problem import PlanningProblem
+from .program import COST, MINUTES, ORDER, OWED, POUNDS, UNMET, WORST, Program
+
+PLAY = 1e-6
+"""What rounding may make of a whole number."""
+SHARES = {OWED: 0.05, UNMET: 0.25, WORST: 0.35, MINUTES: 0.3, COST: 0.05}
+"""Of the time, what each figure gets; what one leaves the next may use."""
+HELD_SHARE, COUNTING_SECONDS, ROUTING_SECONDS, WHOLE_SECONDS = 0.6, 5.0, 5.0, 1.0
+"""Of a figure's time, what goes on where with the numbers held."""
+
+
+class Chooser:
+    """One program, asked for plans under several costs."""
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        self.problem = problem
+        self.program = Program(problem)
+        self.counting = Counting(self.program)
+        self.rules = _rules(self.program)
+        self.counting_rules = _rules(self.counting)
+        self.step = gcd(*(pounds for option in problem.options for pounds in (option.capital, option.revenue))) or 1
+
+    def best(
+        self, *, seconds: float, cost_at_most: int | None = None, unmet_at_most: int | None = None,
+        order: tuple[str, ...] = ORDER, start: Plan | None = None,
+    ) -> Plan | None:  # fmt: skip
+        """The best in this order; None where no plan obeys the limits, or none was found in the time.
+
+        With `start`, a plan that obeys them, there is always an answer. `unmet_at_most` lets a figure further down be looked at
+        before it.
+        """
+        ends = time.monotonic() + seconds
+        limits = {COST: cost_at_most, UNMET: unmet_at_most}
+        free = self._limited(self.rules, limits)
+        held, narrow, known = self._counted(free, limits, order, ends)
+        if known is None:
+            return None
+        plan, bounds = start, {}
+        for place, name in enumerate(order):
+            if name == OWED and not self.problem.owed.any():
+                bounds[name] = 0
+                continue
+            share = SHARES[name] / sum(SHARES[later] for later in order[place:])
+            until = time.monotonic() + (ends - time.monotonic()) * share
+            plan, bounds[name] = self._one(name, held, free, until, plan, order, cost_at_most, known.get(name))
+            if plan is None:
+                return None
+            most = getattr(plan, name)
+            free, held = self._no_more(free, name, most), None if held is None else self._no_more(held, name, most)
+            if name == UNMET and (plan.owed, plan.unmet) != (known.get(OWED, 0), known.get(UNMET)):
+                known.pop(COST, None)
+            elif name == UNMET and narrow is not None:
+                free = replace(free, lower=narrow[0], upper=narrow[1])
+        for name, bound in bounds.items():
+            bounds[name] = None if bound is None else min(bound, getattr(plan, name))
+        return replace(plan, bounds={name: bounds[name] for name in ORDER})
+
+    def lowest_cost(self, seconds: float, known: Plan) -> int:
+        """Pounds of the cheapest plan found that obeys the limits: with nothing promised, none at all."""
+        answer = least(self.program.objectives[COST], self.rules, seconds)
+        plan = self._better(None, answer.values, (COST,), None)
+        return known.cost if plan is None else min(known.cost, plan.cost)
+
+    def _one(self, name, held, free, until, plan, order, cost, known):
+        """One figure as low as can be in the time: the plan that has it, and its bound."""
+        bound = known
+        objective = self.program.objectives[name]
+        if held is not None:
+            answer = least(objective, held, HELD_SHARE * (until - time.monotonic()))
+            plan = self._better(plan, answer.values, order, cost)
+            if plan is not None and bound is not None and getattr(plan, name) <= bound:
+                return plan, bound
+        relaxed = least(objective, replace(free, whole=np.zeros_like(free.whole)), max(1.0, until - time.monotonic()))
+        if relaxed.said == IMPOSSIBLE:
+            return plan, bound
+        if relaxed.said == SOLVED:
+            bound = _higher(bound, self._rounded(name, relaxed.bound))
+        if plan is not None and bound is not None and getattr(plan, name) <= bound:
+            return plan, bound
+        answer = least(objective, free, until - time.monotonic())
+        if answer.said != IMPOSSIBLE:
+            bound = _higher(bound, self._rounded(name, answer.bound))
+            plan = self._better(plan, answer.values, order, cost)
+        return plan, bound
+
+    def _counted(self, free: Rules, limits: dict, order: tuple[str, ...], ends: float):
+        """Rules in which the numbers opened are those that leave least unmet (more sites rather than fewer), the least and most
+        of each number that leave no more unmet, and bounds of figures. Without bounds: no plan obeys the limits.
+        """
+        counting, objectives = self.counting, self.counting.objectives
+        rules, known = self._limited(self.counting_rules, limits, objectives), {}
+        for name in [name for name in order if name in (OWED, UNMET)]:
+            answer = least(objectives[name], rules, COUNTING_SECONDS)
+            if answer.said == IMPOSSIBLE:
+                return None, None, None
+            known[name] = self._rounded(name, answer.bound)
+            if answer.said != SOLVED:
+                return None, None, known
+            rules = self._no_more(rules, name, round(answer.value), objectives)
+        if order[-1] == COST and UNMET in known:
+            answer = least(objectives[COST], rules, COUNTING_SECONDS)
+            known[COST] = self._rounded(COST, answer.bound)
+        answer = least(objectives[MORE_SITES], rules, COUNTING_SECONDS)
+        if answer.values is None:
+            return None, None, known
+        lower, upper = free.lower.copy(), free.upper.copy()
+        for (g, t), column in counting.open.items():
+            at = self.program.counted[counting.groups[g], t]
+            lower[at] = upper[at] = round(float(answer.values[column]))
+        return replace(free, lower=lower, upper=upper), self._narrowed(rules, free, ends), known
+
+    def _narrowed(self, rules: Rules, free: Rules, ends: float) -> tuple[np.ndarray, np.ndarray]:
+        """The least and the most of each number opened, so far as they are found in a tenth of the time."""
+        until = time.monotonic() + 0.1 * (ends - time.monotonic())
+        lower, upper = free.lower.copy(), free.upper.copy()
+        for (g, t), column in sorted(self.counting.open.items(), key=lambda item: -item[0][1]):
+            if time.monotonic() > until:
+                break
+            at = self.program.counted[self.counting.groups[g], t]
+            one = np.zeros(self.counting.columns)
+            one[column] = 1.0
+            for sign in (1.0, -1.0):
+                bound = least(sign * one, rules, 1.0).bound
+                if isfinite(bound) and sign > 0:
+                    lower[at] = max(lower[at], ceil(bound - PLAY))
+                elif isfinite(bound):
+                    upper[at] = min(upper[at], -ceil(bound - PLAY))
+        return lower, upper
+
+    def _better(self, plan: Plan | None, values: np.ndarray | None, order: tuple[str, ...], cost: int | None) -> Plan | None:
+        if values is None:
+            return plan
+        made = self.routed(self._opened(values), cost, order)
+        if made is None or (plan is not None and _merits(plan, order) <= _merits(made, order)):
+            return plan
+        return made
+
+    def _opened(self, values: np.ndarray) -> list[tuple[int, int]]:
+        first: dict[int, int] = {}
+        for (o, t), column in self.program.open.items():
+            if values[column] > 0.5:
+                first[o] = min(t, first.get(o, t))
+        return sorted(first.items())
+
+    def routed(self, opened: list[tuple[int, int]], cost: int | None = None, order: tuple[str, ...] = ORDER) -> Plan | None:
+        """Who is served where, in whole place-weeks, when this is open: each figure in its order, minutes last."""
+        since = dict(opened)
+        lower, upper = self.rules.lower.copy(), self.rules.upper.copy()
+        for (o, t), column in self.program.open.items():
+            lower[column] = upper[column] = float(since.get(o, self.program.years) <= t)
+        fixed = replace(self.rules, lower=lower, upper=upper, whole=np.zeros_like(self.rules.whole))
+        for name in order:
+            if name in (COST, MINUTES) or (name == OWED and not self.problem.owed.any()):
+                continue
+            answer = least(self.program.objectives[name], fixed, ROUTING_SECONDS)
+            if answer.value is None:
+                return None
+            fixed = self._no_more(fixed, name, self._worst_in_whole_weeks(fixed, answer) if name == WORST else round(answer.value))
+        answer = least(self.program.objectives[MINUTES], self._in_whole_weeks(fixed), ROUTING_SECONDS, 1e-5)
+        if answer.values is None:
+            return None
+        served = [
+            (*at, weeks) for at, column in self.program.flow.items() if (weeks := round(float(answer.values[column]))) > 0
+        ]  # fmt: skip
+        return plan_of(self.problem.with_cost_at_most(cost), opened, served)
+
+    def _in_whole_weeks(self, rules: Rules) -> Rules:
+        whole = self.rules.whole.copy()
+        whole[list(self.program.flow.values())] = 1
+        return replace(rules, whole=whole)
+
+    def _worst_in_whole_weeks(self, rules: Rules, divided: Answer) -> float:
+        """The least in whole weeks where that is quickly found; else one week above what divided weeks allow."""
+        answer = least(self.program.objectives[WORST], self._in_whole_weeks(rules), WHOLE_SECONDS, 1e-6)
+        if answer.said == SOLVED:
+            return float(answer.value)
+        return divided.value + self.problem.unmet_minutes / max(1, min(filter(None, self.problem.need_of_area), default=1))
+
+    def _rounded(self, name: str, bound: float) -> int | Fraction | None:
+        """As a figure can be: a whole number, and pounds in the steps in which the options cost."""
+        if not isfinite(bound):
+            return None
+        if name == WORST:
+            return Fraction(max(0.0, bound - 2 * PLAY * max(1.0, bound))).limit_denominator(10**6)
+        play = PLAY * max(1.0, abs(bound))
+        if name == COST:
+            return max(0, ceil((bound - play) * POUNDS / self.step) * self.step)
+        return max(0, ceil(bound - 10 * play))
+
+    def _limited(self, rules: Rules, limits: dict[str, int | None], objectives: dict | None = None) -> Rules:
+        for name, most in limits.items():
+            if most is not None:
+                rules = self._no_more(rules, name, most, objectives)
+        return rules
+
+    def _no_more(self, rules: Rules, name: str, most: float | Fraction, objectives: dict | None = None) -> Rules:
+        high = float(most) / (POUNDS if name == COST else 1.0)
+        slack = PLAY * max(1.0, abs(high)) if name in (WORST, COST) else 0.5 * PLAY
+        row = csr_matrix((objectives or self.program.objectives)[name])
+        return rules.also(row, np.array([-np.inf]), np.array([high + slack]))
+
+
+def _rules(program: Program | Counting) -> Rules:
+    rows, columns = program.rows, program.columns
+    return Rules(rows.matrix(columns), np.array(rows.low), np.array(rows.high), np.zeros(columns), program.upper, program.whole)
+
+
+def _merits(plan: Plan, order: tuple[str, ...]) -> tuple:
+    return tuple(getattr(plan, name) for name in order)
+
+
+def _higher(one: int | Fraction | None, other: int | Fraction | None) -> int | Fraction | None:
+    return max((each for each in (one, other) if each is not None), default=None)
