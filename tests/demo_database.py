@@ -92,6 +92,7 @@ def _digest(model: str) -> str:
     made_by += sorted((PROJECT / "data/models").glob("*.toml"))
     made_by += sorted((PROJECT / "src/waymark/kernel").rglob("*.py"))
     made_by += sorted(service.rglob("rules*.py"))
+    made_by += sorted((service / "sufficiency" / "register").glob("*.py"))
     made_by += [service / one for one in _ALSO]
     text = b"".join(path.read_bytes() for path in made_by) + f"{_shape_of_the_tables()}{model}{DEMO_DAY}".encode()
     return hashlib.sha256(text).hexdigest()[:12]
@@ -104,6 +105,9 @@ _ALSO = (
     "placements/actions/longer_letters.py",
     "panels/actions/agenda.py",
     "pupils/actions.py",
+    "sufficiency/answering.py",
+    "sufficiency/asking.py",
+    "sufficiency/results.py",
 )
 
 

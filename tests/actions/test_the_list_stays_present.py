@@ -83,6 +83,25 @@ def test_a_decision_solves_the_rest_again_and_says_what_was_proposed_before(coun
     assert "after 1 decision." in page and f"it was {before.provision_class} from" in page
 
 
+def test_what_another_place_was_said_to_cost_is_what_the_others_then_get(county):
+    with as_owner():
+        make_base(county.schools[0], county.partnership, places=1, name="Sedge Base")
+    first, second, third = (make_request(county, serial=serial) for serial in (1, 2, 3))
+    meeting = open_panel(county, first, second, third)
+    before = lines_of(meeting)
+    wanted = before[second.pk].provision_class_id
+    told = next(one for one in before[first.pk].alternatives if one["class"] == wanted)["others"]
+    assert str(second.pk) in told
+    expected = {key: before[key].provision_class_id for key in (second.pk, third.pk)}
+    expected |= {int(key): gets and gets[0] for key, gets in told.items()}
+    take_the_others(county, meeting, first, second)
+    county.act_as("coordinator")
+    now = lines_of(meeting)
+    assert {key: one.provision_class_id for key, one in now.items()} == expected
+    kept = AllocationRound.objects.latest("pk").problem["requests"]
+    assert sum(bool(one.get("proposed_before")) for one in kept) == sum(place is not None for place in expected.values())
+
+
 def test_an_agreed_proposal_is_no_longer_in_any_cost_of_the_rest(county):
     with as_owner():
         ClassPlaces.objects.filter(provision_class=county.other_class).update(count=0)

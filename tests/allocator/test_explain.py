@@ -135,6 +135,35 @@ def test_only_those_who_must_move_are_moved() -> None:
     assert {len(answer.moved) for answer in told.classes if answer.answer == "cost"} == {1}
 
 
+def followed(problem: Problem, chosen: tuple[str, str], had: dict[str, tuple[str, int]]) -> dict[str, tuple[str, int]]:
+    """The list of the rest once a child has a place that was not proposed, with what the others were told to have."""
+    requests = tuple(
+        replace(each, proposed_before=dict([had[each.id]]) if each.id in had else {})
+        for each in problem.requests if each.id != chosen[0]
+    )
+    classes = tuple(replace(each, free=(0,) * 4) if each.id == chosen[1] else each for each in problem.classes)
+    kept = {pair: journey for pair, journey in problem.journeys.items() if pair[0] != chosen[0]}
+    after = solve(replace(problem, requests=requests, classes=classes, journeys=kept))
+    return {each.request: (each.class_id, each.start_week) for each in after.allocation}
+
+
+def test_the_list_told_of_another_place_is_the_list_that_follows_when_it_is_chosen() -> None:
+    """Many lists are equally good: the draw alone would give the others something else than their cost was said to be."""
+    differ = 0
+    for seed in range(6):
+        requests, classes = [a_request(f"r{number}") for number in range(4)], [a_class(f"c{number}", 1) for number in range(4)]
+        problem = a_problem(requests, classes, policy=Policy(tie_break_seed=seed))
+        result = solve(problem)
+        for answer in explain(problem, "r0", result).classes:
+            if answer.answer != "cost":
+                continue
+            told = {each.request: (each.class_id, each.start_week) for each in result.allocation if each.request != "r0"}
+            told |= {each.request: (each.to_class, each.to_week) for each in answer.moved if each.to_class}
+            assert followed(problem, ("r0", answer.class_id), told) == told
+            differ += followed(problem, ("r0", answer.class_id), {}) != told
+    assert differ, "without what was told the draw decides otherwise"
+
+
 def test_one_more_place_is_said_to_unblock_and_does() -> None:
     problem = a_problem([a_request("r1", urgency=5), a_request("r2", urgency=2)], [a_class("c1", 1)])
     told = explain(problem, "r2")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,19 @@ def test_a_file_of_only_the_required_fields_is_read() -> None:
     }
     assert list(schema("problem-2.json").iter_errors(data)) == []
     assert len(solve(Problem.from_json(json.dumps(data))).allocation) == 1
+
+
+def test_what_was_proposed_before_is_written_only_where_something_was_and_names_one_known_class() -> None:
+    problem = a_problem([a_request("r1")], [a_class("c1"), a_class("c2")])
+    assert "proposed_before" not in problem.to_json()["requests"][0]
+    stood = replace(problem, requests=(replace(problem.requests[0], proposed_before={"c2": 0}),))
+    assert list(schema("problem-2.json").iter_errors(stood.to_json())) == []
+    assert Problem.from_json(json.dumps(stood.to_json())) == stood
+    assert [each.class_id for each in solve(stood).allocation] == ["c2"]
+    with pytest.raises(InvalidProblem, match="proposed_before names 2 classes"):
+        a_request("r1", proposed_before={"c1": 0, "c2": 0})
+    with pytest.raises(InvalidProblem, match="the class c9, which is not in the problem"):
+        replace(problem, requests=(replace(problem.requests[0], proposed_before={"c9": 0}),))
 
 
 def put(data: dict[str, Any], path: str, value: Any) -> None:

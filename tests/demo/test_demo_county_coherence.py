@@ -197,6 +197,12 @@ def test_permanent_exclusions_have_the_published_share_that_did_not_stand(fenshi
     )
 
 
+def test_a_child_excluded_for_good_is_on_no_register_afterwards(fenshire: County) -> None:
+    gone = {one.pupil: one.decided_on for one in fenshire.permanent_exclusions if one.outcome in ("", "upheld")}
+    kept = [one for one in fenshire.attendance if one.pupil in gone]
+    assert kept and all(one.last_on <= gone[one.pupil] for one in kept)
+
+
 def test_open_bases_and_centres_are_well_used_but_not_full(fenshire: County) -> None:
     open_classes = [
         c

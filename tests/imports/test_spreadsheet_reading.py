@@ -70,6 +70,7 @@ def test_what_was_read_is_kept_and_comes_back_the_same():
         pytest.param(zipped({"word/document.xml": b"<x/>"}), "not a spreadsheet but a Word document", id="a Word file"),
         pytest.param(b"%PDF-1.7\n" + b"x" * 50, "not a spreadsheet but a PDF", id="a PDF"),
         pytest.param(b"\x89PNG\r\n\x1a\n\x00\x00\x00", "not a spreadsheet but a picture", id="a picture"),
+        pytest.param(b"import csv\n\ndef rows(a, b):\n    return a, b\n", "the text of a program", id="a program"),
         pytest.param(b'{"children": []}', "download the empty template", id="JSON"),
         pytest.param(
             b"<html><table><tr><td>UPN</td></tr></table>",

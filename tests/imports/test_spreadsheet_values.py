@@ -115,6 +115,8 @@ def test_numbers_and_lengths_are_held_to_their_limits():
     for wrong in ("21", "-1", "3.5", "three"):
         with pytest.raises(WrongValue, match="from 0 to 20"):
             whole_number(0, 20)(wrong)
+    with pytest.raises(WrongValue, match="has more than 10,000 characters, and 5 is the most"):
+        text(5)("x" * 10_001)  # a longer cell is cut there as it is read, so nobody knows how long it was
     with pytest.raises(WrongValue, match="has 6 characters, and 5 is the most"):
         text(5)("abcdef")
 

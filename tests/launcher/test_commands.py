@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from waymark.service import embedded
+from waymark.service.config.bring_up import _state_folders
 from waymark.service.config.commands import COMMANDS, main
 
 AWAY = "postgresql://waymark_app:secret@127.0.0.1:1/waymark"
@@ -259,6 +260,14 @@ def test_ctrl_c_while_modules_are_imported_is_a_plain_line_and_130(module: str, 
     started.send_signal(signal.SIGINT)
     _, said = started.communicate()
     assert (started.returncode, said) == (130, "Stopped.\n")
+
+
+def test_a_command_given_in_another_folder_looks_in_the_projects_own_as_well(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WAYMARK_STATE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert _state_folders() == [tmp_path / ".waymark", Path(__file__).resolve().parents[2] / ".waymark"]
+    monkeypatch.setenv("WAYMARK_STATE", "elsewhere")
+    assert _state_folders() == [Path("elsewhere")]
 
 
 def test_ctrl_c_while_a_command_runs_is_a_plain_line_and_130(

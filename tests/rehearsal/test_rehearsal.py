@@ -39,6 +39,7 @@ def rehearsed(server, model: str, register) -> tuple[dict, str]:
     return json.loads(done.stdout.splitlines()[-1]), done.stderr
 
 
+@pytest.mark.deep
 def test_norfolk_rehearses_a_panel_on_its_published_plan(server, register):
     before = rehearsals(server)
     found, progress = rehearsed(server, "norfolk", register)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import tomllib
 from dataclasses import replace
 
@@ -220,7 +221,9 @@ def test_the_county_model_reads_what_an_authority_changes_and_keeps_the_rest():
     england = tomllib.loads((PROJECT_ROOT / "data/sufficiency/england.toml").read_text(encoding="utf-8"))
     before, after = parameters_from(england), parameters_from(county_figures(england, for_a_county()))
     assert after.scalars["base_rate"].value == pytest.approx(1.2 * before.scalars["base_rate"].value)
-    assert after.scalars["base_rate"].low == pytest.approx(0.9 * before.scalars["base_rate"].low)
+    [was, now] = [each.scalars["base_rate"] for each in (before, after)]
+    assert now.value / now.low == pytest.approx(math.exp(math.hypot(math.log(was.value / was.low), math.log(1.2 / 0.9))))
+    assert 0.9 * was.low < now.low < 1.2 * was.low
     assert after.scalars["exclusions_per_suspension"].value == pytest.approx(
         1.5 * before.scalars["exclusions_per_suspension"].value
     )

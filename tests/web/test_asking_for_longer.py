@@ -12,7 +12,7 @@ from tests.factories.panel import FEW_VOTERS
 from tests.factories.placements import arrived, as_
 from tests.web.test_placement_pages import on_day, signed_in
 from waymark.service.panels import actions
-from waymark.service.panels.queries import home_needs
+from waymark.service.panels.queries import home_needs, reasons_for
 from waymark.service.placements.models import LongerStayAsked
 from waymark.service.placements.queries import longer_stay_asked
 
@@ -54,7 +54,9 @@ def test_a_longer_stay_is_asked_for_listed_at_the_next_panel_and_answered():
 
     as_(county, "coordinator", MEETS_ON)
     able = [one for one in meeting.members.all() if one.person.name == "Finn Sluicegate"]
-    actions.decide(item=item, outcome="end", reason="He is ready to go back.", voters=able, by=by, on=MEETS_ON, **FEW_VOTERS)
+    code = reasons_for("end")[0][0]
+    actions.decide(item=item, outcome="end", reason="He is ready to go back.", reason_code=code, voters=able, by=by, on=MEETS_ON,
+                   **FEW_VOTERS)
     as_(county, "base_lead", MEETS_ON)
     assert longer_stay_asked(stay).answer == "not_longer"
     assert "the stay ends as planned" in lead.get(reverse("placement_page", args=[stay.reference])).content.decode()

@@ -20,6 +20,7 @@ COUNTY_PAGES = (
     "/county/",
     "/county/waiting/",
     "/county/overdue/",
+    "/county/free/",
     "/county/refusals/",
     "/county/refusals/?since=year",
     "/county/not-confirmed/",
@@ -98,6 +99,14 @@ def test_the_county_shows_who_waits_and_what_is_free_in_the_partnerships_row(cou
     said = words(signed_in(county, "officer").get("/county/"))
     row = said[said.index("Test Fens") :][:160]
     assert re.search(r"Test Fens 3 10 / 0 10 1 \d+ 0 \d+ –", row), row
+
+
+def test_the_tile_of_free_places_opens_a_list_with_the_same_number(county):
+    client = signed_in(county, "officer")
+    tile = re.search(r'href="(/county/free/)".*?>(\d+)<', client.get("/county/").content.decode(), re.DOTALL)
+    said = words(client.get(tile[1]))
+    assert f"{tile[2]} free of 10 places open" in said
+    assert re.search(rf"{county.base.name} .*? 10 {tile[2]} ", said)
 
 
 def test_the_county_leads_only_to_pages_its_reader_may_open(county):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -165,10 +166,27 @@ def test_a_tried_rule_changes_lines_names_nobody_and_is_not_kept(county, contest
     assert "2 lines would have been proposed otherwise, at 1 panel" in as_director
 
 
+def rows_of_the_panel(county, meeting) -> list[list[str]]:
+    page = signed_in(county, "head", LATER).get(f"/panels/{meeting.reference}/share/").content.decode()
+    body = re.search(r"<tbody.*?</tbody>", page, re.DOTALL)[0]
+    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row)] for row in body.split("</tr>")[:-1]]
+
+
+def stands(words: str) -> int:
+    """ "is owed 3", "owes 3" or "even" as a number."""
+    number = int(re.sub(r"\D", "", words) or 0)
+    return -number if words.startswith("owes") else number
+
+
 def test_a_panel_tells_what_today_s_proposal_does_and_a_guest_at_it_sees_no_account(county, contested):
     meeting = PanelMeeting.objects.get()
     page = words_of(signed_in(county, "head", LATER).get(f"/panels/{meeting.reference}/share/"))
     assert "Its share so far" in page and "is owed 1" in page and "owes 1" in page and "Try another rule" not in page
+    assert all(  # every row can be added up by eye
+        sum(sign * int(cells[at]) for sign, at in ((1, 1), (1, 2), (-1, 3), (1, 4))) == stands(cells[5])
+        and stands(cells[5]) + int(cells[9]) - int(cells[10]) + int(cells[11]) == stands(cells[12])
+        for cells in rows_of_the_panel(county, meeting) if cells[5] != "not counted"
+    )
     assert "No school is owed, or owes, more than 60 place-weeks: what lies beyond is not carried on." in page
     assert "Each summer 50% of what is left is forgotten." in page
     assert "Try another rule" in words_of(signed_in(county, "director", LATER).get(f"/panels/{meeting.reference}/share/"))

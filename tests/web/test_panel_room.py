@@ -18,6 +18,7 @@ from waymark.service.panels import actions, queries
 from waymark.service.panels.models import Decision, PanelMember
 from waymark.service.panels.proposal_seen import ProposalChanged
 from waymark.service.pupils.models import Letter, RestrictedNote
+from waymark.service.web.panel.forms.decision import DecisionChoices, DecisionForm
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 REVIEW = {"interim_review_on_day": "10", "interim_review_on_month": "12", "interim_review_on_year": "2026"}
@@ -420,3 +421,13 @@ def test_a_case_decided_without_a_place_reads_as_one_line_on_the_whole_list(scen
     assert Decision.objects.get(item=item).outcome == "not_this_way"
     row = browser.get(f"/panels/{meeting.reference}/list/").content.decode().split(f'id="case-{item.reference}"')[1]
     assert ">. " not in row.split("</tr>")[0]
+
+
+def test_a_stay_made_longer_by_more_than_a_term_is_asked_about_once():
+    far = {"outcome": "extend", "extend_to_on_day": "20", "extend_to_on_month": "7", "extend_to_on_year": "2028"}
+    offered = DecisionChoices(outcomes=[("extend", "Made longer")], asks_beyond=date(2027, 5, 1))
+    asked = DecisionForm(far, offered=offered)
+    assert not asked.is_valid()
+    assert asked.errors["extend_to_on"] == ["Thursday 20 July 2028 is more than a term after the planned end: check it, and save again"]
+    assert DecisionForm(far | {"longer_seen": asked.data["longer_seen"]}, offered=offered).is_valid()
+    assert DecisionForm(far | {"extend_to_on_year": "2027", "extend_to_on_month": "4"}, offered=offered).is_valid()

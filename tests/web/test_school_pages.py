@@ -167,6 +167,8 @@ def test_a_child_another_school_holds_gets_a_sentence_that_tells_nothing(county)
     held = make_pupil(county.schools[1], given_names="Hidden", family_name="Farwater")
     lead = enter(county, "lead")
     assert "Nobody you may see" in lead.post(page("find_child"), {"upn": held.upn}).content.decode()
+    unborn = {"family_name": "Fenlight", "born_on_day": "15", "born_on_month": "1", "born_on_year": "2030"}
+    assert "check the year of birth" in lead.post(page("find_child"), unborn).content.decode()
     county.act_as("lead")
     shown = lead.post(page("add_child"), CHILD | {"upn": held.upn}).content.decode()
     assert "is recorded already" in shown and "Farwater" not in shown and "Lantern Fen" not in shown

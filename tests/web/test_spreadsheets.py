@@ -210,7 +210,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence_and_nothing_is_kept
         assert not Spreadsheet.objects.exists()
 
 
-def test_undo_withdraws_the_drafts_and_says_what_stays(lead, county):
+def test_undo_takes_the_drafts_out_and_says_what_stays(lead, county):
     address = up_to_preview(lead, xlsx([HEADINGS, request_row(1), request_row(2)]))
     confirmed(lead, address)
     see_as(county.people["lead"])
@@ -221,7 +221,9 @@ def test_undo_withdraws_the_drafts_and_says_what_stays(lead, county):
     assert "1 row undone. 1 row could not be" in page
     assert "Stays: Somebody has gone on writing this request since." in page
     see_as(county.people["lead"])
-    assert sorted(Referral.objects.values_list("pupil__upn", "state")) == sorted([(upn(1), "withdrawn"), (upn(2), "draft")])
+    assert list(Referral.objects.values_list("pupil__upn", "state")) == [(upn(2), "draft")]
+    assert "Robin1 Reedcutter" not in words(lead.get("/school/children/")), "gone from the list with the child it brought"
+    see_as(county.people["lead"])
     again = up_to_preview(lead, xlsx([HEADINGS, request_row(1)]))
     assert "Bring in 1 new request" in words(lead.get(again))
 
@@ -353,3 +355,10 @@ def test_a_list_of_something_else_is_told_once_what_is_needed(lead):
     page = lead.get(address)
     assert "No column of this sheet is one that we know, so it may be another file." in words(page)
     assert "/spreadsheets/template/requests/" in page.content.decode()
+
+
+def test_a_list_without_upns_is_told_what_it_lacks_and_nothing_that_contradicts_it(lead):
+    rows = csv_text([["Forename", "Surname"], ["Robin", "Reedcutter"]]).encode()
+    page = words(lead.get(chosen(lead, rows, "no-upn.csv")["Location"]))
+    assert "Every column was recognised, and none of them is UPN" in page and "add the column to your file" in page
+    assert "then continue" not in page and "Choose the column below" not in page and "Look at what would happen" not in page

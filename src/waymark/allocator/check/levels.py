@@ -55,7 +55,8 @@ class Gains:
         mixed = (mixed + 0x9E3779B97F4A7C15 * offer.start) % ALL
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9 % ALL
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB % ALL
-        return 1 + ((mixed ^ (mixed >> 31)) >> 44)
+        stands = self.reading.requests[request_id].get("proposed_before", {}).get(offer.class_id) == offer.start
+        return 1 + ((mixed ^ (mixed >> 31)) >> 44) + stands * 2**20 * (len(self.reading.requests) + 1)
 
     def _number(self, what: str, name: str) -> int:
         if (what, name) not in self.drawn:

@@ -13,7 +13,7 @@ of a class in a week, or of a team's time, is at most what there is. So, for any
 Some rows name a request, and say what that child pays for being there. The rule on year groups: a child may attend only within
 one window of years, so that what the children there pay is at most what those of one window pay. A team's time, and staff for
 one child alone: at most what those pay whose weeks, or hours, fit together. Choices split the lists and lose none: a request has
-one of the offers named, or another; a class takes one window in a week, or another.
+one of the offers named, or another; a class takes one window in a week, or another. A row may also be one that `rounded` adds up.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from typing import Any
 
 from .offers import Offer
 from .reading import Data, Reading
-from .rows import Prices, Windows
+from .rounded import Counted, counted_again, rounded_rows
+from .rows import ByWindow, Prices, Windows
 
 Choice = Offer | None
 Worth = Mapping[str, Sequence[tuple[Choice, int]]]
@@ -39,16 +40,17 @@ def highest(reading: Reading, worth: Worth, windows: Windows, components: Sequen
             raise ValueError("the certificate names a request twice")
         seen |= set(requests)
         own = {request_id: [(None, 0), *worth[request_id]] for request_id in requests}
-        total += _highest(reading, own, windows, component["proof"]) or 0
+        rounded = rounded_rows(reading, own, windows, component.get("rounded", ()))
+        total += _highest(reading, own, windows, rounded, component["proof"]) or 0
     if left := sorted(request_id for request_id, offers in worth.items() if offers and request_id not in seen):
         raise ValueError(f"the certificate leaves out {left[0]}")
     return total
 
 
-def _highest(reading: Reading, own: Worth, windows: Windows, node: Data) -> int | None:
+def _highest(reading: Reading, own: Worth, windows: Windows, rounded: Sequence[Counted], node: Data) -> int | None:
     """The most any list left is worth; None when no list is left."""
     if "rows" in node:
-        return _at_an_end(reading, own, windows, node)
+        return _at_an_end(reading, own, windows, rounded, node)
     if "request" in node:
         request_id = node["request"]
         these = {None if each is None else (each[0], each[1]) for each in node["these"]}
@@ -59,7 +61,7 @@ def _highest(reading: Reading, own: Worth, windows: Windows, node: Data) -> int 
     else:
         class_id, week, youngest = node["window"]
         parts = [(own, windows.only(class_id, week, youngest)), (own, windows.without(class_id, week, youngest))]
-    ends = [_highest(reading, *part, node[way]) for part, way in zip(parts, ("then", "else"), strict=True)]
+    ends = [_highest(reading, *part, rounded, node[way]) for part, way in zip(parts, ("then", "else"), strict=True)]
     return max((end for end in ends if end is not None), default=None)
 
 
@@ -67,18 +69,30 @@ def _name(choice: Choice) -> tuple[str, int] | None:
     return None if choice is None else (choice.class_id, choice.start)
 
 
-def _at_an_end(reading: Reading, own: Worth, windows: Windows, node: Data) -> int | None:
+def _at_an_end(reading: Reading, own: Worth, windows: Windows, rounded: Sequence[Counted], node: Data) -> int | None:
     scale = node["scale"]
     if type(scale) is not int or scale < 1:
         raise ValueError("a scale in the certificate is no whole number above nothing")
-    prices = Prices(reading, node["rows"])
-    total = prices.limits(own, windows)
+    prices = Prices(reading, [row for row in node["rows"] if "rounded" not in row])
+    again = counted_again(rounded, node["rows"])
+    total = prices.limits(own) + again.limit + _most_by_windows(windows, prices.by_window(own, windows), again.windows)
     for request_id, choices in own.items():
         if not choices:
             return None
         of = prices.of(request_id)
-        total += max(scale * worth - (of(choice) if choice else 0) for choice, worth in choices)
+        total += max(
+            scale * worth - (of(choice) + again.offers.get((request_id, choice), 0) if choice else 0) for choice, worth in choices
+        )
     return total // scale
+
+
+def _most_by_windows(windows: Windows, paid: ByWindow, taken: ByWindow) -> int:
+    """In each class and week one window is on: the most, over those left, that children within it pay less what it takes."""
+    total = 0
+    for at in paid.keys() | taken.keys():
+        pays, takes = paid.get(at, {}), taken.get(at, {})
+        total += max((pays.get(each, 0) - takes.get(each, 0) for each in windows.of(*at)), default=0)
+    return total
 
 
 def worth_in_order(points: Mapping[str, int], gains: Iterable[Sequence[Mapping[str, int]]], order: Sequence[str]) -> bool:

@@ -125,35 +125,47 @@ class Prices:
             self._paid("separation", row["site"], request_id)[row["week"]] += times
         self.whole += times
 
-    def limits(self, own: Mapping[str, Any], windows: Windows) -> int:
-        """What there is of every row, as often as it is counted; of rules that name requests, for those in `own` only."""
+    def limits(self, own: Mapping[str, Any]) -> int:
+        """What there is of every row, as often as it is counted; of rules that name requests, for those in `own` only.
+
+        The rule on years has no limit of its own: `by_window` says what is paid for it.
+        """
         paying: dict[tuple[str, str, int | None], list[tuple[str, int]]] = defaultdict(list)
         for (class_id, request_id), times in self.paid_to_teams.items():
             if request_id in own:
                 paying["caseload", class_id, None].append((request_id, times))
         for (rule, place, request_id), by_week in self.paid_by_week.items():
-            if rule in LIMITED and request_id in own:
+            if rule == "staffing" and request_id in own:
                 for week, each in enumerate(by_week):
                     if each:
                         paying[rule, place, week].append((request_id, each))
-        return self.whole + sum(self._together(windows, *key, paid) for key, paid in paying.items())
+        return self.whole + sum(self._together(*key, paid) for key, paid in paying.items())
 
-    def _together(self, windows: Windows, rule: str, class_id: str, week: int | None, paid: Sequence[tuple[str, int]]) -> int:
+    def _together(self, rule: str, class_id: str, week: int | None, paid: Sequence[tuple[str, int]]) -> int:
         """The most that children pay who can be there together."""
         requests, place_class = self.reading.requests, self.reading.classes[class_id]
         if rule == "caseload":
             sizes = [(self.reading.team_weeks(requests[request_id], place_class), times) for request_id, times in paid]
             return _most_that_fits(sizes, place_class["team_weeks"])
-        assert week is not None
-        if rule == "staffing":
-            hours = [(requests[request_id]["one_to_one_hours"], times) for request_id, times in paid]
-            return _most_that_fits(hours, place_class["staff_hours"][week])
-        limit = place_class["year_span_limit"]
-        years = [(requests[request_id]["year_group"], times) for request_id, times in paid]
-        sums = (
-            sum(each for year, each in years if youngest <= year <= youngest + limit) for youngest in windows.of(class_id, week)
-        )
-        return max(sums, default=0)
+        hours = [(requests[request_id]["one_to_one_hours"], times) for request_id, times in paid]
+        return _most_that_fits(hours, place_class["staff_hours"][week])
+
+    def by_window(self, own: Mapping[str, Any], windows: Windows) -> ByWindow:
+        """By class and week, and by the youngest year of each window: what the children of `own` pay whose years it holds."""
+        years: dict[tuple[str, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for (rule, class_id, request_id), by_week in self.paid_by_week.items():
+            if rule == "year_span" and request_id in own:
+                for week, times in enumerate(by_week):
+                    if times:
+                        years[class_id, week][self.reading.requests[request_id]["year_group"]] += times
+        found: ByWindow = {}
+        for (class_id, week), paid in years.items():
+            limit = self.reading.classes[class_id]["year_span_limit"]
+            found[class_id, week] = {
+                youngest: sum(times for year, times in paid.items() if youngest <= year <= youngest + limit)
+                for youngest in windows.of(class_id, week)
+            }
+        return found
 
     def of(self, request_id: str) -> Callable[[Offer], int]:
         """What an offer to this request takes of all rows, as often as they are counted."""
@@ -175,6 +187,8 @@ class Prices:
 
         return price
 
+
+ByWindow = dict[tuple[str, int], dict[int, int]]
 
 LIMITED = {"caseload": "team_weeks", "staffing": "staff_hours", "year_span": "year_span_limit"}
 """Rules of a certificate that may name a request, and what a class must have for them."""

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from .answer import FEASIBLE, INFEASIBLE, NOTHING, OPEN, PROVEN, ComponentProof, Leaf
-from .basis import bench_for, copied, first_basis, grown, restricted
+from .basis import bench_for, copied, first_basis, grown, restricted, slack_of
 from .covers import covers, unequal_rows
 from .derived import Derived, with_derived
 from .program import LARGEST_SUM
@@ -76,7 +76,6 @@ class Search:
     best_value: Words | None = None
     leaves: list[tuple[Choices, int, np.ndarray]] = field(default_factory=list)
     derived: list[Derived] = field(default_factory=list)
-    rounds_of_cuts: int = ROUNDS_OF_CUTS
     keeps_ends: bool = False
     most_nodes: int = 2**62
     ends: list[Basis] = field(default_factory=list)
@@ -126,12 +125,14 @@ class Search:
 
     def settle(self, basis: Basis, choices: Choices) -> Node:
         """Solve the plan of a node and bound its lists exactly. An unfinished plan gives a bound all the same."""
-        verdict = OPTIMAL
         basis, verdict = reoptimised(self.part, basis, self.bench, self.deadline)
-        if verdict == NO_PLAN:
-            proof = impossible(self.part, basis, self.bench)
-            if proof is not None:
-                return Node(basis, choices, proof[0], proof[1], proof[2], None)
+        proof = impossible(self.part, basis, self.bench) if verdict == NO_PLAN else None
+        if verdict == NO_PLAN and proof is None:  # a worn basis: its word is not taken before it was begun anew
+            basis = first_basis(self.part)._replace(allowed=basis.allowed)
+            basis, verdict = reoptimised(self.part, basis, self.bench, self.deadline)
+            proof = impossible(self.part, basis, self.bench) if verdict == NO_PLAN else None
+        if proof is not None:
+            return Node(basis, choices, proof[0], proof[1], proof[2], None)
         scale, multipliers = as_integers(basis.price)
         bound = bound_of(self.part, basis.allowed, scale, multipliers)
         choice = np.empty(len(basis.key), np.int32)
@@ -144,7 +145,7 @@ class Search:
     def tightened(self, node: Node) -> Node:
         """The root with rows added that follow from its own, for as long as its plan breaks any and the bound falls."""
         rows, idle = unequal_rows(self.part), 0
-        for _ in range(self.rounds_of_cuts):
+        for _ in range(ROUNDS_OF_CUTS):
             if self.is_closed(node) or node.whole is not None or time.monotonic() >= self.deadline:
                 break
             found: list[Derived] = [*covers(self.part, node.basis, rows)] or [*rounded_rows(self.part, node.basis, self.switches)]
@@ -201,7 +202,7 @@ class Search:
         basis = copied(node.basis)
         while time.monotonic() < self.deadline:
             share = shares_of(self.part, basis)
-            torn = np.flatnonzero((share > 1e-5) & (share < 1 - 1e-5))
+            torn = np.flatnonzero(self.is_torn(basis, share))
             if not len(torn):
                 return
             column = torn[np.argmax(share[torn])]
@@ -216,6 +217,8 @@ class Search:
                 return
 
     def branch(self, node: Node) -> list[Node]:
+        if (self.choices_of(node.basis) == 1).all():
+            return [self.single(node)]
         owner, left, right = self.division(node)
         twin = copied(node.basis)
         children = []
@@ -224,27 +227,47 @@ class Search:
             children.append(self.settle(basis, (*node.choices, (owner, columns))))
         return children
 
+    def single(self, node: Node) -> Node:
+        """The node of one list: what it is worth, or the row that it breaks."""
+        choice = np.flatnonzero(node.basis.allowed).astype(np.int32)
+        self.offer(choice)
+        slack = slack_of(self.part, choice)
+        self.bench.direction[:] = 0.0
+        self.bench.direction[np.argmin(slack)] = float(slack.min(initial=0.0) < 0.0)
+        broken = impossible(self.part, node.basis, self.bench)
+        if broken is not None:
+            return replace(node, bound=broken[0], scale=broken[1], multipliers=broken[2])
+        free = np.zeros(node.multipliers.shape, np.int64)
+        return replace(node, bound=bound_of(self.part, node.basis.allowed, 1, free), scale=1, multipliers=free)
+
     def division(self, node: Node) -> tuple[int, np.ndarray, np.ndarray]:
         """The owner to branch on, and its allowed columns in two sets that both cut the plan off."""
         share = shares_of(self.part, node.basis)
-        torn = np.flatnonzero((share > 1e-5) & (share < 1 - 1e-5))
+        torn = np.flatnonzero(self.is_torn(node.basis, share))
         if len(torn):
             switched = torn[self.switches[torn]]  # much hangs on these, and seldom anything on one offer
             torn = switched if len(switched) else torn
-            column = torn[np.argmin(np.abs(share[torn] - 0.5))]
-            owner = int(self.part.owner[column])
-            low, high = self.part.first[owner], self.part.first[owner + 1]
-            columns = low + np.flatnonzero(node.basis.allowed[low:high])
+            owner = int(self.part.owner[torn[np.argmin(np.abs(share[torn] - 0.5))]])
+            columns = self.allowed_of(node, owner)
             so_far = np.cumsum(share[columns])
             cut = int(np.argmin(np.abs(so_far[:-1] - 0.5))) + 1
             return owner, columns[:cut], columns[cut:]
         # The plan is whole but its proof is not exact: any owner that still has a choice will do.
-        counts = np.add.reduceat(node.basis.allowed.astype(np.int64), self.part.first[:-1])
-        owner = int(np.argmax(counts))
+        owner = int(np.argmax(self.choices_of(node.basis)))
+        columns = self.allowed_of(node, owner)
+        return owner, columns[: len(columns) // 2], columns[len(columns) // 2 :]
+
+    def choices_of(self, basis: Basis) -> np.ndarray:
+        """How many columns are left to each owner."""
+        return np.add.reduceat(basis.allowed.astype(np.int64), self.part.first[:-1])
+
+    def is_torn(self, basis: Basis, share: np.ndarray) -> np.ndarray:
+        """Columns that the plan takes a part of, though their owner has a choice."""
+        return (share > 1e-5) & (share < 1 - 1e-5) & (self.choices_of(basis)[self.part.owner] > 1)
+
+    def allowed_of(self, node: Node, owner: int) -> np.ndarray:
         low, high = self.part.first[owner], self.part.first[owner + 1]
-        columns = low + np.flatnonzero(node.basis.allowed[low:high])
-        middle = len(columns) // 2
-        return owner, columns[:middle], columns[middle:]
+        return low + np.flatnonzero(node.basis.allowed[low:high])
 
     def outcome(self, root: Basis, waiting: list[Node] | None) -> Outcome:
         made = partial(Outcome, leaves=self.leaves, root=root, part=self.part, derived=self.derived, ends=self.ends or [root])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .compiled import compiled
-from .state import TINY, whole
+from .state import SLOWEST, TINY, whole
 
 
 @compiled
@@ -80,7 +80,7 @@ def next_breakpoints(first, net, key_of, allowed, speed, owners, begin, end, hea
     for at in range(begin, end):
         owner = owners[at]
         key = key_of[owner]
-        fastest = speed[key] - 1e-9
+        fastest = speed[key] - SLOWEST
         found = -1
         for c in range(first[owner], first[owner + 1]):
             if speed[c] >= fastest or allowed[c] == 0:

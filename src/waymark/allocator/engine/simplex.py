@@ -32,7 +32,7 @@ from .pivots import (
     tidy,
 )
 from .pricing import find_direction, find_speeds, gather_owners, move_nets, nearest, next_breakpoints
-from .state import less, whole
+from .state import SLOWEST, less, whole
 
 OPTIMAL, INFEASIBLE, NO_ROOM, OUT_OF_STEPS = 0, 1, 2, 3
 
@@ -121,7 +121,7 @@ def step(part, basis, bench, kind, index):
     for i in range(moved):
         row = bench.moved_rows[i]
         speed = bench.direction[row]
-        if speed < -1e-9 and basis.position[row] >= 0:
+        if speed < -SLOWEST and basis.position[row] >= 0:
             for k in range(words):
                 bench.trial[k] = basis.price[row, k] / -speed
             if seat < 0 or less(bench.trial, bench.best):

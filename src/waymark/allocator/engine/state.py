@@ -11,6 +11,9 @@ from .compiled import compiled
 TINY = 1e-6
 """Below this two doubles are the same: far above what a price of 2**28 loses in a step, far below one part of any scale met."""
 
+SLOWEST = 1e-7
+"""A step never turns on less than this: what small numbers a worn inverse holds are noise, and dividing by one wrecks it."""
+
 
 class Part(NamedTuple):
     """One component of a program, fixed. Columns of an owner lie side by side, the first of them its "nothing"."""

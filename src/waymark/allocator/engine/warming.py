@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 
+from .basis import first_basis
+from .branch import Search
 from .program import Program
 from .seating import room_to_seat, seat
 
@@ -23,7 +25,7 @@ def warm() -> None:
     _begun.append(True)
     from .standing import Standing  # it asks for warming itself
 
-    # Three owners want two places, two of them apart: the plan takes halves, so that branching is compiled as well.
+    # Any two of three owners must be apart: the plan takes halves, so that cutting them off is compiled as well.
     pairs = ((0, 1), (1, 2), (2, 0))
     program = Program(
         owner=np.arange(3),
@@ -39,5 +41,7 @@ def warm() -> None:
     standing.force_all([[0], [1]], seconds=math.inf)
     standing.force([2], seconds=math.inf)
     standing.prices()
+    search = Search(standing.components[0].part, math.inf)
+    search.try_rounding(search.settle(first_basis(search.part), ()))  # as a branching does
     one = np.ones(1, np.int64)
     seat(1, 1, one, one, one, np.ones((1, 1), np.int64), one, one.copy(), one.copy(), np.empty(room_to_seat(1, 1), np.int64))

@@ -73,7 +73,7 @@ def _refuse_unknown_names(problem: Problem) -> None:
     classes = {place_class.id for place_class in problem.classes}
     sites = {place_class.site for place_class in problem.classes}
     for request in problem.requests:
-        for class_id in (*request.preferences, *request.not_classes):
+        for class_id in (*request.preferences, *request.not_classes, *request.proposed_before):
             _must_exist(class_id, classes, f"request {request.id}", "class")
     for request_id, class_id in problem.journeys:
         _must_exist(request_id, requests, f"journey from {request_id} to {class_id}", "request")

@@ -23,7 +23,8 @@ class Request:
     judgement per kind. `weight_fair_share` is what the school is owed: more is owed more. `not_classes` and `not_schools` are
     places and receiving schools that must not be, each with the reason in words. `one_to_one_hours` are hours a week for which
     a member of staff is needed for this child alone. `team_weeks` maps a kind to the weeks of a team's time this child takes,
-    where they differ from what the team takes for a child as a rule.
+    where they differ from what the team takes for a child as a rule. `proposed_before` is the class and start week that a list
+    made earlier for the same meeting had for this child: among equally good lists the one that leaves most of them stands.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Request:
     not_schools: Mapping[str, str] = field(default_factory=lambda: valid.EMPTY)
     one_to_one_hours: int = 0
     team_weeks: Mapping[str, int] = field(default_factory=lambda: valid.EMPTY)
+    proposed_before: Mapping[str, int] = field(default_factory=lambda: valid.EMPTY)
 
     def __post_init__(self) -> None:
         at = f"request {valid.name(self.id, 'request: id')}"
@@ -63,6 +65,7 @@ class Request:
         self._store("kinds", valid.whole_by_name(self.kinds, f"{at}: kinds", 1, MOST_WEEKS))
         self._store("fit", valid.whole_by_name(self.fit, f"{at}: fit", -10_000, 10_000))
         self._store("team_weeks", valid.whole_by_name(self.team_weeks, f"{at}: team_weeks", 0, MOST_TEAM_WEEKS))
+        self._store("proposed_before", valid.whole_by_name(self.proposed_before, f"{at}: proposed_before", 0, MOST_WEEKS))
         self._store("needs", frozenset(valid.names(self.needs, f"{at}: needs")))
         self._store("preferences", valid.names(self.preferences, f"{at}: preferences"))
         self._store("not_classes", valid.words_by_name(self.not_classes, f"{at}: not_classes"))
@@ -73,6 +76,9 @@ class Request:
         object.__setattr__(self, attribute, stored)
 
     def _refuse_contradictions(self, at: str) -> None:
+        if len(self.proposed_before) > 1:
+            named = f"proposed_before names {len(self.proposed_before)} classes"
+            raise InvalidProblem(f"{at}: {named}. Name the one that was proposed, or none.")
         if not self.kinds:
             raise InvalidProblem(f"{at}: kinds is empty. Name at least one kind of provision that is asked for.")
         if self.latest_week < self.earliest_week:

@@ -1,4 +1,7 @@
-"""From a Problem to JSON, in one canonical form: every field written, lists sorted by id."""
+"""From a Problem to JSON, in one canonical form: every field written, lists sorted by id.
+
+Only `proposed_before` is left out where nothing was: a problem stored before there was such a field keeps its fingerprint.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,8 @@ def fingerprint(data: Any) -> str:
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    held = {name: getattr(value, name) for name in _names(type(value))}
+    return {name: _plain(each) for name, each in held.items() if each or name != "proposed_before"}
 
 
 @cache

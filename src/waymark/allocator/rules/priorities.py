@@ -107,7 +107,10 @@ def fair_share(found: Candidates, seed: int) -> Tier:
 
 
 def tie_break(found: Candidates, seed: int) -> Tier:
-    """A lottery that can be replayed: each offer draws a number from the seeds and its ids, and the sum decides."""
+    """A lottery that can be replayed: each offer draws a number from the seeds and its ids, and the sum decides.
+
+    What was proposed before draws more than all others together can, so that equally good lists leave it as it was.
+    """
     arrays = found.arrays
     seeds = arrays.problem.policy.tie_break_seed, seed
     of_request = np.array([drawn(seeds, "request", item.id) for item in arrays.requests], np.uint64)
@@ -116,7 +119,11 @@ def tie_break(found: Candidates, seed: int) -> Tier:
     for shift, times in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(times)
     mixed ^= mixed >> np.uint64(31)
-    return Tier("tie_break", 0, 1 + (mixed >> np.uint64(64 - LOTTERY_BITS)).astype(np.int64))
+    gain = 1 + (mixed >> np.uint64(64 - LOTTERY_BITS)).astype(np.int64)
+    for item in arrays.requests:
+        for class_id, week in item.proposed_before.items():
+            gain[found.of(item.id, class_id, week)] += (1 << LOTTERY_BITS) * (len(arrays.requests) + 1)
+    return Tier("tie_break", 0, gain)
 
 
 STEP = np.uint64(0x9E3779B97F4A7C15)

@@ -12,6 +12,7 @@ from django.db import transaction
 from waymark.allocator.check import check
 from waymark.allocator.errors import InvalidProblem, UncheckedResult
 from waymark.allocator.explaining.explain import RequestExplanation, explain_all
+from waymark.allocator.problem import Problem
 from waymark.allocator.proposal.baselines import Baseline, first_come, urgency_only
 from waymark.allocator.result import Result
 from waymark.allocator.solve import solve
@@ -35,6 +36,7 @@ EXPLAINING_SECONDS = 20.0
 
 Pins = Mapping[int, tuple[int, date | None]]
 Bans = Collection[tuple[int, int]]
+Before = Mapping[int, tuple[int, date]]
 
 
 class PinsCannotStand(Exception):
@@ -49,13 +51,15 @@ class ProposalNotTrusted(Exception):
 def propose(
     *, meeting_reference: str, partnership: Partnership, referrals: Iterable[Referral], on: date, by: Actor | None,
     pinned: Pins | None = None, banned: Bans | None = None, meets_on: date | None = None, last_year: LastYear | None = None,
+    before: Before | None = None,
 ) -> AllocationRound:
     """Solve the whole list together and store the round with a line for every child.
 
     ``pinned``: referral id to (class id, Monday of the first week or None for any); ``banned``: (referral id, class
     id) pairs. ``meets_on`` is the day of the meeting when it is not ``on``. ``last_year`` reads the lists that prices of
-    places are learnt from, and is called only where the authority's model counts them. ``by`` is None for the service
-    itself, inside another act. Raises ``NothingToPropose``, ``PinsCannotStand`` and ``ProposalNotTrusted``.
+    places are learnt from, and is called only where the authority's model counts them. ``before``: what each child was told to
+    have, referral id to (class id, Monday); among equally good lists the one that leaves most of it is proposed. ``by`` is None
+    for the service itself, inside another act. Raises ``NothingToPropose``, ``PinsCannotStand`` and ``ProposalNotTrusted``.
     """
     if by is not None:
         permissions.PROPOSE.require(by)
@@ -64,7 +68,7 @@ def propose(
     )
     model = authority_model()
     found = priced(built.problem, model.prices_of_places_on(on), last_year, model)
-    built = replace(built, problem=found.problem)
+    built = replace(built, problem=_as_it_was(found.problem, before or {}))
     wording = Wording(built, model)
     result = _solved(built, wording, pinned or {}, banned or ())
     told = explain_all(built.problem, result, time_limit=EXPLAINING_SECONDS)
@@ -80,6 +84,17 @@ def propose(
     ProposalLine.objects.bulk_create([_line(kept, built, wording, result, one, found) for one in told.requests])
     record("propose", by=by, on=on, about=kept.reference)
     return kept
+
+
+def _as_it_was(problem: Problem, before: Before) -> Problem:
+    """The problem with what was proposed before, where that class and that week are still among those looked at."""
+    weeks = {monday: number for number, monday in enumerate(problem.weeks)}
+    classes = {one.id for one in problem.classes}
+    stood = {
+        request_id(key): {class_id(place): weeks[monday]} for key, (place, monday) in before.items()
+        if class_id(place) in classes and monday in weeks
+    }
+    return replace(problem, requests=tuple(replace(one, proposed_before=stood.get(one.id, {})) for one in problem.requests))
 
 
 def _solved(built: Built, wording: Wording, pinned: Pins, banned: Bans) -> Result:

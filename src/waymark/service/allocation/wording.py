@@ -133,7 +133,14 @@ class Wording:
             found["starts_on"] = self.built.starts_on(request_id, answer.class_id, answer.start_week).isoformat()
             found["ends_on"] = self.built.ends_on(request_id, answer.class_id, answer.start_week, weeks).isoformat()
         found["moved"] = [self._moved(one) for one in answer.moved]
+        found["others"] = {str(self.built.referrals[one.request].pk): self._gets(one) for one in answer.moved}
         return found
+
+    def _gets(self, moved: Moved) -> list[Any] | None:
+        """Class and Monday that a child would get instead, None for no place: what is told is what follows."""
+        if moved.to_class is None:
+            return None
+        return [self.built.classes[moved.to_class].pk, self.built.problem.weeks[moved.to_week].isoformat()]
 
     def _code(self, answer: ClassAnswer) -> str:
         return answer.reasons[0].code if answer.answer == "excluded" and answer.reasons else answer.answer

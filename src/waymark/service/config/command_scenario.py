@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", metavar="MODEL", help="norfolk, lincolnshire, or the path of a model file")
     parser.add_argument("--schools", required=True, type=Path, metavar="FILE", help="the register's extract (CSV)")
     parser.add_argument(
-        "--postcodes", type=Path, metavar="FILE", help="postcodes with eastings and northings (CSV), for schools without their own"
+        "--postcodes", type=Path, metavar="FILE", help="postcodes with eastings and northings (CSV), for schools without"
     )
     parser.add_argument("--from", dest="first", default=FIRST, metavar="YEAR", help=f"the first school year ({FIRST})")
     parser.add_argument("--years", type=int, default=YEARS, help=f"how many school years ({YEARS})")
@@ -29,6 +30,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--levers", type=Path, action="append", default=[], metavar="FILE", help="changes to make at once (JSON); may be repeated"
+    )
+    parser.add_argument(
+        "--plan", type=Path, action="append", default=[], metavar="FILE", help="sites to try beside the model's (TOML)"
+    )
+    parser.add_argument(
+        "--support-from", type=date.fromisoformat, metavar="DATE", help="first day of help by teams (they are there from before)"
+    )
+    parser.add_argument(
+        "--seating", default="urgency", metavar="HOW", help="how a panel gives places: urgency (usual) or allocator"
     )
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where the scenario is written (JSON)")
 
@@ -39,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
     from waymark.sufficiency.levers import InvalidLever
 
     if not options.out.parent.is_dir():
-        raise CommandTrouble(f"--out {options.out}: there is no folder {options.out.parent}. Make it, or name another file.", BAD_INPUT)
+        said = f"--out {options.out}: there is no folder {options.out.parent}. Make it, or name another file."
+        raise CommandTrouble(said, BAD_INPUT)
     try:
         made = _made(options)
     except (InvalidAuthority, InvalidScenario, InvalidLever) as wrong:
@@ -52,17 +63,19 @@ def run(options: argparse.Namespace) -> int:
 def _made(options: argparse.Namespace) -> FromAuthority:
     from dataclasses import replace
 
-    from waymark.sufficiency.authorities import scenario_of
+    from waymark.sufficiency.authorities import read_plan, scenario_of
     from waymark.sufficiency.levers import OpenProvision, pull, read_levers
 
     from .stated_authority import read_authority
 
     stated, schools = read_authority(options.model, options.schools, options.postcodes)
+    tried = [one for file in options.plan for one in read_plan(file, stated)]
+    stated = replace(stated, openings=(*stated.openings, *tried))
     levers = [lever for file in options.levers for lever in read_levers(file)]
     opened = {lever.kind for lever in levers if isinstance(lever, OpenProvision)}
     made = scenario_of(
         stated, schools, first_year=_first_year(options.first), years=options.years,
-        intake_change=options.intake_change / 100, also=opened,
+        intake_change=options.intake_change / 100, support_from=options.support_from, also=opened, seating=options.seating,
     )  # fmt: skip
     return replace(made, scenario=pull(made.scenario, levers)) if levers else made
 

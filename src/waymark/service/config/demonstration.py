@@ -65,7 +65,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    compiling = subprocess.Popen([sys.executable, "-m", "waymark.allocator.engine"], stdin=subprocess.DEVNULL)
+    compiling = [
+        subprocess.Popen([sys.executable, "-m", one], stdin=subprocess.DEVNULL)
+        for one in ("waymark.allocator.engine", "waymark.sufficiency.county")
+    ]
     with step("Starting the database"):
         server = embedded.start(STATE, progress=_indented)
     try:

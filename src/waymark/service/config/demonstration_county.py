@@ -19,10 +19,10 @@ Step = Callable[[str], AbstractContextManager[None]]
 
 
 def prepare_county(
-    server: embedded.Server, model: str, environment: Mapping[str, str], step: Step, compiling: subprocess.Popen,
+    server: embedded.Server, model: str, environment: Mapping[str, str], step: Step, compiling: list[subprocess.Popen],
     *, fresh: bool,
 ) -> dict[str, str]:
-    """The environment for the commands of a database that holds the county of `model`; its panels need what is compiling."""
+    """The environment for the commands of a database that holds the county of `model`; its panels and plan need what compiles."""
     name = database_of(model)
     if fresh and embedded.drop_database(server, name):
         say(f"The database {name} is dropped and made anew, as asked")
@@ -33,8 +33,9 @@ def prepare_county(
     environment = {**environment, **server.environment(name)}
     with step("Bringing the tables to this version"):
         _waymark("migrate", environment=environment)
-    with step("Making the allocator ready (up to a minute the first time, when it is compiled)"):
-        compiling.wait()
+    with step("Making the allocator and the simulation ready (up to a minute the first time, when they are compiled)"):
+        for one in compiling:
+            one.wait()
     if _note(server, name) != FILLED:
         with step(f"Inventing the county, by the model {model}"):
             _write_note(server, name, FILLING)

@@ -20,11 +20,12 @@ def states() -> str:
     from waymark.service.provisions import rules as provisions
     from waymark.service.pupils import rules as pupils
     from waymark.service.referrals import rules as referrals
+    from waymark.service.sufficiency import rules as sufficiency
 
     tables = {
         "Referral": referrals.TRANSITIONS, "Placement": placements.TRANSITIONS, "Panel meeting": panels.MEETING_TRANSITIONS,
         "Case on an agenda": panels.ITEM_TRANSITIONS, "Opening of a provision": provisions.OPENING_TRANSITIONS,
-        "Letter": pupils.LETTER_STATES,
+        "Letter": pupils.LETTER_STATES, "Simulation": sufficiency.SIMULATION_TRANSITIONS,
     }
     return f"# States\n\n{NOTE}\n" + "\n".join(_table(name, table) for name, table in tables.items())
 

@@ -73,20 +73,21 @@ def _stated(model: AuthorityModel, schools: list[SchoolStated]) -> Stated:
         kinds=tuple(
             KindStated(
                 one.key, one.name, tiers[one.tier], one.counted_as, one.setting, one.weeks_min, one.weeks_max, one.terms_max,
-                one.classes_min, one.classes_max, one.places_per_class_commissioned, one.caseload, one.preventive, one.for_excluded,
+                one.classes_min, one.classes_max, one.places_per_class_commissioned, one.places_per_class_host, one.caseload,
+                one.preventive, one.for_excluded,
             )
             for one in model.kinds
         ),
         partnerships=_partnerships(model, schools),
         openings=tuple(
             OpeningStated(
-                one.key, one.name, int(one.academic_year[:4]), one.kind, one.may_be, one.school_urn, one.partnership, one.opened_on
+                one.key, one.name, int(one.academic_year[:4]), one.kind, one.may_be, one.school_urn, one.partnership,
+                one.opened_on,
             )
             for one in model.opening_timeline
         ),
         counts={(int(one.academic_year[:4]), one.kind): one.sites for one in model.opening_counts},
-        calendar=model.calendar(), support_from=model.effective_from, minutes_most=model.travel_cap.minutes,
-        travel_mode=model.travel_cap.mode,
+        calendar=model.calendar(), minutes_most=model.travel_cap.minutes, travel_mode=model.travel_cap.mode,
     )  # fmt: skip
 
 

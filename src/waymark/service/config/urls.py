@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("waymark.service.web.placement.urls")),
     path("", include("waymark.service.web.provider.urls")),
     path("", include("waymark.service.web.spreadsheets.urls")),
+    path("", include("waymark.service.web.planning.urls")),
     *cut_back.last,
 ]
 handler400 = "waymark.service.web.faults.bad_request"

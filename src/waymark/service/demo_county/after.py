@@ -70,7 +70,8 @@ def attendance_of(
     placements: tuple[Placement, ...],
     suspensions: tuple[Suspension, ...],
 ) -> tuple[AttendanceSummary, ...]:
-    """The last half-terms of every child who was asked for or placed; time suspended is authorised absence."""
+    """The last half-terms of every child who was asked for or placed; time suspended is authorised absence. A child excluded
+    for good is on the school's register until the day of it, and not after."""
     chance = stream(world.seed, "attendance")
     low = {r.pupil for r in referrals if {"attendance", "anxiety"} & set(r.needs)}
     pupils = dict.fromkeys([r.pupil for r in referrals] + [p.pupil for p in placements])
@@ -87,7 +88,8 @@ def attendance_of(
             last = min(block.last_on, calendar.school_day_on_or_before(world.today))
             if not 7 <= world.year_group_on(pupil, block.first_on) <= 11 or last < block.first_on:
                 continue
-            possible = 2 * calendar.school_days_between(block.first_on, last)
+            last = min(last, world.excluded_on.get(pupil, last))
+            possible = 2 * calendar.school_days_between(block.first_on, last) if last >= block.first_on else 0
             out = min(
                 possible, sum(s.sessions for s in suspended[pupil] if block.first_on <= s.starts_on <= last)
             )
@@ -96,6 +98,8 @@ def attendance_of(
             )
             rest = possible - out - attended
             unauthorised = round(rest * chance.uniform(0.2, 0.7))
+            if not possible:
+                continue
             rows.append(
                 AttendanceSummary(
                     pupil,

@@ -99,6 +99,14 @@ PERSONAS: tuple[tuple[str, str, str, str], ...] = (
         "Outreach lead: caseload, visits, what changed in lessons.",
     ),
 )
+PLANNING_PERSONAS = (
+    (
+        "Wren Tallowby-Sedge",
+        "authority",
+        "analyst",
+        "Analyst: what opens where and when, and what that would do to waits; sees no child.",
+    ),
+)
 
 
 class _Staffing:
@@ -179,4 +187,6 @@ def make_people(
             staff.fill(school.key, role)
     for provision in provisions:
         staff.fill(lead_organisation(provision), "provider_lead")
+    for name, place, role, story in PLANNING_PERSONAS:  # last, so that everybody else is who they are without them
+        staff.add(name, where[place], role, story)
     return People(tuple(staff.persons), tuple(staff.memberships), staff.holders)

@@ -101,7 +101,7 @@ STORIES: tuple[Story, ...] = (
             "At home we have learnt to leave the door open and wait. {He} always comes down and says sorry. I "
             "would like school to try "
             "waiting.",
-            "{He} is not a bad lad. When the phone rings at ten in the morning my stomach turns over. Please "
+            "There is nothing bad in {him}. When the phone rings at ten in the morning my stomach turns over. Please "
             "let somebody teach {him}.",
             "My {son} is kind. Since the family parted {he} thinks everybody who raises a voice is about to leave.",
         ),

@@ -43,6 +43,10 @@ OTHER_KINDS = {  # how a file of it begins -> what it is
     b"{": "data of another kind (JSON)",
     b"[{": "data of another kind (JSON)",
 }
+PROGRAM = re.compile(  # how lines of a program begin, and no line of a list of children
+    r"(?m)^\s*(?:import [\w.]+|from [\w.]+ import |def \w+\(|class \w+[:(]|#!/|#include\b|package [\w.]+;"
+    r"|function \w+\(|(?:const|let|var) \w+ =|public (?:static )?\w+|<\?php|SELECT .+ FROM )"
+)
 OTHER_PACKED = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "mimetype": "a document of another kind"}
 NOT_WHOLE = "This file is not whole: it may have been cut off on its way, or damaged. Save it again and choose it again."
 LOCKED = "This file has a password. Open it, take the password off (File, Info, Protect Workbook), save it, and choose it again."
@@ -220,6 +224,8 @@ def _text(content: bytes) -> dict[str, Any]:
     if what := next((what for begins, what in OTHER_KINDS.items() if start.startswith(begins)), ""):
         raise another_kind(what)
     text, notes = _decoded(content)
+    if len(PROGRAM.findall(text[:20_000])) > 1:
+        raise another_kind("the text of a program")
     delimiter = _delimiter(text)
     csv.field_size_limit(1_000_000)
     rows: list[list[Any]] = []

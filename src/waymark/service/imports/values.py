@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
+from .rules import LONGEST_CELL
+
 Cell = Any  # as `reader` writes it
 MONTHS = {
     name: number
@@ -41,7 +43,8 @@ def text(limit: int, *, one_line: bool = False) -> Callable[[Cell], str]:
         if one_line:
             words = " ".join(words.split())
         if len(words) > limit:
-            raise WrongValue(f"This has {len(words):,} characters, and {limit:,} is the most. Shorten it.")
+            count = f"{len(words):,}" if len(words) <= LONGEST_CELL else f"more than {LONGEST_CELL:,}"  # the rest was not read
+            raise WrongValue(f"This has {count} characters, and {limit:,} is the most. Shorten it.")
         return words
 
     return read

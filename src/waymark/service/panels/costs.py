@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.service.allocation.models import ProposalLine
 from waymark.service.allocation.wording import DUTY, NOT_SETTLED, VISITS
 from waymark.service.organisations.authority_model import AuthorityModel
-from waymark.service.organisations.queries import authority_model
+from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.provisions.models import ProvisionClass
 
 from .rules import GIVES_A_PLACE
@@ -40,18 +41,28 @@ def stay_told(class_id: int, starts_on: date | None, told: Mapping[str, Any], vi
 
 
 def change_for_the_child(proposed: Stay | None, other: Stay) -> list[str]:
-    """ "2 weeks later", "12 minutes further": what another place means for the child, against the one proposed."""
+    """ "2 school weeks later", "12 minutes further": what another place means for the child, against the one proposed."""
     if proposed is None:
         return []
     found = []
     if proposed.starts_on and other.starts_on:
-        weeks = round((other.starts_on - proposed.starts_on).days / 7)
+        weeks = school_weeks_apart(proposed.starts_on, other.starts_on, calendar_for())
         if weeks:
-            found.append(f"{_count(abs(weeks), 'week')} {'later' if weeks > 0 else 'sooner'}")
+            found.append(f"{_count(abs(weeks), 'school week')} {'later' if weeks > 0 else 'sooner'}")
     if proposed.minutes is not None and other.minutes is not None and other.minutes != proposed.minutes:
         change = other.minutes - proposed.minutes
         found.append(f"{_count(abs(change), 'minute')} {'further' if change > 0 else 'nearer'}")
     return found
+
+
+def school_weeks_apart(one: date, other: date, calendar: SchoolCalendar) -> int:
+    """School weeks from one first day to another, less than nothing where the other is sooner; plain weeks beyond the terms."""
+    first, last = sorted((one, other))
+    try:
+        count = max(calendar.school_weeks_between(first, last) - 1, 0)
+    except OutsideCalendar:
+        count = round((last - first).days / 7)
+    return count if one <= other else -count
 
 
 def cost_in_words(proposed: Stay | None, other: Stay, told: Mapping[str, Any]) -> str:

@@ -72,6 +72,7 @@ RECORD_ARRIVAL = permission(
     "placements.record_arrival", "say whether this child arrived", PROVIDER | AUTHORITY, _is_at_our_provision
 )
 HOLD_REVIEW = permission("placements.hold_review", "write this review", PROVIDER | SCHOOL | AUTHORITY, _is_ours)
+BRING_FORWARD = permission("placements.bring_forward", "let a place begin sooner than agreed", AUTHORITY)
 EXTEND_PLACEMENT = permission(
     "placements.extend", "make a stay longer", AUTHORITY | {"head_teacher"}
 )  # a panel's chair

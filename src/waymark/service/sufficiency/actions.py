@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,18 +12,17 @@ from django.db import IntegrityError, transaction
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
-from waymark.sufficiency.county import scenario_from, scenario_to
+from waymark.sufficiency.county import scenario_from
 from waymark.sufficiency.county.scenario import Scenario
 from waymark.sufficiency.levers import levers_to, pull
 
 from . import permissions
-from .figures import costs_to_use, figures_to_use, library_version, parameters_of
+from .asking import AS_IT_IS, keep, keep_question, new_question
+from .figures import figures_to_use, parameters_of
 from .models import PlanningScenario, Simulation, SimulationProgress
 from .queries import is_in_hand
 from .register import scenario_of_the_register
-from .rules import SEED, next_state
-
-AS_IT_IS = "As it is planned today"
+from .rules import next_state
 
 
 @transaction.atomic
@@ -44,15 +42,7 @@ def keep_file(*, text: str, name: str, note: str, by: Actor, on: date) -> Planni
 
 
 def _kept(scenario: Scenario, named: Mapping[str, Any], note: str, kept_from: str, by: Actor, on: date) -> PlanningScenario:
-    text = scenario_to(scenario)
-    kept, is_new = PlanningScenario.objects.get_or_create(
-        organisation_id=by.organisation_id,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        defaults={
-            "name": scenario.name[:120], "note": note, "kept_from": kept_from, "kept_on": on, "kept_by_id": by.person_id,
-            "text": text, "named": dict(named),
-        },
-    )  # fmt: skip
+    kept, is_new = keep(scenario, named, note=note, kept_from=kept_from, by=by, on=on)
     if is_new:
         record("keep_scenario", by=by, on=on, about=kept.reference, why=kept.name)
     return kept
@@ -87,24 +77,15 @@ def _asked(
     scenario: PlanningScenario, question: str, name: str, levers: Mapping[str, Any], goal: Mapping[str, Any], futures: int,
     by: Actor, on: date,
 ) -> Simulation:  # fmt: skip
-    figures, costs = figures_to_use(), costs_to_use()
-    decides = [
-        scenario.sha256, question, levers, goal, figures.sha256, costs.sha256, SEED, futures, library_version(),
-    ]  # fmt: skip
-    digest = hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
-    before = Simulation.objects.filter(organisation_id=by.organisation_id, asked_sha256=digest).first()
+    asked = new_question(scenario, question, name, levers, goal, futures)
+    before = Simulation.objects.filter(organisation_id=by.organisation_id, asked_sha256=asked.asked_sha256).first()
     if before is not None:
         return start_simulation_again(simulation=before, by=by, on=on)
     try:
         with transaction.atomic():
-            asked = Simulation.objects.create(
-                organisation_id=by.organisation_id, scenario=scenario, question=question, name=name[:160], levers=levers,
-                goal=goal, figures=figures, costs=costs, seed=SEED, futures=futures, library_version=library_version(),
-                asked_sha256=digest, asked_by_id=by.person_id, asked_on=on,
-            )  # fmt: skip
+            keep_question(asked, by=by, on=on)
     except IntegrityError:  # somebody asked the same at the same moment
-        return Simulation.objects.get(organisation_id=by.organisation_id, asked_sha256=digest)
-    SimulationProgress.objects.create(simulation=asked, organisation_id=by.organisation_id, in_all=futures)
+        return Simulation.objects.get(organisation_id=by.organisation_id, asked_sha256=asked.asked_sha256)
     _hand_over(asked, by, on)
     record("start_simulation", by=by, on=on, about=asked.reference, why=asked.name)
     return asked

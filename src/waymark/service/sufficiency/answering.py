@@ -17,7 +17,7 @@ from waymark.sufficiency.outcomes import TooFewFutures, rows, shares, staff_and_
 
 from .figures import costs_of, parameters_of
 from .models import Simulation
-from .progress import Telling
+from .progress import ToldNobody
 from .results import BY, HEADLINES, MEASURES_BY, kept_rows, packed
 from .rules import FIRST_LOOK
 
@@ -33,7 +33,7 @@ class Answer:
     seconds: float
 
 
-def answer(simulation: Simulation, told: Telling) -> Answer:
+def answer(simulation: Simulation, told: ToldNobody) -> Answer:
     """Raises ``Stopped`` when asked to stop, and the library's own errors, each a sentence."""
     began = time.monotonic()
     parameters = parameters_of(simulation.figures)
@@ -45,7 +45,7 @@ def answer(simulation: Simulation, told: Telling) -> Answer:
     return Answer(result, _paired(counts, scenario), digest_of(counts), round(time.monotonic() - began, 1))
 
 
-def counts_of(simulation: Simulation, scenario: Scenario, parameters: Parameters, told: Telling | None = None) -> Counts:
+def counts_of(simulation: Simulation, scenario: Scenario, parameters: Parameters, told: ToldNobody) -> Counts:
     """Every future of a question. The same whole numbers whenever, wherever and however often."""
     first_told: list[int] = []
 
@@ -55,12 +55,11 @@ def counts_of(simulation: Simulation, scenario: Scenario, parameters: Parameters
         if so_far is not None and not first_told and FIRST_LOOK <= so_far.replications < progress.total:
             first_told.append(so_far.replications)
             first = first_look(so_far, scenario)
-        if told is not None:
-            told.tell(progress.done, progress.total, first)
+        told.tell(progress.done, progress.total, first)
 
     return run(
         scenario, parameters, replications=simulation.futures, seed=simulation.seed, by=_threads(),
-        heard=heard, stopped=lambda: told is not None and told.is_stopped, by_month=False,
+        heard=heard, stopped=lambda: told.is_stopped, by_month=False,
     )  # fmt: skip
 
 
@@ -82,7 +81,7 @@ def _result(simulation: Simulation, counts: Counts, scenario: Scenario, paramete
     costs = costs_of(simulation.costs)
     found = {by: kept_rows(by, rows(counts, scenario, by=axes, measures=MEASURES_BY[by])) for by, axes in BY.items()}
     for by in ("year", "kind"):
-        found[by] += kept_rows(by, staff_and_money(counts, scenario, costs, by=BY[by]))
+        found[by] += kept_rows(by, staff_and_money(counts, scenario, costs, parameters, by=BY[by]))
     return {
         "years": list(counts.years),
         "futures": counts.replications,
@@ -113,7 +112,7 @@ def _paired(counts: Counts, scenario: Scenario) -> bytes:
 
 
 def _goal(
-    simulation: Simulation, scenario: Scenario, parameters: Parameters, told: Telling, began: float
+    simulation: Simulation, scenario: Scenario, parameters: Parameters, told: ToldNobody, began: float
 ) -> Answer:
     found = seek(
         scenario, parameters, Goal(**simulation.goal), replications=simulation.futures, seed=simulation.seed, by=_threads(),

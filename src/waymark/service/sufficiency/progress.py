@@ -20,7 +20,16 @@ UPDATE sufficiency_simulationprogress SET done = %s, in_all = %s, began_at = coa
 """
 
 
-class Telling:
+class ToldNobody:
+    """For a simulation that nobody waits for, nor stops."""
+
+    is_stopped = False
+
+    def tell(self, done: int, in_all: int, first: dict[str, Any] | None = None) -> None:
+        pass
+
+
+class Telling(ToldNobody):
     """``tell`` may be called as often as one likes: it speaks once a second. ``is_stopped`` is what was heard last."""
 
     def __init__(self, aside: Any, simulation_id: int) -> None:

@@ -16,12 +16,16 @@ KINDS = {
 }  # fmt: skip
 ONE_OF = {"base": "a Base", "centre": "a Centre", "hub": "a hub", "space": "a space", "pru": "a unit for excluded children"}
 FIGURES = {
-    "base_rate": "how often a child is suspended", "risk_shape": "how unevenly suspensions fall on children",
+    "base_rate": "how often a child is suspended",
+    "risk_shape": "how unevenly suspensions fall on children",
     "repeat_effect": "how much one suspension leads to the next", "school_shape": "how far schools differ in suspensions",
-    "exclusion_school_shape": "how far schools differ in exclusions", "exclusions_per_suspension": "exclusions for each suspension",
-    "exclusion_growth": "how much earlier suspensions add to the chance of exclusion", "withdrawn": "how many exclusions are withdrawn",
+    "exclusion_school_shape": "how far schools differ in exclusions",
+    "exclusions_per_suspension": "exclusions for each suspension",
+    "exclusion_growth": "how much earlier suspensions add to the chance of exclusion",
+    "withdrawn": "how many exclusions are withdrawn",
     "withdrawn_within_weeks": "how soon exclusions are withdrawn", "asks": "how often a school asks for help",
-    "asks_growth": "how much earlier suspensions add to asking", "lapses_after_weeks": "how long a request waits before it is given up",
+    "asks_growth": "how much earlier suspensions add to asking",
+    "lapses_after_weeks": "how long a request waits before it is given up",
     "never_starts": "how many never start at a place offered", "overstays": "how many stays cannot end in time",
     "stays_another_week": "how long such stays go on", "transition_found": "how well help in Year 6 finds those at risk",
     "transition_risk": "what help in Year 6 does", "asked_for": "what schools ask for",
@@ -142,9 +146,11 @@ def _day(text: str) -> str:
 
 # Figures in words; the rest read from their names.
 FIGURES_OF_KINDS = {
-    "risk_during": "how much less often children are suspended during a stay", "risk_after": "how much less often after one that lasts",
+    "risk_during": "how much less often children are suspended during a stay",
+    "risk_after": "how much less often after one that lasts",
     "holds_ks3": "how many returns last, in Years 7 to 9", "holds_ks4": "how many returns last, in Years 10 and 11",
-    "class_places": "places in a class", "teachers_a_class": "teachers for a class", "assistants_a_class": "assistants for a class",
+    "class_places": "places in a class", "teachers_a_class": "teachers for a class",
+    "assistants_a_class": "assistants for a class",
     "place_year": "what a place costs a year", "capital_place": "what it costs to make a place",
 }  # fmt: skip
 

@@ -23,7 +23,7 @@ from .progress import telling
 from .rules import next_state
 
 CUT_OFF = "The worker was cut off half-way, so nothing is kept of it. Start it again."
-BROKE_OFF = "Something went wrong on our side, so nothing is kept of it. Start it again; if it happens twice, tell your help desk."
+BROKE_OFF = "Something went wrong on our side, so nothing is kept of it. Start it again; if it fails twice, tell your help desk."
 NOT_YOURS = "Whoever asked for it no longer works here."
 STOPPED = "It was stopped when asked to; nothing is kept of it."
 log = logging.getLogger("waymark.sufficiency")
@@ -74,7 +74,7 @@ def _tried(pk: int, by: Actor, sight: Sight) -> tuple[str, str]:
         with telling(pk, by.organisation_id) as told, acting(sight):
             whole = Simulation.objects.select_related("scenario", "figures", "costs")
             simulation = whole.select_for_update(of=("self",)).get(pk=pk)
-            _keep(simulation, answer(simulation, told))
+            keep_answer(simulation, answer(simulation, told))
     except Stopped:
         return "stop", STOPPED
     except (InvalidScenario, InvalidParameters, InvalidLever, InvalidGoal, WorkersLost) as wrong:
@@ -85,7 +85,7 @@ def _tried(pk: int, by: Actor, sight: Sight) -> tuple[str, str]:
     return "finish", ""
 
 
-def _keep(simulation: Simulation, found: Answer) -> None:
+def keep_answer(simulation: Simulation, found: Answer) -> None:
     simulation.state, simulation.said = next_state(simulation.state, "finish"), ""
     simulation.result, simulation.paired = found.result, found.paired
     simulation.digest, simulation.seconds = found.digest, found.seconds

@@ -17,6 +17,7 @@ REQUEST: tuple[Lead, ...] = (("school_referral", ("reference",)),)
 CHILD: tuple[Lead, ...] = (("school_child", ("reference",)),)
 PANELS: tuple[Lead, ...] = (("panel_meetings", ()),)
 SPREADSHEETS: tuple[Lead, ...] = (("spreadsheets_list", ()),)
+PLANNING: tuple[Lead, ...] = (("planning", ()),)
 HOME: tuple[Lead, ...] = ()
 
 # Before every page, because a page that takes any word in this part of its address would take these.
@@ -39,6 +40,8 @@ FIRST: dict[str, tuple[Lead, ...]] = {
     "county/schools/import/<str:key>/wrong-rows/": (("authority_import_look", ("key",)),),
     "spreadsheets/new/": SPREADSHEETS,
     "spreadsheets/template/": SPREADSHEETS,
+    "planning/scenarios/": PLANNING,
+    "planning/runs/": PLANNING,
     "set-password/": HOME,
 }
 # After every page, because they take any word themselves.
@@ -51,6 +54,7 @@ LAST: dict[str, tuple[Lead, ...]] = {
     "county/partnerships/<str:reference>/<str:school>/": (("authority_partnership", ("reference",)),),
     "county/people/<str:reference>/roles/<int:number>/": (("authority_people_of", ("reference",)),),
     "county/schools/<str:reference>/closed-days/<str:day>/": (("authority_school", ("reference",)),),
+    "planning/runs/<str:reference>/numbers/": (("planning_run", ("reference",)),),
     "set-password/<str:reference>/": HOME,
 }
 

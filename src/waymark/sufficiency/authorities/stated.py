@@ -42,6 +42,8 @@ class KindStated:
     classes_min: int | None = None
     classes_max: int | None = None
     places_per_class: int | None = None
+    host_places: int | None = None
+    """For pupils of the school that hosts it, in each class."""
     caseload: int | None = None
     preventive: bool = True
     for_excluded: bool = False
@@ -83,8 +85,6 @@ class Stated:
     openings: tuple[OpeningStated, ...]
     counts: Mapping[tuple[int, str], int]
     calendar: SchoolCalendar
-    support_from: date
-    """First day of help that the plan names no day for."""
     minutes_most: int
     travel_mode: str
     """`car`, `bus` or `walk`."""

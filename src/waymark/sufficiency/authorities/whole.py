@@ -10,6 +10,7 @@ from waymark.kernel.geography import Point
 from waymark.kernel.journeys import estimate_journey
 from waymark.kernel.wording import plural
 from waymark.sufficiency.county import Kind, Partnership, Provision, Scenario, School
+from waymark.sufficiency.county.standing import SETTLED
 
 from .errors import InvalidAuthority
 from .kinds import SIMULATED_AS, YEAR_6, simulated_kind, usual_places
@@ -19,6 +20,7 @@ from .stated import KindStated, PartnershipStated, SchoolStated, Stated
 from .weeks import weeks_of_years
 
 OLDEST, MOST_YEARS = 2010, 12
+YEARS_BEFORE = 10  # long enough before that whatever has always been there is there while the county settles
 WHOLE_COUNTY = ("county", "primary")
 """Kinds of partnership that decide about these pupils only where there is no other."""
 MODES = {"car": "car", "bus": "public_transport", "walk": "walk"}
@@ -45,12 +47,13 @@ class _Found:
 
 def scenario_of(
     stated: Stated, schools: Sequence[SchoolStated], *, first_year: int, years: int, intake_change: float = 0.0,
-    also: Collection[str] = (),
+    support_from: date | None = None, also: Collection[str] = (), seating: str = "urgency",
 ) -> FromAuthority:  # fmt: skip
     """From the school year that begins in `first_year`. `intake_change`: of each Year 7 against the one before, as a share.
 
-    `also`: kinds that have no place yet and that a lever will open. A kind without places is else left out, because schools
-    would ask for what there is not.
+    `support_from`: the first day of help by teams, which else is there from before. Years before the first settle who is
+    waiting and placed when it begins. `also`: kinds that have no place yet and that a lever will open; without places a kind is
+    else left out, because schools would ask for what there is not.
 
     Raises InvalidAuthority, and county.InvalidScenario where what is stated cannot be simulated.
     """
@@ -58,7 +61,9 @@ def scenario_of(
     weeks, assumed = weeks_of_years(stated.calendar, first_year, years)
     found = _schools(stated, schools, years, intake_change)
     sites, said = sites_of(stated, found.schools, found.key_of, lambda one, other: _minutes(stated, found.at, one, other))
-    provisions = [*_sited(stated, sites, weeks, found), *_alternative(stated, schools, weeks, found), *_teams(stated)]
+    before = date(first_year - YEARS_BEFORE, 9, 1)
+    provisions = [*_sited(stated, sites, weeks, found), *_alternative(stated, schools, before, found),
+                  *_teams(stated, support_from or before)]  # fmt: skip
     simulated = {one.kind for one in provisions} | set(also)
     kinds, names = _kinds(stated, simulated)
     limits = {kind.key for kind in kinds if kind.limits_journey}
@@ -73,7 +78,7 @@ def scenario_of(
     scenario = Scenario(
         name=f"{stated.name}, {first_year}-{(first_year + 1) % 100:02d} on", weeks=weeks, partnerships=tuple(found.partnerships),
         schools=tuple(found.schools), kinds=kinds, provisions=tuple(provisions), minutes=minutes,
-        minutes_most=stated.minutes_most, transition_places=_transition(stated),
+        minutes_most=stated.minutes_most, transition_places=_transition(stated), standing=SETTLED, seating=seating,
     )  # fmt: skip
     return FromAuthority(scenario, names, found.at, (*assumed, *found.assumed, *said, *_left_out(stated), *_always(stated)))
 
@@ -108,8 +113,8 @@ def _schools(stated: Stated, schools: Sequence[SchoolStated], years: int, intake
         found.schools.append(School(key, one.urn, partnership.key, rolls, intake))
     if not found.schools:
         raise InvalidAuthority(
-            f"The register has no open secondary school of {stated.name} with pupils, ages and a partnership. Give the register of "
-            "this authority, and the model its partnerships."
+            f"The register has no open secondary school of {stated.name} with pupils, ages and a partnership. Give the register "
+            "of this authority, and the model its partnerships."
         )
     used = {school.partnership for school in found.schools}
     together = [one for one in deciding if one.key in used]
@@ -149,15 +154,17 @@ def _sited(stated: Stated, sites: Sequence[Site], weeks: Sequence[Sequence[date]
         if simulated is None or opens_on > last:
             continue
         key = _different(f"{kind.name} at {site.host}", {one.key for one in made})
-        made.append(Provision(key, simulated, _places(kind), opens_on, site.partnership))
+        places = _places(kind)
+        own = places if kind.counted_as == "space" else 0
+        made.append(Provision(key, simulated, places, opens_on, site.partnership, None, site.host, own))
         if site.host in found.at:
             found.at[key] = found.at[site.host]
     return made
 
 
 def _alternative(
-    stated: Stated, schools: Sequence[SchoolStated], weeks: Sequence[Sequence[date]], found: _Found
-) -> list[Provision]:
+    stated: Stated, schools: Sequence[SchoolStated], opened: date, found: _Found
+) -> list[Provision]:  # fmt: skip
     """Schools for alternative provision, open since before the first week: the register says how large they are."""
     if all(SIMULATED_AS.get(one.key) != "pru" for one in stated.kinds):
         return []
@@ -166,25 +173,27 @@ def _alternative(
         places = places_of(one) if is_alternative_provision(one.type_code) else None
         if not places:
             continue
-        made.append(Provision(one.name, "pru", places, weeks[0][0]))
+        made.append(Provision(one.name, "pru", places, opened))
         if one.point is None:
             nowhere.append(one.name)
         else:
             found.at[one.name] = one.point
     if made:
+        places = sum(one.places for one in made)
         found.assumed.append(
-            f"{plural(len(made), 'alternative provision school')} with {sum(one.places for one in made)} places for Years 7 to 11: as "
-            "many as it has pupils where the register states no places, and four fifths of them where younger children are taught too."
+            f"{plural(len(made), 'alternative provision school')} with {places} places for Years 7 to 11, "
+            "all of them for excluded pupils: as many as it has pupils where the register states no places, and four fifths of "
+            "them where younger children are taught too."
         )
     if nowhere:
         found.assumed.append(f"Journeys to {_few(nowhere)} are taken as no obstacle: their postcodes were not given.")
     return made
 
 
-def _teams(stated: Stated) -> list[Provision]:
+def _teams(stated: Stated, opened: date) -> list[Provision]:
     """Help that is counted by caseload, for the whole authority."""
     return [
-        Provision(one.name, SIMULATED_AS[one.key], one.caseload, stated.support_from)
+        Provision(one.name, SIMULATED_AS[one.key], one.caseload, opened)
         for one in stated.kinds
         if one.key in SIMULATED_AS and one.counted_as == "caseload" and one.caseload
     ]
@@ -206,7 +215,8 @@ def _transition(stated: Stated) -> int:
 
 
 def _places(kind: KindStated) -> int:
-    return usual_places(kind.caseload, kind.places_per_class, kind.classes_min, kind.classes_max)
+    per_class = kind.host_places if kind.counted_as == "space" else kind.places_per_class
+    return usual_places(kind.caseload, per_class, kind.classes_min, kind.classes_max)
 
 
 def _minutes(stated: Stated, at: Mapping[str, Point], one: str, other: str) -> int | None:
@@ -224,6 +234,9 @@ def _always(stated: Stated) -> list[str]:
     return [
         f"Journeys by {stated.travel_mode} are estimated from the straight line: nobody has measured them.",
         "Every partnership decides from the first week on, whenever it began.",
+        "Places are those of as many classes as lie midway between the fewest and the most that the model states; places that a "
+        "hub keeps for the school that hosts it are left out.",
+        "Three school years before the first are simulated and not counted, so that it does not begin with nobody placed.",
     ]
 
 

@@ -24,7 +24,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--figures", type=Path, metavar="FILE", help="the county model's figures to begin from (TOML), for --county"
     )
-    parser.add_argument("--county", type=Path, metavar="FILE", help="write the authority's figures for the county model here (TOML)")
+    parser.add_argument(
+        "--county", type=Path, metavar="FILE", help="write the authority's figures for the county model here (TOML)"
+    )
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -37,9 +39,10 @@ def _run(options: argparse.Namespace) -> int:
     if options.output and not options.output.parent.is_dir():
         raise UnusableData(f"-o {options.output}: there is no folder {options.output.parent}. Make it, or name another file.")
     if (options.county is None) != (options.figures is None):
-        raise UnusableData("--county and --figures go together: figures to begin from, and a file to write. Give both, or neither.")
+        raise UnusableData("--county and --figures go together: a file to write, and figures to begin from. Give both.")
     if options.county and not options.county.parent.is_dir():
-        raise UnusableData(f"--county {options.county}: there is no folder {options.county.parent}. Make it, or name another file.")
+        said = f"--county {options.county}: there is no folder {options.county.parent}. Make it, or name another file."
+        raise UnusableData(said)
     data, (authority,) = read_files(options)
     if options.until:
         data = data.until(beginning(options.until))
@@ -69,7 +72,7 @@ COMMAND = SufficiencyCommand(
     "calibrate",
     "fit what a simulation needs to an authority's published statistics, each figure with its ends and source",
     "  {prog} calibrate --data dfe --authority 926 -o norfolk-published.json\n"
-    "  {prog} calibrate --data dfe --authority 926 --until 2021/22 -o norfolk-published.json --figures england.toml --county norfolk.toml",
+    "  {prog} calibrate --data dfe --authority 926 --until 2021/22 -o norfolk.json --figures england.toml --county norfolk.toml",
     _arguments,
     _run,
 )

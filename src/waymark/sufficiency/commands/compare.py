@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST = 4
 GROUPINGS = (("year",), ("year", "tier"), ("year", "kind"), ("year", "partnership"), ("year", "school"), ("year", "year_group"))
-MONEY_GROUPINGS = GROUPINGS[:4]
+OF_MONEY = GROUPINGS[:4]
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def _run(options: argparse.Namespace) -> int:
 def _compared(options: argparse.Namespace) -> int:
     from waymark.sufficiency.ensembles import run
     from waymark.sufficiency.levers import beyond_interval
-    from waymark.sufficiency.outcomes import differences, exclusions_prevented, money_differences
+    from waymark.sufficiency.outcomes import assumptions_of, differences, exclusions_prevented, money_differences
 
     from .showing import comparison_as_text
 
@@ -60,8 +60,10 @@ def _compared(options: argparse.Namespace) -> int:
     names = list(scenarios)
     found = {
         name: {
-            by: differences(runs[0], counts, first, by=by)
-            + (money_differences(runs[0], counts, first, scenarios[name], costs, by=by) if by in MONEY_GROUPINGS else ())
+            by: (
+                *differences(runs[0], counts, first, by=by),
+                *(money_differences(runs[0], counts, first, scenarios[name], costs, parameters, by=by) if by in OF_MONEY else ()),
+            )
             for by in GROUPINGS
         }
         for name, counts in zip(names[1:], runs[1:], strict=True)
@@ -70,7 +72,7 @@ def _compared(options: argparse.Namespace) -> int:
         name: exclusions_prevented(runs[0], counts, first, parameters)
         for name, counts in zip(names[1:], runs[1:], strict=True)
     }  # fmt: skip
-    assumed = {**parameters.assumptions, **costs.assumptions(tuple(kind.key for kind in first.kinds))}
+    assumed = {name: words for one in scenarios.values() for name, words in assumptions_of(parameters, one, costs).items()}
     facts: dict[str, Any] = {
         "waymark": library_version(), "scenarios": names, "replications": options.replications, "seed": options.seed,
         "parameters": parameters.version, "assumptions": assumed, "waits": NOT_VALIDATED,

@@ -41,12 +41,12 @@ def simulation_as_text(
     when = f"from {enough.year} on" if enough.year else "in no year to the end of the run"
     return "\n\n".join(filter(None, [
         _head(facts),
-        _table(lines) + "\nThe mean over futures, and half of its interval: it tells whether enough futures were run.",
-        _table(chance),
+        table(lines) + "\nThe mean over futures, and half of its interval: it tells whether enough futures were run.",
+        table(chance),
         f"Places stop being short (a panel leaves at most one pupil without, in nine futures of ten): {when}.",
         _shares(weights),
         _foot(facts),
-        "\n".join(files),
+        f"{len(files)} files: {files[0].rpartition('/')[0]}" if files else "",
     ]))  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def search_as_text(facts: Mapping[str, Any], goal: Goal, found: Found) -> str:
     for one in found.tried:
         span = f"{_number(one.low, unit)} to {_number(one.high, unit)}"
         lines.append([str(one.places), _number(one.value, unit), span, "enough" if one.reached else ""])
-    return "\n\n".join([_head(facts), "\n".join(textwrap.wrap(found.words, WIDE)), _table(lines), _foot(facts)])
+    return "\n\n".join([_head(facts), "\n".join(textwrap.wrap(found.words, WIDE)), table(lines), _foot(facts)])
 
 
 def comparison_as_text(
@@ -70,7 +70,7 @@ def comparison_as_text(
             worth = "" if row.variance_ratio is None else f"{row.variance_ratio:.3g}"
             numbers = (row.first, row.second, row.difference, row.low, row.high)
             lines.append([_words(row.measure), *(_number(number, row.unit) for number in numbers), worth])
-        parts.append(_table(lines) + "\n\n" + "\n".join(textwrap.wrap(f"{name}: {prevented[name]}", WIDE)))
+        parts.append(table(lines) + "\n\n" + "\n".join(textwrap.wrap(f"{name}: {prevented[name]}", WIDE)))
     return "\n\n".join([*parts, _foot(facts)])
 
 
@@ -82,9 +82,17 @@ def _head(facts: Mapping[str, Any]) -> str:
 def _foot(facts: Mapping[str, Any]) -> str:
     outside = facts["outside_their_interval"].values()
     sentences = [sentence for one in outside for sentence in (one.values() if isinstance(one, dict) else (one,))]
-    assumed = ", ".join(facts["assumptions"])
-    rests = f"It rests on {len(facts['assumptions'])} figures that nobody has: {assumed}."
+    rests = f"It rests on {len(facts['assumptions'])} figures that nobody has: {_by_owner(facts['assumptions'])}."
     return "\n".join("\n".join(textwrap.wrap(sentence, WIDE)) for sentence in (*sentences, facts["waits"], rests))
+
+
+def _by_owner(names: Iterable[str]) -> str:
+    """asks, overstays; of base: holds_ks3, risk_after; ..."""
+    owned: dict[str, list[str]] = {}
+    for name in names:
+        *owner, last = name.split(".")
+        owned.setdefault(owner[-1] if len(owner) == 2 else "", []).append(last)
+    return "; ".join((f"of {owner}: " if owner else "") + ", ".join(several) for owner, several in owned.items())
 
 
 def _shares(weights: Sequence[Share], most: int = 8) -> str:
@@ -96,10 +104,10 @@ def _shares(weights: Sequence[Share], most: int = 8) -> str:
         origin = "an assumption" if one.is_assumption else ""
         lines.append([one.figure or "the rest: chance, and figures together", f"{one.share:.0%}", f"{one.low:.0%}",
                       f"{one.high:.0%}", origin])  # fmt: skip
-    return _table(lines)
+    return table(lines)
 
 
-def _table(lines: Sequence[Sequence[str]]) -> str:
+def table(lines: Sequence[Sequence[str]]) -> str:
     """The first column to the left, the others to the right."""
     widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
     return "\n".join("  ".join(_aligned(line, widths)).rstrip() for line in lines)

@@ -14,16 +14,15 @@ from .simulating import NOT_VALIDATED, add_run, at_least_two, means_of, plainly,
 
 if TYPE_CHECKING:
     from waymark.sufficiency.county import Counts, Parameters, Scenario
-    from waymark.sufficiency.ensembles import Found
     from waymark.sufficiency.levers import Lever
     from waymark.sufficiency.outcomes import ChanceRow, Row, Share
 
 GROUPINGS = (
     ("year",), ("year", "tier"), ("year", "kind"), ("year", "partnership"), ("year", "school"), ("year", "year_group"),
-    ("year", "month"), ("year", "kind", "partnership"), ("year", "kind", "month"),
+    ("year", "month"), ("year", "provision"), ("year", "kind", "partnership"), ("year", "kind", "month"),
 )  # fmt: skip
 """One file for each, so that nothing in a file is counted twice."""
-MONEY_GROUPINGS = (("year",), ("year", "kind"), ("year", "partnership"))
+MONEY_GROUPINGS = (("year",), ("year", "kind"), ("year", "partnership"), ("year", "provision"))
 THRESHOLDS = {"sixth_day_breaches": 0.0, "places_short": 1.0, "never_found": 0.0, "p90_wait": 3.0, "occupancy": 0.9}
 
 
@@ -62,12 +61,12 @@ def _run(options: argparse.Namespace) -> int:
 
 def _simulated(options: argparse.Namespace, scenario: Scenario, levers: tuple[Lever, ...], parameters: Parameters) -> int:
     from waymark.sufficiency.ensembles import run
-    from waymark.sufficiency.outcomes import chances, rows, shares, staff_and_money
+    from waymark.sufficiency.outcomes import assumptions_of, chances, rows, shares, staff_and_money
 
     from .showing import simulation_as_text
 
     costs, thresholds = read_money(options), _thresholds(options.threshold)
-    staff_and_money_of = lambda counts, by: staff_and_money(counts, scenario, costs, by=by)  # noqa: E731
+    staff_and_money_of = lambda counts, by: staff_and_money(counts, scenario, costs, parameters, by=by)  # noqa: E731
     counts = run(
         scenario, parameters, replications=options.replications, seed=options.seed, by=means_of(options),
         heard=told(options, scenario),
@@ -75,7 +74,7 @@ def _simulated(options: argparse.Namespace, scenario: Scenario, levers: tuple[Le
     said = (*rows(counts, scenario), *staff_and_money_of(counts, ("year",)))
     likely = chances(counts, scenario, thresholds)
     weights = shares(counts, parameters, scenario, measure=options.shares, year=counts.years[-1]) if options.shares else ()
-    facts = _facts(options, scenario, levers, parameters, {**parameters.assumptions, **costs.assumptions(counts.kinds)})
+    facts = _facts(options, scenario, levers, parameters, assumptions_of(parameters, scenario, costs))
     files: list[str] = []
     if options.out:
         with whole_folder(options.out) as folder:
@@ -95,6 +94,7 @@ def _simulated(options: argparse.Namespace, scenario: Scenario, levers: tuple[Le
 
 def _sought(options: argparse.Namespace, scenario: Scenario, levers: tuple[Lever, ...], parameters: Parameters) -> int:
     from waymark.sufficiency.ensembles import goal_from_words, seek
+    from waymark.sufficiency.outcomes import assumptions_of
 
     from .showing import search_as_text
 
@@ -103,17 +103,16 @@ def _sought(options: argparse.Namespace, scenario: Scenario, levers: tuple[Lever
         scenario, parameters, goal, replications=options.replications, seed=options.seed, by=means_of(options),
         heard=told(options, scenario),
     )  # fmt: skip
-    facts = {**_facts(options, scenario, levers, parameters, parameters.assumptions), "goal": asdict(goal), **_told_of(found)}
+    facts = {
+        **_facts(options, scenario, levers, parameters, assumptions_of(parameters, scenario)),
+        "goal": asdict(goal), "found": {**asdict(found), "tried": _plain(found.tried)},
+    }  # fmt: skip
     if options.out:
         with whole_folder(options.out) as folder:
             _write_inputs(folder, options, scenario, levers, facts)
             _tidy(folder, "tried", found.tried)
     print(json.dumps(facts, indent=1) if options.json else search_as_text(facts, goal, found))
     return OK
-
-
-def _told_of(found: Found) -> dict[str, Any]:
-    return {"found": {**asdict(found), "tried": _plain(found.tried)}}
 
 
 def _facts(

@@ -101,7 +101,7 @@ def told(options: argparse.Namespace, scenario: Scenario, what: str = "") -> Cal
         return lambda progress: None
     from waymark.sufficiency.outcomes import rows
 
-    last, spoken = [0.0], [0]
+    last, spoken = [time.monotonic()], [0]
 
     def tell(progress: Progress) -> None:
         counts, now = progress.counts_so_far, time.monotonic()

@@ -82,6 +82,10 @@ class Parameters:
         """Name and words of every figure that nobody has."""
         return {name: figure.words for name, figure in self._all().items() if figure.assumed}
 
+    def figure(self, name: str) -> Figure:
+        """By its name: `asks`, `kinds.base.holds_ks3`, `tables.days_of_a_suspension`. Raises KeyError."""
+        return self._all()[name]
+
     def all_drawn(self, seed: int, replications: range) -> dict[str, np.ndarray]:
         """What every figure with an interval was in each future [n], by name."""
         moving = [name for name, figure in self._all().items() if figure.high > figure.low]
@@ -98,16 +102,20 @@ class Parameters:
         return {**self.scalars, **of_kinds, **self.origins}
 
     def drawn(self, name: str, seed: int, replications: range) -> np.ndarray:
-        """One figure in each of several futures [n]: triangular over its interval, likeliest at its value.
+        """One figure in each of several futures [n], as `drawn_over` draws it."""
+        return drawn_over(self.figure(name), name, seed, replications)
 
-        The draw is keyed by the figure's name, so that a new figure leaves the draws of the others alone.
-        """
-        figure = self._all()[name]
-        key = zlib.crc32(name.encode())
-        return np.array([
-            triangular(words(seed, VERSION, key, 0, PARAMETER, one)[0], figure.low, figure.value, figure.high)
-            for one in replications
-        ])  # fmt: skip
+
+def drawn_over(figure: Figure, name: str, seed: int, replications: range) -> np.ndarray:
+    """A figure in each of several futures [n]: triangular over its interval, likeliest at its value.
+
+    The draw is keyed by the figure's name, so that a new figure leaves the draws of the others alone.
+    """
+    key = zlib.crc32(name.encode())
+    return np.array([
+        triangular(words(seed, VERSION, key, 0, PARAMETER, one)[0], figure.low, figure.value, figure.high)
+        for one in replications
+    ])  # fmt: skip
 
 
 def _narrowed(figure: Figure) -> Figure:
@@ -144,7 +152,7 @@ def parameters_from(data: Mapping[str, Any]) -> Parameters:
     _names(asked, {*kinds, *WHERE_FROM}, set(), "asked_for")
     return Parameters(
         version=str(data["version"]),
-        scalars={name: _figure(figures[name], f"figures.{name}", limits) for name, limits in SCALARS.items()},
+        scalars={name: figure_from(figures[name], f"figures.{name}", limits) for name, limits in SCALARS.items()},
         kinds=kinds,
         suspensions_by_year_group=_relative(tables["suspensions_by_year_group"], "tables.suspensions_by_year_group"),
         exclusions_by_year_group=_relative(tables["exclusions_by_year_group"], "tables.exclusions_by_year_group"),
@@ -162,10 +170,11 @@ def parameters_from(data: Mapping[str, Any]) -> Parameters:
 
 def _kind(own: Any, where: str) -> dict[str, Figure]:
     _names(_table(own, where), set(OF_A_KIND), set(OF_A_KIND), where)
-    return {name: _figure(own[name], f"{where}.{name}", limits) for name, limits in OF_A_KIND.items()}
+    return {name: figure_from(own[name], f"{where}.{name}", limits) for name, limits in OF_A_KIND.items()}
 
 
-def _figure(item: Any, where: str, limits: tuple[float, float]) -> Figure:
+def figure_from(item: Any, where: str, limits: tuple[float, float]) -> Figure:
+    """A figure of a file, checked. Raises InvalidParameters with what is wrong `where`."""
     _names(_table(item, where), {"value", "low", "high", "unit", *WHERE_FROM}, {"value", "low", "high"}, where)
     low, value, high = (_number(item[name], f"{where}.{name}") for name in ("low", "value", "high"))
     least, most = limits

@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from waymark.sufficiency.county import Stopped
+from waymark.sufficiency.county import Counts, Stopped
 
 from .means import LOOK_AGAIN_SECONDS, Done, WorkersLost
-from .work import Block, Job, fingerprint, tables_of, unpacked
+from .work import Block, Job, fingerprint, unpacked
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -86,11 +84,11 @@ def _handed_over(waiting: dict[Any, Block], stopped: Callable[[], bool]) -> Iter
                 ) from lost
 
 
-def _block(packed: bytes, block: tuple[int, int], wanted: str) -> tuple[np.ndarray, ...]:
+def _block(packed: bytes, block: tuple[int, int], wanted: str) -> Counts:
     """On a worker."""
     if fingerprint() != wanted:
         raise WorkersLost("A worker has another version of Waymark than you. Install the same version on all of them.")
-    return tables_of(unpacked(packed).done(Block(*block)))
+    return unpacked(packed).done(Block(*block))
 
 
 def _distributed() -> Any:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import numpy as np
+from waymark.sufficiency.county import Counts, Stopped
 
-from waymark.sufficiency.county import Stopped
+from .work import Block, Job, unpacked
 
-from .work import Block, Job, tables_of, unpacked
-
-Done = tuple[Block, tuple[np.ndarray, ...]]
+Done = tuple[Block, Counts]
 LOOK_AGAIN_SECONDS = 0.1
 """How often a run on other processes asks whether it was stopped."""
 
@@ -42,8 +41,7 @@ class Threads:
         self, job: Job, blocks: Sequence[Block], stopped: Callable[[], bool], moved: Callable[[int], None]
     ) -> Iterator[Done]:
         for block in blocks:
-            counts = job.done(block, threads=self.threads, progress=lambda done, _: moved(done), stop=stopped)
-            yield block, tables_of(counts)
+            yield block, job.done(block, threads=self.threads, progress=lambda done, _: moved(done), stop=stopped)
 
 
 @dataclass(frozen=True)
@@ -87,8 +85,9 @@ _OURS: dict[str, Any] = {}
 
 
 def _begin(packed: bytes, ended: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to every process of a terminal: the first of them ends the others
     _OURS.update(job=unpacked(packed), ended=ended)
 
 
-def _block(block: Block) -> tuple[np.ndarray, ...]:
-    return tables_of(_OURS["job"].done(block, stop=_OURS["ended"].is_set))
+def _block(block: Block) -> Counts:
+    return _OURS["job"].done(block, stop=_OURS["ended"].is_set)

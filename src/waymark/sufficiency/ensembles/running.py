@@ -39,7 +39,7 @@ def run(
     if not 0 <= seed < 2**32:
         raise InvalidScenario(f"seed is {seed}. Put a whole number from 0 to {2**32 - 1} there.")
     county_of(scenario, parameters)  # what is wrong is said here, and not by a worker
-    gathered = Gathered(scenario, replications, seed)
+    gathered = Gathered(replications)
     began = time.monotonic()
 
     def tell(within: int = 0) -> None:
@@ -48,8 +48,8 @@ def run(
 
     job = Job(scenario, parameters, seed, by_month)
     means = by or Threads()
-    for block, tables in means.done(job, blocks_of(replications), stopped or (lambda: False), tell):
-        gathered.put(block, tables)
+    for block, part in means.done(job, blocks_of(replications), stopped or (lambda: False), tell):
+        gathered.put(block, part)
         tell()
     counts = gathered.counts()
     assert counts is not None and counts.replications == replications

@@ -202,7 +202,10 @@ def with_places(scenario: Scenario, goal: Goal, places: int) -> Scenario:
     whole = {key: int(share) for key, share in exact.items()}
     for key in sorted(exact, key=lambda key: (whole[key] - exact[key], key))[: places - sum(whole.values())]:
         whole[key] += 1
-    provisions = (replace(one, places=whole[one.key]) if one.key in whole else one for one in scenario.provisions)
+    provisions = (
+        replace(one, places=whole[one.key], host_places=min(one.host_places, whole[one.key])) if one.key in whole else one
+        for one in scenario.provisions
+    )
     return replace(scenario, provisions=tuple(provisions))
 
 
@@ -253,8 +256,8 @@ def _found(goal: Goal, search: _Search, now: int, places: int, low: int | None, 
     at = search.at(places)
     least, most = f"{low if low is not None else 0}", f"{high}" if high is not None else f"more than {max(search.tried)}"
     words = (
-        f"{places} places ({_of(goal)}; {now} now) for {_aim(goal)}: {_shown(at.value, goal)} with that many. By how few futures "
-        f"were run, it may be from {least} to {most}."
+        f"{places} places ({_of(goal)}; {now} now) for {_aim(goal)}: {_shown(at.value, goal)} with that many. With so "
+        f"many futures run, the answer is known to lie from {least} to {most}."
     )
     return Found(places, True, low, high, now, at.value, _in_order(search), words)
 

@@ -11,10 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from waymark.sufficiency.county import Counts, Parameters, Scenario, scenario_from, scenario_to, simulate
-from waymark.sufficiency.county.layout import Tables
 
 SMALLEST, LARGEST = 8, 64
 """Futures in the first block, so that something can soon be said, and in the later ones."""
@@ -68,10 +65,6 @@ def blocks_of(replications: int, smallest: int = SMALLEST, largest: int = LARGES
         first += many
         many = min(2 * many, largest)
     return tuple(blocks)
-
-
-def tables_of(counts: Counts) -> tuple[np.ndarray, ...]:
-    return tuple(getattr(counts, name) for name in Tables._fields)
 
 
 @lru_cache(maxsize=1)

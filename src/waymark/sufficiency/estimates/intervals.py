@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from .many import means_of
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -31,9 +33,8 @@ class Estimate:
 def mean_of(values: np.ndarray, level: float = 0.95) -> Estimate:
     """Of one number from each future [n], n at least 2; Student's t."""
     checked = _checked(values, level, at_least=2)
-    mean, error = float(checked.mean()), float(checked.std(ddof=1)) / math.sqrt(len(checked))
-    reach = float(stats.t.ppf((1 + level) / 2, len(checked) - 1)) * error
-    return Estimate(mean, mean - reach, mean + reach, level, len(checked))
+    mean, low, high = means_of(checked[:, None], level)
+    return Estimate(float(mean[0]), float(low[0]), float(high[0]), level, len(checked))
 
 
 def quantile_of(values: np.ndarray, share: float, level: float = 0.95) -> Estimate:

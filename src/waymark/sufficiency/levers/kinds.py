@@ -64,7 +64,7 @@ class ChangePlaces:
 
 @dataclass(frozen=True)
 class MorePlaces:
-    """Every provision of a kind with so many times its places, to the nearest whole place (a half up)."""
+    """Every provision of a kind with so many times its places, its host's too, to the nearest whole place (a half up)."""
 
     NAME: ClassVar[str] = "more_places"
     kind: str

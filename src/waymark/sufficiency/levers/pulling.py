@@ -24,6 +24,7 @@ from .kinds import (
     StayLength,
     TransitionPlaces,
 )
+from .words import in_words
 
 PLAY = 1e-9
 """What rounding may add to a figure without its counting as outside its interval."""
@@ -39,7 +40,7 @@ def pull(scenario: Scenario, levers: Iterable[Lever], parameters: Parameters | N
         try:
             changed = PULLS[type(lever)](scenario, lever)
         except InvalidScenario as refused:
-            raise InvalidLever(lever.NAME, lever, str(refused)) from refused
+            raise InvalidLever(lever.NAME, in_words(lever), str(refused)) from refused
         if parameters is not None and isinstance(lever, Multiply):
             _check_figure(lever, changed.changes[lever.figure], parameters)
         scenario = changed
@@ -95,10 +96,14 @@ def _more(scenario: Scenario, lever: MorePlaces) -> Scenario:
     if all(one.kind != lever.kind for one in scenario.provisions):
         raise InvalidLever("more_places, kind", lever.kind, "The scenario has no provision of that kind. Open one first.")
 
-    def grown(one: Provision) -> Provision:
-        return replace(one, places=min(MOST_PLACES, floor(one.places * lever.factor + 0.5))) if one.kind == lever.kind else one
+    def grown(places: int) -> int:
+        return min(MOST_PLACES, floor(places * lever.factor + 0.5))
 
-    return replace(scenario, provisions=tuple(grown(one) for one in scenario.provisions))
+    provisions = (
+        replace(one, places=grown(one.places), host_places=grown(one.host_places)) if one.kind == lever.kind else one
+        for one in scenario.provisions
+    )
+    return replace(scenario, provisions=tuple(provisions))
 
 
 def _stay(scenario: Scenario, lever: StayLength) -> Scenario:

@@ -8,6 +8,7 @@
 `MEASURES` lists what is measured. Waits are not validated against published waits: whoever shows one says so.
 """
 
+from .assuming import assumptions_of
 from .chances import ChanceRow, chances, first_year_enough
 from .costs import Costs, InvalidCosts, read_costs
 from .cubes import AXES
@@ -22,6 +23,7 @@ from .tidy import NotWritten, write_tidy
 
 __all__ = [
     "AXES", "MEASURES", "ChanceRow", "Costs", "DifferenceRow", "InvalidCosts", "Measure", "NotComparable", "NotMeasured",
-    "NotWritten", "Prevented", "Row", "Share", "TooFewFutures", "chances", "differences", "exclusions_prevented",
-    "first_year_enough", "money_differences", "read_costs", "rows", "shares", "staff_and_money", "values", "write_tidy",
+    "NotWritten", "Prevented", "Row", "Share", "TooFewFutures", "assumptions_of", "chances", "differences",
+    "exclusions_prevented", "first_year_enough", "money_differences", "read_costs", "rows", "shares", "staff_and_money",
+    "values", "write_tidy",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ class ChanceRow:
     school: str | None
     year_group: int | None
     month: str | None
+    provision: str | None
     chance: float
     low: float
     high: float

@@ -1,4 +1,4 @@
-"""What places take of staff and money: a file of figures, each with its interval and where it is from."""
+"""What places cost: a file of figures, each with its interval and where it is from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from waymark.sufficiency.county.parameters import figure_from
 
 SCHEMA = "waymark.sufficiency.costs/1"
 OF_A_KIND: Mapping[str, tuple[float, float]] = MappingProxyType({
-    "class_places": (1.0, 100.0), "teachers_a_class": (0.0, 20.0), "assistants_a_class": (0.0, 20.0),
     "place_year": (0.0, 1_000_000.0), "capital_place": (0.0, 10_000_000.0),
 })  # fmt: skip
 """Every figure of a kind of provision, and the least and most it may be."""
@@ -44,7 +43,8 @@ class Costs:
 
     def assumptions(self, kinds: tuple[str, ...]) -> dict[str, str]:
         """Name and words of every figure of those kinds that nobody has."""
-        named = {f"costs.{kind}.{name}": figure for kind in kinds if kind in self.kinds for name, figure in self.kinds[kind].figures.items()}
+        known = [kind for kind in kinds if kind in self.kinds]
+        named = {f"costs.{kind}.{name}": figure for kind in known for name, figure in self.kinds[kind].figures.items()}
         return {name: figure.words for name, figure in named.items() if figure.assumed}
 
 

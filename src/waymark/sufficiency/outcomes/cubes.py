@@ -9,10 +9,10 @@ import numpy as np
 
 from waymark.sufficiency.county import Counts
 from waymark.sufficiency.county.counts import MONTH_NAMES
-from waymark.sufficiency.county.layout import AREA_COUNTS, PLACE_COUNTS, SCHOOL_COUNTS
+from waymark.sufficiency.county.layout import AREA_COUNTS, PLACE_COUNTS, PROVISION_COUNTS, SCHOOL_COUNTS
 from waymark.sufficiency.county.scenario import YEAR_GROUPS
 
-AXES = ("year", "tier", "kind", "partnership", "school", "year_group", "month")
+AXES = ("year", "tier", "kind", "partnership", "school", "year_group", "month", "provision")
 Group = tuple[object, ...]
 
 
@@ -31,7 +31,8 @@ class Family:
 PLACE = Family("place", PLACE_COUNTS, ("year", "month", "partnership", "kind"))
 AREA = Family("area", AREA_COUNTS, ("year", "month", "partnership", "year_group"))
 SCHOOL = Family("school", SCHOOL_COUNTS, ("year", "school"))
-FAMILIES = (PLACE, AREA, SCHOOL)
+PROVISION = Family("provision", PROVISION_COUNTS, ("year", "provision"))
+FAMILIES = (PLACE, AREA, SCHOOL, PROVISION)
 
 
 @dataclass(frozen=True)
@@ -76,5 +77,5 @@ def labels_of(counts: Counts, family: Family) -> dict[str, tuple[object, ...]]:
     of_all = ("",) if family is PLACE else ()
     return {
         "year": counts.years, "month": MONTH_NAMES, "partnership": (*counts.partnerships, *of_all), "kind": counts.kinds,
-        "year_group": YEAR_GROUPS, "school": counts.schools,
+        "year_group": YEAR_GROUPS, "school": counts.schools, "provision": counts.provisions,
     }  # fmt: skip

@@ -37,6 +37,7 @@ class DifferenceRow:
     school: str | None
     year_group: int | None
     month: str | None
+    provision: str | None
     first: float
     second: float
     difference: float

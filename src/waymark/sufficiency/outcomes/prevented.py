@@ -9,6 +9,7 @@ import numpy as np
 from waymark.sufficiency.county import Counts, Parameters, Scenario
 from waymark.sufficiency.estimates import Estimate, mean_of
 
+from .assuming import assumptions_of
 from .differing import differences
 from .tables import values
 
@@ -36,11 +37,20 @@ class Prevented:
 
     def __str__(self) -> str:
         when = f"in {self.year}" if self.year else "in all years together"
+        fewer = self.estimate.value >= 0
+        ends = sorted(_size(end, fewer) for end in (self.estimate.low, self.estimate.high))
+        likely = sorted(_size(end, fewer) for end in (self.p10, self.p90))
+        what = "permanent exclusions prevented" if fewer else "more permanent exclusions, none prevented,"
         return (
-            f"About {self.estimate.value:.0f} permanent exclusions prevented {when}, of {self.of:.0f} (mean between "
-            f"{self.estimate.low:.0f} and {self.estimate.high:.0f}; eight futures in ten between {self.p10:.0f} and "
-            f"{self.p90:.0f}). It is an estimate that rests on {len(self.assumptions)} assumptions."
+            f"About {abs(self.estimate.value):.0f} {what} {when}, where there would be {self.of:.0f} (mean between "
+            f"{ends[0]:.0f} and {ends[1]:.0f}; eight futures in ten between {likely[0]:.0f} and {likely[1]:.0f}). It is an "
+            f"estimate that rests on {len(self.assumptions)} figures that nobody has."
         )
+
+
+def _size(number: float, fewer: bool) -> float:
+    """As a number of exclusions fewer, or as one of exclusions more; -0 told as 0."""
+    return (number if fewer else -number) + 0.0
 
 
 def exclusions_prevented(
@@ -55,7 +65,7 @@ def exclusions_prevented(
     p10, p90 = np.quantile(fewer, LIKELY, method="inverted_cdf")
     return Prevented(
         estimate=mean_of(fewer), p10=float(p10), p90=float(p90), share_of_futures=row.share_lower, of=row.first, year=year,
-        variance_ratio=row.variance_ratio, assumptions=parameters.assumptions,
+        variance_ratio=row.variance_ratio, assumptions=assumptions_of(parameters, scenario),
     )  # fmt: skip
 
 

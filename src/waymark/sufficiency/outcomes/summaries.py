@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Scenario
-from waymark.sufficiency.estimates import means_of
+from waymark.sufficiency.estimates.many import means_of
 
 from .cubes import AXES, Group
 from .measures import MEASURES, SCHOOL_DAYS, Measure
@@ -36,6 +36,7 @@ class Row:
     school: str | None
     year_group: int | None
     month: str | None
+    provision: str | None
     mean: float
     low: float | None
     high: float | None

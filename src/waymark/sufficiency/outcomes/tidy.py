@@ -12,7 +12,7 @@ import numpy as np
 
 from waymark.sufficiency.county import Counts
 
-from .cubes import AREA, PLACE, SCHOOL, Family, labels_of
+from .cubes import AREA, PLACE, PROVISION, SCHOOL, Family, labels_of
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -42,12 +42,12 @@ def write_tidy(folder: Path, name: str, said: Iterable[Any], formats: Sequence[s
 
 
 def write_futures(folder: Path, counts: Counts) -> list[Path]:
-    """What every future counted, as Parquet: places, areas and schools by year and what else each has, and waits by week.
+    """What every future counted, as Parquet: places, areas, schools and provisions, and waits by week.
 
     One column for each count, whole numbers; cells in which nothing happened are left out.
     """
     written = []
-    for name, family in (("places", PLACE), ("areas", AREA), ("schools", SCHOOL)):
+    for name, family in (("places", PLACE), ("areas", AREA), ("schools", SCHOOL), ("provisions", PROVISION)):
         written.append(folder / f"futures_{name}.parquet")
         _wide(counts, family).write_parquet(written[-1])
     written.append(folder / "futures_waits.parquet")
@@ -69,8 +69,9 @@ def _cell(value: object) -> object:
 
 def _wide(counts: Counts, family: Family) -> DataFrame:
     table = getattr(counts, family.table)
-    axes = family.axes if family is SCHOOL or table.shape[2] > 1 else tuple(axis for axis in family.axes if axis != "month")
-    table = table if len(axes) == table.ndim - 2 else table[:, :, 0]
+    axes = family.axes
+    if "month" in axes and table.shape[2] == 1:  # the run kept no months
+        axes, table = tuple(axis for axis in axes if axis != "month"), table[:, :, 0]
     where = np.nonzero(table.any(axis=-1))
     return _frame(counts, axes, family, where, {name: table[..., place][where] for place, name in enumerate(family.counts)})
 

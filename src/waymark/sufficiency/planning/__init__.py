@@ -12,6 +12,7 @@ from .candidates import Candidate, Candidates, Coverage, Given, Promise, Size
 from .choosing import Chooser
 from .demand import Demand, demand_given
 from .errors import InvalidPlanning, NoPlan
+from .journeys import with_journeys
 from .pareto import Step, pareto
 from .planner import Planned, plan_openings
 from .plans import FEASIBLE, PROVEN, Plan
@@ -24,5 +25,5 @@ __all__ = [
     "FEASIBLE", "NOT_VALIDATED", "PROVEN", "Candidate", "Candidates", "Chooser", "Coverage", "Demand", "Given", "InvalidPlanning",
     "NoPlan", "Plan", "Planned", "PlanningProblem", "Promise", "Resimulated", "Simulated", "Size", "Step", "candidates_from",
     "candidates_to", "demand_given", "demand_simulated", "levers_of", "pareto", "plan_openings", "problem_of", "read_candidates",
-    "resimulate",
+    "resimulate", "with_journeys",
 ]  # fmt: skip

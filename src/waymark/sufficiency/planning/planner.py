@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark.sufficiency.county import Parameters, Scenario
+from waymark.sufficiency.ensembles.means import Means
 
 from .candidates import Candidates
 from .demand import Demand, demand_given
@@ -39,7 +40,7 @@ class Planned:
 def plan_openings(
     scenario: Scenario, candidates: Candidates, parameters: Parameters, *, today: date, replications: int = 100, seed: int = 1,
     seconds: float = 120.0, plans: int = 8, only_consented: bool = False, heard: Heard | None = None,
-    stopped: Callable[[], bool] | None = None,
+    stopped: Callable[[], bool] | None = None, by: Means | None = None,
 ) -> Planned:  # fmt: skip
     """`seconds` are for choosing the plans; simulating comes on top. Raises InvalidPlanning (NoPlan) with a sentence, Stopped."""
     if replications < 2:
@@ -47,7 +48,7 @@ def plan_openings(
     told = heard or (lambda words, done, total: None)
     nothing = demand_given(scenario, ())
     problem_of(scenario, candidates, nothing, today=today, only_consented=only_consented)  # what is wrong is said before the wait
-    need = _need(scenario, candidates, parameters, replications, seed, told, stopped)
+    need = _need(scenario, candidates, parameters, replications, seed, told, stopped, by)
     problem = problem_of(scenario, candidates, need, today=today, only_consented=only_consented)
 
     def step(one: Step) -> None:
@@ -55,17 +56,17 @@ def plan_openings(
 
     found = pareto(problem, seconds=seconds, plans=plans, heard=step, stopped=stopped)
     simulated = resimulate(
-        scenario, parameters, problem, found, replications=replications, seed=seed, stopped=stopped,
+        scenario, parameters, problem, found, replications=replications, seed=seed, stopped=stopped, by=by,
         heard=lambda words, progress: told(f"simulating {words}", progress.done, progress.total),
     )  # fmt: skip
     return Planned(problem, found, simulated, not candidates.demand, parameters.assumptions)
 
 
-def _need(scenario, candidates, parameters, replications, seed, told, stopped) -> Demand:
+def _need(scenario, candidates, parameters, replications, seed, told, stopped, by) -> Demand:
     if candidates.demand:
         return demand_given(scenario, candidates.demand)
     kinds = [kind.key for kind in scenario.kinds if kind.key in {size.kind for size in candidates.sizes}]
     return demand_simulated(
-        scenario, parameters, kinds, replications=replications, seed=seed, stopped=stopped,
+        scenario, parameters, kinds, replications=replications, seed=seed, stopped=stopped, by=by,
         heard=lambda progress: told("simulating what would be needed with places for all", progress.done, progress.total),
     )  # fmt: skip

@@ -13,7 +13,8 @@ import numpy as np
 
 from waymark.sufficiency.county import Counts, Parameters, Scenario
 from waymark.sufficiency.county.scenario import MOST_MINUTES
-from waymark.sufficiency.ensembles import Progress, Threads, run
+from waymark.sufficiency.ensembles import Progress, run
+from waymark.sufficiency.ensembles.means import Means
 from waymark.sufficiency.estimates import Difference, Estimate, mean_of, paired_difference
 from waymark.sufficiency.levers import OpenProvision, pull
 
@@ -71,6 +72,7 @@ def levers_of(problem: PlanningProblem, plan: Plan, scenario: Scenario) -> tuple
 def resimulate(
     scenario: Scenario, parameters: Parameters, problem: PlanningProblem, plans: tuple[Plan, ...], *, replications: int = 100,
     seed: int = 1, heard: Callable[[str, Progress], None] | None = None, stopped: Callable[[], bool] | None = None,
+    by: Means | None = None,
 ) -> Resimulated:  # fmt: skip
     """Raises Stopped when told to, with nothing to show."""
 
@@ -78,7 +80,7 @@ def resimulate(
         return None if heard is None else lambda progress: heard(words, progress)
 
     def futures(changed: Scenario, words: str) -> dict[str, np.ndarray]:
-        counts = run(changed, parameters, replications=replications, seed=seed, by=Threads(2), heard=told(words), stopped=stopped)
+        counts = run(changed, parameters, replications=replications, seed=seed, by=by, heard=told(words), stopped=stopped)
         return _figures(counts, problem)
 
     before = futures(scenario, "nothing more opened")

@@ -9,7 +9,8 @@ import numpy as np
 
 from waymark.sufficiency.county import Counts, Parameters, Provision, Scenario
 from waymark.sufficiency.county.layout import PLACE_COUNTS, SCHOOL_COUNTS
-from waymark.sufficiency.ensembles import Progress, Threads, run
+from waymark.sufficiency.ensembles import Progress, run
+from waymark.sufficiency.ensembles.means import Means
 
 from .demand import Demand, keys_of
 
@@ -20,6 +21,7 @@ PLENTY = 5_000
 def demand_simulated(
     scenario: Scenario, parameters: Parameters, kinds: Sequence[str], *, replications: int, seed: int,
     heard: Callable[[Progress], None] | None = None, stopped: Callable[[], bool] | None = None,
+    by: Means | None = None,
 ) -> Demand:  # fmt: skip
     """Mean place-weeks that would be filled if nobody were ever short of a place of these kinds.
 
@@ -27,7 +29,7 @@ def demand_simulated(
     authority is simulated with places for all. A kind for excluded pupils is owed by duty. A partnership's need is shared
     out by its schools' requests (of a kind for excluded pupils: by their permanent exclusions).
     """
-    counts = run(with_plenty(scenario, kinds), parameters, replications=replications, seed=seed, by=Threads(2),
+    counts = run(with_plenty(scenario, kinds), parameters, replications=replications, seed=seed, by=by,
                  heard=heard, stopped=stopped)  # fmt: skip
     schools, all_kinds, years = keys_of(scenario)
     needed = np.zeros((len(schools), len(all_kinds), len(years)), np.int64)

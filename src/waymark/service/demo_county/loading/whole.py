@@ -22,6 +22,7 @@ from waymark.service.demo_county.loading import (
     next_up,
     offer,
     people,
+    planning,
     requests,
     sight,
     stays,
@@ -77,6 +78,8 @@ def load(
         letters.load_costs_of_longer_stays(book)
         letters.load_letters(book)
         pages = families.load_family_links(book)
+    with _told(say, "A plan, simulated"):
+        planning.load_planning(book)
     return book, pages
 
 

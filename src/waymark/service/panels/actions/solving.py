@@ -8,16 +8,17 @@ from typing import Any
 
 from django.db import transaction
 
+from waymark.kernel.calendars import monday_of
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.actions import NothingToPropose, PinsCannotStand, ProposalNotTrusted, propose
-from waymark.service.allocation.models import AllocationRound
+from waymark.service.allocation.models import AllocationRound, ProposalLine
 from waymark.service.audit.actions import record
 from waymark.service.organisations.council_sight import seeing_as_the_council
 
 from .. import permissions
 from ..fixed import bans_held, pins_held
 from ..interests import detect_interests
-from ..models import AgendaItem, PanelMeeting
+from ..models import AgendaItem, Decision, PanelMeeting
 from ..rules import ASKS_FOR_A_PLACE, NO_PROPOSAL, NOT_SOLVED
 from ..sharing.past_panels import lists_of_last_year
 from .errors import CannotBeListed
@@ -42,12 +43,32 @@ def solve_list(
                 meeting_reference=meeting.reference, partnership=meeting.partnership, referrals=requests, on=on, by=by,
                 pinned={key: pin for key, pin in (pinned or {}).items() if key in still_open},
                 banned={pair for pair in banned if pair[0] in still_open}, meets_on=max(meeting.meets_on, on),
-                last_year=lambda: lists_of_last_year(meeting.partnership, on),
+                last_year=lambda: lists_of_last_year(meeting.partnership, on), before=_told_before(meeting),
             )
         except NothingToPropose as nothing:
             because = str(nothing)
         meeting.latest_round = found
     _note(meeting, **({NO_PROPOSAL: because} if because else {}))
+    return found
+
+
+def _told_before(meeting: PanelMeeting) -> dict[int, tuple[int, date]]:
+    """What the newest list had for every child; where another place than proposed has been decided since, what was told of
+    that place: the others then get what its cost said, wherever the list is as good."""
+    if meeting.latest_round_id is None:
+        return {}
+    lines = list(ProposalLine.objects.filter(round=meeting.latest_round_id))
+    found = {one.referral_id: (one.provision_class_id, monday_of(one.starts_on)) for one in lines if one.provision_class_id}
+    chosen = dict(
+        Decision.objects.filter(item__meeting=meeting, reopened_on__isnull=True, placement__isnull=False)
+        .values_list("referral", "placement__provision_class")
+    )
+    for line in lines:
+        told = next((one for one in line.alternatives if one["class"] == chosen.get(line.referral_id)), {})
+        for key, gets in told.get("others", {}).items():
+            found.pop(int(key), None)
+            if gets is not None:
+                found[int(key)] = (gets[0], date.fromisoformat(gets[1]))
     return found
 
 

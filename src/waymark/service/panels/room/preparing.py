@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from waymark.service.allocation.places import classes_serving
 from waymark.service.organisations.authority_model import AuthorityModel
+from waymark.service.organisations.queries import member_schools
 from waymark.service.placements.models import LongerStayAsked, Placement
-from waymark.service.placements.queries import longer_stays_asked
+from waymark.service.placements.queries import longer_stays_asked, sooner_starts
 from waymark.service.provisions.models import PlacesConfirmed
 from waymark.service.pupils.models import Letter
 from waymark.service.referrals.eligibility import past_the_years_served
@@ -18,6 +19,7 @@ from waymark.service.referrals.models import InformationRequest, OwnWords, Refer
 from ..due import cases_due
 from ..models import PanelAction, PanelMeeting
 from ..rules import ITEM_KINDS
+from ..words import short_day
 from .case_file import asked_words
 from .meetings import Room
 from .stay import asked_longer_words
@@ -176,6 +178,29 @@ def chase_list(room: Room, on: date) -> list[Chase]:
         for one in drafted[:20]
     ]
     return found
+
+
+@dataclass(frozen=True)
+class FreeSooner:
+    """A child decided earlier who could begin sooner: ``what`` is the place with both days."""
+
+    reference: str
+    child: str
+    year_group: int
+    what: str
+
+
+def free_sooner(room: Room, on: date) -> list[FreeSooner]:
+    """Children of the partnership's schools whose place came free before their agreed start."""
+    schools = [one.pk for one in member_schools(room.meeting.partnership_id, on)]
+    return [
+        FreeSooner(
+            one.placement.reference, one.placement.pupil.name, one.placement.pupil.year_group,
+            f"{one.placement.provision_class}: agreed from {short_day(one.placement.starts_on)}, "
+            f"free from {short_day(one.from_on)}",
+        )
+        for one in sooner_starts(on, schools)
+    ]
 
 
 def _unconfirmed(meeting: PanelMeeting, on: date) -> list[Chase]:

@@ -11,14 +11,17 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.models import Membership
 from waymark.service.accounts.roles import AUTHORITY, SCHOOL
 from waymark.service.allocation.duties import Duty, duties_to
-from waymark.service.allocation.places import classes_serving
+from waymark.service.allocation.places import classes_serving, stays_there
 from waymark.service.organisations.queries import authority_model, deployment
+from waymark.service.placements.queries.apart import kept_apart_at
+from waymark.service.provisions.models import ProvisionClass
 from waymark.service.referrals.models import Referral
 from waymark.service.referrals.queries import of_years_served
 from waymark.service.referrals.rules import WAITING
 
 from ..models import AgendaItem
 from ..places_free import free_to_give
+from ..words import short_day
 from .case_file import asked_words
 
 SHOWN = 60
@@ -38,10 +41,13 @@ class Waiting:
 
 @dataclass(frozen=True)
 class FreeClass:
+    """``why_not``: why the child cannot be given a place here now, as the end of a line; empty where they can."""
+
     class_id: int
     name: str
     free: int
     from_words: str
+    why_not: str = ""
 
 
 def waiting_requests(on: date, calendar: SchoolCalendar, partnership: str = "") -> tuple[list[Waiting], int]:
@@ -81,20 +87,40 @@ def request_as_item(reference: str) -> AgendaItem | None:
 
 
 def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list[FreeClass]:
-    """Classes that serve the child's partnership and year, those first with a place free when one agreed today could begin."""
+    """Classes that serve the child's partnership and year: those that can be given first, by free places when one agreed today
+    could begin; then those that cannot, with why."""
     if referral.partnership is None:
         return []
     is_owed = bool(duties_to([referral.pupil_id], on, calendar))
     free = free_to_give(on, calendar, referral.partnership, is_owed=is_owed)
     if free.begins is None:
         return []
-    year = referral.pupil.year_group
+    begins, year = free.begins.first_on, referral.pupil.year_group
     classes = [
-        one for one in classes_serving(referral.partnership, on, free.begins.first_on)
+        one for one in classes_serving(referral.partnership, on, begins)
         if one.year_low <= year <= one.year_high
     ]
-    found = [FreeClass(one.pk, str(one), free.by_class.get(one.pk, 0), free.from_words) for one in classes]
-    return sorted(found, key=lambda one: (-one.free, one.name))
+    apart = kept_apart_at(referral.pupil, classes, begins, on)
+    years: dict[int, set[int]] = {}
+    for stay in stays_there([one.pk for one in classes if one.year_span_limit is not None], begins, begins, on):
+        years.setdefault(stay.class_id, set()).add(stay.year_group)
+    found = []
+    for one in classes:
+        count = free.by_class.get(one.pk, 0)
+        found.append(FreeClass(one.pk, str(one), count, free.from_words, _why_not(one, count, year, years, apart)))
+    return sorted(found, key=lambda one: (one.why_not != "", -one.free, one.name))
+
+
+def _why_not(one: ProvisionClass, free: int, year: int, years: dict[int, set[int]], apart: dict[int, date]) -> str:
+    """What the act would refuse, or the rules of the class would: a person is not offered it to find out."""
+    if not free:
+        return "no place is free"
+    if one.pk in apart:
+        return f"somebody to be kept apart from the child is there until {short_day(apart[one.pk])}"
+    there = years.get(one.pk, set()) | {year}
+    if one.year_span_limit is not None and max(there) - min(there) > one.year_span_limit:
+        return f"too far in age from Year {' and Year '.join(str(other) for other in sorted(there - {year}))} there"
+    return ""
 
 
 def people_to_own(referral: Referral, on: date) -> list[tuple[int, str]]:

@@ -13,6 +13,7 @@ from .naming import name_adult
 from .refusals import AlreadyHasAPlace, PlaceIsFull
 from .returning import Phase, Promised, note_promise, plan_return, record_return_check
 from .reviewing import hold_review
+from .sooner import bring_start_forward, leave_start
 
 __all__ = [
     "AlreadyHasAPlace",
@@ -26,10 +27,12 @@ __all__ = [
     "answer_longer_asked",
     "answer_offer",
     "ask_for_longer",
+    "bring_start_forward",
     "draft_longer_letters",
     "end_placement",
     "extend_placement",
     "hold_review",
+    "leave_start",
     "name_adult",
     "note_promise",
     "plan_return",

@@ -63,7 +63,7 @@ def answer_offer(
     if accepts:
         move(placement, "host_accepts", by=by, on=on, note=note,
              **answer, **({"provision_named_adult": named_adult} if named_adult else {}))
-        _once_answered(placement, by, on)
+        once_answered(placement, by, on)
     else:
         reason = listed_reason("host_refusal", reason_code, note)
         move(
@@ -123,7 +123,7 @@ def record_legal_decision(
             move(placement, "decision_maker_acts", by=by, on=on, note=note, **decided)
         _drop_reviews_before_the_start(placement)
         draft_notice(placement, on)
-        _once_answered(placement, by, on)
+        once_answered(placement, by, on)
     else:
         if not note.strip():
             raise Refused("Say why it was not agreed: the family and the partnership will read it.")
@@ -163,7 +163,7 @@ def _drop_reviews_before_the_start(placement: Placement) -> None:
     Review.objects.filter(placement=placement, held_on__isnull=True, due_on__lt=placement.starts_on).delete()
 
 
-def _once_answered(placement: Placement, by: Actor, on: date) -> None:
+def once_answered(placement: Placement, by: Actor, on: date) -> None:
     """What is waited for now: the other answer, or the child's first day."""
     if placement.state == "confirmed":
         give_access(

@@ -19,6 +19,7 @@ from .longer import (
 )
 from .needs import home_needs
 from .places import FreePlaces, StayShown, free_places, stays_in
+from .sooner import SoonerStart, sooner_start, sooner_starts
 from .staying import RoomToStay, room_to_stay
 from .stays import (
     counts,
@@ -48,6 +49,7 @@ __all__ = [
     "FreePlaces",
     "ProviderDay",
     "RoomToStay",
+    "SoonerStart",
     "StayShown",
     "Waits",
     "WeeksLonger",
@@ -80,6 +82,8 @@ __all__ = [
     "review_with_id",
     "reviews_of",
     "room_to_stay",
+    "sooner_start",
+    "sooner_starts",
     "stays_in",
     "unsafe_review_of",
     "way_on",

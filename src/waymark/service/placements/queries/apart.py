@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from waymark.service.organisations.council_sight import seeing_as_the_council
@@ -43,6 +44,30 @@ def check_longer_apart(placement: Placement, to_on: date, on: date) -> None:
             f"Somebody who must be kept apart from this child will be at this site from {said(found.other_starts_on)}: choose "
             f"an earlier last day, or another place. {_ELSE}"
         )
+
+
+def kept_apart_at(pupil: Pupil, places: Iterable[ProvisionClass], first_on: date, on: date) -> dict[int, date]:
+    """Classes at whose site somebody from whom the child must be kept apart is on a day, with the last day of that stay: two
+    reads for them all."""
+    sites = {one.pk: (one.provision.site_id, one.provision_id) for one in places}
+    with seeing_as_the_council(on):
+        until = dict(Separation.objects.filter(pupil=pupil, starts_on__lte=first_on).order_by("starts_on").values_list(
+            "other_id", "ends_on"
+        ))
+        stays = list(
+            Placement.objects.filter(pupil__in=until, state__in=HOLDS_A_PLACE, starts_on__lte=first_on).values_list(
+                "provision_class__provision__site_id", "provision_class__provision_id", "pupil_id", "expected_end_on", "state"
+            )
+        ) if until else []
+    found: dict[int, date] = {}
+    for site_id, provision_id, other_id, ends_on, state in stays:
+        last_on = max(ends_on, on) if state == "arrived" else ends_on
+        if last_on < first_on or (until[other_id] is not None and until[other_id] < first_on):
+            continue
+        for pk, (its_site, its_provision) in sites.items():
+            if its_site == site_id if its_site else its_provision == provision_id:
+                found[pk] = max(found.get(pk, last_on), last_on)
+    return found
 
 
 def _together(pupil: Pupil, place: ProvisionClass, starts_on: date, ends_on: date, on: date) -> Together | None:

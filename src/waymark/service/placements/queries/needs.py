@@ -46,6 +46,7 @@ def _of_the_provision(actor: Actor, on: date) -> Iterator[Need]:
     for one in ours.order_by("starts_on", "id")[:AT_MOST]:
         yield from _provision_need(one, on)
     if actor.role in PROVIDER:
+        yield from _not_safe(unsafe_stays().filter(provision_class__provision__provider=actor.organisation_id))
         for provision, last in not_confirmed_lately(on, provider_id=actor.organisation_id):
             said = f"Last confirmed on {last:%-d %b}" if last else "Never confirmed"
             yield Need("confirm_places", provision.reference, provision.name, "Confirm the free places", None, said)

@@ -56,6 +56,8 @@ def places_found(
             left_out.add(stated[one.kind].name if one.kind in stated else one.kind)
             continue
         opens_on = _opens_on(one, on)
+        if begins_on < opens_on <= on:  # open today, so open on the first day: who is there today begins there
+            opens_on = begins_on
         if one.closes_on and one.closes_on <= max(opens_on, begins_on):
             continue
         count = places.get(one.pk)

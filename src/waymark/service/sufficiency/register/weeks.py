@@ -10,7 +10,9 @@ from waymark.sufficiency.county import typical_year
 FEWEST, MOST = 30, 45  # school weeks the simulation takes for a year
 
 
-def weeks_of_years(calendar: SchoolCalendar | None, first_year: int, years: int) -> tuple[tuple[tuple[date, ...], ...], list[str]]:
+def weeks_of_years(
+    calendar: SchoolCalendar | None, first_year: int, years: int
+) -> tuple[tuple[tuple[date, ...], ...], list[str]]:
     """Mondays by school year, and which years had to be assumed."""
     found, assumed = [], []
     for year in range(first_year, first_year + years):

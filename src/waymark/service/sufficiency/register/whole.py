@@ -15,6 +15,7 @@ from waymark.sufficiency.county import InvalidScenario, Scenario
 
 from .places import PlacesFound, places_found
 from .schools import SchoolsFound, schools_found
+from .standing import standing_found
 from .weeks import weeks_of_years
 
 YEARS = 5
@@ -46,15 +47,16 @@ def scenario_of_the_register(actor: Actor, on: date) -> FromRegister:
     if not places.provisions:
         raise NothingToSimulate("There is no provision, open or planned, that can be simulated. Add one first.")
     minutes, estimated = _minutes(schools, places, model.travel_cap.mode)
+    standing, said_of_standing = standing_found(schools, places, calendar, on, date(first_year, 9, 1))
     try:
         scenario = Scenario(
             name=f"Register of {short_day(on)} {on.year}", weeks=weeks, partnerships=tuple(schools.partnerships),
             schools=tuple(schools.schools), kinds=tuple(places.kinds), provisions=tuple(places.provisions), minutes=minutes,
-            minutes_most=model.travel_cap.minutes, transition_places=places.transition_places,
+            minutes_most=model.travel_cap.minutes, transition_places=places.transition_places, standing=standing,
         )  # fmt: skip
     except InvalidScenario as refused:
         raise NothingToSimulate(f"What the register holds cannot be simulated. {refused}") from refused
-    assumed = [*assumed_of_weeks, *schools.assumed, *places.assumed]
+    assumed = [*said_of_standing, *assumed_of_weeks, *schools.assumed, *places.assumed]
     if estimated:
         assumed.append(f"{plural(estimated, 'journey')} estimated from the straight line, because nobody measured them.")
     return FromRegister(scenario, {"kinds": places.names, "at": schools.at, "sites": places.at, "assumed": assumed})

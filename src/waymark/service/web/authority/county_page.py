@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,7 @@ from waymark.service.panels.county import OpeningRow, PartnershipRow, county_pla
 from waymark.service.panels.places_free import FreeToGive
 from waymark.service.pupils.permissions import LIST_PUPILS
 from waymark.service.web.components.openings import opening_row, plan_words
-from waymark.service.web.components.wording import plural
+from waymark.service.web.components.wording import plural, sentence_list
 
 from .links import PROVISION, cell
 
@@ -100,7 +101,7 @@ def _numbers(rows: list[PartnershipRow], places: Any, free: FreeToGive, sees_chi
         {
             "value": places.free,
             "text": f"{_free_from(free)} of {plural(places.open, 'place')} open",
-            "href": reverse("authority_unconfirmed"),
+            "href": reverse("authority_free"),
         },
     ]
     if not sees_children:
@@ -115,6 +116,38 @@ def _numbers(rows: list[PartnershipRow], places: Any, free: FreeToGive, sees_chi
         {"value": sum(row.late for row in rows), "text": "late", "href": reverse("authority_overdue")},
         {"value": sum(row.refused for row in rows), "text": "told no this term", "href": reverse("authority_refusals")},
     ]
+
+
+@dataclass(frozen=True)
+class FreePage:
+    """``free`` of ``open`` places are free: the numbers of the county's page, and the sums of the rows."""
+
+    open: int
+    free: int
+    rows: list[list[Any]]
+
+
+def free_page(rows: list[PartnershipRow], model: AuthorityModel | None) -> FreePage:
+    """Every open provision once, whatever number of partnerships it serves."""
+    places, kinds = county_places(rows), kind_names(model)
+    once, serves = {one.provision.pk: one for row in rows for one in row.provisions if one.open}, defaultdict(list)
+    for row in rows:
+        for one in row.provisions:
+            serves[one.provision.pk].append(row.name)
+    listed = sorted(once.values(), key=lambda one: (-one.free, one.provision.name))
+    return FreePage(
+        places.open, places.free,
+        [
+            [
+                cell(one.provision.name, PROVISION, one.provision.reference),
+                kinds.get(one.provision.kind, one.provision.kind),
+                sentence_list(serves[one.provision.pk]),
+                one.open,
+                one.free,
+            ]
+            for one in listed
+        ],
+    )
 
 
 def _free_from(free: FreeToGive) -> str:

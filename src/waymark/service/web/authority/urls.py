@@ -13,6 +13,7 @@ urlpatterns = [
     path("county/", county.county, name="authority_county"),
     path("county/openings/", county.openings, name="authority_openings"),
     path("county/map.geojson", county.county_geojson, name="authority_county_geojson"),
+    path("county/free/", county.free_places, name="authority_free"),
     path("county/waiting/", county.waiting, name="authority_waiting"),
     path("county/overdue/", county.overdue, name="authority_overdue"),
     path("county/refusals/", county.refusals, name="authority_refusals"),

@@ -40,7 +40,7 @@ def form_field(form: forms.BaseForm, name: str, options: Options, render: Render
     Options: label, hint, label_size (s m l xl), heading (the label is the page's h1), rows, width (2 3 4 5 10 20 30),
     prefix, suffix, autocomplete, spellcheck, count (False hides the counter), inline, small, classes,
     hints {value: text}, reveals {value: field name or list}, divider_before {value: "or"},
-    exclusive [value that unticks the others], html.
+    exclusive [value that unticks the others], disabled [values of a list that cannot be chosen], html.
     """
     bound = form[name]
     options = {**getattr(form, "presentation", {}).get(name, {}), **options}
@@ -174,7 +174,11 @@ def _date(bound: BoundField, options: Options) -> dict[str, Any]:
 
 def _select(bound: BoundField, options: Options) -> dict[str, Any]:
     chosen = _value(bound)
-    items = [{"value": value, "text": text, "selected": value == chosen} for value, text in _flat(bound.field.choices)]
+    shut = options.get("disabled", ())
+    items = [
+        {"value": value, "text": text, "selected": value == chosen, "disabled": value in shut}
+        for value, text in _flat(bound.field.choices)
+    ]
     return {**_common(bound, options), "label": _label(bound, options), "items": items}
 
 

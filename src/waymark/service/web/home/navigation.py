@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from waymark.service.accounts.roles import AUTHORITY, EVERYBODY, PROVIDER, SCHOOL
 from waymark.service.organisations.queries import deployment
+from waymark.service.provisions.permissions import PLANNERS
 from waymark.service.web.components.context import demo_banner
 
 # name of the page, words, who is shown it
@@ -19,7 +20,8 @@ ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("provider_today", "Today", PROVIDER),
     ("provider_children", "Children here", PROVIDER),
     ("panel_meetings", "Panels", SCHOOL | AUTHORITY | PROVIDER | {"director", "trust_officer"}),
-    ("authority_county", "The county", AUTHORITY | {"director", "administrator"}),
+    ("authority_county", "The county", AUTHORITY | {"director", "administrator", "analyst"}),
+    ("planning", "Planning", PLANNERS),
     ("spreadsheets_list", "Spreadsheets", SCHOOL | {"coordinator"}),
     ("authority_schools", "Schools", {"administrator"}),
     ("authority_people", "People", {"head_teacher", "administrator"}),

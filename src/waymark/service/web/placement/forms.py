@@ -176,6 +176,29 @@ class ExtendForm(forms.Form):
         return f"{name}: {self.cleaned_data['note']}" if self.cleaned_data["note"] else name
 
 
+class SoonerForm(forms.Form):
+    course = forms.ChoiceField(
+        label="What is decided?", widget=forms.RadioSelect,
+        choices=[("sooner", "It begins sooner"), ("leave", "Leave it as it is")],
+        error_messages={"required": "Choose what is decided", "invalid_choice": "Choose what is decided"},
+    )
+    starts_on = DateInputField(subject="The new first day", label="New first day", required=False)
+    agreed_with = line("Who at the provision agreed?", help_text="Ring them first, and the family")
+    reason = words("Why?", missing="Say why", help_text="It stays in the child’s record")
+    presentation = {
+        "course": {"reveals": {"sooner": ["starts_on", "agreed_with"]}},
+        "starts_on": {"optional": False}, "agreed_with": {"optional": False},
+    }
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("course") == "sooner":
+            if not self.cleaned_data.get("starts_on") and "starts_on" not in self.errors:
+                self.add_error("starts_on", "Enter the new first day")
+            if not self.cleaned_data.get("agreed_with"):
+                self.add_error("agreed_with", "Enter who at the provision agreed")
+        return self.cleaned_data
+
+
 class AskLongerForm(forms.Form):
     weeks = forms.IntegerField(
         label="How many school weeks longer?", min_value=1, max_value=39,

@@ -33,7 +33,7 @@ STEP_NAMES = {
     "agree": "Agreed by the panel", "host_accepts": "The host said yes", "host_declines": "The host said no",
     "decision_maker_acts": "Decided in law", "decision_maker_refuses": "Not agreed in law", "withdraw": "Withdrawn",
     "arrive": "Arrived", "not_start": "Did not start", "end": "Ended", "review": "Review held", "extend": "Made longer",
-    "ask_longer": "A longer stay asked for",
+    "ask_longer": "A longer stay asked for", "bring_forward": "Begins sooner than agreed",
     "extension_agreed_in_law": "Longer stay decided in law", "extension_not_agreed_in_law": "Longer stay not agreed in law",
     "plan_return": "Way on planned", "check_return": "Return checked",
 }
@@ -285,6 +285,12 @@ def acts(placement: Any, actor: Actor, on: date, review: Any, checks: list) -> l
         ),
         ("placement_review", "Write the review", permissions.HOLD_REVIEW, state == "arrived" and review is not None),
         ("placement_check", "Check the return", permissions.CHECK_RETURN, can_check),
+        (
+            "placement_sooner",
+            "Let it begin sooner",
+            permissions.BRING_FORWARD,
+            state in {"agreed", "offered", "authorised", "confirmed"} and placement.starts_on > on,
+        ),
         ("placement_plan", "Plan the way on", permissions.PLAN_RETURN, state in {"confirmed", "arrived"}),
         ("placement_extend", "Make the stay longer", permissions.CONSIDER_EXTENSION, state in {"confirmed", "arrived"}),
         (

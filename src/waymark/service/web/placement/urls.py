@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import answers, staying, unplanned, views, way_on
+from . import answers, sooner, staying, unplanned, views, way_on
 
 urlpatterns = [
     path("placement/unplanned/<str:reference>/", unplanned.unplanned, name="placement_unplanned"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("placement/<str:reference>/answer/", answers.answer, name="placement_answer"),
     path("placement/<str:reference>/decide/", answers.decide, name="placement_decide"),
     path("placement/<str:reference>/arrival/", answers.arrival, name="placement_arrival"),
+    path("placement/<str:reference>/sooner/", sooner.sooner, name="placement_sooner"),
     path("placement/<str:reference>/withdraw/", answers.withdraw, name="placement_withdraw"),
     path("placement/<str:reference>/adult/", answers.adult, name="placement_adult"),
     path("placement/<str:reference>/review/", staying.review, name="placement_review"),

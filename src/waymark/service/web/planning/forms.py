@@ -79,7 +79,7 @@ class LeversForm(forms.Form):
         for kind in self.offered.stays:
             low, high = held.get(f"shortest_{kind}"), held.get(f"longest_{kind}")
             if low and high and low > high:
-                self.add_error(f"longest_{kind}", f"The longest stay, {high} weeks, is below the shortest, {low}. Make it longer.")
+                self.add_error(f"longest_{kind}", f"The longest stay, {high} weeks, is below the shortest, {low}. Mend one.")
         if held.get("places_more") and not held.get("places_kind"):
             self.add_error("places_kind", "Choose which places there are to be more or fewer of")
         return held

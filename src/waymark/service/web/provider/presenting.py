@@ -56,7 +56,7 @@ def day_groups(day: ProviderDay, on: date) -> list[tuple[str, list[Row]]]:
         ("Arriving", rows(day.arriving, "Did they arrive?", "starts_on", "Say so", "placement_arrival")),
         ("Past the day to move on", rows(day.past_end, "Still here", "expected_end_on", "Open", "placement_page")),
         ("Reviews due", rows(day.reviews, "Review", "review_due", "Write it", "placement_review")),
-        ("Gone quiet", rows(day.quiet, "Nothing written for four weeks", "expected_end_on", "Open", "placement_page")),
+        ("Gone quiet", rows(day.quiet, "Nothing written for four school weeks", "expected_end_on", "Open", "placement_page")),
     ]
     return [group for group in groups if group[1]]
 

@@ -28,8 +28,8 @@ def county_file(england: Path, document: PublishedParameters) -> str:
     after = county_figures(before, document)
     parameters_from(after)
     heading = (
-        f"# What the county model assumes of {document.name}: {england.name}, with what published statistics tell of the authority\n"
-        "# put in. Made by `waymark calibrate`; make it again rather than change it. See docs/models/sufficiency-forecast.md.\n\n"
+        f"# What the county model assumes of {document.name}: {england.name}, with what published statistics tell of it put in.\n"
+        "# Made by `waymark calibrate`; make it again rather than change it.\n\n"
     )
     return heading + "\n".join(_lines(after, ())) + "\n"
 

@@ -8,6 +8,7 @@ and the lengths. All else, waits and returns above all, is published by nobody a
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,12 +53,22 @@ def _for_each_suspension(exclusions: Figure, suspensions: Figure) -> Figure:
 
 
 def _scaled(name: str, item: Mapping[str, Any], times: Figure, document: PublishedParameters) -> dict[str, Any]:
-    """The file's value times the authority's ratio to England; its interval times the ends of the ratio."""
+    """The file's value times the authority's ratio to England; both intervals put together as of two things that have nothing to
+    do with one another: it is not to be expected that both lie at their ends at once.
+    """
+    value = item["value"] * times.value
+    low = value / _put_together(item["value"] / item["low"], times.value / times.low)
+    high = value * _put_together(item["high"] / item["value"], times.high / times.value)
     said = (
         f"England's figure times {times.value:.3f} ({times.low:.3f} to {times.high:.3f}), {document.name}'s ratio to England of "
         f"{times.years[-1]} ({times.source}). England's: {_words(item)}"
     )
-    return _item(name, item["value"] * times.value, item["low"] * times.low, item["high"] * times.high, item, said)
+    return _item(name, value, low, high, item, said)
+
+
+def _put_together(one: float, other: float) -> float:
+    """Of two factors of at least 1, as logs at right angles."""
+    return math.exp(math.hypot(math.log(one), math.log(other)))
 
 
 def _shape_of(spread: Figure, item: Mapping[str, Any], document: PublishedParameters) -> dict[str, Any]:

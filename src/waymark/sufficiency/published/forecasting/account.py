@@ -7,6 +7,7 @@ from waymark.sufficiency.published.reading.years import academic_year
 from .backtest import BackTest
 from .tallies import coverage
 from .telling import what_it_got_wrong
+from .widening import Widening
 
 SCHEMA = "waymark-backtest-1"
 
@@ -55,6 +56,9 @@ def facts(done: BackTest) -> dict[str, object]:
                 "scores": {name: number(score) for name, score in choice.scores.items()},
                 "held_80_before": number(choice.held_80),
                 "held_95_before": number(choice.held_95),
+                "widened": _widened(choice.widening),
+                "held_80_then": number(choice.then_80),
+                "held_95_then": number(choice.then_95),
                 "forecasts": choice.forecasts,
                 "origins": [academic_year(year) for year in choice.origins],
             }
@@ -69,6 +73,10 @@ def facts(done: BackTest) -> dict[str, object]:
 
 def _said(inside: bool | None) -> str:
     return {True: "yes", False: "no", None: "cannot be told"}[inside]
+
+
+def _widened(widening: Widening | None) -> dict[str, object] | None:
+    return {"factors": list(widening.factors), "degrees": widening.degrees} if widening else None
 
 
 def number(value: float) -> float | None:

@@ -18,6 +18,9 @@ UNITS = {
 }
 
 
+YEARS_AHEAD = ("one year ahead", "two years ahead")
+
+
 def as_text(done: BackTest) -> str:
     parts = [_models(done)]
     for term in done.held_out:
@@ -45,7 +48,21 @@ def _chosen(choice: Choice) -> str:
     return (
         f"{said}; score {choice.scores[choice.model.name]:.3f}, the others {others}; in {choice.forecasts} forecasts of earlier "
         f"years its 80 % intervals held {100 * choice.held_80:.0f} % and its 95 % intervals {100 * choice.held_95:.0f} %"
+        f"{_widened(choice)}"
     )
+
+
+def _widened(choice: Choice) -> str:
+    if choice.widening is None:
+        return ""
+    times = ", ".join(f"{factor:.2f} times {at}" for factor, at in zip(choice.widening.factors, YEARS_AHEAD, strict=False))
+    then = (
+        f"; widened by what was known at each origin they held {100 * choice.then_80:.0f} % and {100 * choice.then_95:.0f} %"
+        if choice.then_80 == choice.then_80
+        else ""
+    )
+    origins = choice.widening.degrees
+    return f". For what those missed by, the intervals below are widened: {times}, tails of {origins} origins{then}"
 
 
 def _table(title: str, lines: list[Line]) -> str:

@@ -59,7 +59,8 @@ def widening(misses: Sequence[Miss]) -> Widening | None:
     origins = {miss.origin for miss in misses}
     if len(origins) < FEWEST_ORIGINS:
         return None
-    factors = tuple(_factor([miss for miss in misses if miss.ahead == ahead]) for ahead in sorted({miss.ahead for miss in misses}))
+    reached = sorted({miss.ahead for miss in misses})
+    factors = tuple(_factor([miss for miss in misses if miss.ahead == ahead]) for ahead in reached)
     return Widening(factors, len(origins))
 
 
@@ -71,7 +72,7 @@ def _factor(misses: list[Miss]) -> float:
 
 
 def held_then(misses: Sequence[Miss], percent: int) -> float:
-    """Share of earlier forecasts that intervals held, each widened by what was known at its own origin and no later; NaN for none."""
+    """Share of earlier forecasts that intervals held, each widened by what was known at its origin and no later; NaN for none."""
     held: list[bool] = []
     for origin in sorted({miss.origin for miss in misses}):
         known = widening([miss for miss in misses if miss.year <= origin])

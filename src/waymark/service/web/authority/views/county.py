@@ -44,6 +44,17 @@ def county(request: HttpRequest) -> HttpResponse:
 
 
 @page(permissions.SEE_COUNTY)
+def free_places(request: HttpRequest) -> HttpResponse:
+    """Where the free places of the county's page are: every provision that is open, those with most to give first."""
+    free = free_in_the_county(request.today)
+    found = county_page.free_page(county_rows(request.actor, request.today, free), county_page.model_if_set_up())
+    paged = Paginator(found.rows, SITES_A_PAGE).get_page(request.GET.get("page", "1"))
+    return render(
+        request, "authority/free.html", {"page": found, "paged": paged, "rows": list(paged), "free": free, "wide": True}
+    )
+
+
+@page(permissions.SEE_COUNTY)
 def openings(request: HttpRequest) -> HttpResponse:
     """Every site on the way to opening and every one that is open, with the sites only named officers know of."""
     found = county_page.soonest(opening_timeline(county_rows(request.actor, request.today)))

@@ -15,7 +15,7 @@ from waymark.service.panels.rules_of_asking import ASKED_ANSWERS, Asked
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
-from waymark.service.web.components.wording import day
+from waymark.service.web.components.wording import day, long_day
 
 Choices = Sequence[tuple[str, str]]
 ACTION_ROWS = (1, 2)
@@ -26,6 +26,7 @@ CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
 @dataclass(frozen=True)
 class DecisionChoices:
     """What the form offers for one case. ``codes``: outcome to its closed list; ``places``: class to name with its first day.
+    ``barred``: those of the places that cannot be chosen, with why.
     ``place_names`` are plain names, the ``proposed`` class among them. A stay made longer than ``asks_beyond`` is asked about."""
 
     outcomes: Choices
@@ -38,6 +39,7 @@ class DecisionChoices:
     place_names: Mapping[str, str] = field(default_factory=dict)
     proposed: str = ""
     asked_rows: int = 0
+    barred: Mapping[str, str] = field(default_factory=dict)
     asks_beyond: date | None = None
 
 
@@ -204,7 +206,7 @@ class DecisionForm(forms.Form):
             return
         self.data = self.data.copy()
         self.data["longer_seen"] = to_on.isoformat()
-        said = f"{day(to_on)} {to_on.year} is more than a term after the planned end: check it, and save again"
+        said = f"{long_day(to_on)} is more than a term after the planned end: check it, and save again"
         self.add_error("extend_to_on", said)
 
     def _let_days_follow_the_place(self, held: dict[str, Any]) -> None:
@@ -335,6 +337,8 @@ class UrgentForm(DecisionForm):
         super().__init__(*args, offered=offered, **kwargs)
         self.fields["outcome"].label = "What is decided?"
         self.fields["outcome"].error_messages["required"] = "Choose what is decided"
+        self.barred = offered.barred
+        self.presentation["place"] = {**self.presentation.get("place", {}), "disabled": list(offered.barred)}
         self.asked_rows = range(1, offered.asked_rows + 1)
         for row in self.asked_rows:
             member, answer = _list("Who?"), _list("What did they answer?")
@@ -349,6 +353,8 @@ class UrgentForm(DecisionForm):
 
     def clean(self) -> dict[str, Any]:
         held = super().clean()
+        if held.get("outcome") in GIVES_A_PLACE and (why := self.barred.get(held.get("place", ""))):
+            self.add_error("place", f"Choose another place: {why}")
         for row in self.asked_rows:
             member, answer, said = (held.get(f"asked_{row}{part}") for part in ("", "_answer", "_said"))
             if (answer or said) and not member:

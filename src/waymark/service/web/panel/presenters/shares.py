@@ -165,8 +165,9 @@ def rule_sentences(rule: FairShare | None) -> list[str]:
         "In each term a school’s share of all the place-weeks given is its share of the pupils on roll"
         + (f", a pupil with free school meals counting {1 + more:g} times." if more else ".")
         + " How often it asks changes nothing.",
-        "What a child does not use because the stay ended early is given back. A place that was agreed and never begun "
-        "counts nothing.",
+        "A stay is counted whole on the day it is decided, the weeks still to come with it, so that the next panel knows what is "
+        "promised already. What a child does not use because the stay ended early is given back. A place that was agreed and "
+        "never begun counts nothing.",
     ]
     if not rule.cap_place_weeks:
         return [*said, "The account is switched off: nothing is carried from one term to the next."]

@@ -18,7 +18,8 @@ def urgent_choices(
 ) -> DecisionChoices:
     return DecisionChoices(
         outcomes=tuple(OUTCOMES_BETWEEN.items()),
-        places=[(str(one.class_id), f"{one.name} ({plural(one.free, 'place')} free {one.from_words})") for one in places],
+        places=[(str(one.class_id), f"{one.name} ({_free_or_why_not(one)})") for one in places],
+        barred={str(one.class_id): one.why_not for one in places if one.why_not},
         codes={key: one for key, one in codes_for(model).items() if key not in {"agree", "another_place"}},
         owners=[(str(pk), words) for pk, words in owners],
         askable=[
@@ -26,6 +27,10 @@ def urgent_choices(
         ],
         asked_rows=min(askable.needed + 1, len(set(askable.schools.values()))),
     )
+
+
+def _free_or_why_not(one: FreeClass) -> str:
+    return f"not possible: {one.why_not}" if one.why_not else f"{plural(one.free, 'place')} free {one.from_words}"
 
 
 def asked_of(askable: Askable) -> str:

@@ -9,7 +9,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from waymark.service.panels.costs import Stay, change_for_the_child, cost_in_words, proposed_stay, stay_told
+from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels.costs import (
+    Stay,
+    change_for_the_child,
+    cost_in_words,
+    proposed_stay,
+    school_weeks_apart,
+    stay_told,
+)
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.proposal import Before, Comparison, WholeList
 from waymark.service.panels.rules import ASKS_FOR_A_PLACE
@@ -189,10 +197,11 @@ def _weeks_and_minutes(whole: WholeList, other: Comparison) -> Iterable[str]:
     seen = whole.visiting
     both = [(proposed_stay(line, seen), _stay_of(other.places[key], line, seen)) for key, line in whole.lines.items()
             if line.provision_class_id and key in other.places]
-    weeks = [round((theirs.starts_on - mine.starts_on).days / 7) for mine, theirs in both if mine and mine.starts_on]
+    calendar = calendar_for()
+    weeks = [school_weeks_apart(mine.starts_on, theirs.starts_on, calendar) for mine, theirs in both if mine and mine.starts_on]
     minutes = [theirs.minutes - mine.minutes for mine, theirs in both
                if mine and mine.minutes is not None and theirs.minutes is not None]
-    yield from _counted(weeks, "begin", "begins", ("later", "sooner"), "week")
+    yield from _counted(weeks, "begin", "begins", ("later", "sooner"), "school week")
     yield from _counted(minutes, "travel", "travels", ("further", "less far"), "minute")
 
 

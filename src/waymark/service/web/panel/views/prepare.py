@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.room.clocks import clocks_of
-from waymark.service.panels.room.preparing import chase_list, due_for, not_yet_due, subject_of
+from waymark.service.panels.room.preparing import chase_list, due_for, free_sooner, not_yet_due, subject_of
 from waymark.service.panels.rules import ITEM_KINDS
 from waymark.service.web.components.wording import day, plural
 from waymark.service.web.page import page
@@ -45,6 +45,7 @@ def prepare(request: HttpRequest, reference: str) -> HttpResponse:
             ),
             "due": due_for(opened) if is_open else [],
             "left_out": not_yet_due(opened) if is_open else [],
+            "sooner": free_sooner(opened, request.today),
             "chase": chase_list(opened, request.today),
             "kinds": ITEM_KINDS,
             "breadcrumbs": [

@@ -44,11 +44,16 @@ def compare_page(several: list[Compared]) -> ComparePage:
     rows = [[MEASURES[measure][0], *_row(measure, year, usable)] for measure in HEADLINES]
     charts = [chart_of(measure, [(letter, one.result) for letter, one in lettered]) for measure in CHARTED]
     return ComparePage(
-        [{"key": letter, "value": f"{one.simulation.name}. {said_of(one.simulation)}"} for letter, one in lettered], headers, rows,
-        [chart for chart in charts if chart], [f"{one.simulation.name} is left out. {refused[one.simulation.pk]}"
-                                               for one in others if one.simulation.pk in refused],
+        [{"key": letter, "value": _said(one.simulation)} for letter, one in lettered], headers, rows,
+        [chart for chart in charts if chart],
+        [f"{one.simulation.name} is left out. {refused[one.simulation.pk]}" for one in others if one.simulation.pk in refused],
         year_words(year), _surer(usable, year),
     )  # fmt: skip
+
+
+def _said(simulation: Any) -> str:
+    said = said_of(simulation)
+    return said if said == simulation.name else f"{simulation.name}. {said}"
 
 
 def _row(measure: str, year: str, several: list[Compared]) -> list[str]:
@@ -71,6 +76,6 @@ def _surer(several: list[Compared], year: str) -> str:
     if not found:
         return ""
     return (
-        f"The same futures are compared, one by one. Without that it would take {min(found):,.0f} to {max(found):,.0f} times as many "
-        "futures to be as sure of these differences."
+        "The same futures are compared, one by one. Without that it would take "
+        f"{min(found):,.0f} to {max(found):,.0f} times as many futures to be as sure of these differences."
     )

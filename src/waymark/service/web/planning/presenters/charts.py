@@ -44,11 +44,16 @@ def sections(reference: str, result: Result, before: Result | None) -> list[Sect
 
 
 def _shown(reference: str, measure: str, result: Result, before: Result | None) -> ChartShown | None:
-    chart = chart_of(measure, [("Expected" if before is None else "With this", result)] + ([("As planned", before)] if before else []))
+    chart = chart_of(measure, lines_of(result, before))
     if chart is None:
         return None
     href = reverse("planning_numbers", args=[reference, measure])
     return ChartShown(chart, href, rests_on(measure, result), NOT_VALIDATED if measure in WAITS else "")
+
+
+def lines_of(result: Result, before: Result | None) -> list[tuple[str, Result]]:
+    """The names of the lines: one alone is what is expected; with another it is set beside what is planned today."""
+    return [("With this", result), ("As planned", before)] if before else [("Expected", result)]
 
 
 def chart_of(measure: str, several: list[tuple[str, Result]]) -> Chart | None:

@@ -29,14 +29,15 @@ def money_page(result: Result, kinds: dict[str, str]) -> MoneyPage:
     year = result.years[-1]
     headers = ["", *({"text": year_words(one), "numeric": True} for one in result.years)]
     rows = [[words, *(_said(result.point(measure, one), is_money) for one in result.years)] for measure, words, is_money in ROWS]
-    by_kind = [
-        [kinds.get(kind, kind), *(_said(result.point(measure, year, by="kind", group=kind), is_money) for measure, _, is_money in ROWS)]
-        for kind in result.groups("kind")
-    ]
+    by_kind = [[kinds.get(kind, kind), *_of_a_kind(result, kind, year)] for kind in result.groups("kind")]
     return MoneyPage(headers, rows, by_kind, year_words(year))
 
 
 KIND_HEADERS = ["Kind", *({"text": words, "numeric": True} for _, words, _ in ROWS)]
+
+
+def _of_a_kind(result: Result, kind: str, year: str) -> list[str]:
+    return [_said(result.point(measure, year, by="kind", group=kind), is_money) for measure, _, is_money in ROWS]
 
 
 def _said(point: Any, is_money: bool) -> str:

@@ -103,8 +103,7 @@ def facts_of(simulation: Any) -> list[dict[str, str]]:
     """How it was made, so that anybody can make it again."""
     seconds = "" if simulation.seconds is None else f", in {simulation.seconds:g} s"
     return [
-        {"key": "Scenario", "value": simulation.scenario.name, "href": reverse("planning_scenario", args=[simulation.scenario.reference]),
-         "act": "Open"},
+        {"key": "Scenario", "value": simulation.scenario.name},
         {"key": "Futures", "value": f"{simulation.futures:,}{seconds}"},
         {"key": "Figures", "value": f"{simulation.figures}; {simulation.costs}"},
         {"key": "Seed", "value": str(simulation.seed)},

@@ -56,7 +56,10 @@ def headlines(one: Compared, before: Compared | None) -> list[Headline]:
 
 def _beyond(name: str) -> str:
     words = figure_words(name)
-    return f"{words[:1].upper()}{words[1:]} is taken further than its own interval goes: the answer says what that would do, not that it is likely."
+    return (
+        f"{words[:1].upper()}{words[1:]} is taken further than its own interval goes: the answer says what that would do, not "
+        "that it is likely."
+    )
 
 
 def first_lines(first: dict[str, Any]) -> list[str]:
@@ -78,11 +81,15 @@ def goal_page(simulation: Any) -> GoalPage:
     goal, found = simulation.goal, simulation.result
     asked = goal_words(goal, simulation.scenario.named)
     rows = [
-        {"cells": [one["places"], f"{one['value']:.1%}", f"{one['low']:.1%} to {one['high']:.1%}" if one["low"] is not None else "–",
-                   "yes" if one["reached"] else "no"], "marked": one["places"] == found["places"]}
+        {"cells": _tried(one), "marked": one["places"] == found["places"]}
         for one in sorted(found["tried"], key=lambda one: one["places"])
-    ]  # fmt: skip
+    ]
     return GoalPage(f"{asked}?", _answer(goal, found), rows, "" if found["reached"] else found["words"])
+
+
+def _tried(one: dict[str, Any]) -> list[Any]:
+    between = f"{one['low']:.1%} to {one['high']:.1%}" if one["low"] is not None else "–"
+    return [one["places"], f"{one['value']:.1%}", between, "yes" if one["reached"] else "no"]
 
 
 def _answer(goal: dict[str, Any], found: dict[str, Any]) -> str:

@@ -75,8 +75,10 @@ def features(simulation: Any, result: Result, year: str, areas: dict[str, Any]) 
         if one and areas.get(name):
             number = said_number(one.mean, "waiting")
             found.append(
-                feature(areas[name], kind="partnership", name=name, href="", words=f"{name}: {number} waiting in an ordinary week",
-                        fill=_shade(one.mean, most), label=number)
+                feature(
+                    areas[name], kind="partnership", name=name, href="", words=f"{name}: {number} waiting in an ordinary week",
+                    fill=_shade(one.mean, most), label=number,
+                )
             )  # fmt: skip
     for name, at in named.get("at", {}).items():
         found.append(feature(point(*at), kind="school", name=name, words=name, href=""))

@@ -16,7 +16,7 @@ from waymark.service.sufficiency.wording import levers_words
 from waymark.service.web.page import page
 from waymark.sufficiency.levers import InvalidLever, levers_to
 
-from ..forms import OPENINGS, LeversForm
+from ..forms import LeversForm
 from ..presenters.pages import run_rows, scenario_page
 from .finding import PLANNING, scenario_or_404
 
@@ -37,8 +37,8 @@ def scenario(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "planning/scenario.html",
         {
-            "kept": kept, "page": scenario_page(kept), "form": form, "offered": offered, "openings": OPENINGS,
-            "runs": run_rows(queries.simulations(kept)[:RUNS_SHOWN]), "breadcrumbs": [PLANNING, {"text": kept.name}], "wide": True,
+            "kept": kept, "page": scenario_page(kept), "form": form, "runs": run_rows(queries.simulations(kept)[:RUNS_SHOWN]),
+            "breadcrumbs": [PLANNING, {"text": kept.name}], "wide": True,
         },
         status=422 if form.is_bound else 200,
     )  # fmt: skip

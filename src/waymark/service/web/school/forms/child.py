@@ -58,6 +58,14 @@ def _name(label: str, required: str = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=120, required=bool(required), error_messages=said)
 
 
+def _require_a_pupils_birthday(born_on: date, on: date) -> None:
+    earliest, latest = birthdays_of_pupils(on)
+    if not earliest <= born_on <= latest:
+        raise ValidationError(
+            f"A child at school is between {YOUNGEST_YEARS} and {OLDEST_YEARS}: check the year of birth", code="bad_year"
+        )
+
+
 class FindChildForm(forms.Form):
     """By UPN, or by family name and birthday."""
 
@@ -71,6 +79,16 @@ class FindChildForm(forms.Form):
         "family_name": {"width": "20", "optional": False},
         "born_on": {"optional": False},
     }
+
+    def __init__(self, data: Any = None, *, today: date | None = None, **options: Any):
+        super().__init__(data, **options)
+        self.today = today
+
+    def clean_born_on(self) -> date | None:
+        born_on = self.cleaned_data["born_on"]
+        if born_on and self.today:
+            _require_a_pupils_birthday(born_on, self.today)
+        return born_on
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -143,11 +161,8 @@ class DetailsForm(forms.Form):
 
     def clean_born_on(self) -> date:
         born_on = self.cleaned_data["born_on"]
-        earliest, latest = birthdays_of_pupils(self.today) if self.today else (date.min, date.max)
-        if not earliest <= born_on <= latest:
-            raise ValidationError(
-                f"A child at school is between {YOUNGEST_YEARS} and {OLDEST_YEARS}: check the year of birth", code="bad_year"
-            )
+        if self.today:
+            _require_a_pupils_birthday(born_on, self.today)
         try:
             year_group_on(born_on, self.today or born_on)
         except ValueError as wrong:

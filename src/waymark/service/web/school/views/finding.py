@@ -29,7 +29,7 @@ def find_child(request: HttpRequest) -> HttpResponse:
 
     Asked by POST: names and birthdays stay out of addresses, and so out of logs and histories.
     """
-    form = FindChildForm(request.POST if request.method == "POST" else None)
+    form = FindChildForm(request.POST if request.method == "POST" else None, today=request.today)
     asked = form.is_valid()
     return render(
         request,
@@ -109,6 +109,6 @@ def _schools(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _typed_already(request: HttpRequest) -> dict[str, Any]:
     """What was looked for, so that nothing is typed twice."""
-    looked_for = FindChildForm(request.POST)
+    looked_for = FindChildForm(request.POST, today=request.today)
     looked_for.is_valid()
     return {name: value for name, value in getattr(looked_for, "cleaned_data", {}).items() if value}

@@ -1,0 +1,128 @@
+"""A simulation as two pages in plain words, for people who decide: the question, the answer, what it costs, what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from waymark.kernel.wording import plural
+from waymark.service.sufficiency.offering import read
+from waymark.service.sufficiency.queries import Compared
+from waymark.service.sufficiency.wording import MEASURES, NOT_VALIDATED, figure_words, said_number, year_words
+from waymark.service.web.components.charts import Chart
+from waymark.service.web.components.wording import long_day
+
+from .charts import chart_of, lines_of
+from .money import assumptions, money_page
+from .pages import said_of
+from .running import headlines
+
+CHARTED = ("waiting", "places_short", "permanent_exclusions", "sixth_day_breaches")
+IN_THE_TABLE = (
+    "waiting", "share_started_within", "places_short", "occupancy", "starts", "permanent_exclusions", "sixth_day_breaches",
+)  # fmt: skip
+FIGURES_NAMED = 3
+# Of a drawing that stands alone, without the style sheet of the pages.
+ALONE = """<style>text{font-family:"Libertinus Serif",serif;font-size:14px;fill:#1f2527}.wm-chart__grid{stroke:#d9d5cc}
+.wm-chart__axis,.wm-chart__mark{stroke:#4c5254}.wm-chart__line{fill:none;stroke-width:2.5}
+.wm-chart__dot{fill:#fff;stroke-width:2}.wm-chart__line.wm-chart__0,.wm-chart__dot.wm-chart__0{stroke:#0b4f57}
+.wm-chart__line.wm-chart__1,.wm-chart__dot.wm-chart__1{stroke:#8a4b08}.wm-chart__band{fill:#0b4f57;opacity:.16;stroke:none}
+.wm-chart__end{font-weight:700}</style>"""
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    title: str
+    made: str
+    question: str
+    county: str
+    answers: list[str]
+    charts: list[Chart]
+    years: list[str]
+    table: list[list[str]]
+    money: list[list[str]]
+    rests_on: str
+    assumptions: list[dict[str, str]]
+    made_of: list[str]
+    warning: str
+    how: str
+
+
+def report_page(simulation: Any, one: Compared, before: Compared | None, authority: str, on: date) -> ReportPage:
+    scenario, result = read(simulation.scenario.text), one.result
+    pupils = sum(sum(school.rolls) for school in scenario.schools)
+    lines = lines_of(result, before.result if before else None)
+    charts = (chart_of(measure, lines) for measure in CHARTED)
+    years = [year_words(year) for year in result.years]
+    return ReportPage(
+        title=simulation.name,
+        made=f"{authority}, {long_day(on)}",
+        question=said_of(simulation),
+        county=(
+            f"{plural(len(scenario.schools), 'school')} with {pupils:,} children in Years 7 to 11, {len(scenario.partnerships)} "
+            f"partnerships, {plural(len(scenario.provisions), 'provision')} open or planned; {years[0]} to {years[-1]}."
+        ),
+        answers=[_answer(line) for line in headlines(one, before)],
+        charts=[chart for chart in charts if chart],
+        years=years,
+        table=[[MEASURES[measure][0], *_cells(result, measure)] for measure in IN_THE_TABLE],
+        money=[[str(cell) for cell in row] for row in money_page(result, {}).rows],
+        rests_on=_rests_on(result),
+        assumptions=assumptions(result),
+        made_of=list(simulation.scenario.named.get("assumed", [])),
+        warning=(
+            f"{NOT_VALIDATED} Read them as what the assumptions lead to, and differences between plans before the numbers "
+            "themselves."
+        ),
+        how=(
+            f"{simulation.futures:,} futures of the county were simulated week by week, child by child, none of them a real one. "
+            "Each number is a mean; in brackets lie 8 of 10 futures. Made with "
+            f"{simulation.figures} and {simulation.costs}, seed {simulation.seed}, Waymark {simulation.library_version}; "
+            f"it can be made again from {simulation.reference}, and gives the same numbers."
+        ),
+    )
+
+
+def _answer(line: Any) -> str:
+    return f"{line.text} Against what is planned today: {line.difference}." if line.difference else line.text
+
+
+def _cells(result: Any, measure: str) -> list[str]:
+    found = []
+    for point in result.series(measure):
+        if point is None:
+            found.append("–")
+        else:
+            low, high = said_number(point.p10, measure), said_number(point.p90, measure)
+            found.append(f"{said_number(point.mean, measure)} ({low} to {high})")
+    return found
+
+
+def _rests_on(result: Any) -> str:
+    named = []
+    for measure, shares in result.kept.get("shares", {}).items():
+        top = [one for one in shares if one["figure"]][:FIGURES_NAMED]
+        if top and measure in MEASURES:
+            few = ", ".join(f"{figure_words(one['figure'])} ({one['share']:.0%})" for one in top if one["share"] > 0)
+            named.append(f"{MEASURES[measure][0]}: {few}.")
+    number = len(result.kept.get("assumptions", {}))
+    many = f"{plural(number, 'figure')} in it {'is' if number == 1 else 'are'} assumed, because nobody has published them."
+    if not named:
+        return f"{many} Too few futures were simulated to say how much each decides; 500 or more tell."
+    return f"{many} What moves the answers most, as a share of their spread. {' '.join(named)}"
+
+
+def report_told(found: ReportPage) -> dict[str, Any]:
+    """For the paper form: plain values, each chart a drawing that stands alone."""
+    return {
+        **{name: getattr(found, name) for name in ReportPage.__dataclass_fields__ if name != "charts"},
+        "charts": [
+            {"finding": one.finding, "alt": f"{one.title}. {one.finding}", "svg": _alone(str(one.svg))} for one in found.charts
+        ],
+    }
+
+
+def _alone(svg: str) -> str:
+    head, _, rest = svg.partition(">")
+    return f'{head} xmlns="http://www.w3.org/2000/svg">{ALONE}{rest}'

@@ -1,0 +1,69 @@
+"""A list of plans as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+from .showing import WIDE, table
+
+WORDS = {
+    "sixth_day_breaches": "sixth-day breaches", "short_weeks": "weeks waiting", "never_placed": "never placed",
+    "worst_partnership_short_weeks": "worst area",
+}  # fmt: skip
+
+
+def plans_as_text(facts: Mapping[str, Any]) -> str:
+    plans = facts["plans"]
+    return "\n\n".join([
+        f"{facts['scenario']}: {len(plans)} plans; the need is {facts['need']}",
+        _counted(plans, facts["recommended"]),
+        _simulated(facts),
+        _wrapped(facts["why"]),
+        _openings(plans[facts["recommended"] - 1]),
+        "\n".join([_wrapped(facts["waits"]), _wrapped(
+            f"The simulation rests on {len(facts['assumptions'])} figures that nobody has: {', '.join(sorted(facts['assumptions']))}."
+        )]),
+    ])  # fmt: skip
+
+
+def _counted(plans: list[dict[str, Any]], recommended: int) -> str:
+    lines = [["Counted up", "opens", "cost, £", "unmet", "of it owed", "worst area, min", "min a week", "at most too high"]]
+    for one in plans:
+        figures = one["figures"]
+        gaps = [f"{name} {gap:.1%}" for name, gap in one["at_most_too_high"].items() if gap is not None and gap > 0.0005]
+        unknown = [name for name, gap in one["at_most_too_high"].items() if gap is None]
+        lines.append([
+            f"{'*' if one['plan'] == recommended else ' '} plan {one['plan']}", str(len(one["openings"])), f"{figures['cost']:,}",
+            f"{figures['unmet']:,}", f"{figures['owed']:,}", f"{figures['worst']:.1f}", f"{one['minutes_a_pupil_week'] or 0:.1f}",
+            ", ".join([*gaps, *(f"{name} not known" for name in unknown)]) or "proven",
+        ])  # fmt: skip
+    asked = [f"plan {one['plan']}: {one['asked']}" for one in plans]
+    said = "Unmet is in place-weeks of all years. Worst area: minutes a pupil-week, a week without a place counted as many minutes."
+    return "\n".join([table(lines), _wrapped(said), *asked])
+
+
+def _simulated(facts: Mapping[str, Any]) -> str:
+    names = list(WORDS)
+    lines = [[f"Simulated, {facts['replications']} futures", *(WORDS[name] for name in names), "places filled"]]
+    rows = [("  nothing opened", facts["nothing_opened"])]
+    rows += [(f"{'*' if one['plan'] == facts['recommended'] else ' '} plan {one['plan']}", one["simulated"]) for one in facts["plans"]]
+    for label, one in rows:
+        cells = [f"{each['mean']:,.0f} ±{(each['high'] - each['low']) / 2:,.0f}" for each in (one["figures"][name] for name in names)]
+        lines.append([label, *cells, f"{one['occupancy']['value']:.0%}" if one["occupancy"] else ""])
+    return table(lines)
+
+
+def _openings(plan: dict[str, Any]) -> str:
+    lines = [[f"Plan {plan['plan']} opens", "year", "kind", "places", "for", ""]]
+    for one in plan["openings"]:
+        lines.append([
+            f"  {one['candidate']}", one["year"], one["kind"], str(one["places"]), one["partnership"] or "all",
+            "consent to ask" if one["consent_to_ask"] else "",
+        ])  # fmt: skip
+    return table(lines) if plan["openings"] else f"Plan {plan['plan']} opens nothing."
+
+
+def _wrapped(sentence: str) -> str:
+    return "\n".join(textwrap.wrap(sentence, WIDE))
