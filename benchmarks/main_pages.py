@@ -17,7 +17,7 @@ MOST_BYTES = 150_000  # of the page itself, without images
 
 LEAD, HEAD, CHAIR, BOARD = "Amara Okafor-Fen", "Niamh Lanternby", "Wilf Thistlewick", "Beatrix Sluiceman"
 TRUST, COORDINATOR, OFFICER = "Ezra Causewayman", "Chidinma Balogun-Mere", "Jude Saltmarsh"
-INCLUSION, DIRECTOR = "Saoirse Tidewell", "Idris Heronsgate"
+INCLUSION, DIRECTOR, ANALYST = "Saoirse Tidewell", "Idris Heronsgate", "Wren Tallowby-Sedge"
 BASE, CENTRE, HUB, OUTREACH = "Elif Yilmaz-Marsh", "Kofi Mensah-Tern", "Romilly Quaymaster", "Gethin Wherrysail"
 ADMINISTRATOR = "an administrator"  # no persona: found by role
 FAMILY = "a family"  # no account: a link of their own
@@ -77,6 +77,13 @@ MAIN_PAGES = (
     MainPage(BASE, "provider_children", "placement"),
     MainPage(OFFICER, "provider_provision", "placement", "provision"),
     MainPage(BASE, "placement_page", "placement", "placement"),
+    MainPage(ANALYST, "home", "simulation"),
+    MainPage(ANALYST, "planning", "simulation"),
+    MainPage(ANALYST, "planning_register", "simulation"),
+    MainPage(ANALYST, "planning_scenario", "simulation", "scenario"),
+    MainPage(ANALYST, "planning_run", "simulation", "simulation"),
+    MainPage(DIRECTOR, "planning_where", "simulation", "simulation"),
+    MainPage(DIRECTOR, "planning_report", "simulation", "simulation"),
     MainPage(FAMILY, "family_page", "letter"),
 )
 
@@ -92,6 +99,7 @@ def things_to_open() -> dict[str, tuple[str, ...]]:
     from waymark.service.panels.models import AgendaItem, PanelMeeting
     from waymark.service.placements.models import Placement
     from waymark.service.referrals.models import Referral
+    from waymark.service.sufficiency.models import Simulation
 
     asking = membership_of(LEAD).organisation
     base = membership_of(BASE).organisation
@@ -102,9 +110,12 @@ def things_to_open() -> dict[str, tuple[str, ...]]:
     frozen = meeting_to_freeze()
     case = AgendaItem.objects.filter(meeting=frozen, kind="new_request").exclude(state="taken_off").first()
     called = _coming().exclude(pk=frozen.pk).first()
+    simulation = Simulation.objects.filter(state="done").exclude(levers__levers=[]).latest("id")
     held = PanelMeeting.objects.filter(partnership=frozen.partnership, state="closed").latest("meets_on")
     return {
         "child": (request.pupil.reference,),
+        "simulation": (simulation.reference,),
+        "scenario": (simulation.scenario.reference,),
         "request": (request.reference,),
         "draft": (draft.reference,),
         "called": (called.reference,),

@@ -20,6 +20,7 @@ from waymark.service.panels.models import PanelMeeting
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.models import Letter, Pupil
 from waymark.service.referrals.models import Referral
+from waymark.service.sufficiency.models import Simulation
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
@@ -90,6 +91,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple, tuple[str, ...]]] = {
     "school": (Organisation, ("reference", "name", "kind"), ()),
     "person": (Person, ("reference", "name", "email"), ()),
     "message": (Message, ("to_address", "subject", "queued_at", "sent_at"), ()),
+    "simulation": (Simulation, ("reference", "name", "state", "futures", "asked_on"), ()),
     "spreadsheet": (Spreadsheet, ("reference", "file_name", "state", "received_on"), ()),
 }
 

@@ -3,9 +3,11 @@
     bin/bench sufficiency/county                    # time of one future, answers, and what pairs are worth
     bin/bench sufficiency/county --pupils 20000 --simpy-runs 2 --pairs 0
 
-Panels seat by urgency in both. SimPy is timed twice: with a process for each pupil, and lean, with one only for pupils to
-whom something happens. Times are the processor's, one thread, the smallest of several runs for the kernel and the mean for
-SimPy; building the arrays is counted for the kernel. SimPy comes with the optional dependencies `bench`.
+Panels seat by urgency in both; the kernel is timed once more with panels that call the allocator's. SimPy is timed twice:
+with a process for each pupil, and lean, with one only for pupils to whom something happens. Times are the processor's, one
+thread, the smallest and the middle of several runs for the kernel and the mean for SimPy; building the arrays is counted for the
+kernel.
+SimPy comes with the optional dependencies `bench`.
 """
 
 from __future__ import annotations
@@ -21,10 +23,13 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.sufficiency.county_sections import sections
 from benchmarks.sufficiency.county_simpy import Model
 from waymark.sufficiency.county import Counts, Parameters, Scenario, read_parameters, simulate
 from waymark.sufficiency.county.arrays import county_of, figures_of
 from waymark.sufficiency.county.invented import invented_county
+from waymark.sufficiency.county.kernel import run
+from waymark.sufficiency.county.layout import Figures
 from waymark.sufficiency.estimates import mean_of, paired_difference
 
 FIGURES = Path(__file__).resolve().parents[2] / "data/sufficiency/england.toml"
@@ -108,6 +113,17 @@ def _summed(counts: Counter, name: str) -> float:
     return sum(value for key, value in counts.items() if key == name or (isinstance(key, tuple) and key[0] == name))
 
 
+def print_time_of_a_future(scenario: Scenario, figures: Parameters, drawn: list[Figures], said: str) -> tuple[float, float]:
+    """Seconds of the quickest future and of the one in the middle; and where the time goes."""
+    county = county_of(scenario, figures)
+    each = [processor_seconds(lambda one=one: run(county, drawn[one], 12, 1, one))[0] for one in range(len(drawn))]
+    best, middle = min(each), float(np.median(each))
+    print(f"Waymark, {said}: {best * 1e3:.2f} ms a future at best, {middle * 1e3:.2f} ms in the middle of {len(drawn)}.")
+    shares = sections(county, drawn, min(len(drawn), 20))
+    print("  of it " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items()))
+    return best, middle
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pupils", type=int, default=50_000)
@@ -122,12 +138,10 @@ def main() -> int:
     simulate(scenario, figures, replications=1)
     print(f"Ready in {time.perf_counter() - began:.1f} s (compiled, or fetched, and the first future).")
 
-    from waymark.sufficiency.county.kernel import run
-
-    county, drawn = county_of(scenario, figures), figures_of(scenario, figures, 1, range(given.runs))
-    each = [processor_seconds(lambda one=one: run(county, drawn[one], 12, 1, one))[0] for one in range(given.runs)]
-    kernel = min(each)
-    print(f"Waymark: {kernel * 1e3:.2f} ms a future at best, {np.median(each) * 1e3:.2f} ms in the middle of {given.runs}.")
+    drawn = figures_of(scenario, figures, 1, range(given.runs))
+    _, by_allocator = print_time_of_a_future(replace(scenario, seating="allocator"), figures, drawn, "the allocator seats")
+    kernel, middle = print_time_of_a_future(scenario, figures, drawn, "the most urgent first")
+    print(f"Panels that call the allocator's kernel take {by_allocator / middle - 1:.0%} more time in all.")
     counts = simulate(scenario, figures, replications=given.runs)
     enough = True
     if find_spec("simpy") is None:
@@ -135,7 +149,6 @@ def main() -> int:
     else:
         full, runs = simpy_runs(scenario, figures, given.simpy_runs, lean=False)
         lean, lean_runs = simpy_runs(scenario, figures, given.simpy_runs, lean=True, seed=LEAN_SEEDS)
-        middle = float(np.median(each))
         for name, seconds in (("SimPy, a process for each pupil", full), ("SimPy, lean", lean)):
             print(f"{name}: {seconds:.2f} s a future, {seconds / middle:.0f} times as long ({seconds / kernel:.0f} at best)")
         alike = compare_answers(counts, runs + lean_runs)

@@ -26,7 +26,8 @@ APPEND_ONLY = sorted(table for table, how in TABLES.items() if how.append_only)
 EMPTY_IN_THE_COUNTY = {
     "imports_spreadsheet", "imports_spreadsheetrow", "imports_rememberedcolumn", "audit_auditentry",
     "exclusions_suspensioncancelled", "allocation_proposalline", "panels_packpage", "imports_spreadsheetprogress",
-    "panels_educationmeanwhile", "referrals_answerreport", "placements_extensiondecision",
+    "panels_educationmeanwhile", "referrals_answerreport", "placements_extensiondecision", "panels_challenge",
+    "panels_challengeanswer", "placements_longerstayasked", "placements_soonerplace", "referrals_wordstakenback",
 }
 
 

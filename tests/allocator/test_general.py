@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from benchmarks.allocator import gap, student_placement
 from tests.real_data import real_data
 from waymark.allocator.engine.answer import ComponentProof, Leaf
+from waymark.allocator.engine.covers import Cover
 from waymark.allocator.engine.program import Program
+from waymark.allocator.engine.rounding_down import Rounded
 from waymark.allocator.engine.solve import maximise
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.general import assignment
@@ -200,15 +202,15 @@ def a_tight_program() -> Program:
 
 
 def a_torn_program() -> Program:
-    """Six jobs on two machines, where the proof needs covers and a branching."""
-    takes = {"m1": (4, 3, 7, 8, 3, 4), "m2": (4, 3, 3, 9, 8, 4)}
-    return on_two_machines(takes, {"m1": (9, 8, 5, 4, 3, 5), "m2": (6, 8, 5, 5, 6, 5)}, {"m1": 17, "m2": 19})
+    """Seven jobs on two machines, where the proof needs covers, rows rounded down, and a branching."""
+    takes = {"m1": (5, 9, 3, 4, 5, 9, 5), "m2": (7, 4, 9, 6, 5, 9, 6)}
+    return on_two_machines(takes, {"m1": (6, 5, 6, 4, 3, 5, 9), "m2": (4, 4, 9, 4, 4, 5, 8)}, {"m1": 21, "m2": 21})
 
 
 def test_a_certificate_tampered_with_in_any_part_proves_no_more_than_it_did() -> None:
     program = a_torn_program()
     answer = maximise(program, seconds=20)
-    assert proven_bound(program, answer.certificate, answer.derived) == (6, *answer.value)
+    assert proven_bound(program, answer.certificate, answer.derived) == (7, *answer.value)
     (proof,) = answer.certificate
     assert len(proof.leaves) > 1
     for at, leaf in enumerate(proof.leaves):
@@ -220,13 +222,14 @@ def test_a_certificate_tampered_with_in_any_part_proves_no_more_than_it_did() ->
                 bound = proven_bound(program, (replace(proof, leaves=(*others, changed)),), answer.derived)
             except NotProven:
                 continue
-            assert bound >= (6, *answer.value)
+            assert bound >= (7, *answer.value)
 
 
 def test_a_cover_that_leaves_a_list_out_is_refused() -> None:
     program = a_torn_program()
     answer = maximise(program, seconds=20)
     cover = answer.derived[0]
+    assert isinstance(cover, Cover)
     owner = next(iter(cover.pays))
     for wrong in (
         replace(cover, limit=cover.limit - 1),
@@ -236,6 +239,30 @@ def test_a_cover_that_leaves_a_list_out_is_refused() -> None:
     ):
         with pytest.raises(NotProven, match="cover of row"):
             proven_bound(program, answer.certificate, (wrong, *answer.derived[1:]))
+
+
+def test_a_rounded_row_that_is_tampered_with_is_refused_or_proves_no_more() -> None:
+    program = a_torn_program()
+    answer = maximise(program, seconds=20)
+    rounded = [at for at, each in enumerate(answer.derived) if isinstance(each, Rounded)]
+    assert rounded
+    for at in rounded:
+        cut, before, after = answer.derived[at], answer.derived[:at], answer.derived[at + 1 :]
+        for changed in changed_rounded(cut):
+            assert proven_bound(program, answer.certificate, (*before, changed, *after)) >= (7, *answer.value)
+        row = next(iter(cut.times))
+        for wrong in (
+            replace(cut, times={**cut.times, row: -1}), replace(cut, times={**cut.times, program.rows + at: 1}),
+            replace(cut, owners={99: 1}), replace(cut, owners={0: -1}), replace(cut, over=0),
+        ):  # fmt: skip
+            with pytest.raises(NotProven, match="rounded down"):
+                proven_bound(program, answer.certificate, (*before, wrong, *after))
+
+
+def changed_rounded(cut: Rounded) -> list[Rounded]:
+    changed = [replace(cut, over=cut.over + by) for by in (-1, 1) if cut.over + by]
+    changed += [replace(cut, times={**cut.times, row: times + by}) for row, times in cut.times.items() for by in (-1, 1)]
+    return [*changed, *(replace(cut, owners={**cut.owners, o: t + by}) for o, t in cut.owners.items() for by in (-1, 1))]
 
 
 def changed_leaves(leaf: Leaf) -> list[Leaf]:

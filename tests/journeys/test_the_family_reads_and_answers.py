@@ -32,7 +32,7 @@ def test_the_family_reads_answers_and_is_told(somebody, county: County):
     # when she opens it on a phone and says what she thinks
     opens_the_link(family, link, council, MUM)
     family.sees("nobody has decided yet").sees("Somebody rings you first, and then writes to you")
-    family.presses("Add or change my words").writes("What do you want people to know?", "He sleeps again since Monday.")
+    family.presses("Add to my words").writes("What do you want people to know?", "He sleeps again since Monday.")
     family.presses("Send my words").sees("Your words are kept").sees("He sleeps again since Monday.")
     # then the school and the council read her words first
     for reader in (school, council):

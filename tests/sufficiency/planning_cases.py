@@ -31,8 +31,9 @@ def small_question(seed: int, **changes: object) -> PlanningProblem:
         "revenue": (None, random.choice([6, 8, 12])), "teachers": (None, None), "assistants": (None, None),
     }  # fmt: skip
     values = {
-        "years": YEARS, "kinds": ("base",), "schools": ("one", "two"), "area": (0, 1), "areas": ("east", "west"), "needed": needed,
-        "owed": owed, "sites": sites, "options": options, "most": most, "capital_carries_over": random.random() < 0.7,
+        "years": YEARS, "kinds": ("base",), "schools": ("one", "two"), "area": (0, 1), "areas": ("east", "west"),
+        "needed": needed, "owed": owed, "sites": sites, "options": options, "most": most,
+        "capital_carries_over": random.random() < 0.7,
         "promised": (), "coverage": (), "unmet_minutes": 60,
     }  # fmt: skip
     return PlanningProblem(**(values | changes))
@@ -58,7 +59,7 @@ def best_plan(problem: PlanningProblem, order: tuple[str, ...] = ("owed", "unmet
 def _openings(problem: PlanningProblem) -> Iterator[list[tuple[int, int]]]:
     hosts = sorted({option.candidate for option in problem.options})
     choices = [
-        [None, *((o, year) for o, option in enumerate(problem.options) if option.candidate == host for year in range(option.first, 2))]
+        [None] + [(o, t) for o, option in enumerate(problem.options) if option.candidate == host for t in range(option.first, 2)]
         for host in hosts
     ]  # fmt: skip
     for chosen in product(*choices):

@@ -92,7 +92,7 @@ def test_without_a_road_network_it_is_said_what_to_do(tmp_path, monkeypatch):
         build_times(roads, {}, {}, on=DAY)
     roads.write_bytes(b"")
     monkeypatch.delenv("WAYMARK_VALHALLA_PYTHON", raising=False)
-    with pytest.raises(NoRoads, match="Python 3.12 or later"):
+    with pytest.raises(NoRoads, match=r"Python 3\.12 or later"):
         build_times(roads, {}, {}, on=DAY)
 
 
@@ -122,5 +122,7 @@ def test_a_small_partnership_is_filled_up_and_the_bound_stays_below():
 
 
 def test_links_keep_schools_together():
-    far = draw_partnerships(list(LINE), MINUTES, HUNDRED, number=2, largest=300, links={("a", "f"): 50, ("a", "e"): 40, ("f", "e"): 10})
+    far = draw_partnerships(
+        list(LINE), MINUTES, HUNDRED, number=2, largest=300, links={("a", "f"): 50, ("a", "e"): 40, ("f", "e"): 10}
+    )
     assert far.partnership["a"] == far.partnership["f"]

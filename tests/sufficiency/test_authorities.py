@@ -33,15 +33,15 @@ TEAM = KindStated("outreach", "Outreach", 1, "caseload", "team", 6, 12, caseload
 ADVICE = KindStated("advice", "Telephone", 1, "advice", "team")
 
 
-def school(urn, name, east, pupils, *, phase="4", kind="34", ages=(11, 16), capacity=None) -> SchoolStated:
+def school(urn, name, east, pupils, *, phase="4", special=False, ages=(11, 16), capacity=None) -> SchoolStated:
     point = None if east is None else Point(52.5, east)
-    return SchoolStated(urn, name, phase, kind, *ages, pupils, capacity, point)
+    return SchoolStated(urn, name, phase, special, *ages, pupils, capacity, point)
 
 
 SCHOOLS = (
     school(100001, "Ash", 0.10, 1000), school(100002, "Beech", 0.20, 500), school(100003, "Cedar", 1.00, 750),
     school(100004, "Dale Primary", 0.2, 300, phase="2", ages=(4, 11)),
-    school(100005, "Elm AP", None, 50, phase="0", kind="42", ages=(5, 16)),
+    school(100005, "Elm AP", None, 50, phase="0", special=True, ages=(5, 16)),
 )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def test_figures_that_cannot_be_used_are_refused(file, path, value, said):
 
 WRONG_SCENARIOS = [
     ("schema", "waymark.sufficiency.scenario/0", r"This version of Waymark reads waymark\.sufficiency\.scenario/2"),
-    ("schema", "waymark.sufficiency.scenario/1", "Every name in the file is still right: write waymark.sufficiency.scenario/2 there"),
+    ("schema", "waymark.sufficiency.scenario/1", r"Every name in the file is still right: write .*scenario/2 there"),
     ("seating", "by lot", "seating is 'by lot'. Put one of urgency, allocator there"),
     ("standing", "asleep", "standing is 'asleep'. Put 'settled' there, or rows"),
     ("standing.0.state", "hidden", "standing, school-001, state is 'hidden'. Put one of waiting, placed, excluded there"),

@@ -46,7 +46,8 @@ def whole() -> Counts:
 
 def same(one: Counts, other: Counts) -> bool:
     names = ("partnerships", "kinds", "tiers", "schools", "provisions", "years", "seed", "first_replication")
-    return all(getattr(one, name) == getattr(other, name) for name in names) and all(np.array_equal(getattr(one, name), getattr(other, name)) for name in Tables._fields)
+    named = all(getattr(one, name) == getattr(other, name) for name in names)
+    return named and all(np.array_equal(getattr(one, name), getattr(other, name)) for name in Tables._fields)
 
 
 class Backwards:
@@ -95,6 +96,11 @@ def test_what_cannot_be_run_is_refused_before_anything_starts():
         run(tiny(), figures(), replications=0)
     with pytest.raises(InvalidScenario, match="seed is -1"):
         run(tiny(), figures(), replications=2, seed=-1)
+
+
+def test_more_futures_than_there_is_memory_for_are_refused_in_a_sentence():
+    with pytest.raises(InvalidScenario, match=r"GB of memory\. Put \d+ at most, or leave the months out"):
+        run(tiny(), figures(), replications=10**8, by=Threads(1))
 
 
 def test_a_job_travels_as_it_is():

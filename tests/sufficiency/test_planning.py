@@ -120,7 +120,9 @@ def test_the_recommended_plan_is_the_cheapest_of_those_that_simulation_cannot_te
     assert recommended(plans, clear)[0] == 1
     noisy = few + np.where(np.arange(40) % 2, 8.0, -8.0)
     assert paired_difference(few, noisy).mean.low < 0
-    best, why = recommended(plans, [{BREACHES: zero, SHORT: noisy, WORST_SHORT: zero}, {BREACHES: zero, SHORT: few, WORST_SHORT: zero}])
+    best, why = recommended(
+        plans, [{BREACHES: zero, SHORT: noisy, WORST_SHORT: zero}, {BREACHES: zero, SHORT: few, WORST_SHORT: zero}]
+    )
     assert best == 0 and "cannot be told apart" in why
 
 
@@ -133,11 +135,14 @@ def authority() -> Scenario:
     )  # fmt: skip
 
 
+TEN = {"key": "ten", "kind": "base", "places": 10, "capital": 300_000, "revenue": 350_000, "teachers": 2, "assistants": 4}
+
+
 def file_of(**changes: object) -> dict:
     journeys = {f"school {n}": 10 * n for n in range(1, 5)}
     made = {
         "schema": "waymark.sufficiency.candidates/1", "limits": {"car": 45},
-        "sizes": [{"key": "ten", "kind": "base", "places": 10, "capital": 300_000, "revenue": 350_000, "teachers": 2, "assistants": 4}],
+        "sizes": [TEN],
         "candidates": [
             {"key": "at one", "school": "school 1", "sizes": ["ten"], "partnership": "area 1", "minutes": {"car": journeys}},
             {"key": "at two", "school": "school 2", "sizes": ["ten"], "consent": "given", "minutes": {"car": journeys}},
@@ -183,7 +188,10 @@ def test_levers_open_what_the_plan_says_on_the_first_monday_of_its_year():
     ("changes", "said"),
     [
         ({"promised": [{"key": "at nine"}]}, "promised names 'at nine', which is not a candidate"),
-        ({"promised": [{"key": "at one"}], "teachers": {"2026-27": 2, "2027-28": 1}}, "teachers, 2027-28 is 1, and what is promised"),
+        (
+            {"promised": [{"key": "at one"}], "teachers": {"2026-27": 2, "2027-28": 1}},
+            "teachers, 2027-28 is 1, and what is promised",
+        ),
         ({"promised": [{"key": "at one"}], "capital": {"2026-27": 1, "2027-28": 1}}, "needs 300000 at least"),
         ({"promised": [{"key": "at one", "year": "2030-31"}]}, "promised, at one, year names '2030-31'"),
         ({"openings": {"2026": 1}}, "openings names '2026'"),

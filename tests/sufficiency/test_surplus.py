@@ -28,7 +28,11 @@ def both(school: str, scap: tuple[int, int], gias: tuple[int, int], **more) -> l
     ]
 
 
-FIGURES = [*both("ash", (1000, 900), (1000, 905)), *both("birch", (1700, 1405), (1250, 1477)), *both("cedar", (800, 790), (800, 795))]
+FIGURES = [
+    *both("ash", (1000, 900), (1000, 905)),
+    *both("birch", (1700, 1405), (1250, 1477)),
+    *both("cedar", (800, 790), (800, 795)),
+]
 
 
 def test_sources_stand_side_by_side_and_the_survey_is_used_before_the_register():

@@ -228,18 +228,19 @@ def test_reviews_are_headed_by_the_day_they_were_held(county, pupil):
     assert headings[1].startswith("Due ")
 
 
-def test_those_who_cannot_make_a_stay_longer_are_told_whom_to_ask_and_how_long_it_can_be(county, pupil):
+def test_those_who_cannot_make_a_stay_longer_ask_for_it_or_are_told_whom_to_ask_and_how_long_it_can_be(county, pupil):
     placement = arrived(county, pupil)
     on_day(STARTS_ON)
     address = reverse("placement_page", args=[placement.reference])
-    for who in ("base_lead", "lead"):
+    for who, how in (("base_lead", "ask before the last day"), ("lead", "ask before the last day"),
+                     ("board", "ring Fenshire inclusion and alternative provision on 01632 960100")):
         text = signed_in(county, who).get(address).content.decode()
-        assert "If more time is needed, ring Fenshire inclusion and alternative provision on 01632 960100" in text
+        assert how in text and ("Ask for a longer stay" in text) == (who != "board"), who
         assert "Its kind of place lasts until Fri 12 Mar at most." in text
     officer = signed_in(county, "coordinator").get(address).content.decode()
-    assert "Make the stay longer" in officer and "If more time is needed" not in officer
+    assert "Make the stay longer" in officer and "Ask for a longer stay" not in officer
     children = signed_in(county, "base_lead").get(reverse("provider_children")).content.decode()
-    assert "If more time is needed, ring" in children
+    assert "If more time is needed, ask for a longer stay" in children
 
 
 def test_the_way_on_is_planned_by_both_sides_and_promises_are_noted(county, pupil):

@@ -7,6 +7,9 @@ import numpy as np
 from .compiled import compiled
 from .state import Basis, Bench, Part, less
 
+WORN = 1e-4
+"""How far quantities may be from adding up, against the limit of a row."""
+
 
 @compiled
 def best_keys(part):
@@ -29,6 +32,27 @@ def slack_of(part, key):
         for e in range(part.start[key[o]], part.start[key[o] + 1]):
             slack[part.row[e]] -= part.coefficient[e]
     return slack
+
+
+@compiled
+def is_worn(part, basis):
+    """Whether a basis has lost its numbers: quantities that do not add up to what its rows have left, or a price of none."""
+    left = part.upper.copy()
+    for o in range(len(basis.key)):
+        c = basis.key[o]
+        for e in range(part.start[c], part.start[c + 1]):
+            left[part.row[e]] -= basis.key_amount[o] * part.coefficient[e]
+    for p in range(basis.size[0]):
+        c = basis.column_at[p]
+        for e in range(part.start[c], part.start[c + 1]):
+            left[part.row[e]] -= basis.amount[p] * part.coefficient[e]
+    for r in range(len(left)):
+        if not abs(left[r] - basis.slack[r]) < WORN * (1.0 + abs(part.upper[r])):
+            return True
+        for k in range(basis.price.shape[1]):
+            if not abs(basis.price[r, k]) < np.inf:
+                return True
+    return False
 
 
 def first_basis(part: Part) -> Basis:

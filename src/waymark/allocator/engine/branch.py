@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from .answer import FEASIBLE, INFEASIBLE, NOTHING, OPEN, PROVEN, ComponentProof, Leaf
-from .basis import bench_for, copied, first_basis, grown, restricted, slack_of
+from .basis import bench_for, copied, first_basis, grown, is_worn, restricted, slack_of
 from .covers import covers, unequal_rows
 from .derived import Derived, with_derived
 from .program import LARGEST_SUM
@@ -133,7 +133,7 @@ class Search:
             proof = impossible(self.part, basis, self.bench) if verdict == NO_PLAN else None
         if proof is not None:
             return Node(basis, choices, proof[0], proof[1], proof[2], None)
-        scale, multipliers = as_integers(basis.price)
+        scale, multipliers = as_integers(basis.price if np.isfinite(basis.price).all() else np.zeros_like(basis.price))
         bound = bound_of(self.part, basis.allowed, scale, multipliers)
         choice = np.empty(len(basis.key), np.int32)
         whole = None
@@ -291,21 +291,23 @@ def switches_of(part: Part) -> np.ndarray:
 def reoptimised(part: Part, basis: Basis, bench: Bench, deadline: float) -> tuple[Basis, int]:
     """The basis with its plan solved, in more room where it needs it; OUT_OF_STEPS when time ran out first.
 
-    Many steps over large coefficients can wear a basis down until it has no inverse. Then the plan is begun anew, once:
-    whatever bound the prices had is lost, and none of it is needed.
+    Many steps over large coefficients can wear a basis down until it has no inverse, or quantities that do not add up. Then
+    the plan is begun anew, once: whatever bound the prices had is lost, and none of it is needed.
     """
     bench.direction[:] = 0.0
     begun_anew = False
     while time.monotonic() < deadline:
         try:
             verdict = reoptimise(part, basis, bench, STEPS_AT_ONCE)
+            worn = verdict in (OPTIMAL, NO_PLAN) and is_worn(part, basis)
         except ZeroDivisionError:
-            if begun_anew:
-                break
+            worn = True
+        if worn and begun_anew:
+            break
+        if worn:
             basis, begun_anew = first_basis(part)._replace(allowed=basis.allowed), True
             bench.direction[:] = bench.speed[:] = 0.0
-            continue
-        if verdict == NO_ROOM:
+        elif verdict == NO_ROOM:
             bench.direction[:] = 0.0
             basis = grown(basis, len(part.upper))
         elif verdict != OUT_OF_STEPS:

@@ -21,9 +21,9 @@ ROLES: dict[str, tuple[str, str]] = {
 
 SCHOOL = frozenset({"inclusion_lead", "head_teacher"})
 AUTHORITY = frozenset({"coordinator", "authority_officer", "inclusion_officer"})
-"""Who works with children’s records at the council; an analyst and an administrator see none."""
 PROVIDER = frozenset({"provider_lead", "provider_staff"})
 EVERYBODY = frozenset(ROLES)
+SEES_NO_CHILD = frozenset({"administrator", "analyst"})
 
 
 def roles_in(kind: str) -> dict[str, str]:

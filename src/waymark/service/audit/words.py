@@ -12,6 +12,7 @@ PEOPLE = "Keeping who works here and what they may do"
 PLACES = "Keeping what places there are"
 COUNTY = "Keeping the county’s schools and partnerships"
 FILES = "Bringing children in from a file"
+PLANS = "Planning what to open, where and when"
 
 ACTS: dict[str, tuple[str, str]] = {
     # act: (what was done, why when the entry itself says nothing)
@@ -63,6 +64,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "hold_review": ("Wrote a review", PLACE),
     "import_schools": ("Imported schools", COUNTY),
     "keep_apart": ("Recorded that two children must be kept apart", FACTS),
+    "keep_scenario": ("Kept a scenario", PLANS),
     "leave_start": ("Left the first day as agreed although a place is free sooner", PLACE),
     "lift_hold": ("Gave held places back", PLACES),
     "list_case": ("Put the case on an agenda", PANEL),
@@ -100,8 +102,11 @@ ACTS: dict[str, tuple[str, str]] = {
     "send_to_head": ("Sent the request to the head", ASKING),
     "solve_again": ("Had the proposal worked out again", PANEL),
     "start_referral": ("Began a request", ASKING),
+    "start_simulation": ("Asked for a simulation", PLANS),
+    "start_simulation_again": ("Started a simulation again", PLANS),
     "state_places": ("Said how many places there are", PLACES),
     "stop_keeping_apart": ("Recorded that two children need not be kept apart", FACTS),
+    "stop_simulation": ("Stopped a simulation", PLANS),
     "take_back_own_words": ("Took back or changed what the family had said", ASKING),
     "take_off_case": ("Took the case off an agenda", PANEL),
     "take_out_children": ("Took the list of children out as a file", "Asked for on the page"),

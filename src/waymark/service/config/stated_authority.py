@@ -14,7 +14,7 @@ from waymark.service.organisations.authority_model import (
     nearest_members,
 )
 from waymark.service.organisations.gias.reader import SchoolsFile
-from waymark.service.organisations.gias.rows import CLOSING, OPEN, SchoolRow, WrongRow
+from waymark.service.organisations.gias.rows import ALTERNATIVE_PROVISION_TYPES, CLOSING, OPEN, SchoolRow, WrongRow
 from waymark.service.organisations.gias.source import FileRefused
 from waymark.sufficiency.authorities import (
     InvalidAuthority,
@@ -61,8 +61,8 @@ def _school(row: SchoolRow, places: dict[str, Point]) -> SchoolStated:
     known = row.easting is not None and row.northing is not None
     point = easting_northing_to_point(row.easting, row.northing) if known else places.get(row.postcode)
     return SchoolStated(
-        row.urn, row.name, row.phase_code, row.type_code, row.low_age, row.high_age, row.pupils, row.capacity, point,
-        row.easting, row.northing,
+        row.urn, row.name, row.phase_code, row.type_code in ALTERNATIVE_PROVISION_TYPES, row.low_age, row.high_age, row.pupils,
+        row.capacity, point, row.easting, row.northing,
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _partnerships(model: AuthorityModel, schools: list[SchoolStated]) -> tuple[P
     sited = [
         SitedSchool(one.urn, one.easting, one.northing)
         for one in schools
-        if is_mainstream_secondary(one.phase_code, one.type_code) and one.easting is not None and one.northing is not None
+        if is_mainstream_secondary(one) and one.easting is not None and one.northing is not None
     ]
     near = nearest_members(model.partnerships, sited)
     found = []

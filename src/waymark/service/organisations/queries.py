@@ -24,16 +24,16 @@ def deployment() -> Deployment | None:
 
 def today() -> date:
     """The day the service acts on: the real one in London, or the day a demonstration stands still on."""
-    still = once("stands_still_on", Deployment.objects.values_list("stands_still_on", flat=True).first)
-    return still or timezone.localdate()
+    settled = deployment()
+    return (settled.stands_still_on if settled else None) or timezone.localdate()
 
 
 def authority_model() -> AuthorityModel:
     """The authority's AP model as loaded. Raises ``NotSetUp`` when nothing has been loaded yet."""
-    row = once("model", Deployment.objects.values_list("model_text", "model_name", "model_sha256").first)
-    if row is None:
+    settled = deployment()
+    if settled is None:
         raise NotSetUp("No authority has been set up yet: run `waymark demo-data` or load an authority's model.")
-    return _parsed(row[2], row[0], row[1])
+    return _parsed(settled.model_sha256, settled.model_text, settled.model_name)
 
 
 class NotSetUp(Exception):

@@ -7,15 +7,15 @@ from datetime import date
 
 from waymark.service.access.permission import NotPermitted, permission
 from waymark.service.accounts.actor import Actor
-from waymark.service.accounts.roles import AUTHORITY, EVERYBODY, PROVIDER, SCHOOL
+from waymark.service.accounts.roles import AUTHORITY, EVERYBODY, PROVIDER, SCHOOL, SEES_NO_CHILD
 
 from .models import Pupil
 from .queries import RESPONSIBLE, may_act_for, seen_because
 
 ADD_PUPIL = permission("pupils.add", "add a child", SCHOOL | AUTHORITY)
 CHANGE_PUPIL = permission("pupils.change", "change a child’s details", SCHOOL | AUTHORITY)
-LOOK_AT_PUPIL = permission("pupils.look", "look at a child's record", EVERYBODY - {"administrator"})
-LIST_PUPILS = permission("pupils.list", "list the children", EVERYBODY - {"administrator", "governing_board"})
+LOOK_AT_PUPIL = permission("pupils.look", "look at a child's record", EVERYBODY - SEES_NO_CHILD)
+LIST_PUPILS = permission("pupils.list", "list the children", EVERYBODY - SEES_NO_CHILD - {"governing_board"})
 READ_RESTRICTED = permission(
     "pupils.read_restricted", "open the restricted part of a child's record",
     {"head_teacher", "inclusion_lead", "inclusion_officer", "authority_officer"},

@@ -79,6 +79,7 @@ def digest_of(counts: Counts) -> str:
 
 def _result(simulation: Simulation, counts: Counts, scenario: Scenario, parameters: Parameters) -> dict[str, Any]:
     costs = costs_of(simulation.costs)
+    kinds = tuple(sorted({one.kind for one in scenario.provisions}))
     found = {by: kept_rows(by, rows(counts, scenario, by=axes, measures=MEASURES_BY[by])) for by, axes in BY.items()}
     for by in ("year", "kind"):
         found[by] += kept_rows(by, staff_and_money(counts, scenario, costs, parameters, by=BY[by]))
@@ -87,9 +88,16 @@ def _result(simulation: Simulation, counts: Counts, scenario: Scenario, paramete
         "futures": counts.replications,
         "rows": found,
         "shares": _shares(counts, scenario, parameters),
-        "assumptions": parameters.assumptions | costs.assumptions(tuple({one.kind for one in scenario.provisions})),
+        "assumptions": _assumptions(scenario, parameters) | costs.assumptions(kinds),
         "beyond": beyond_interval(scenario, parameters),
     }
+
+
+def _assumptions(scenario: Scenario, parameters: Parameters) -> dict[str, str]:
+    """Of the kinds that the scenario has."""
+    kinds = {one.key for one in scenario.kinds}
+    everything = parameters.assumptions.items()
+    return {name: said for name, said in everything if not name.startswith("kinds.") or name.split(".")[1] in kinds}
 
 
 def _shares(counts: Counts, scenario: Scenario, parameters: Parameters) -> dict[str, list[Any]]:
@@ -118,7 +126,7 @@ def _goal(
         scenario, parameters, Goal(**simulation.goal), replications=simulation.futures, seed=simulation.seed, by=_threads(),
         heard=lambda progress: told.tell(progress.done, progress.total), stopped=lambda: told.is_stopped,
     )  # fmt: skip
-    result = _plain(found) | {"assumptions": parameters.assumptions}
+    result = _plain(found) | {"assumptions": _assumptions(scenario, parameters)}
     digest = hashlib.sha256(json.dumps(result["tried"]).encode()).hexdigest()
     return Answer(result, None, digest, round(time.monotonic() - began, 1))
 

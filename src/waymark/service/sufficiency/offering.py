@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from waymark.sufficiency.county import Scenario, scenario_from
-from waymark.sufficiency.levers import Lever, MorePlaces, Multiply, StayLength, pull
+from waymark.sufficiency.levers import Lever, MorePlaces, Multiply, StayLength, levers_from, pull
 
-from .models import PlanningScenario
-from .opening import kinds_to_open, opening_at
+from .models import PlanningScenario, Simulation
+from .opening import host_of, kinds_to_open, opening_at
 from .wording import kind_name
 
 STAYS_CHANGED = ("base", "centre")
@@ -23,6 +23,11 @@ SUSPENSIONS = "base_rate"
 def read(text: str) -> Scenario:
     """A kept scenario; read once while pages about it are looked at."""
     return scenario_from(text)
+
+
+def changed(simulation: Simulation) -> Scenario:
+    """The scenario of a simulation with its levers pulled."""
+    return pull(read(simulation.scenario.text), levers_from(simulation.levers))
 
 
 @dataclass(frozen=True)
@@ -71,3 +76,26 @@ def levers_of(kept: PlanningScenario, openings: Iterable[Mapping[str, Any]], cha
         levers.append(MorePlaces(*changes["places"]))
     return tuple(levers)
 
+
+
+def chosen_in(simulation: Simulation) -> dict[str, Any]:
+    """What the form would hold had it been asked with these levers: to change one thing more."""
+    found: dict[str, Any] = {}
+    opened = 0
+    for one in simulation.levers.get("levers", []):
+        if one["lever"] == "open_provision":
+            opened += 1
+            found |= {
+                f"open_kind_{opened}": one["kind"], f"open_school_{opened}": host_of(one["key"]),
+                f"open_places_{opened}": one["places"], f"open_on_{opened}": date.fromisoformat(one["opens_on"]),
+                f"open_serves_{opened}": "own" if one["partnership"] else "all",
+            }  # fmt: skip
+        elif one["lever"] == "stay_length":
+            found |= {f"shortest_{one['kind']}": one["weeks_min"], f"longest_{one['kind']}": one["weeks_max"]}
+        elif one["lever"] == "multiply" and one["figure"] == SUSPENSIONS:
+            found["suspensions"] = round(100 * (one["factor"] - 1))
+        elif one["lever"] == "more_places" and one["kind"] == "outreach":
+            found["outreach"] = f"{one['factor']:g}"
+        elif one["lever"] == "more_places":
+            found |= {"places_kind": one["kind"], "places_more": round(100 * (one["factor"] - 1))}
+    return found | {"futures": str(simulation.futures)}

@@ -13,8 +13,7 @@ from .models import PlanningScenario
 
 LONGEST_MINUTES = 600
 OPENED_IN_SCHOOLS = ("base", "centre", "hub", "space")
-CHILDREN_A_PLACE_SERVES = {"base": 10, "centre": 16, "hub": 8, "space": 6}
-"""Usual places, offered as the first number in the form."""
+AT, SECOND = "at ", " (no. {})"
 
 
 def kinds_to_open(scenario: Scenario) -> list[str]:
@@ -28,13 +27,18 @@ def opening_at(
     """In ``school``, for its partnership or the whole county; journeys by car, estimated where positions are known."""
     partnership = next(one.partnership for one in scenario.schools if one.key == school)
     taken = {one.key for one in scenario.provisions}
-    key = f"at {school}"
-    number = 2
+    key, number = f"{AT}{school}", 1
     while key in taken:
-        key, number = f"at {school} ({number})", number + 1
+        number += 1
+        key = f"{AT}{school}{SECOND.format(number)}"
     return OpenProvision(
         key, kind, None if for_all else partnership, places, opens_on, minutes_to(kept, scenario, school)
     )
+
+
+def host_of(key: str) -> str:
+    """The school that a provision opened by ``opening_at`` is in, by the name it was given; nothing for any other."""
+    return key.removeprefix(AT).partition(SECOND.partition("{")[0])[0] if key.startswith(AT) else ""
 
 
 def minutes_to(kept: PlanningScenario, scenario: Scenario, school: str) -> dict[str, int]:

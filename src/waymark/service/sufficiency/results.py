@@ -10,7 +10,7 @@ from typing import Any
 
 BY = {"year": ("year",), "kind": ("year", "kind"), "partnership": ("year", "partnership")}
 HEADLINES = (
-    "permanent_exclusions", "waiting", "places_short", "occupancy", "sixth_day_breaches", "starts", "share_started_within",
+    "waiting", "share_started_within", "places_short", "occupancy", "starts", "permanent_exclusions", "sixth_day_breaches",
     "suspensions",
 )  # fmt: skip
 OF_A_KIND = (

@@ -29,7 +29,12 @@ FIGURES = {
     "never_starts": "how many never start at a place offered", "overstays": "how many stays cannot end in time",
     "stays_another_week": "how long such stays go on", "transition_found": "how well help in Year 6 finds those at risk",
     "transition_risk": "what help in Year 6 does", "asked_for": "what schools ask for",
-    "place_funding": "funding for each place",
+    "place_funding": "funding for each place", "entry_history": "what children bring with them from primary school",
+    "review_asks": "how much primary schools come to ask for", "host_asks": "how much sooner a school that hosts a place asks",
+    "tuition": "how many excluded children without a place are taught at home", "tuition_after_weeks": "how soon that begins",
+    "sustained_unplaced": "how many without a place stay in education after 16",
+    "days_of_a_suspension": "how long suspensions are", "exclusions_by_year_group": "how exclusions differ by year group",
+    "suspensions_by_year_group": "how suspensions differ by year group",
 }  # fmt: skip
 CHANGED = {"base_rate": "suspensions"}
 TIMES = {0.5: "half", 2.0: "twice", 3.0: "three times"}
@@ -149,8 +154,8 @@ FIGURES_OF_KINDS = {
     "risk_during": "how much less often children are suspended during a stay",
     "risk_after": "how much less often after one that lasts",
     "holds_ks3": "how many returns last, in Years 7 to 9", "holds_ks4": "how many returns last, in Years 10 and 11",
-    "class_places": "places in a class", "teachers_a_class": "teachers for a class",
-    "assistants_a_class": "assistants for a class",
+    "sustained_at_16": "how many stay in education after 16", "teachers_per_place": "teachers for each place",
+    "assistants_per_place": "assistants for each place",
     "place_year": "what a place costs a year", "capital_place": "what it costs to make a place",
 }  # fmt: skip
 

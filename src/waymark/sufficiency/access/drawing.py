@@ -50,9 +50,9 @@ class Drawing:
 
 
 def draw_partnerships(
-    schools: Sequence[str], minutes: Mapping[str, Mapping[str, int]], pupils: Mapping[str, int], *, number: int, smallest: int = 0,
-    largest: int | None = None, links: Mapping[tuple[str, str], int] | None = None, today: Mapping[str, str] | None = None,
-    stay: int = 0, seconds: float = 10.0,
+    schools: Sequence[str], minutes: Mapping[str, Mapping[str, int]], pupils: Mapping[str, int], *, number: int,
+    smallest: int = 0, largest: int | None = None, links: Mapping[tuple[str, str], int] | None = None,
+    today: Mapping[str, str] | None = None, stay: int = 0, seconds: float = 10.0,
 ) -> Drawing:  # fmt: skip
     """So many partnerships, each of `smallest` to `largest` pupils.
 
@@ -63,7 +63,9 @@ def draw_partnerships(
     weight = np.array([_pupils(pupils, school) for school in schools])
     most = int(weight.sum()) if largest is None else largest
     _check(number, smallest, most, weight, schools)
-    located = locate(capacitated_median(table * weight[:, None], weight.tolist(), [most] * len(schools), open_sites=number), seconds=seconds)
+    located = locate(
+        capacitated_median(table * weight[:, None], weight.tolist(), [most] * len(schools), open_sites=number), seconds=seconds
+    )
     if located.value is None:
         raise InvalidAccess(
             f"No {number} partnerships of at most {most} pupils were found. Allow a larger size, or more partnerships."
@@ -76,9 +78,12 @@ def draw_partnerships(
     if today:
         _check_today(schools, today)
         keys = list(dict.fromkeys(today[school] for school in schools))
-        before = _shape(schools, minutes, table, weight, _recentred(table, weight, np.array([keys.index(today[s]) for s in schools])))
+        before = _shape(
+            schools, minutes, table, weight, _recentred(table, weight, np.array([keys.index(today[s]) for s in schools]))
+        )
     return Drawing(
-        {school: named[int(home[i])] for i, school in enumerate(schools)}, {school: schools[home[i]] for i, school in enumerate(schools)},
+        {school: named[int(home[i])] for i, school in enumerate(schools)},
+        {school: schools[home[i]] for i, school in enumerate(schools)},
         shape, before, tuple(school for i, school in enumerate(schools) if today and today[school] != named[int(home[i])]),
         int(located.bound or 0), shape.cost <= (located.bound or 0),
     )  # fmt: skip
@@ -108,11 +113,14 @@ def _pupils(pupils: Mapping[str, int], school: str) -> int:
 
 def _check(number: int, smallest: int, largest: int, weight: np.ndarray, schools: Sequence[str]) -> None:
     if not 1 <= number <= len(schools):
-        raise InvalidAccess(f"The number of partnerships is {number}. Put one from 1 to {len(schools)}, as many as there are schools.")
+        raise InvalidAccess(
+            f"The number of partnerships is {number}. Put one from 1 to {len(schools)}, as many as there are schools."
+        )
     total = int(weight.sum())
     if not smallest * number <= total <= largest * number or smallest > largest:
         raise InvalidAccess(
-            f"{number} partnerships of {smallest} to {largest} pupils cannot hold the {total} there are. Change the number or the sizes."
+            f"{number} partnerships of {smallest} to {largest} pupils cannot hold the {total} there are. "
+            "Change the number or the sizes."
         )
 
 
@@ -142,7 +150,8 @@ def _filled(table: np.ndarray, weight: np.ndarray, home: np.ndarray, smallest: i
         _, i, one = min(moves)
         home[i] = one
     raise InvalidAccess(
-        f"Some partnership would have fewer than {smallest} pupils and no school can be moved to it. Allow a smaller or larger size."
+        f"Some partnership would have fewer than {smallest} pupils and no school can be moved to it. "
+        "Allow a smaller or larger size."
     )
 
 
@@ -160,7 +169,7 @@ def _named(schools: Sequence[str], home: np.ndarray, today: Mapping[str, str], w
     """Each group by the name of today's that shares most pupils with it, each name once; else by its middle school."""
     shared = sorted(
         (
-            (-int(weight[[i for i in range(len(schools)) if home[i] == one and today.get(schools[i]) == name]].sum()), name, int(one))
+            (-sum(int(weight[i]) for i in np.flatnonzero(home == one) if today.get(schools[i]) == name), name, int(one))
             for one in np.unique(home) for name in dict.fromkeys(today.values())
         ),
     )  # fmt: skip

@@ -41,12 +41,16 @@ def spread(trips: Sequence[Trip], far_minutes: int = FAR_MINUTES) -> Spread | No
     """Of trips observed or simulated; None where nobody goes."""
     for trip in trips:
         if trip.pupils < 0 or trip.minutes < 0:
-            raise InvalidAccess(f"A trip has {trip.pupils} pupils and {trip.minutes} minutes. Put whole numbers of 0 or more there.")
+            raise InvalidAccess(
+                f"A trip has {trip.pupils} pupils and {trip.minutes} minutes. Put whole numbers of 0 or more there."
+            )
     going = [trip for trip in trips if trip.pupils]
     pupils = sum(trip.pupils for trip in going)
     if not pupils:
         return None
-    by_area = {area: _mean([trip for trip in going if trip.partnership == area]) for area in {one.partnership for one in going} - {""}}
+    by_area = {
+        area: _mean([trip for trip in going if trip.partnership == area]) for area in {one.partnership for one in going} - {""}
+    }
     worst = max(sorted(by_area), key=by_area.__getitem__, default=None)
     return Spread(
         pupils, _mean(going), quantile(going, 0.5), quantile(going, 0.9), max(trip.minutes for trip in going),
@@ -57,7 +61,9 @@ def spread(trips: Sequence[Trip], far_minutes: int = FAR_MINUTES) -> Spread | No
 
 def by_group(trips: Sequence[Trip], far_minutes: int = FAR_MINUTES) -> dict[str, Spread]:
     """The same for each group that is named, by name."""
-    found = {group: spread([trip for trip in trips if trip.group == group], far_minutes) for group in sorted({t.group for t in trips})}
+    found = {
+        group: spread([trip for trip in trips if trip.group == group], far_minutes) for group in sorted({t.group for t in trips})
+    }
     return {group: one for group, one in found.items() if one is not None}
 
 

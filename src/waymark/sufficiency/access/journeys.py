@@ -1,4 +1,4 @@
-"""Times of travel are data: a table of (from, to, mode, minutes, source, date), measured, routed or estimated, and saying which."""
+"""Times of travel are data: from, to, mode, minutes, source, date; measured, routed or estimated, and saying which."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ class TravelTable:
         for one in journeys:
             key = one.start, one.end, one.mode
             if key in self._found:
-                raise InvalidAccess(f"The journey from {one.start!r} to {one.end!r} by {one.mode} is there twice. Keep one of them.")
+                raise InvalidAccess(
+                    f"The journey from {one.start!r} to {one.end!r} by {one.mode} is there twice. Keep one of them."
+                )
             self._found[key] = one
 
     def __len__(self) -> int:
@@ -119,7 +121,12 @@ def table_to(table: TravelTable) -> str:
 
 
 def estimated(
-    starts: Mapping[str, Point], ends: Mapping[str, Point], *, modes: Iterable[str] = ("car", "bus"), area: str = "rural", on: date
+    starts: Mapping[str, Point],
+    ends: Mapping[str, Point],
+    *,
+    modes: Iterable[str] = ("car", "bus"),
+    area: str = "rural",
+    on: date,
 ) -> TravelTable:
     """Every journey by straight line and a calibrated speed, labelled as the estimate it is."""
     found = []

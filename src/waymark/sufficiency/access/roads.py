@@ -1,4 +1,4 @@
-"""Times over a real road network, by Valhalla in an environment of its own: offline, from a file of roads, and never a call outside.
+"""Times over a real road network, by Valhalla in an environment of its own: from a file of roads, and never a call outside.
 
 Valhalla needs Python 3.12 or later and comes as the package pyvalhalla; Waymark starts that Python, hands it points and reads
 minutes back. The web service never does: it only reads the table that was built.
@@ -70,11 +70,15 @@ def _python() -> Path:
 
 def _asked(python: Path, seconds: float, question: dict) -> dict:
     try:
-        done = subprocess.run([str(python), str(ROUTING)], input=json.dumps(question), capture_output=True, text=True, timeout=seconds)
+        done = subprocess.run(
+            [str(python), str(ROUTING)], input=json.dumps(question), capture_output=True, text=True, timeout=seconds
+        )
     except OSError as error:
         raise NoRoads(f"{python} cannot be started: {error.strerror}. Name the python of Valhalla's environment.") from error
     except subprocess.TimeoutExpired:
-        raise NoRoads(f"Valhalla was not done after {seconds:.0f} seconds. Give it fewer points, or a smaller file of roads.") from None
+        raise NoRoads(
+            f"Valhalla was not done after {seconds:.0f} seconds. Give it fewer points, or a smaller file of roads."
+        ) from None
     try:
         answer = json.loads(done.stdout.strip().splitlines()[-1])
     except (IndexError, json.JSONDecodeError):

@@ -1,4 +1,4 @@
-"""Run by another Python, where Valhalla is installed: roads and points in on standard input, minutes out. Knows nothing of Waymark.
+"""Run by another Python, where Valhalla is installed: roads and points in on standard input, minutes out. Imports no Waymark.
 
 In: {"roads": path, "folder": path, "starts": {name: [latitude, longitude]}, "ends": {...}, "modes": {mode: costing}}.
 Out, the last line: {"version": ..., "minutes": {mode: [[start, end, minutes or null], ...]}} or {"error": sentence}.
@@ -63,13 +63,12 @@ def block(actor, starts, ends, names, others, costing):
         if len(names) * len(others) == 1:
             print(f"{names[0]} to {others[0]}: {refused}", file=sys.stderr)
             return [[names[0], others[0], None]]
-        return [
-            row for name in names for other in others for row in block(actor, starts, ends, [name], [other], costing)
-        ]
+        return [row for name in names for other in others for row in block(actor, starts, ends, [name], [other], costing)]
     times = answer["sources_to_targets"]
     return [
         [name, other, None if times[a][b].get("time") is None else times[a][b]["time"] / 60]
-        for a, name in enumerate(names) for b, other in enumerate(others)
+        for a, name in enumerate(names)
+        for b, other in enumerate(others)
     ]
 
 

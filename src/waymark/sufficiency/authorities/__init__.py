@@ -10,16 +10,16 @@ scenario` joins them. What is open, when and where, is the model's; what it leav
 """
 
 from .errors import InvalidAuthority
-from .kinds import SIMULATED_AS, simulated_kind, usual_places, weeks_of
+from .kinds import SIMULATED_AS, YEAR_6, simulated_kind, usual_places, weeks_of
 from .plans import read_plan
 from .postcodes import read_postcodes
-from .rolls import ALTERNATIVE_PROVISION_TYPES, is_alternative_provision, is_mainstream_secondary, rolls_of
+from .rolls import SECONDARY_PHASES, is_mainstream_secondary, rolls_of
 from .stated import KindStated, OpeningStated, PartnershipStated, SchoolStated, Stated
 from .weeks import weeks_of_years
 from .whole import FromAuthority, scenario_of
 
 __all__ = [
-    "ALTERNATIVE_PROVISION_TYPES", "SIMULATED_AS", "FromAuthority", "InvalidAuthority", "KindStated", "OpeningStated",
-    "PartnershipStated", "SchoolStated", "Stated", "is_alternative_provision", "is_mainstream_secondary", "read_plan",
-    "read_postcodes", "rolls_of", "scenario_of", "simulated_kind", "usual_places", "weeks_of", "weeks_of_years",
+    "SECONDARY_PHASES", "SIMULATED_AS", "YEAR_6", "FromAuthority", "InvalidAuthority", "KindStated", "OpeningStated",
+    "PartnershipStated", "SchoolStated", "Stated", "is_mainstream_secondary", "read_plan", "read_postcodes", "rolls_of",
+    "scenario_of", "simulated_kind", "usual_places", "weeks_of", "weeks_of_years",
 ]  # fmt: skip

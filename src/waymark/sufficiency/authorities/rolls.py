@@ -6,9 +6,6 @@ from waymark.kernel.year_groups import years_taught
 
 from .stated import SchoolStated
 
-# Alternative provision is told by its type: its phase in the register is "Not applicable". Pupil referral unit; free
-# school, converter academy and sponsor-led academy for alternative provision.
-ALTERNATIVE_PROVISION_TYPES = frozenset({"14", "38", "42", "43"})
 SECONDARY_PHASES = ("4", "5", "7")  # secondary, middle deemed secondary, all-through
 YEARS = range(7, 12)
 SIXTH_FORM = 0.5  # children of a sixth-form year for each of a year below: an assumption
@@ -18,12 +15,8 @@ OLDER_OF_ALL_AGES = 0.8
 Norfolk in 2017/18 were secondary (DfE)."""
 
 
-def is_mainstream_secondary(phase_code: str, type_code: str) -> bool:
-    return phase_code in SECONDARY_PHASES and type_code not in ALTERNATIVE_PROVISION_TYPES
-
-
-def is_alternative_provision(type_code: str) -> bool:
-    return type_code in ALTERNATIVE_PROVISION_TYPES
+def is_mainstream_secondary(school: SchoolStated) -> bool:
+    return school.phase_code in SECONDARY_PHASES and not school.alternative_provision
 
 
 def rolls_of(pupils: int | None, low_age: int | None, high_age: int | None) -> tuple[int, ...] | None:

@@ -17,7 +17,7 @@ class SchoolStated:
     urn: int
     name: str
     phase_code: str
-    type_code: str
+    alternative_provision: bool
     low_age: int | None
     high_age: int | None
     pupils: int | None

@@ -14,7 +14,7 @@ from waymark.sufficiency.county.standing import SETTLED
 
 from .errors import InvalidAuthority
 from .kinds import SIMULATED_AS, YEAR_6, simulated_kind, usual_places
-from .rolls import is_alternative_provision, is_mainstream_secondary, places_of, rolls_of
+from .rolls import is_mainstream_secondary, places_of, rolls_of
 from .sites import Site, sites_of
 from .stated import KindStated, PartnershipStated, SchoolStated, Stated
 from .weeks import weeks_of_years
@@ -95,7 +95,7 @@ def _check(first_year: int, years: int, intake_change: float) -> None:
 def _schools(stated: Stated, schools: Sequence[SchoolStated], years: int, intake_change: float) -> _Found:
     found, unknown, alone = _Found(), [], []
     deciding = _deciding(stated.partnerships)
-    secondary = [one for one in schools if is_mainstream_secondary(one.phase_code, one.type_code)]
+    secondary = [one for one in schools if is_mainstream_secondary(one)]
     for one in sorted(secondary, key=lambda each: (each.name, each.urn)):
         rolls = rolls_of(one.pupils, one.low_age, one.high_age)
         if rolls is None:
@@ -170,7 +170,7 @@ def _alternative(
         return []
     made, nowhere = [], []
     for one in sorted(schools, key=lambda each: each.urn):
-        places = places_of(one) if is_alternative_provision(one.type_code) else None
+        places = places_of(one) if one.alternative_provision else None
         if not places:
             continue
         made.append(Provision(one.name, "pru", places, opened))

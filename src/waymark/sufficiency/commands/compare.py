@@ -53,7 +53,7 @@ def _compared(options: argparse.Namespace) -> int:
     scenarios = _scenarios(options.scenarios, parameters)
     runs = [
         run(scenario, parameters, replications=options.replications, seed=options.seed, by=means_of(options),
-            heard=told(options, scenario, f"{name}: "))
+            heard=told(options, scenario, f"{name}: "), by_month=False)
         for name, scenario in scenarios.items()
     ]  # fmt: skip
     first = next(iter(scenarios.values()))

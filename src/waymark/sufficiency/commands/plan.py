@@ -33,9 +33,15 @@ FIGURES = ("owed", "unmet", "worst", "minutes", "cost")
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", type=Path, help="an authority's scenario as JSON: what is open now is in it")
     parser.add_argument("--candidates", type=Path, required=True, metavar="FILE", help="hosts, sizes, limits and money as JSON")
-    parser.add_argument("--travel", type=Path, metavar="FILE", help="a table of travel times as CSV, for journeys not in the file")
     parser.add_argument(
-        "--promised", action="append", default=[], metavar="KEY", help="a candidate that opens whatever else does; KEY=2027-28 by then"
+        "--travel", type=Path, metavar="FILE", help="a table of travel times as CSV, for journeys not in the file"
+    )
+    parser.add_argument(
+        "--promised",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="a candidate that opens whatever else does; KEY=2027-28 by then",
     )
     parser.add_argument("--consented", action="store_true", help="only hosts who have consented")
     parser.add_argument("--today", metavar="DATE", help="nothing opens in a school year begun before this day (today)")
@@ -44,7 +50,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--parameters", type=Path, metavar="FILE", help="the model's figures as TOML (those of England)")
     parser.add_argument("--replications", type=int, default=100, metavar="N", help="futures each plan is simulated over (100)")
     parser.add_argument("--seed", type=int, default=1, help="of the futures (1)")
-    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, metavar="N", help="threads to simulate on (all cores)")
+    parser.add_argument(
+        "--threads", type=int, default=os.cpu_count() or 1, metavar="N", help="threads to simulate on (all cores)"
+    )
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="write the plans, their levers and what they were made from")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
@@ -124,7 +132,8 @@ def facts_of(planned: Planned, scenario: Scenario) -> dict[str, Any]:
             _plan(planned, plan, number) | {"simulated": _simulated(simulated.simulated[number - 1])}
             for number, plan in enumerate(planned.plans, 1)
         ],
-        "recommended": simulated.recommended + 1, "why": simulated.why, "assumptions": planned.assumptions, "waits": NOT_VALIDATED,
+        "recommended": simulated.recommended + 1, "why": simulated.why, "assumptions": planned.assumptions,
+        "waits": NOT_VALIDATED,
     }  # fmt: skip
 
 
@@ -164,7 +173,9 @@ def _finite(value: float) -> float | None:
     return None if value in (float("inf"), float("-inf")) else value
 
 
-def _write(folder: Path, options: argparse.Namespace, scenario: Scenario, candidates: Candidates, planned: Planned, facts: Any) -> None:
+def _write(
+    folder: Path, options: argparse.Namespace, scenario: Scenario, candidates: Candidates, planned: Planned, facts: Any
+) -> None:
     """Enough to do it again, and each plan as levers that `simulate --levers` takes."""
     from waymark.sufficiency.county import scenario_to
     from waymark.sufficiency.levers import levers_to
@@ -200,13 +211,14 @@ def _csv(rows: list[dict[str, Any]]) -> str:
 
 
 def _told(options: argparse.Namespace) -> Callable[[str, int, int], None]:
-    last, words_before = [0.0], [""]
+    last, before = [0.0], [("", -1)]
 
     def tell(words: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if options.quiet or (words == words_before[0] and done < total and now - last[0] < SECONDS_BETWEEN):
+        goes_on = words == before[0][0] and done < total and now - last[0] < SECONDS_BETWEEN
+        if options.quiet or goes_on or (words, done) == before[0]:
             return
-        last[0], words_before[0] = now, words
+        last[0], before[0] = now, (words, done)
         print(f"{words}: {done} of {total}", file=sys.stderr, flush=True)
 
     return tell

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from .showing import WIDE, table
+from .showing import WIDE, by_owner, table
 
 WORDS = {
     "sixth_day_breaches": "sixth-day breaches", "short_weeks": "weeks waiting", "never_placed": "never placed",
@@ -23,7 +23,7 @@ def plans_as_text(facts: Mapping[str, Any]) -> str:
         _wrapped(facts["why"]),
         _openings(plans[facts["recommended"] - 1]),
         "\n".join([_wrapped(facts["waits"]), _wrapped(
-            f"The simulation rests on {len(facts['assumptions'])} figures that nobody has: {', '.join(sorted(facts['assumptions']))}."
+            f"The simulation rests on {len(facts['assumptions'])} figures that nobody has: {by_owner(facts['assumptions'])}."
         )]),
     ])  # fmt: skip
 
@@ -40,7 +40,9 @@ def _counted(plans: list[dict[str, Any]], recommended: int) -> str:
             ", ".join([*gaps, *(f"{name} not known" for name in unknown)]) or "proven",
         ])  # fmt: skip
     asked = [f"plan {one['plan']}: {one['asked']}" for one in plans]
-    said = "Unmet is in place-weeks of all years. Worst area: minutes a pupil-week, a week without a place counted as many minutes."
+    said = (
+        "Unmet is in place-weeks of all years. Worst area: minutes a pupil-week, a week without a place counted as many minutes."
+    )
     return "\n".join([table(lines), _wrapped(said), *asked])
 
 
@@ -48,11 +50,19 @@ def _simulated(facts: Mapping[str, Any]) -> str:
     names = list(WORDS)
     lines = [[f"Simulated, {facts['replications']} futures", *(WORDS[name] for name in names), "places filled"]]
     rows = [("  nothing opened", facts["nothing_opened"])]
-    rows += [(f"{'*' if one['plan'] == facts['recommended'] else ' '} plan {one['plan']}", one["simulated"]) for one in facts["plans"]]
+    rows += [
+        (f"{'*' if one['plan'] == facts['recommended'] else ' '} plan {one['plan']}", one["simulated"]) for one in facts["plans"]
+    ]
     for label, one in rows:
-        cells = [f"{each['mean']:,.0f} ±{(each['high'] - each['low']) / 2:,.0f}" for each in (one["figures"][name] for name in names)]
+        cells = [
+            f"{each['mean']:,.0f} ±{(each['high'] - each['low']) / 2:,.0f}" for each in (one["figures"][name] for name in names)
+        ]
         lines.append([label, *cells, f"{one['occupancy']['value']:.0%}" if one["occupancy"] else ""])
-    return table(lines)
+    said = (
+        "Pupil-weeks waiting after a panel had no place, and of those in the partnership with most of them for each 100 "
+        "requests; of the kinds planned; all years; ± half the interval of the mean."
+    )
+    return "\n".join([table(lines), _wrapped(said)])
 
 
 def _openings(plan: dict[str, Any]) -> str:

@@ -82,11 +82,11 @@ def _head(facts: Mapping[str, Any]) -> str:
 def _foot(facts: Mapping[str, Any]) -> str:
     outside = facts["outside_their_interval"].values()
     sentences = [sentence for one in outside for sentence in (one.values() if isinstance(one, dict) else (one,))]
-    rests = f"It rests on {len(facts['assumptions'])} figures that nobody has: {_by_owner(facts['assumptions'])}."
+    rests = f"It rests on {len(facts['assumptions'])} figures that nobody has: {by_owner(facts['assumptions'])}."
     return "\n".join("\n".join(textwrap.wrap(sentence, WIDE)) for sentence in (*sentences, facts["waits"], rests))
 
 
-def _by_owner(names: Iterable[str]) -> str:
+def by_owner(names: Iterable[str]) -> str:
     """asks, overstays; of base: holds_ks3, risk_after; ..."""
     owned: dict[str, list[str]] = {}
     for name in names:

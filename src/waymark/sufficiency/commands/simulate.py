@@ -69,7 +69,7 @@ def _simulated(options: argparse.Namespace, scenario: Scenario, levers: tuple[Le
     staff_and_money_of = lambda counts, by: staff_and_money(counts, scenario, costs, parameters, by=by)  # noqa: E731
     counts = run(
         scenario, parameters, replications=options.replications, seed=options.seed, by=means_of(options),
-        heard=told(options, scenario),
+        heard=told(options, scenario), by_month=not options.no_months,
     )  # fmt: skip
     said = (*rows(counts, scenario), *staff_and_money_of(counts, ("year",)))
     likely = chances(counts, scenario, thresholds)
@@ -149,7 +149,7 @@ def _write_outcomes(
     from waymark.sufficiency.outcomes import rows
     from waymark.sufficiency.outcomes.tidy import write_futures
 
-    for by in GROUPINGS:
+    for by in (by for by in GROUPINGS if not (options.no_months and "month" in by)):
         _tidy(folder, f"by_{'_'.join(by)}", rows(counts, scenario, by=by))
     _tidy(folder, "chances", likely)
     _tidy(folder, "shares", weights)

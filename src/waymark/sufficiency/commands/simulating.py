@@ -42,6 +42,7 @@ def add_run(parser: argparse.ArgumentParser, replications: int) -> None:
     means.add_argument(
         "--dask", metavar="ADDRESS", help="run on a Dask cluster, such as tcp://scheduler:8786; or on N of our own: --dask 4"
     )
+    parser.add_argument("--no-months", action="store_true", help="keep counts by year alone, in a tenth of the memory")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
 
 

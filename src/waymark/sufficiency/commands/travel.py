@@ -51,7 +51,12 @@ def _run(options: argparse.Namespace) -> int:
     except InvalidAccess as trouble:
         raise UnusableData(str(trouble)) from trouble
     options.output.write_text(table_to(table), encoding="utf-8")
-    told = {"journeys": len(table), "asked": len(starts) * len(ends) * len(modes), "sources": table.sources, "file": str(options.output)}
+    told = {
+        "journeys": len(table),
+        "asked": len(starts) * len(ends) * len(modes),
+        "sources": table.sources,
+        "file": str(options.output),
+    }
     missing = told["asked"] - len(table)
     without = f"; {missing} that no road joins are left out" if missing else ""
     print(json.dumps(told) if options.json else f"{len(table)} journeys{without}: {options.output}\n" + "\n".join(table.sources))
@@ -66,7 +71,9 @@ def read_points(path: Path) -> dict[str, Point]:
         names = reader.fieldnames or []
         pair = next((two for two in (("latitude", "longitude"), ("easting", "northing")) if set(two) <= set(names)), None)
         if pair is None or "key" not in names:
-            raise UnusableData(f"{path.name} has the columns {', '.join(names)}. Give it key and latitude, longitude or easting, northing.")
+            raise UnusableData(
+                f"{path.name} has the columns {', '.join(names)}. Give it key and latitude, longitude or easting, northing."
+            )
         make, found = (Point if pair[0] == "latitude" else easting_northing_to_point), {}
         for row in reader:
             try:

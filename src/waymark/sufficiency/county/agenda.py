@@ -162,9 +162,12 @@ def entity_of(number, entry, place):
 
 
 @compiled_on_loan
+def entity_at(i, pupils, cohorts, schools):
+    cohort = pupils[i, COHORT]
+    return entity_of(schools[cohorts[cohort, C_SCHOOL], S_NUMBER], cohorts[cohort, C_ENTRY], pupils[i, NUMBER])
+
+
+@compiled_on_loan
 def draw(i, pupils, cohorts, schools, visit, purpose, seed, replication):
     """Four words for a decision about a pupil."""
-    cohort = pupils[i, COHORT]
-    number = schools[cohorts[cohort, C_SCHOOL], S_NUMBER]
-    entity = entity_of(number, cohorts[cohort, C_ENTRY], pupils[i, NUMBER])
-    return words(seed, VERSION, entity, visit, purpose, replication)
+    return words(seed, VERSION, entity_at(i, pupils, cohorts, schools), visit, purpose, replication)

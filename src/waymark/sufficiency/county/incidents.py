@@ -7,10 +7,11 @@ everything for each pupil cost twenty times the arithmetic.
 from __future__ import annotations
 
 from waymark.allocator.engine.compiled import compiled_on_loan
-from waymark.sufficiency.draws import categorical, exponential, uniform, whole_between
+from waymark.sufficiency.draws import categorical, exponential, uniform, whole_between, words_of_many
 
-from .agenda import draw, drive_of, plan_incident, plan_step, take
+from .agenda import draw, drive_of, entity_at, plan_incident, plan_step, take
 from .layout import (
+    ABREAST,
     ASKED,
     ASKING,
     AT_SCHOOL,
@@ -66,11 +67,15 @@ from .layout import (
     SUSPENSIONS,
     THIS_YEAR,
     TUITION,
+    VERSION,
     VISIT,
     VISIT_SHIFT,
     W_MONTH,
     W_YEAR,
     WAITING,
+    WHICH_TIME,
+    WHO,
+    WHOSE,
     WITHDRAWN_ON,
 )
 
@@ -88,17 +93,18 @@ def incidents_of_week(week, county, figures, world, tables, seed, replication):
     scalars, of_kinds, by_group, day_limits = figures.scalars, figures.kinds, figures.exclusions_by_year_group, figures.day_limits
     area, of_school = tables.area, tables.school
     year, month = county.weeks[week, W_YEAR], county.weeks[week, W_MONTH]
+    abreast, drawn = world.abreast, world.drawn
     batched[ASKING] = batched[NEWLY_EXCLUDED] = 0
+    together, j = 0, 0
     while True:
-        i = take(heads, entries, counters, NEXT_INCIDENT, week)
-        if i < 0:
-            break
-        if pupils[i, DUE_INCIDENT] != week:
-            continue
-        pupils[i, INCIDENTS] += 1
-        threshold, excluded_by, asks_by, length = draw(
-            i, pupils, cohorts, schools, pupils[i, INCIDENTS], INCIDENT, seed, replication
-        )
+        if j == together:
+            together, j = due_abreast(week, pupils, cohorts, schools, heads, entries, counters, abreast), 0
+            if together == 0:
+                break
+            words_of_many(seed, VERSION, together, abreast[WHO], abreast[WHICH_TIME], INCIDENT, replication, drawn)
+        i = abreast[WHOSE, j]
+        threshold, excluded_by, asks_by, length = drawn[0, j], drawn[1, j], drawn[2, j], drawn[3, j]
+        j += 1
         earlier = pupils[i, EARLIER]
         pupils[i, EARLIER] += 1
         doubles[i, LEFT_OVER] = exponential(threshold)
@@ -128,6 +134,24 @@ def incidents_of_week(week, county, figures, world, tables, seed, replication):
         if pupils[i, STATE] == AT_SCHOOL and county.may_ask and uniform(asks_by) < asks:
             batch[ASKING, batched[ASKING]] = i
             batched[ASKING] += 1
+
+
+@compiled_on_loan
+def due_abreast(week, pupils, cohorts, schools, heads, entries, counters, abreast):
+    """The next pupils whose incident is due this week, at most ABREAST of them, each counted; 0 when nobody is left."""
+    together = 0
+    while together < ABREAST:
+        i = take(heads, entries, counters, NEXT_INCIDENT, week)
+        if i < 0:
+            break
+        if pupils[i, DUE_INCIDENT] != week:
+            continue
+        pupils[i, DUE_INCIDENT] = -1
+        pupils[i, INCIDENTS] += 1
+        abreast[WHOSE, together], abreast[WHO, together] = i, entity_at(i, pupils, cohorts, schools)
+        abreast[WHICH_TIME, together] = pupils[i, INCIDENTS]
+        together += 1
+    return together
 
 
 @compiled_on_loan

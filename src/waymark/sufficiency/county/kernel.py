@@ -15,6 +15,7 @@ from waymark.sufficiency.draws import gamma, uniform, words
 from .agenda import draw, drive_of, hazard_table, plan_incident, settle
 from .incidents import break_off, exclusions_of_week, incidents_of_week, requests_of_week, stop_waiting
 from .layout import (
+    ABREAST,
     AREA_COUNTS,
     AT_SCHOOL,
     BATCHES,
@@ -168,6 +169,7 @@ def empty_world(county, figures, seed, replication):
         np.zeros(BATCHES, np.int64), np.empty((6, room), np.int64),
         np.empty((room, len(county.provisions)), np.int64), np.empty(len(county.provisions), np.int64),
         np.empty(len(county.provisions), np.int64), np.empty(room_to_seat(room, len(county.provisions)), np.int64),
+        np.empty((3, ABREAST), np.int64), np.empty((4, ABREAST), np.uint64),
     )  # fmt: skip
 
 

@@ -86,6 +86,9 @@ AREA_COUNTS = (
 PROVISION_COUNTS = ("open_weeks", "place_weeks", "occupied_weeks", "held_weeks", "overstay_weeks", "starts")
 OPEN_WEEKS, Q_PLACE_WEEKS, Q_OCCUPIED_WEEKS, Q_HELD_WEEKS, Q_OVERSTAY_WEEKS, Q_STARTS = range(6)
 SCHOOL_COUNTS = ("suspensions", "exclusions_issued", "requests", "starts")
+ABREAST = 64
+"""Pupils whose words are drawn side by side."""
+WHOSE, WHO, WHICH_TIME = range(3)
 MONTHS = 12
 """September is 0."""
 WAITS = 53
@@ -168,3 +171,5 @@ class World(NamedTuple):
     which: np.ndarray  # int64[provisions]: the provisions with a place free
     free: np.ndarray  # int64[provisions]: how many
     seats: np.ndarray  # int64: room for the allocator's kernel to work in
+    abreast: np.ndarray  # int64[3, ABREAST]: pupils whose words are drawn side by side, their numbers, their visits
+    drawn: np.ndarray  # uint64[4, ABREAST]: those words

@@ -5,15 +5,13 @@ from __future__ import annotations
 from waymark.allocator.engine.compiled import compiled_on_loan
 from waymark.allocator.engine.seating import seat
 
-from .agenda import entity_of, plan_step
+from .agenda import entity_at, plan_step
 from .layout import (
     ASKED,
     BREACH_DAYS,
     BREACHES,
     BY_ALLOCATOR,
-    C_ENTRY,
     C_FIRST_YEAR,
-    C_SCHOOL,
     COHORT,
     CONSIDERED,
     DAY_SHIFT,
@@ -28,7 +26,6 @@ from .layout import (
     LISTED,
     LISTED_EXCLUDED,
     MARKS,
-    NUMBER,
     OCCUPIED,
     OFFERED,
     P_EVERY,
@@ -36,7 +33,6 @@ from .layout import (
     PROVISION,
     Q_KIND,
     Q_PARTNERSHIP,
-    S_NUMBER,
     S_PARTNERSHIP,
     SCHOOL_AT,
     STATE,
@@ -105,16 +101,14 @@ def give_places(many, places, county, world):
 
 
 @compiled_on_loan
-def entity_at(i, pupils, cohorts, schools):
-    cohort = pupils[i, COHORT]
-    return entity_of(schools[cohorts[cohort, C_SCHOOL], S_NUMBER], cohorts[cohort, C_ENTRY], pupils[i, NUMBER])
-
-
-@compiled_on_loan
-def free_places(week, for_excluded, county, taken, which, free):
-    """How many provisions have a place free; which they are and how many places, into `which` and `free` [provisions]."""
+def free_places(week, for_excluded, partnership, county, taken, which, free):
+    """How many provisions have a place free, for a partnership's pupils or (below 0) for any; which and how many places, into
+    `which` and `free` [provisions]."""
     many = 0
     for q in range(len(county.provisions)):
+        owner = county.provisions[q, Q_PARTNERSHIP]
+        if partnership >= 0 and owner >= 0 and owner != partnership:
+            continue
         left = county.places[q, week] - taken[q, OCCUPIED] - taken[q, HELD]
         if left > 0 and (county.kinds[county.provisions[q, Q_KIND], K_EXCLUDED] == 1) == for_excluded:
             which[many] = q
@@ -141,24 +135,22 @@ def still_listed(partnership, state, mark, pupils, lists, listed):
 @compiled_on_loan
 def panels(week, county, world):
     """Every partnership whose panel meets this week, in the order of the scenario."""
-    places = free_places(week, False, county, world.taken, world.which, world.free)
     for partnership in range(len(county.partnerships)):
         every, first = county.partnerships[partnership, P_EVERY], county.partnerships[partnership, P_FIRST]
-        if week % every == first:
-            panel(partnership, week, places, county, world)
+        if week % every == first and world.listed[partnership] > 0:
+            panel(partnership, week, county, world)
 
 
 @compiled_on_loan
-def panel(partnership, week, places, county, world):
+def panel(partnership, week, county, world):
     """Offer free places to those waiting; who gets none is short of a place until the next panel."""
     pupils, lists, short, desk, minutes = world.pupils, world.lists, world.short, world.desk, world.minutes
-    which, free, provisions = world.which, world.free, county.provisions
+    which, provisions = world.which, county.provisions
     cohorts, schools, reach = county.cohorts, county.schools, county.reach
+    places = free_places(week, False, partnership, county, world.taken, which, world.free)
     kinds_free = 0
     for place in range(places):
-        owner = provisions[which[place], Q_PARTNERSHIP]
-        if free[place] > 0 and (owner < 0 or owner == partnership):
-            kinds_free |= 1 << provisions[which[place], Q_KIND]
+        kinds_free |= 1 << provisions[which[place], Q_KIND]
     many = 0
     for turn in range(still_listed(partnership, WAITING, LISTED, pupils, lists, world.listed)):
         i = lists[partnership, turn]
@@ -225,7 +217,7 @@ def admit_excluded(week, county, world, tables, seed, replication):
     if world.listed[last] == 0 or week + 1 >= len(county.weeks):
         return
     pupils, lists, taken, desk, minutes, which = world.pupils, world.lists, world.taken, world.desk, world.minutes, world.which
-    places = free_places(week, True, county, taken, which, world.free)
+    places = free_places(week, True, -1, county, taken, which, world.free)
     if places == 0:
         return
     many = still_listed(last, EXCLUDED, LISTED_EXCLUDED, pupils, lists, world.listed)

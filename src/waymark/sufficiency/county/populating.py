@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from waymark.allocator.engine.compiled import compiled, compiled_on_loan
-from waymark.sufficiency.draws import exponential, uniform, whole_between, words
+from waymark.sufficiency.draws import exponential, uniform, whole_between, words, words_of_many
 
 from .agenda import ROWS_BEFORE, draw, drive_of, entity_of, plan_incident, plan_step
 from .layout import (
+    ABREAST,
     ASKED,
     C_ENTRY,
     C_FIRST_YEAR,
@@ -62,6 +63,8 @@ from .layout import (
     TUITION,
     VERSION,
     WAITING,
+    WHICH_TIME,
+    WHO,
     WITHDRAWN_ON,
 )
 
@@ -139,8 +142,15 @@ def populate(county, figures, world, chosen, seed, replication):
         share, by_chance = outreach_odds(county.outreach_share, figures.scalars, first_year)
         row_of_cohort = first_year + ROWS_BEFORE
         standing, last_standing = county.standing_first[cohort], county.standing_first[cohort + 1]
-        for place in range(cohorts[cohort, C_PUPILS]):
-            a, b, c, d = words(seed, VERSION, entity_of(number, entry, place), 0, PUPIL, replication)
+        abreast, drawn, many = world.abreast, world.drawn, cohorts[cohort, C_PUPILS]
+        for place in range(many):
+            j = place % ABREAST
+            if j == 0:
+                for ahead in range(ABREAST):
+                    abreast[WHO, ahead], abreast[WHICH_TIME, ahead] = entity_of(number, entry, place + ahead), 0
+                together = min(ABREAST, many - place)
+                words_of_many(seed, VERSION, together, abreast[WHO], abreast[WHICH_TIME], PUPIL, replication, drawn)
+            a, b, c, d = drawn[0, j], drawn[1, j], drawn[2, j], drawn[3, j]
             risk = risk_of(b, body, top)
             row = row_of_cohort
             if share > 0.0:

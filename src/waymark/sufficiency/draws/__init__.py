@@ -19,9 +19,9 @@ from .distributions import (
     uniform,
     whole_between,
 )
-from .philox import block, words
+from .philox import block, words, words_of_many
 
 __all__ = [
     "block", "categorical", "cumulated", "exponential", "gamma", "gamma_in_bins", "geometric", "happens", "natural_log",
-    "odds", "power_of_e", "triangular", "uniform", "whole_between", "words",
+    "odds", "power_of_e", "triangular", "uniform", "whole_between", "words", "words_of_many",
 ]  # fmt: skip

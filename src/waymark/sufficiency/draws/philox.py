@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from waymark.allocator.engine.compiled import compiled
+from waymark.allocator.engine.compiled import compiled, compiled_on_loan
 
 MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -40,3 +40,27 @@ def words(seed, version, entity, visit, purpose, replication):
     who = np.uint64(entity)
     about = np.uint64(purpose) | ((who >> HALF) << PURPOSE_BITS)
     return block(who & LOW, np.uint64(visit), about & LOW, np.uint64(replication), np.uint64(seed), np.uint64(version))
+
+
+@compiled_on_loan
+def words_of_many(seed, version, many, entities, visits, purpose, replication, found):
+    """As `words` for `many` decisions at once: entities [many], visits [many], into found [4, many], uint64.
+
+    The rounds stand here once more, and with factors that are said to hold 32 bits, since only so does the compiler work them
+    side by side: a ninth of the time of as many calls of `words`.
+    """
+    for j in range(many):
+        who = np.uint64(entities[j])
+        c0, c1, c3 = who & LOW, np.uint64(visits[j]), np.uint64(replication)
+        c2 = (np.uint64(purpose) | ((who >> HALF) << PURPOSE_BITS)) & LOW
+        k0, k1 = np.uint64(seed), np.uint64(version)
+        for _ in range(ROUNDS):
+            first = MULTIPLIER_0 * np.uint64(np.uint32(c0))
+            second = MULTIPLIER_1 * np.uint64(np.uint32(c2))
+            c0 = (second >> HALF) ^ c1 ^ k0
+            c1 = second & LOW
+            c2 = (first >> HALF) ^ c3 ^ k1
+            c3 = first & LOW
+            k0 = (k0 + WEYL_0) & LOW
+            k1 = (k1 + WEYL_1) & LOW
+        found[0, j], found[1, j], found[2, j], found[3, j] = c0, c1, c2, c3

@@ -156,12 +156,15 @@ class Candidates:
         for promise in self.promised:
             if promise.key not in candidates:
                 raise InvalidPlanning(
-                    f"promised names {promise.key!r}, which is not a candidate. Put one of {few(candidates)}, or add it to candidates."
+                    f"promised names {promise.key!r}, which is not a candidate. Put one of {few(candidates)}, or "
+                    "add it to candidates."
                 )
             if promise.size is not None:
                 known(promise.size, set(candidates[promise.key].sizes), f"promised, {promise.key}, size")
             if candidates[promise.key].consent == REFUSED:
-                raise InvalidPlanning(f"promised names {promise.key!r}, whose host has refused. Mend its consent, or take it out.")
+                raise InvalidPlanning(
+                    f"promised names {promise.key!r}, whose host has refused. Mend its consent, or take it out."
+                )
 
     def size(self, key: str) -> Size:
         return next(size for size in self.sizes if size.key == key)

@@ -38,7 +38,9 @@ def figures(problem: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, An
     for name in ("promised", "coverage"):
         for rule in problem[name]:
             if not any(opened.get(option, problem["years"]) <= rule["year"] for option in rule["options"]):
-                raise NotAPlan(f"What is {name} is not open in time: none of the options {rule['options']} by year {rule['year']}.")
+                raise NotAPlan(
+                    f"What is {name} is not open in time: none of the options {rule['options']} by year {rule['year']}."
+                )
     served, minutes = _served(problem, plan, opened)
     short = {
         (i, k, t): problem["needed"][i][k][t] - served.get((i, k, t), 0)

@@ -87,7 +87,9 @@ class Counting:
             hosts[group[1]] |= {option.candidate for option in options}
         for area, names in hosts.items():
             last = self.years - 1
-            terms = [(self.open[g, last], 1.0) for g, group in enumerate(self.groups) if group[1] == area and (g, last) in self.open]
+            terms = [
+                (self.open[g, last], 1.0) for g, group in enumerate(self.groups) if group[1] == area and (g, last) in self.open
+            ]
             self.rows.add("hosts", terms, high=float(len(names)))
 
     def _must(self, program: Program) -> None:

@@ -12,6 +12,7 @@ from waymark.sufficiency.county import Scenario
 from .candidates import Given, known
 from .errors import InvalidPlanning
 
+
 @dataclass(frozen=True)
 class Demand:
     """`needed` and, of it, `owed` by duty: whole place-weeks [schools, kinds, years], in the order of these keys."""

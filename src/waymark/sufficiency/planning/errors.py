@@ -2,7 +2,7 @@
 
 
 class InvalidPlanning(ValueError):
-    """Candidates, promises or limits that cannot be planned with: one sentence says which field, what it was and what is allowed."""
+    """Candidates, promises or limits that cannot be planned with: a sentence says the field, what it was and what is allowed."""
 
 
 class NoPlan(InvalidPlanning):

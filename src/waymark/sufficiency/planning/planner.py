@@ -8,6 +8,7 @@ from datetime import date
 
 from waymark.sufficiency.county import Parameters, Scenario
 from waymark.sufficiency.ensembles.means import Means
+from waymark.sufficiency.outcomes import assumptions_of
 
 from .candidates import Candidates
 from .demand import Demand, demand_given
@@ -59,7 +60,7 @@ def plan_openings(
         scenario, parameters, problem, found, replications=replications, seed=seed, stopped=stopped, by=by,
         heard=lambda words, progress: told(f"simulating {words}", progress.done, progress.total),
     )  # fmt: skip
-    return Planned(problem, found, simulated, not candidates.demand, parameters.assumptions)
+    return Planned(problem, found, simulated, not candidates.demand, assumptions_of(parameters, scenario))
 
 
 def _need(scenario, candidates, parameters, replications, seed, told, stopped, by) -> Demand:

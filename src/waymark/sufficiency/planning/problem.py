@@ -127,7 +127,9 @@ def problem_of(
     keys = {host.key for host in hosts}
     for promise in candidates.promised:
         if promise.key not in keys:
-            raise InvalidPlanning(f"promised names {promise.key!r}, whose host has not consented, and only hosts who have are asked for.")
+            raise InvalidPlanning(
+                f"promised names {promise.key!r}, whose host has not consented, and only hosts who have are asked for."
+            )
     sites = [_site(scenario, one, kinds, candidates) for one in scenario.provisions if one.kind in kinds]
     options: list[Option] = []
     for host in hosts:
@@ -174,7 +176,9 @@ def _check_names(scenario: Scenario, candidates: Candidates, years: tuple[str, .
     provisions = {one.key for one in scenario.provisions}
     for one in candidates.candidates:
         if one.key in provisions:
-            raise InvalidPlanning(f"candidates, {one.key} is the key of a provision that is there already. Give the candidate its own.")
+            raise InvalidPlanning(
+                f"candidates, {one.key} is the key of a provision that is there already. Give the candidate its own."
+            )
     for one in candidates.coverage:
         known(one.kind, {size.kind for size in candidates.sizes}, "coverage, kind")
         known(one.by, set(years), "coverage, by")
@@ -188,8 +192,8 @@ def _first_year_ahead(scenario: Scenario, today: date) -> int:
         if weeks[0] >= today:
             return place
     raise InvalidPlanning(
-        f"today is {today}, and the scenario's last school year began on {scenario.weeks[-1][0]}: nothing can be opened in it any "
-        "more. Give a scenario with later years."
+        f"today is {today}, and the scenario's last school year began on {scenario.weeks[-1][0]}: nothing can be opened in it "
+        "any more. Give a scenario with later years."
     )
 
 
@@ -232,7 +236,8 @@ def _journey(host: Candidate, school: str, limits: list[tuple[str, int]]) -> int
     for mode, most in limits:
         if school not in host.minutes.get(mode, {}):
             raise InvalidPlanning(
-                f"candidates, {host.key}, minutes, {mode} has no journey from {school!r}. Put its minutes there, or give a travel table."
+                f"candidates, {host.key}, minutes, {mode} has no journey from {school!r}. Put its minutes there, or give "
+                "a travel table."
             )
         minutes = host.minutes[mode][school]
         if minutes > most:
@@ -256,13 +261,14 @@ def _fixed(promise: Promise, options: list[Option], years: tuple[str, ...], firs
         year = years.index(promise.year)
         if year < first_open:
             raise InvalidPlanning(
-                f"promised, {promise.key}, year is {promise.year}, which began before today, {today}. Put {years[first_open]} or later, or "
-                "put it among the scenario's provisions if it is open."
+                f"promised, {promise.key}, year is {promise.year}, which began before today, {today}. Put {years[first_open]} or "
+                "later, or put it among the scenario's provisions if it is open."
             )
     earliest = min(options[at].first for at in mine)
     if earliest > year:
         raise InvalidPlanning(
-            f"promised, {promise.key}, year is {years[year]}, and its candidate opens from {years[earliest]}. Mend one of the two."
+            f"promised, {promise.key}, year is {years[year]}, and its candidate opens from {years[earliest]}. "
+            "Mend one of the two."
         )
     return Fixed(promise.key, tuple(mine), year)
 
@@ -274,7 +280,7 @@ def _covers(scenario: Scenario, candidates: Candidates, sites: list[Site], optio
         year = years.index(rule.by)
         for area in rule.partnerships or tuple(one.key for one in scenario.partnerships):
             there = any(
-                one.kind == rule.kind and one.partnership == area and one.opens_on <= scenario.weeks[year][0] and one.closes_on is None
+                (one.kind, one.partnership, one.closes_on) == (rule.kind, area, None) and one.opens_on <= scenario.weeks[year][0]
                 for one in scenario.provisions
             )  # fmt: skip
             if there:
@@ -303,8 +309,8 @@ def _check_promised_can_be_paid(problem: PlanningProblem) -> None:
             if needs > most:
                 said = "allowed" if name == "openings" else "there"
                 raise InvalidPlanning(
-                    f"{name}, {problem.years[year]} is {most}, and what is promised by then ({few([one.key for one in due])}) needs "
-                    f"{needs} at least. Raise {name}, or promise less: no more than is {said} can be promised."
+                    f"{name}, {problem.years[year]} is {most}, and what is promised by then ({few([one.key for one in due])}) "
+                    f"needs {needs} at least. Raise {name}, or promise less: no more than is {said} can be promised."
                 )
 
 

@@ -1,7 +1,8 @@
 """The question as a mixed-integer program: one small function for each rule. Knows no solver.
 
 Columns: `open` of an option in a year (1 from the year it opens in), `flow` of place-weeks from a school to a site in a year,
-what is left unmet of a need (owed and other), and `worst`. Money is in thousands of pounds, so that figures stay of one size.
+what is left unmet of a need (owed and other), `worst`, and how many of those alike are open (`counted`). Money is in thousands
+of pounds, so that figures stay of one size.
 """
 
 from __future__ import annotations
@@ -49,13 +50,12 @@ class Rows:
 class Program:
     """Columns and rows of a problem. `cost_at_most` of the problem is left to whoever solves."""
 
-    def __init__(self, problem: PlanningProblem) -> None:
+    def __init__(self, problem: PlanningProblem, *, counted: bool = True) -> None:
+        """Without `counted` it is the plain question, as anybody would write it down."""
         self.problem = problem
         self.years = len(problem.years)
         self.columns = 0
-        self.open = {
-            (o, t): self._column() for o, option in enumerate(problem.options) for t in range(option.first, self.years)
-        }
+        self.open = {(o, t): self._column() for o, option in enumerate(problem.options) for t in range(option.first, self.years)}
         self.options_at = defaultdict(list)
         for o, option in enumerate(problem.options):
             self.options_at[option.site].append(o)
@@ -64,7 +64,7 @@ class Program:
         for i, k, t in np.argwhere(problem.needed > 0).tolist():
             self.short[i, k, t] = self._column(), self._column()
         self.worst = self._column()
-        self.alike = self._alike()
+        self.alike = self._alike() if counted else {}
         self.counted = {(group, t): self._column() for group in self.alike for t in range(self.years)}
         self.upper = np.full(self.columns, np.inf)
         self.whole = np.zeros(self.columns, np.uint8)

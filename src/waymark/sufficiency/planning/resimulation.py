@@ -65,7 +65,9 @@ def levers_of(problem: PlanningProblem, plan: Plan, scenario: Scenario) -> tuple
             school: MOST_MINUTES if minutes == NO_JOURNEY else minutes
             for school, minutes in zip(problem.schools, site.minutes, strict=True)
         }  # fmt: skip
-        made.append(OpenProvision(site.key, problem.kinds[site.kind], site.partnership, option.places, scenario.weeks[year][0], journeys))
+        made.append(
+            OpenProvision(site.key, problem.kinds[site.kind], site.partnership, option.places, scenario.weeks[year][0], journeys)
+        )
     return tuple(made)
 
 

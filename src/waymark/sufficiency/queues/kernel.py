@@ -3,17 +3,17 @@
 All arrivals from outside are one stream of the summed rate, split by a draw: so an arrival is never put in order. Every
 visit of a customer to a node is one block of four words, keyed by (customer, visit): the gap to the next arrival from
 outside, where this one comes in, how long it is served, where it goes. Both are settled on arrival at the node and travel
-with the customer, so that nothing waits for the arithmetic when a server comes free: the block of the next arrival is worked
-out one arrival ahead for the same reason. A customer and its place in the network are one number: customer | visit | node |
-next node.
+with the customer, so that nothing waits for the arithmetic when a server comes free. Who comes from outside, and when, depends on
+nothing else: it is worked out many arrivals ahead, side by side, and the words of their second visits with it. A customer and
+its place in the network are one number: customer | visit | node | next node.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from waymark.allocator.engine.compiled import compiled
-from waymark.sufficiency.draws import categorical, cumulated, exponential, uniform, words
+from waymark.allocator.engine.compiled import compiled, compiled_on_loan
+from waymark.sufficiency.draws import categorical, cumulated, exponential, uniform, words, words_of_many
 
 VERSION = 1
 VISIT = 1
@@ -22,6 +22,10 @@ NODES = 1 << NODE_BITS
 VISITS = 1 << VISIT_BITS
 LINE = 1 << 16
 """The longest line kept at a node."""
+AHEAD = 64
+"""Arrivals from outside worked out at once."""
+KEPT = 2048
+"""Customers whose words of the second visit are kept; whoever comes back later has them worked out again."""
 AWAY = NODES - 1
 """The next node of somebody who leaves."""
 NEVER = np.inf
@@ -50,6 +54,23 @@ def journey(who, node, word, goes_to):
     if onward == len(goes_to) - 1:
         onward = AWAY
     return (((who << NODE_BITS) | node) << NODE_BITS) | onward
+
+
+@compiled_on_loan
+def come_next(first, comes_in, goes_to, service, law, mean_gap, seed, replication, numbers, found, gaps, taken, what, second):
+    """The arrivals from outside from number `first` on: gap before each, its service and its journey; words of second visits."""
+    for j in range(AHEAD):
+        numbers[0, j], numbers[1, j] = first + j, 1
+    words_of_many(seed, VERSION, AHEAD, numbers[0], numbers[1], VISIT, replication, found)
+    for j in range(AHEAD):
+        second[0, (first + j) & (KEPT - 1)], second[1, (first + j) & (KEPT - 1)] = found[2, j], found[3, j]
+        numbers[1, j] = 0
+    words_of_many(seed, VERSION, AHEAD, numbers[0], numbers[1], VISIT, replication, found)
+    for j in range(AHEAD):
+        gaps[j] = exponential(found[0, j]) * mean_gap
+        at = categorical(found[1, j], comes_in)
+        taken[j] = service_time(found[2, j], service[at], law[at])
+        what[j] = journey((first + j) << VISIT_BITS, at, found[3, j], goes_to[at])
 
 
 @compiled
@@ -100,11 +121,13 @@ def run(arrivals, servers, service, routing, room, law, customers, warm_up, seed
     began = 0.0
     events = 0
     come = 0
-    gap, in_by, length, onward = words(seed, VERSION, 0, 0, VISIT, replication)
-    next_arrival = exponential(gap) * mean_gap
-    coming_to = categorical(in_by, comes_in)
-    coming_taken = service_time(length, service[coming_to], law[coming_to])
-    coming = journey(0, coming_to, onward, goes_to[coming_to])
+    numbers = np.empty((2, AHEAD), np.int64)
+    found = np.empty((4, AHEAD), np.uint64)
+    gaps, coming_taken, coming = np.empty(AHEAD), np.empty(AHEAD), np.empty(AHEAD, np.int64)
+    second = np.empty((2, KEPT), np.uint64)
+    come_next(0, comes_in, goes_to, service, law, mean_gap, seed, replication, numbers, found, gaps, coming_taken, coming, second)
+    ahead = AHEAD
+    next_arrival = gaps[0]
     while come < customers:
         events += 1
         if size > 0 and next_time[size - 1] < next_arrival:
@@ -132,23 +155,30 @@ def run(arrivals, servers, service, routing, room, law, customers, warm_up, seed
             if at == AWAY:
                 continue
             who = (code >> (2 * NODE_BITS)) + 1
-            _, _, length, onward = words(seed, VERSION, who >> VISIT_BITS, who & (VISITS - 1), VISIT, replication)
+            customer, visit = who >> VISIT_BITS, who & (VISITS - 1)
+            if visit == 1 and customer >= ahead - KEPT:
+                length, onward = second[0, customer & (KEPT - 1)], second[1, customer & (KEPT - 1)]
+            else:
+                _, _, length, onward = words(seed, VERSION, customer, visit, VISIT, replication)
             taken = service_time(length, service[at], law[at])
             code = journey(who, at, onward, goes_to[at])
         else:
             now = next_arrival
-            at, taken, code = coming_to, coming_taken, coming
+            taken, code = coming_taken[come & (AHEAD - 1)], coming[come & (AHEAD - 1)]
+            at = (code >> NODE_BITS) & (NODES - 1)
             come += 1
             if come == warm_up:
                 began = now
                 whole[:] = 0
                 sums[:] = 0.0
                 seen[:] = now
-            gap, in_by, length, onward = words(seed, VERSION, come, 0, VISIT, replication)
-            next_arrival = now + exponential(gap) * mean_gap
-            coming_to = categorical(in_by, comes_in)
-            coming_taken = service_time(length, service[coming_to], law[coming_to])
-            coming = journey(come << VISIT_BITS, coming_to, onward, goes_to[coming_to])
+            if come == ahead:
+                come_next(
+                    come, comes_in, goes_to, service, law, mean_gap, seed, replication, numbers, found, gaps, coming_taken,
+                    coming, second,
+                )  # fmt: skip
+                ahead += AHEAD
+            next_arrival = now + gaps[come & (AHEAD - 1)]
         whole[at, ARRIVED] += 1
         if room[at] >= 0 and inside[at] >= room[at]:
             whole[at, TURNED_AWAY] += 1

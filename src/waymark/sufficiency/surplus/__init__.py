@@ -1,7 +1,7 @@
 """Surplus accommodation: places, rolls and forecasts of every school side by side by source, and which schools could host.
 
-    schools = side_by_side(read_figures(path))
-    could_host(schools, BASE, need=need, minutes=minutes)
+schools = side_by_side(read_figures(path))
+could_host(schools, BASE, need=need, minutes=minutes)
 """
 
 from .figures import COLUMNS, GIAS, OWN, SCAP, Figure, InvalidSurplus, read_compiled, read_figures

@@ -22,7 +22,7 @@ class InvalidSurplus(ValueError):
 
 @dataclass(frozen=True)
 class Figure:
-    """One source's word on one school. `forecast`: pupils expected in `forecast_year`. The authority's own has a reason and who."""
+    """One source's word on one school. `forecast`: pupils in `forecast_year`. The authority's own has a reason and a name."""
 
     school: str
     name: str
@@ -46,7 +46,9 @@ class Figure:
         if self.forecast is not None and not self.forecast_year.strip():
             raise InvalidSurplus(f"{where} has a forecast of {self.forecast} and no forecast_year. Say for which year it is.")
         if self.source == OWN and self.places is not None and not (self.reason.strip() and self.by.strip()):
-            raise InvalidSurplus(f"{where} overrides the net capacity without a reason or a name. Write why in reason, and who in by.")
+            raise InvalidSurplus(
+                f"{where} overrides the net capacity without a reason or a name. Write why in reason, and who in by."
+            )
 
     @property
     def spare(self) -> int | None:
@@ -63,7 +65,9 @@ def read_figures(path: Path) -> tuple[Figure, ...]:
         if not (row["school"] or "").strip() or not (row["source"] or "").strip():
             raise InvalidSurplus(f"{where} has no school or no source. Put both there.")
         numbers = {name: _whole(row.get(name), f"{where} {name}") for name in ("places", "roll", "forecast")}
-        words = {name: (row.get(name) or "").strip() for name in ("school", "name", "source", "year", "forecast_year", "reason", "by")}
+        words = {
+            name: (row.get(name) or "").strip() for name in ("school", "name", "source", "year", "forecast_year", "reason", "by")
+        }
         found.append(Figure(**words, **numbers))
     return checked(found)
 
@@ -73,18 +77,31 @@ def read_compiled(path: Path, *, authority: str, scap_year: str, gias_year: str)
 
     Columns read: URN, la_code, establishment_name, school_capacity, number_of_pupils, scap_school_places, scap_pupils_on_roll.
     """
-    needed = ("URN", "la_code", "establishment_name", "school_capacity", "number_of_pupils", "scap_school_places", "scap_pupils_on_roll")
+    needed = (
+        "URN",
+        "la_code",
+        "establishment_name",
+        "school_capacity",
+        "number_of_pupils",
+        "scap_school_places",
+        "scap_pupils_on_roll",
+    )
     found = []
     for number, row in _rows(path, needed):
         if (row["la_code"] or "").strip() != authority:
             continue
         where, urn, name = f"{path.name}, line {number},", (row["URN"] or "").strip(), (row["establishment_name"] or "").strip()
         for source, year, places, roll in (
-            (SCAP, scap_year, "scap_school_places", "scap_pupils_on_roll"), (GIAS, gias_year, "school_capacity", "number_of_pupils"),
+            (SCAP, scap_year, "scap_school_places", "scap_pupils_on_roll"),
+            (GIAS, gias_year, "school_capacity", "number_of_pupils"),
         ):  # fmt: skip
-            found.append(Figure(urn, name, source, year, _whole(row[places], f"{where} {places}"), _whole(row[roll], f"{where} {roll}")))
+            found.append(
+                Figure(urn, name, source, year, _whole(row[places], f"{where} {places}"), _whole(row[roll], f"{where} {roll}"))
+            )
     if not found:
-        raise InvalidSurplus(f"{path.name} has no school of authority {authority}. Put a three-figure code that is in its la_code.")
+        raise InvalidSurplus(
+            f"{path.name} has no school of authority {authority}. Put a three-figure code that is in its la_code."
+        )
     return checked(found)
 
 

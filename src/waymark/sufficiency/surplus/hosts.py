@@ -55,7 +55,8 @@ def could_host(
     """Best first. `need` by school, in any one unit; `minutes` [from][to]; `has_one`: schools that hold one already."""
     served = {partnership[school] for school in has_one if partnership and school in partnership}
     found = [
-        _host(school, wanted, need or {}, minutes or {}, has_one, (partnership or {}).get(school.school), served) for school in schools
+        _host(school, wanted, need or {}, minutes or {}, has_one, (partnership or {}).get(school.school), served)
+        for school in schools
     ]
     rank = list(Standing)
     return tuple(
@@ -63,7 +64,9 @@ def could_host(
     )
 
 
-def _host(school: SchoolPlaces, wanted: Wanted, need, minutes, has_one: frozenset[str], area: str | None, served: set[str]) -> Host:
+def _host(
+    school: SchoolPlaces, wanted: Wanted, need, minutes, has_one: frozenset[str], area: str | None, served: set[str]
+) -> Host:
     spare, least = school.spare, school.least_spare
     standing = Standing.UNKNOWN
     if spare is not None and least is not None:
@@ -73,7 +76,14 @@ def _host(school: SchoolPlaces, wanted: Wanted, need, minutes, has_one: frozense
             standing = Standing.DISPUTED
     near = sum(much for other, much in need.items() if _close(school.school, other, minutes, wanted.near_minutes))
     left = None if least is None else least - wanted.places_taken
-    return Host(school.school, school.name, standing, left, float(near), tuple(_reasons(school, wanted, standing, near, has_one, area, served)))
+    return Host(
+        school.school,
+        school.name,
+        standing,
+        left,
+        float(near),
+        tuple(_reasons(school, wanted, standing, near, has_one, area, served)),
+    )
 
 
 def _close(school: str, other: str, minutes, most: int) -> bool:
@@ -83,7 +93,7 @@ def _close(school: str, other: str, minutes, most: int) -> bool:
 def _reasons(school: SchoolPlaces, wanted: Wanted, standing: Standing, near: float, has_one, area, served):
     said = {
         Standing.ROOM: f"room for the {wanted.places_taken} places it takes by every source: at least {school.least_spare} spare",
-        Standing.DISPUTED: f"sources disagree on whether it has the {wanted.places_taken} places it takes: measure it before counting on it",
+        Standing.DISPUTED: f"sources disagree on whether it has the {wanted.places_taken} places it takes: measure it first",
         Standing.NO_ROOM: f"fewer than the {wanted.places_taken} places it takes are spare",
         Standing.UNKNOWN: "no source gives both its places and its roll",
     }

@@ -1,4 +1,4 @@
-"""Every school's places, roll and forecast by every source, side by side, with the one that is used and by how much they differ."""
+"""Every school's places, roll and forecast by every source, side by side: which is used, and by how much they differ."""
 
 from __future__ import annotations
 
@@ -65,7 +65,11 @@ class SchoolPlaces:
         if self.used.source == OWN:
             return f"The authority's own {self.used.places} places ({self.used.by}: {self.used.reason})."
         said = f"{self.used.source} {self.used.year}: {self.used.places} places"
-        others = [f"{one.source} {one.year} says {one.places}" for one in self.figures.values() if one is not self.used and one.places is not None]
+        others = [
+            f"{one.source} {one.year} says {one.places}"
+            for one in self.figures.values()
+            if one is not self.used and one.places is not None
+        ]
         return f"{said}; {', '.join(others)}." if others else f"{said}."
 
     @property

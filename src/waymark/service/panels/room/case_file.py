@@ -175,7 +175,7 @@ def _words(item: AgendaItem, referral: Any) -> dict[str, tuple[Words, ...]]:
             who = {"pupil": item.pupil.known_as or item.pupil.given_names, "parent": "Parent or carer"}[one.speaker]
             helper = f"{GIVEN_BY[one.given_by]}{f' ({one.helper_name})' if one.helper_name else ''}"
             found[one.speaker].append(Words(one.words, who, helper, one.given_on))
-    for asked in challenges_to_hear(item.pupil_id):
+    for asked in challenges_to_hear(item.pupil_id) if item.kind != "new_request" else ():  # nothing was decided yet
         found[asked.speaker].insert(0, Words(asked.words, asked.speaker_name, ASKED_TO_LOOK_AGAIN, asked.asked_on))
     return {speaker: tuple(said[:3]) for speaker, said in found.items()}
 

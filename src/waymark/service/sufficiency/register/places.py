@@ -14,19 +14,9 @@ from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.models import Site
 from waymark.service.provisions.models import ClassPlaces, Provision
 from waymark.service.provisions.queries import provisions
+from waymark.sufficiency.authorities import SIMULATED_AS, YEAR_6, simulated_kind, usual_places
 from waymark.sufficiency.county import Kind
 from waymark.sufficiency.county import Provision as Simulated
-
-# A kind of the authority's model to the kind whose figures it is simulated with. What is not here is not simulated.
-SIMULATED_AS = {
-    "outreach": "outreach", "managed_move_support": "managed_move", "direction_before_move": "managed_move",
-    "enhanced_space": "space", "space": "space", "base": "base", "intervention_placement": "base", "centre": "centre",
-    "hub": "hub", "ap_school": "pru", "pru": "pru",
-}  # fmt: skip
-FIRST_OF_ALL = {"managed_move": 8, "outreach": 6}
-WEEKS_OF_A_TERM = 13
-SHORTEST = 6
-YEAR_6 = "transition_outreach"
 
 
 @dataclass
@@ -62,7 +52,8 @@ def places_found(
             continue
         count = places.get(one.pk)
         if count is None:
-            count = _usual_places(stated[one.kind])
+            usual = stated[one.kind]
+            count = usual_places(usual.caseload, usual.places_per_class_commissioned, usual.classes_min, usual.classes_max)
             guessed.append(one.name)
         key = one.name if one.name not in found.sites else f"{one.name} ({one.key})"
         served = [partnerships[each.pk] for each in one.partnerships.all() if each.pk in partnerships]
@@ -81,25 +72,8 @@ def _add_kinds(found: PlacesFound, model: AuthorityModel) -> None:
     for one in model.kinds:
         kind = SIMULATED_AS.get(one.key)
         if kind in used and kind not in found.names:
-            shortest, longest = weeks_of(kind, one)
             found.names[kind] = one.name
-            found.kinds.append(
-                Kind(
-                    kind, tiers[one.tier], shortest, longest, for_excluded=one.for_excluded and not one.preventive,
-                    moves_school=kind == "managed_move", limits_journey=one.setting != "team",
-                )
-            )  # fmt: skip
-
-
-def weeks_of(kind: str, stated: object) -> tuple[int, int]:
-    """The shortest and longest stay in school weeks. The model often names the longest alone."""
-    longest = stated.weeks_max or (stated.terms_max or 3) * WEEKS_OF_A_TERM
-    usual = FIRST_OF_ALL.get(kind) or (WEEKS_OF_A_TERM if stated.terms_max else SHORTEST)
-    return min(stated.weeks_min or usual, longest), longest
-
-
-def _usual_places(stated: object) -> int:
-    return stated.caseload or (stated.places_per_class_commissioned or 0) * (stated.classes_min or 1)
+            found.kinds.append(simulated_kind(kind, one, tiers[one.tier]))
 
 
 def _opens_on(one: Provision, on: date) -> date:

@@ -8,18 +8,14 @@ from datetime import date
 from django.db.models import Q
 
 from waymark.kernel.wording import plural
-from waymark.kernel.year_groups import years_taught
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.models import Partnership, PartnershipMember, School
+from waymark.sufficiency.authorities import SECONDARY_PHASES, rolls_of
 from waymark.sufficiency.county import Partnership as Together
 from waymark.sufficiency.county import School as Simulated
 
-PHASES = ("4", "5", "7")  # GIAS: secondary, middle deemed secondary, all-through
 WHOLE_COUNTY = ("county", "primary")  # kinds of partnership that are not schools deciding together about these pupils
-YEARS = range(7, 12)
 MEETS_EVERY = 2
-SIXTH_FORM = 0.5  # children of a sixth-form year for each of a year below: an assumption
-LARGEST_YEAR = 2000
 
 
 @dataclass
@@ -40,9 +36,9 @@ def schools_found(model: AuthorityModel, on: date, years: int) -> SchoolsFound:
     partnerships = Partnership.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
     by_id = {one.pk: one for one in partnerships.exclude(kind__in=WHOLE_COUNTY)}
     member_of = _first_partnership(set(by_id), on)
-    rows = School.objects.filter(pk__in=member_of, phase_code__in=PHASES, status_code__in=("1", "3"))
+    rows = School.objects.filter(pk__in=member_of, phase_code__in=SECONDARY_PHASES, status_code__in=("1", "3"))
     for row in rows.select_related("organisation").order_by("organisation__name", "urn"):
-        rolls = rolls_of(row)
+        rolls = rolls_of(row.pupils, row.low_age, row.high_age)
         if rolls is None:
             unknown.append(row.organisation.name)
             continue
@@ -62,16 +58,6 @@ def schools_found(model: AuthorityModel, on: date, years: int) -> SchoolsFound:
         "today’s: the register holds one number of pupils for each school."
     )
     return found
-
-
-def rolls_of(row: School) -> tuple[int, ...] | None:
-    """Children in Years 7 to 11, from all on roll; None where the register does not say."""
-    if row.pupils is None or row.low_age is None or row.high_age is None:
-        return None
-    first, last = (int(one) for one in years_taught(row.low_age, row.high_age))
-    weight = sum(1.0 if year <= 11 else SIXTH_FORM for year in range(first, last + 1))
-    each = min(LARGEST_YEAR, round(row.pupils / weight))
-    return tuple(each if first <= year <= last else 0 for year in YEARS)
 
 
 def _together(one: Partnership, place: int, model: AuthorityModel) -> Together:

@@ -13,9 +13,10 @@ from waymark.service.exclusions.rules import END_THE_DUTY
 from waymark.service.placements.models import Placement
 from waymark.service.referrals.models import Referral
 from waymark.service.referrals.rules import WAITING
+from waymark.sufficiency.authorities import SIMULATED_AS
 from waymark.sufficiency.county import School, Standing
 
-from .places import SIMULATED_AS, PlacesFound
+from .places import PlacesFound
 from .schools import SchoolsFound
 
 LONGEST_WEEKS = 200

@@ -11,12 +11,12 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.journeys import journeys_of_schools
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for
+from waymark.sufficiency.authorities import weeks_of_years
 from waymark.sufficiency.county import InvalidScenario, Scenario
 
 from .places import PlacesFound, places_found
 from .schools import SchoolsFound, schools_found
 from .standing import standing_found
-from .weeks import weeks_of_years
 
 YEARS = 5
 

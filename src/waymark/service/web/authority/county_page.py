@@ -26,6 +26,7 @@ from waymark.service.organisations.queries import NotSetUp, authority_model, dep
 from waymark.service.panels.county import OpeningRow, PartnershipRow, county_places, opening_timeline
 from waymark.service.panels.places_free import FreeToGive
 from waymark.service.pupils.permissions import LIST_PUPILS
+from waymark.service.sufficiency.permissions import SEE_PLANS
 from waymark.service.web.components.openings import opening_row, plan_words
 from waymark.service.web.components.wording import plural, sentence_list
 
@@ -40,6 +41,7 @@ WAYS = (
     ("authority_partnerships", "Partnerships", LOOK_AT_SCHOOL),
     ("shares", "Fair share", LOOK_AT_FAIR_SHARE),
     ("shares_by_group", "How groups fare", SEE_HOW_GROUPS_FARE),
+    ("planning", "Planning", SEE_PLANS),
     ("authority_unconfirmed", "Places to confirm", SEE_COUNTY),
     ("authority_model", "How support is arranged", READ_MODEL),
     ("authority_travel", "Measured journeys", KEEP_TRAVEL_TIMES),

@@ -29,8 +29,8 @@ class LeversForm(forms.Form):
     ``offered`` says what the scenario has: kinds to open, schools, kinds with places, today's lengths of stay.
     """
 
-    def __init__(self, data: Any = None, *, offered: Any, today: date) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, offered: Any, today: date, chosen: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=chosen)
         self.offered, self.today = offered, today
         for number in OPENINGS if offered.to_open and offered.schools else ():
             self._add_opening(number)

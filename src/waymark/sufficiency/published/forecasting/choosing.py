@@ -106,10 +106,13 @@ def _trials(
     trials = []
     for unit, answer in answers.items():
         happened = {point.year: point.rate for point in data.series[Key(unit, Term.YEAR, phase, measure)]}
-        trials += [_trial(answer, at, happened[year], origin, year) for at, year in enumerate(targets) if year in happened]
+        for at, year in enumerate(targets):
+            if year in happened:
+                miss = Miss(origin, year, log_scale_miss(answer, at, happened[year]))
+                trials.append(_trial(answer, at, happened[year], miss))
     return trials
 
 
-def _trial(answer: Forecast, at: int, actual: Interval, origin: int, year: int) -> Trial:
+def _trial(answer: Forecast, at: int, actual: Interval, miss: Miss) -> Trial:
     held_in = [held(answer.between(percent)[at], actual, answer.pupils) for percent in (80, 95)]
-    return Trial(log_scale_score(answer, at, actual), *held_in, Miss(origin, year, log_scale_miss(answer, at, actual)))
+    return Trial(log_scale_score(answer, at, actual), *held_in, miss)

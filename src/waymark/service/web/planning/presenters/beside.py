@@ -53,7 +53,7 @@ def compare_page(several: list[Compared]) -> ComparePage:
 
 def _said(simulation: Any) -> str:
     said = said_of(simulation)
-    return said if said == simulation.name else f"{simulation.name}. {said}"
+    return simulation.name if said == simulation.name or not simulation.levers["levers"] else f"{simulation.name}. {said}"
 
 
 def _row(measure: str, year: str, several: list[Compared]) -> list[str]:

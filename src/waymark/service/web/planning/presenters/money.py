@@ -15,6 +15,7 @@ ROWS = (
     ("cost_of_a_start", "For each child who starts", True), ("capital", "Making new places, once", True),
 )  # fmt: skip
 MOST_FIGURES = 8
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,16 @@ def _of_a_kind(result: Result, kind: str, year: str) -> list[str]:
 
 
 def _said(point: Any, is_money: bool) -> str:
-    if point is None:
+    if point is None or point.mean == point.p10 == point.p90 == 0:
         return "–"
-    if is_money:
-        return f"{pounds(_round(point.mean))} ({pounds(_round(point.p10))} to {pounds(_round(point.p90))})"
-    return f"{point.mean:,.0f} ({point.p10:,.0f} to {point.p90:,.0f})"
+    mean, low, high = ((_money(one) if is_money else f"{one:,.0f}") for one in (point.mean, point.p10, point.p90))
+    return mean if low == high else f"{mean} ({low} to {high})"
 
 
-def _round(value: float) -> float:
-    """To three figures, as estimates deserve."""
-    return float(f"{value:.3g}")
+def _money(value: float) -> str:
+    """To three figures, as estimates deserve: £9.36m, £233,000."""
+    rounded = float(f"{value:.3g}")
+    return f"£{rounded / MILLION:.3g}m" if rounded >= MILLION else pounds(rounded)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ def _share(one: dict[str, Any]) -> list[Any]:
 
 
 def assumptions(result: Result) -> list[dict[str, str]]:
+    """Figures that share a reason stand together: the reason, and which they are."""
+    by_reason: dict[str, list[str]] = {}
+    for name, said in result.kept.get("assumptions", {}).items():
+        by_reason.setdefault(said, []).append(figure_words(name))
     return [
-        {"key": (words := figure_words(name))[:1].upper() + words[1:], "value": said}
-        for name, said in result.kept.get("assumptions", {}).items()
+        {"key": (which := "; ".join(names))[:1].upper() + which[1:], "value": said} for said, names in by_reason.items()
     ]

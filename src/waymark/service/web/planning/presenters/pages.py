@@ -58,9 +58,9 @@ def run_rows(simulations: Iterable[Any]) -> list[RunRow]:
 
 @dataclass(frozen=True)
 class ScenarioPage:
-    """What a scenario holds: numbers, places by kind and year, sentences of what was assumed in making it."""
+    """What a scenario holds, in a sentence; places by kind and year, sentences of what was assumed in making it."""
 
-    numbers: list[dict[str, Any]]
+    holds: str
     headers: list[Any]
     places: list[list[Any]]
     assumed: list[str]
@@ -78,12 +78,11 @@ def scenario_page(kept: Any) -> ScenarioPage:
             if one.opens_on <= weeks[-1] and (one.closes_on is None or one.closes_on > weeks[-1]):
                 open_in[one.kind][year] += one.places
     return ScenarioPage(
-        numbers=[
-            {"value": len(scenario.schools), "text": "schools"},
-            {"value": f"{pupils:,}", "text": "children in Years 7 to 11"},
-            {"value": len(scenario.partnerships), "text": "partnerships"},
-            {"value": len(scenario.provisions), "text": "provisions, open or planned"},
-        ],
+        holds=(
+            f"{plural(len(scenario.schools), 'school')} with {pupils:,} children in Years 7 to 11, "
+            f"{plural(len(scenario.partnerships), 'partnership')}, {plural(len(scenario.provisions), 'provision')} open or "
+            f"planned; {years[0]} to {years[-1]}."
+        ),
         headers=["Kind", *({"text": year, "numeric": True} for year in years), {"text": "Stay, school weeks", "numeric": True}],
         places=[
             [kind_name(one.key, kept.named), *open_in[one.key], f"{one.weeks_min} to {one.weeks_max}"]

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from waymark.kernel.wording import plural
-from waymark.service.sufficiency.offering import read
 from waymark.service.sufficiency.queries import Compared
 from waymark.service.sufficiency.wording import MEASURES, NOT_VALIDATED, figure_words, said_number, year_words
 from waymark.service.web.components.charts import Chart
@@ -15,7 +14,7 @@ from waymark.service.web.components.wording import long_day
 
 from .charts import chart_of, lines_of
 from .money import assumptions, money_page
-from .pages import said_of
+from .pages import said_of, scenario_page
 from .running import headlines
 
 CHARTED = ("waiting", "places_short", "permanent_exclusions", "sixth_day_breaches")
@@ -50,8 +49,7 @@ class ReportPage:
 
 
 def report_page(simulation: Any, one: Compared, before: Compared | None, authority: str, on: date) -> ReportPage:
-    scenario, result = read(simulation.scenario.text), one.result
-    pupils = sum(sum(school.rolls) for school in scenario.schools)
+    result = one.result
     lines = lines_of(result, before.result if before else None)
     charts = (chart_of(measure, lines) for measure in CHARTED)
     years = [year_words(year) for year in result.years]
@@ -59,10 +57,7 @@ def report_page(simulation: Any, one: Compared, before: Compared | None, authori
         title=simulation.name,
         made=f"{authority}, {long_day(on)}",
         question=said_of(simulation),
-        county=(
-            f"{plural(len(scenario.schools), 'school')} with {pupils:,} children in Years 7 to 11, {len(scenario.partnerships)} "
-            f"partnerships, {plural(len(scenario.provisions), 'provision')} open or planned; {years[0]} to {years[-1]}."
-        ),
+        county=scenario_page(simulation.scenario).holds,
         answers=[_answer(line) for line in headlines(one, before)],
         charts=[chart for chart in charts if chart],
         years=years,

@@ -8,14 +8,14 @@ from waymark.service.sufficiency.wording import MEASURES, said_number, year_word
 
 BETWEEN = "8 of 10 futures: {low} to {high}"
 SENTENCES = {
-    "waiting": "{number} children wait in an ordinary week of {year}",
-    "share_started_within": "{number} of those who ask start within 15 school days in {year}",
-    "places_short": "For {number} children a panel has no place, in an ordinary week of {year}",
-    "occupancy": "{number} of places are taken in {year}",
-    "starts": "{number} children start with help or in a place in {year}",
-    "permanent_exclusions": "{number} children are permanently excluded in {year}",
-    "sixth_day_breaches": "{number} excluded children have no place by the sixth school day in {year}",
-    "suspensions": "{number} suspensions in {year}",
+    "waiting": "About {number} children wait in an ordinary week of {year}",
+    "share_started_within": "About {number} of those who ask start within 15 school days in {year}",
+    "places_short": "For about {number} children a panel has no place, in an ordinary week of {year}",
+    "occupancy": "About {number} of places are taken in {year}",
+    "starts": "About {number} children start with help or in a place in {year}",
+    "permanent_exclusions": "About {number} children are permanently excluded in {year}",
+    "sixth_day_breaches": "About {number} excluded children have no place by the sixth school day in {year}",
+    "suspensions": "About {number} suspensions in {year}",
 }
 
 

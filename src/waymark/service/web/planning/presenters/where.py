@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from waymark.service.sufficiency.offering import read
+from waymark.service.sufficiency.offering import changed
+from waymark.service.sufficiency.opening import host_of
 from waymark.service.sufficiency.results import Result
 from waymark.service.sufficiency.wording import said_number, year_words
 from waymark.service.web.components.maps import DrawnMap, draw, feature, point
@@ -67,7 +68,7 @@ def _finding(result: Result, names: list[str], year: str) -> str:
 
 def features(simulation: Any, result: Result, year: str, areas: dict[str, Any]) -> list[dict[str, Any]]:
     """Partnership areas shaded by who waits, schools, and sites: open by the last week of the year or not."""
-    named, scenario = simulation.scenario.named, read(simulation.scenario.text)
+    named, scenario = simulation.scenario.named, changed(simulation)
     waiting = {name: result.point("waiting", year, by="partnership", group=name) for name in result.groups("partnership")}
     most = max((one.mean for one in waiting.values() if one), default=0)
     found = []
@@ -84,7 +85,7 @@ def features(simulation: Any, result: Result, year: str, areas: dict[str, Any]) 
         found.append(feature(point(*at), kind="school", name=name, words=name, href=""))
     last = scenario.weeks[result.years.index(year)][-1]
     for one in scenario.provisions:
-        at = named.get("sites", {}).get(one.key)
+        at = named.get("sites", {}).get(one.key) or named.get("at", {}).get(host_of(one.key))
         if at:
             is_open = one.opens_on <= last and (one.closes_on is None or one.closes_on > last)
             words = f"{one.key}: {one.places} places" + ("" if is_open else f", from {one.opens_on:%B %Y}")

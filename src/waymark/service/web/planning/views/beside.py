@@ -18,7 +18,8 @@ from .finding import PLANNING
 @page(SEE_PLANS)
 def compare(request: HttpRequest) -> HttpResponse:
     asked = list(dict.fromkeys(request.GET.getlist("run")))
-    several = queries.compared(asked[:COMPARED_AT_MOST])
+    # what is planned today comes first: the others are set against it
+    several = sorted(queries.compared(asked[:COMPARED_AT_MOST]), key=lambda one: bool(one.simulation.levers["levers"]))
     if len(several) < 2:
         messages.warning(request, "Choose two to four that are done, then compare them.")
         return redirect("planning")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from waymark.service.sufficiency import actions, queries
-from waymark.service.sufficiency.offering import levers_of, offered_by
+from waymark.service.sufficiency.offering import chosen_in, levers_of, offered_by
 from waymark.service.sufficiency.permissions import SEE_PLANS
 from waymark.service.sufficiency.wording import levers_words
 from waymark.service.web.page import page
@@ -27,7 +27,10 @@ RUNS_SHOWN = 12
 def scenario(request: HttpRequest, reference: str) -> HttpResponse:
     kept = scenario_or_404(reference)
     offered = offered_by(kept)
-    form = LeversForm(request.POST if request.method == "POST" else None, offered=offered, today=request.today)
+    form = LeversForm(
+        request.POST if request.method == "POST" else None, offered=offered, today=request.today,
+        chosen=_chosen_before(request, kept),
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
             return redirect("planning_run", reference=_started(request, kept, form).reference)
@@ -42,6 +45,12 @@ def scenario(request: HttpRequest, reference: str) -> HttpResponse:
         },
         status=422 if form.is_bound else 200,
     )  # fmt: skip
+
+
+def _chosen_before(request: HttpRequest, kept: Any) -> dict[str, Any]:
+    """To go on from a simulation of this scenario: its levers stand in the form."""
+    before = queries.simulation_with_reference(request.GET.get("from", ""))
+    return chosen_in(before) if before and before.scenario_id == kept.pk else {}
 
 
 def _started(request: HttpRequest, kept: Any, form: LeversForm) -> Any:
