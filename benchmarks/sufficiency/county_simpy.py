@@ -13,9 +13,9 @@ from collections import Counter
 import numpy as np
 
 from waymark.sufficiency.county.agenda import ROWS_BEFORE, hazard_table
-from waymark.sufficiency.county.layout import County, Figures
+from waymark.sufficiency.county.layout import F_HISTORY, F_REVIEW_ASKS, County, Figures
 
-PLANS, INCIDENTS, PANELS, COUNTING, ADMISSIONS = 0.0, 0.2, 0.4, 0.6, 0.8
+PLANS, INCIDENTS, REVIEWS, PANELS, COUNTING, ADMISSIONS = 0.0, 0.2, 0.3, 0.4, 0.6, 0.8
 AT_SCHOOL, WAITING, OFFERED, PLACED, EXCLUDED, EXCLUDED_PLACED, LEFT = range(7)
 
 
@@ -45,7 +45,7 @@ class Model:
         self.year_of = [int(year) for year in county.weeks[:, 0]]
         self.first_week = [int(week) for week in county.first_week]
         self.cohorts, self.partnership = county.cohorts.tolist(), county.schools[:, 1].tolist()
-        self.kinds, self.provisions = county.kinds.tolist(), county.provisions.tolist()
+        self.kinds, self.provisions = county.kinds.tolist(), county.provisions[:, :2].tolist()
         self.places, self.reach = county.places.tolist(), county.reach.tolist()
         self.partnerships = county.partnerships.tolist()
         self.schools_of = [
@@ -56,6 +56,7 @@ class Model:
         (self.base, self.risk_shape, self.repeat, self.school_shape, self.exclusion_shape, self.exclusions, self.growth,
          self.withdrawn, self.within, self.asks, self.asks_growth, self.lapses, self.never, self.overstay, self.another,
          *_) = figures.scalars.tolist()  # fmt: skip
+        self.history, self.review_asks = figures.scalars[F_HISTORY], figures.scalars[F_REVIEW_ASKS]
         self.of_kinds, self.by_group = figures.kinds.tolist(), figures.exclusions_by_year_group.tolist()
         self.hazard = hazard_table(county.first_week, 0, figures.scalars, figures.scalars, figures.by_year_group).tolist()
         draw = self.chance.gammavariate
@@ -72,8 +73,12 @@ class Model:
             for _ in range(pupils):
                 risk = self.chance.gammavariate(self.risk_shape, 1 / self.risk_shape)
                 left_over = self.chance.expovariate(1)
-                if not lean or left_over < risk * total:
+                known = first_year >= 0 and self.chance.random() < self.history * risk
+                if not lean or known or left_over < risk * total:
                     pupil = Pupil(school, first_year, risk, joins, leaves, left_over)
+                    if known:
+                        pupil.earlier = 1
+                        self.world.process(self.review(pupil, joins + self.chance.randrange(6)))
                     pupil.process = self.world.process(self.incidents(pupil) if lean else self.life(pupil))
         self.world.process(self.panels())
         self.world.process(self.counting())
@@ -145,13 +150,22 @@ class Model:
         self.counts["suspensions"] += 1
         self.counts["school_days_lost"] += chance.choices(self.days, self.day_weights)[0]
         if pupil.state == AT_SCHOOL and chance.random() < self.asks + self.asks_growth * min(earlier, 5):
-            band = 0 if pupil.earlier < 2 else (1 if pupil.earlier < 5 else 2)
-            pupil.kind = chance.choices(range(len(self.kinds)), self.asked_weights[band])[0]
-            pupil.state, pupil.asked = WAITING, week
-            pupil.turn += 1
-            self.counts["requests", pupil.kind] += 1
-            self.waiting[self.partnership[pupil.school]].append(pupil)
-            self.world.process(self.lapse(pupil, pupil.turn))
+            self.ask(pupil, week)
+
+    def ask(self, pupil: Pupil, week: int) -> None:
+        band = 0 if pupil.earlier < 2 else (1 if pupil.earlier < 5 else 2)
+        pupil.kind = self.chance.choices(range(len(self.kinds)), self.asked_weights[band])[0]
+        pupil.state, pupil.asked = WAITING, week
+        pupil.turn += 1
+        self.counts["requests", pupil.kind] += 1
+        self.waiting[self.partnership[pupil.school]].append(pupil)
+        self.world.process(self.lapse(pupil, pupil.turn))
+
+    def review(self, pupil: Pupil, week: int):
+        """Of a pupil who came from primary school with a history, unless something was asked for it before."""
+        yield self.world.timeout(week + REVIEWS)
+        if pupil.turn == 0 and pupil.state == AT_SCHOOL and self.chance.random() < self.review_asks:
+            self.ask(pupil, week)
 
     def lapse(self, pupil: Pupil, turn: int):
         yield self.world.timeout(pupil.asked + int(self.lapses) + PLANS - self.world.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -92,6 +93,8 @@ def test_what_another_place_was_said_to_cost_is_what_the_others_then_get(county)
     wanted = before[second.pk].provision_class_id
     told = next(one for one in before[first.pk].alternatives if one["class"] == wanted)["others"]
     assert str(second.pk) in told
+    said = " ".join(f"{one['sentence']} {' '.join(one['moved'])}" for line in before.values() for one in line.alternatives)
+    assert "from the week of Mon " in said and not re.search(r"\d{4}-\d\d-\d\d", said), "days as the house writes them"
     expected = {key: before[key].provision_class_id for key in (second.pk, third.pk)}
     expected |= {int(key): gets and gets[0] for key, gets in told.items()}
     take_the_others(county, meeting, first, second)

@@ -35,14 +35,15 @@ def test_a_lever_is_moved_two_plans_are_compared_a_goal_is_sought_and_a_run_is_s
     # given an analyst who opens the scenario of the county's register
     analyst = somebody().signs_in_as(ANALYST).turns_to("Planning").follows("Register of", nth=0)
     # when Bases are shortened to six weeks and outreach is doubled
-    analyst.writes("SEMH Base: longest stay", "6").chooses("Outreach", "Twice").presses("See what would happen")
+    analyst.writes("SEMH Base: longest stay", "6").chooses("Outreach", "Twice").chooses("How many futures", "20: a glance").presses("See what would happen")
     waiting = analyst.page.url
     analyst.sees("Waiting to begin").presses("Stop it")
     # then a run that is stopped keeps nothing, and can be started again
     analyst.sees("It was stopped.").presses("Start it again")
     # and a goal is asked for as well
     analyst.turns_to("Planning").follows("Register of", nth=0).follows("How many places does it take?")
-    analyst.chooses("Places of which kind", "SEMH Base").writes("How many in a hundred start in time", "70").presses("Find out")
+    analyst.chooses("Places of which kind", "SEMH Base").writes("How many in a hundred start in time", "70")
+    analyst.chooses("How many futures", "20: a glance").presses("Find out")
     goal = analyst.page.url
     worker()
     # then the page turns to the answer by itself
@@ -69,7 +70,7 @@ def test_without_scripts_a_director_opens_a_centre_and_reads_what_would_happen(
     director = somebody(scripts=False).signs_in_as(DIRECTOR).turns_to("Planning").follows("Register of", nth=0)
     director.chooses("Open", "SEMH Centre").presses("See what would happen", refused=422).sees("Choose the school it opens in")
     director.page.get_by_label("In which school").first.select_option(index=3)
-    director.writes("How many places", "16").dates("The day it opens", 1, 9, 2028).presses("See what would happen")
+    director.chooses("How many futures", "20: a glance").writes("How many places", "16").dates("The day it opens", 1, 9, 2028).presses("See what would happen")
     director.sees("Waiting to begin")
     assert director.page.locator("noscript meta[http-equiv=refresh]").count() or "http-equiv" in director.page.content()
     worker()

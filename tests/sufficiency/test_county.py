@@ -127,6 +127,18 @@ def test_littles_law_holds_for_every_tier(kind, weeks):
     assert total(counts, "occupied_weeks", kind).sum() / stays == pytest.approx(weeks, rel=0.04)
 
 
+def test_littles_law_holds_for_places_of_excluded_pupils():
+    """The third tier: nobody of this county reaches 16, and whoever is still placed has been so for half a stay."""
+    scenario = small_county(plan=False, years=2)
+    younger = tuple(replace(one, rolls=(*one.rolls[:3], 0, 0), intake=(0,)) for one in scenario.schools)
+    short = tuple(replace(one, weeks_min=4, weeks_max=6) if one.for_excluded else one for one in scenario.kinds)
+    lasting = with_values(withdrawn=0.0, exclusions_per_suspension=0.05, pru__holds_ks3=1.0, pru__holds_ks4=1.0)
+    counts = simulate(replace(scenario, schools=younger, kinds=short), lasting, replications=6)
+    stays = total(counts, "starts", "pru").sum() - last_day(counts, "excluded_placed").sum() / 2
+    assert stays > 200 and total(counts, "stays_broken_off", "pru").sum() == 0
+    assert total(counts, "occupied_weeks", "pru").sum() / stays == pytest.approx(5.0, rel=0.03)
+
+
 def test_with_places_for_all_nobody_waits_beyond_the_next_panel():
     ample = with_places(with_places(with_places(small_county(plan=False), "base", 50), "centre", 50), "outreach", 50)
     ample = replace(with_places(with_places(ample, "managed_move", 50), "pru", 50), minutes={})

@@ -47,6 +47,14 @@ def test_the_compiled_words_are_the_plain_ones(seed, version, entity, visit, pur
     assert tuple(int(number) for number in compiled) == plain.words(seed, version, entity, visit, purpose, replication)
 
 
+def test_words_drawn_side_by_side_are_those_drawn_one_by_one():
+    entities, visits = np.arange(100) * 977 + (5 << 40), np.arange(100) % 7
+    found = np.zeros((4, 100), np.uint64)
+    draws.words_of_many(3, 2, 100, entities, visits, 6, 11, found)
+    one_by_one = [plain.words(3, 2, int(who), int(visit), 6, 11) for who, visit in zip(entities, visits, strict=True)]
+    assert [tuple(int(number) for number in column) for column in found.T] == one_by_one
+
+
 def test_every_part_of_the_key_changes_the_words():
     first = [1, 2, 3, 4, 5, 6]
     changed = [[*first[:part], first[part] + 1, *first[part + 1 :]] for part in range(6)]

@@ -428,6 +428,7 @@ def test_a_stay_made_longer_by_more_than_a_term_is_asked_about_once():
     offered = DecisionChoices(outcomes=[("extend", "Made longer")], asks_beyond=date(2027, 5, 1))
     asked = DecisionForm(far, offered=offered)
     assert not asked.is_valid()
-    assert asked.errors["extend_to_on"] == ["Thursday 20 July 2028 is more than a term after the planned end: check it, and save again"]
+    said = "Thursday 20 July 2028 is more than a term after the planned end: check it, and save again"
+    assert asked.errors["extend_to_on"] == [said]
     assert DecisionForm(far | {"longer_seen": asked.data["longer_seen"]}, offered=offered).is_valid()
     assert DecisionForm(far | {"extend_to_on_year": "2027", "extend_to_on_month": "4"}, offered=offered).is_valid()

@@ -46,7 +46,7 @@ def test_a_place_free_sooner_is_shown_and_brought_forward_with_its_notice_or_lef
     assert "A place is free sooner" in shown and "agreed from Mon 11 Jan, free from Wed 25 Nov" in shown
 
     page = reverse("placement_sooner", args=[late.reference])
-    said = {"course": "sooner", "agreed_with": "Gita Heronway", "reason": "He is at home"} | typed("starts_on", date(2026, 11, 24))
+    said = {"course": "sooner", "agreed_with": "Gita Heronway", "reason": "At home"} | typed("starts_on", date(2026, 11, 24))
     assert "with its notice the first day can be Wed 25 Nov 2026" in client.post(page, said).content.decode()
     for _ in range(2):
         assert client.post(page, said | typed("starts_on", date(2026, 11, 30))).status_code == 302

@@ -9,6 +9,8 @@ from .state import Basis, Bench, Part, less
 
 WORN = 1e-4
 """How far quantities may be from adding up, against the limit of a row."""
+LARGEST_PRICE = 2.0**60
+"""Far above what any place is worth: a list's sums stay below 2**52."""
 
 
 @compiled
@@ -36,7 +38,7 @@ def slack_of(part, key):
 
 @compiled
 def is_worn(part, basis):
-    """Whether a basis has lost its numbers: quantities that do not add up to what its rows have left, or a price of none."""
+    """Whether a basis has lost its numbers: quantities do not add up to what its rows have left, or a price is beyond all worth."""
     left = part.upper.copy()
     for o in range(len(basis.key)):
         c = basis.key[o]
@@ -50,7 +52,7 @@ def is_worn(part, basis):
         if not abs(left[r] - basis.slack[r]) < WORN * (1.0 + abs(part.upper[r])):
             return True
         for k in range(basis.price.shape[1]):
-            if not abs(basis.price[r, k]) < np.inf:
+            if not abs(basis.price[r, k]) < LARGEST_PRICE:
                 return True
     return False
 

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from .answer import FEASIBLE, INFEASIBLE, NOTHING, OPEN, PROVEN, ComponentProof, Leaf
-from .basis import bench_for, copied, first_basis, grown, is_worn, restricted, slack_of
+from .basis import LARGEST_PRICE, bench_for, copied, first_basis, grown, is_worn, restricted, slack_of
 from .covers import covers, unequal_rows
 from .derived import Derived, with_derived
 from .program import LARGEST_SUM
@@ -133,7 +133,8 @@ class Search:
             proof = impossible(self.part, basis, self.bench) if verdict == NO_PLAN else None
         if proof is not None:
             return Node(basis, choices, proof[0], proof[1], proof[2], None)
-        scale, multipliers = as_integers(basis.price if np.isfinite(basis.price).all() else np.zeros_like(basis.price))
+        lost = not (np.abs(basis.price) < LARGEST_PRICE).all()  # any prices prove something, none at all as well
+        scale, multipliers = as_integers(np.zeros_like(basis.price) if lost else basis.price)
         bound = bound_of(self.part, basis.allowed, scale, multipliers)
         choice = np.empty(len(basis.key), np.int32)
         whole = None

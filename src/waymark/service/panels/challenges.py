@@ -49,7 +49,7 @@ def targets_of(pupil: Pupil, told: Decision | None, placement: Placement | None)
 
 def _who_decided(decision: Decision) -> str:
     is_of_a_panel = decision.partnership is not None and not decision.is_urgent
-    return f"the panel of {decision.partnership.name}" if is_of_a_panel else "the council"
+    return f"the council, which answers for the panel of {decision.partnership.name}" if is_of_a_panel else "the council"
 
 
 def _is_decided_by_the_school(placement: Placement) -> bool:

@@ -21,6 +21,7 @@ from waymark.service.provisions.models import ClassPlaces, OpeningStep, Provisio
 from waymark.service.provisions.queries import provisions
 from waymark.service.pupils.models import Registration
 from waymark.service.referrals.models import Referral
+from waymark.service.referrals.queries import waited
 from waymark.service.referrals.rules import WAITING
 
 from .models import Decision, PanelMeeting
@@ -111,16 +112,6 @@ def county_rows(actor: Actor, on: date, free: FreeToGive | None = None) -> list[
 
 def _holds_anything(row: PartnershipRow) -> bool:
     return bool(row.provisions or row.waiting or row.refused or row.late or row.returns_checked)
-
-
-def waited(since_on: date | None, on: date, calendar: SchoolCalendar) -> int:
-    """School days a child has waited; plain days where no term dates are known."""
-    if since_on is None:
-        return 0
-    try:
-        return calendar.school_days_between(since_on, on)
-    except ValueError:
-        return (on - since_on).days
 
 
 def term_began(on: date, calendar: SchoolCalendar) -> date:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .models import PackPage
+from .models import AgendaItem
 
 
 @dataclass(frozen=True)
 class WordsFrozen:
-    """``on``: the day the papers were made, ``meets_on`` of which panel."""
+    """``on``: the day the agenda was frozen and the papers made, ``meets_on`` of which panel."""
 
     on: date
     meets_on: date
 
 
 def frozen_for(pupil_id: int) -> WordsFrozen | None:
-    """The newest papers about a child that stand; an agenda that was opened again has none."""
-    page = (
-        PackPage.objects.filter(pupil=pupil_id, item__meeting__state__in=["frozen", "open", "closed"])
-        .exclude(item__state="taken_off").select_related("item__meeting").order_by("-id").first()
+    """The newest frozen agenda that a child is on; one that was opened again freezes nothing."""
+    item = (
+        AgendaItem.objects.filter(pupil=pupil_id, meeting__state__in=["frozen", "open", "closed"])
+        .exclude(state="taken_off").select_related("meeting").order_by("-meeting__meets_on", "-id").first()
     )
-    return WordsFrozen(page.made_on, page.item.meeting.meets_on) if page else None
+    return WordsFrozen(item.meeting.frozen_on or item.meeting.meets_on, item.meeting.meets_on) if item else None

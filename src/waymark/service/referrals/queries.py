@@ -66,7 +66,17 @@ def counts(on: date, among: Q | None = None) -> dict[str, int]:
     found = found if among is None else found.filter(pupil__in=Pupil.objects.filter(among))
     sent = list(found.values_list("submitted_on", flat=True))
     longest = min((day for day in sent if day), default=None)
-    return {"waiting": len(sent), "longest_wait": calendar_for().school_days_between(longest, on) if longest else 0}
+    return {"waiting": len(sent), "longest_wait": waited(longest, on, calendar_for()) if longest else 0}
+
+
+def waited(since_on: date | None, on: date, calendar: SchoolCalendar) -> int:
+    """School days a child has waited; plain days where no term dates are known."""
+    if since_on is None:
+        return 0
+    try:
+        return calendar.school_days_between(since_on, on)
+    except ValueError:
+        return (on - since_on).days
 
 
 def home_needs(actor: Actor, on: date) -> list[Need]:

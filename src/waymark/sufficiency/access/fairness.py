@@ -93,7 +93,7 @@ def floating_catchment(
     for key, there in places.items():
         near = sum(wanted for school, wanted in demand.items() if key in reach[school])
         share[key] = there / near if near > 0 else 0.0
-    return {school: sum(share[key] for key in reach[school] if key in share) for school in demand}
+    return {school: sum((share[key] for key in reach[school] if key in share), 0.0) for school in demand}
 
 
 def _mean(trips: Sequence[Trip]) -> float:

@@ -63,9 +63,15 @@ def _simulated(options: argparse.Namespace, scenario: Scenario, levers: tuple[Le
     from waymark.sufficiency.ensembles import run
     from waymark.sufficiency.outcomes import assumptions_of, chances, rows, shares, staff_and_money
 
+    from waymark.sufficiency.outcomes.sharing import check_futures
+    from waymark.sufficiency.outcomes.tables import measure_named
+
     from .showing import simulation_as_text
 
     costs, thresholds = read_money(options), _thresholds(options.threshold)
+    if options.shares:
+        measure_named(options.shares)
+        check_futures(options.replications, parameters, [kind.key for kind in scenario.kinds])
     staff_and_money_of = lambda counts, by: staff_and_money(counts, scenario, costs, parameters, by=by)  # noqa: E731
     counts = run(
         scenario, parameters, replications=options.replications, seed=options.seed, by=means_of(options),
@@ -166,14 +172,16 @@ def _tidy(folder: Path, name: str, said: tuple[Any, ...]) -> None:
 
 def _thresholds(words: list[str]) -> dict[str, float]:
     from waymark.sufficiency.outcomes import NotMeasured
+    from waymark.sufficiency.outcomes.tables import measure_named
 
     found = dict(THRESHOLDS) if not words else {}
     for word in words:
         measure, _, value = word.partition("=")
         try:
-            found[measure] = float(value)
+            threshold = float(value)
         except ValueError:
             raise NotMeasured(f"--threshold is {word!r}. Write a measure, = and a number, such as places_short=1.") from None
+        found[measure_named(measure).name] = threshold
     return found
 
 

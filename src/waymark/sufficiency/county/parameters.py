@@ -88,8 +88,12 @@ class Parameters:
 
     def all_drawn(self, seed: int, replications: range) -> dict[str, np.ndarray]:
         """What every figure with an interval was in each future [n], by name."""
-        moving = [name for name, figure in self._all().items() if figure.high > figure.low]
-        return {name: self.drawn(name, seed, replications) for name in moving}
+        return {name: self.drawn(name, seed, replications) for name in self.moving}
+
+    @property
+    def moving(self) -> tuple[str, ...]:
+        """Names of the figures with an interval."""
+        return tuple(name for name, figure in self._all().items() if figure.high > figure.low)
 
     def without_intervals(self) -> Parameters:
         """Every figure at its value in every future."""

@@ -6,6 +6,7 @@ A block whose worker dies is done again by another. What travels is the scenario
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,8 @@ class Dask:
         if self.address is None:
             with (
                 distributed.LocalCluster(
-                    n_workers=self.workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+                    n_workers=self.workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1",
+                    silence_logs=logging.CRITICAL,
                 ) as cluster,
                 distributed.Client(cluster) as client,
             ):

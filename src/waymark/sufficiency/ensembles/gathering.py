@@ -12,7 +12,6 @@ from waymark.sufficiency.county.layout import Tables
 
 from .work import Block
 
-
 MOST_OF_MEMORY = 0.6
 """Of the machine's memory that the counts of a run may take; what is made of them takes its own."""
 
@@ -49,8 +48,8 @@ class Gathered:
         if needed > MOST_OF_MEMORY * memory:
             most = int(self._replications * MOST_OF_MEMORY * memory / needed)
             raise InvalidScenario(
-                f"replications is {self._replications}, whose counts take {needed / 1e9:.0f} GB of memory. Put {most} at most, or "
-                "leave the months out: that takes about a tenth."
+                f"replications is {self._replications}, whose counts take {needed / 1e9:.0f} GB of memory. Put {most} at most, "
+                "or leave the months out: that takes about a tenth."
             )
 
     def counts(self) -> Counts | None:

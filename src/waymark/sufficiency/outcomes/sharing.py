@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,17 +51,32 @@ def shares(
     """
     answer = _answer(counts, scenario, measure, {"year": year, "kind": kind, "partnership": partnership}, school_days)
     first = counts.first_replication
-    drawn = parameters.all_drawn(counts.seed if seed is None else seed, range(first, first + counts.replications))
-    drawn = {name: one for name, one in drawn.items() if not name.startswith("kinds.") or name.split(".")[1] in counts.kinds}
+    names, futures = _moving(parameters, counts.kinds), range(first, first + counts.replications)
     there = np.isfinite(answer)
-    answer, drawn = answer[there], {name: one[there] for name, one in drawn.items()}
-    needed = FUTURES_A_FIGURE * len(drawn)
-    if len(answer) < max(2, needed):
-        raise TooFewFutures(f"There are {len(answer)} futures for {len(drawn)} figures. Run {needed} or more to tell them apart.")
+    check_futures(int(there.sum()), parameters, counts.kinds)
+    answer = answer[there]
+    drawn = {name: parameters.drawn(name, counts.seed if seed is None else seed, futures)[there] for name in names}
     found = shares_of(answer, drawn)
     ends = _resampled(answer, drawn)
     told = [_share(name, share, ends[name], parameters) for name, share in found.by_figure.items()]
     return (*told, Share("", found.rest, *ends[""], False, "Chance, and figures acting together", None))
+
+
+def check_futures(futures: int, parameters: Parameters, kinds: Collection[str]) -> None:
+    """Raises TooFewFutures: before a run, where its shares will be asked for."""
+    many = len(_moving(parameters, kinds))
+    needed = max(2, FUTURES_A_FIGURE * many)
+    if futures < needed:
+        raise TooFewFutures(f"There are {futures} futures for {many} figures. Run {needed} or more to tell them apart.")
+
+
+def _moving(parameters: Parameters, kinds: Collection[str]) -> list[str]:
+    """Figures with an interval, but for those of kinds that there are none of."""
+    return [
+        name
+        for name in parameters.moving
+        if not name.startswith("kinds.") or name.split(".")[1] in kinds
+    ]  # fmt: skip
 
 
 def _answer(counts: Counts, scenario: Scenario, measure: str, asked: Mapping[str, str | None], school_days: int) -> np.ndarray:

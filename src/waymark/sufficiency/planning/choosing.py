@@ -15,16 +15,17 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from .counting import MORE_SITES, Counting
-from .highs import IMPOSSIBLE, SOLVED, Answer, Rules, least
-from .plans import Plan, plan_of
+from .highs import IMPOSSIBLE, SOLVED, Rules, least
+from .plans import Plan
 from .problem import PlanningProblem
 from .program import COST, MINUTES, ORDER, OWED, POUNDS, UNMET, WORST, Program
+from .serving import Serving
 
 PLAY = 1e-6
 """What rounding may make of a whole number."""
 SHARES = {OWED: 0.05, UNMET: 0.25, WORST: 0.35, MINUTES: 0.3, COST: 0.05}
 """Of the time, what each figure gets; what one leaves the next may use."""
-HELD_SHARE, COUNTING_SECONDS, ROUTING_SECONDS, WHOLE_SECONDS = 0.6, 5.0, 5.0, 1.0
+HELD_SHARE, COUNTING_SECONDS = 0.6, 5.0
 """Of a figure's time, what goes on where with the numbers held."""
 GUIDE_GAP = 0.003
 """With the numbers held a plan this near to the best is good enough to go on from: what is proven is proven afterwards."""
@@ -39,7 +40,7 @@ class Chooser:
         self.counting = Counting(self.program)
         self.rules = _rules(self.program)
         self.counting_rules = _rules(self.counting)
-        self.longest = max((minutes for site in problem.sites for minutes in site.minutes), default=0)
+        self.serving = Serving(problem, self.program, self.rules)
         self.step = gcd(*(pounds for option in problem.options for pounds in (option.capital, option.revenue))) or 1
 
     def best(
@@ -150,8 +151,8 @@ class Chooser:
         return lower, upper
 
     def _guide(self, name: str) -> np.ndarray:
-        """What to look for with the numbers held: the figure with those after it, since one figure alone leaves a solver adrift."""
-        objectives, minutes = self.program.objectives, 2.0 * (self.problem.unmet_minutes + self.longest)
+        """What to look for with the numbers held: the figure and those after it, since one alone leaves a solver adrift."""
+        objectives, minutes = self.program.objectives, 2.0 * (self.problem.unmet_minutes + self.serving.longest)
         if name in (MINUTES, COST):
             return objectives[name]
         after = objectives[MINUTES] + minutes * objectives[UNMET] + 10 * minutes * objectives[OWED]
@@ -160,7 +161,7 @@ class Chooser:
     def _better(self, plan: Plan | None, values: np.ndarray | None, order: tuple[str, ...], cost: int | None) -> Plan | None:
         if values is None:
             return plan
-        made = self.routed(self._opened(values), cost, order)
+        made = self.serving.plan(self._opened(values), cost, order)
         if made is None or (plan is not None and _merits(plan, order) <= _merits(made, order)):
             return plan
         return made
@@ -171,42 +172,6 @@ class Chooser:
             if values[column] > 0.5:
                 first[o] = min(t, first.get(o, t))
         return sorted(first.items())
-
-    def routed(self, opened: list[tuple[int, int]], cost: int | None = None, order: tuple[str, ...] = ORDER) -> Plan | None:
-        """Who is served where, in whole place-weeks, when this is open: each figure in its order, minutes last."""
-        since = dict(opened)
-        lower, upper = self.rules.lower.copy(), self.rules.upper.copy()
-        for (o, t), column in self.program.open.items():
-            lower[column] = upper[column] = float(since.get(o, self.program.years) <= t)
-        fixed = replace(self.rules, lower=lower, upper=upper, whole=np.zeros_like(self.rules.whole))
-        for name in order:
-            if name in (COST, MINUTES) or (name == OWED and not self.problem.owed.any()):
-                continue
-            answer = least(self.program.objectives[name], fixed, ROUTING_SECONDS)
-            if answer.value is None:
-                return None
-            fixed = self._no_more(
-                fixed, name, self._worst_in_whole_weeks(fixed, answer) if name == WORST else round(answer.value)
-            )
-        answer = least(self.program.objectives[MINUTES], self._in_whole_weeks(fixed), ROUTING_SECONDS, 1e-5)
-        if answer.values is None:
-            return None
-        served = [
-            (*at, weeks) for at, column in self.program.flow.items() if (weeks := round(float(answer.values[column]))) > 0
-        ]  # fmt: skip
-        return plan_of(self.problem.with_cost_at_most(cost), opened, served)
-
-    def _in_whole_weeks(self, rules: Rules) -> Rules:
-        whole = self.rules.whole.copy()
-        whole[list(self.program.flow.values())] = 1
-        return replace(rules, whole=whole)
-
-    def _worst_in_whole_weeks(self, rules: Rules, divided: Answer) -> float:
-        """The least in whole weeks where that is quickly found; else one week above what divided weeks allow."""
-        answer = least(self.program.objectives[WORST], self._in_whole_weeks(rules), WHOLE_SECONDS, 1e-6)
-        if answer.said == SOLVED:
-            return float(answer.value)
-        return divided.value + self.problem.unmet_minutes / max(1, min(filter(None, self.problem.need_of_area), default=1))
 
     def _rounded(self, name: str, bound: float) -> int | Fraction | None:
         """As a figure can be: a whole number, and pounds in the steps in which the options cost."""

@@ -24,7 +24,7 @@ LINE = 1 << 16
 """The longest line kept at a node."""
 AHEAD = 64
 """Arrivals from outside worked out at once."""
-KEPT = 2048
+KEPT = 512
 """Customers whose words of the second visit are kept; whoever comes back later has them worked out again."""
 AWAY = NODES - 1
 """The next node of somebody who leaves."""
@@ -195,6 +195,8 @@ def run(arrivals, servers, service, routing, room, law, customers, warm_up, seed
         else:
             if last[at] - first[at] == LINE:
                 return whole, sums, now - began, events, at
+            if first[at] == last[at]:  # begin anew where the memory is at hand
+                first[at] = last[at] = 0
             place = last[at] & (LINE - 1)
             last[at] += 1
             line_since[at, place] = now

@@ -87,8 +87,8 @@ def request_as_item(reference: str) -> AgendaItem | None:
 
 
 def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list[FreeClass]:
-    """Classes that serve the child's partnership and year: those that can be given first, by free places when one agreed today
-    could begin; then those that cannot, with why."""
+    """Classes that serve the child's partnership and year, those first with a place free when one agreed today could begin;
+    last those that the child cannot be given now, with why."""
     if referral.partnership is None:
         return []
     is_owed = bool(duties_to([referral.pupil_id], on, calendar))
@@ -107,14 +107,12 @@ def free_classes(referral: Referral, on: date, calendar: SchoolCalendar) -> list
     found = []
     for one in classes:
         count = free.by_class.get(one.pk, 0)
-        found.append(FreeClass(one.pk, str(one), count, free.from_words, _why_not(one, count, year, years, apart)))
+        found.append(FreeClass(one.pk, str(one), count, free.from_words, _why_not(one, year, years, apart)))
     return sorted(found, key=lambda one: (one.why_not != "", -one.free, one.name))
 
 
-def _why_not(one: ProvisionClass, free: int, year: int, years: dict[int, set[int]], apart: dict[int, date]) -> str:
+def _why_not(one: ProvisionClass, year: int, years: dict[int, set[int]], apart: dict[int, date]) -> str:
     """What the act would refuse, or the rules of the class would: a person is not offered it to find out."""
-    if not free:
-        return "no place is free"
     if one.pk in apart:
         return f"somebody to be kept apart from the child is there until {short_day(apart[one.pk])}"
     there = years.get(one.pk, set()) | {year}

@@ -11,7 +11,7 @@ from waymark.service.organisations.queries import authority_model, calendar_for
 
 from ..models import Placement, SoonerPlace
 from ..rules import HOLDS_A_PLACE, WAITING_FOR_DECISION_MAKER, earliest_start
-from .beginning import beginning
+from .beginning import beginning, kinds_of_places
 from .places import FreePlaces, free_places
 from .stays import placements
 
@@ -30,8 +30,12 @@ class SoonerStart:
 
 def sooner_starts(on: date, schools: Collection[int]) -> list[SoonerStart]:
     """Children of some schools with a place agreed, whose class has one free sooner, those who gain most first. What was left
-    as it is for the same day or a later one is not asked again. Three reads and one for each school's days."""
-    waiting = list(placements().filter(home_school__in=list(schools), state__in=NOT_BEGUN, is_announced=True, starts_on__gt=on))
+    as it is for the same day or a later one is not asked again. A team's caseload is no place: it is begun when it suits.
+    Three reads and one for each school's days."""
+    waiting = list(placements().filter(
+        home_school__in=list(schools), state__in=NOT_BEGUN, is_announced=True, starts_on__gt=on,
+        provision_class__provision__kind__in=kinds_of_places(authority_model()),
+    ))
     if not waiting:
         return []
     left = {

@@ -135,7 +135,7 @@ def free_page(rows: list[PartnershipRow], model: AuthorityModel | None) -> FreeP
     once, serves = {one.provision.pk: one for row in rows for one in row.provisions if one.open}, defaultdict(list)
     for row in rows:
         for one in row.provisions:
-            serves[one.provision.pk].append(row.name)
+            serves[one.provision.pk].append(row.name if row.id is not None else "The whole county")
     listed = sorted(once.values(), key=lambda one: (-one.free, one.provision.name))
     return FreePage(
         places.open, places.free,

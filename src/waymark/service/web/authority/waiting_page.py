@@ -13,9 +13,10 @@ from django.core.paginator import Paginator
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for, calendars_for
 from waymark.service.panels.closed_lists import reasons_for
-from waymark.service.panels.county import refusals, term_began, waited, who_waits
+from waymark.service.panels.county import refusals, term_began, who_waits
 from waymark.service.placements.late import Late, late_by_owner, late_children, late_lines
 from waymark.service.provisions.queries import last_confirmed, not_confirmed_lately
+from waymark.service.referrals.queries import waited
 from waymark.service.referrals.rules import STATE_NAMES
 from waymark.service.web.components.charts import Series, bar_chart
 from waymark.service.web.components.clocks import clock_to

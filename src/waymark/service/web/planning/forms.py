@@ -7,12 +7,18 @@ from typing import Any
 
 from django import forms
 
-from waymark.service.sufficiency.rules import FUTURES, SCHOOL_DAYS_IN_TIME
+from waymark.service.sufficiency.rules import FUTURES, FUTURES_OF_A_TRY, SCHOOL_DAYS_IN_TIME
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
 from waymark.service.web.components.uploads import UploadField
 
-OPENINGS = (1, 2, 3)
+# What opens, in which school, its places, its day, for whom: told apart for whoever hears them read out.
+OPENING_LABELS = {
+    1: ("Open", "In which school", "How many places", "The day it opens", "For whom"),
+    2: ("Open a second", "School of the second", "Places of the second", "When the second opens", "Whom the second is for"),
+    3: ("Open a third", "School of the third", "Places of the third", "When the third opens", "Whom the third is for"),
+}
+OPENINGS = tuple(OPENING_LABELS)
 TIMES = {"0.5": "Half of today’s", "1": "As today", "1.5": "Half as much again", "2": "Twice", "3": "Three times"}
 NUMBER = "Write a whole number"
 
@@ -56,18 +62,17 @@ class LeversForm(forms.Form):
         )  # fmt: skip
 
     def _add_opening(self, number: int) -> None:
-        offered = self.offered
+        offered, labels = self.offered, OPENING_LABELS[number]
         kinds = {"": "Nothing", **{kind: offered.names[kind] for kind in offered.to_open}}
-        self.fields[f"open_kind_{number}"] = _choice("Open", kinds, required=False)
-        self.fields[f"open_school_{number}"] = _choice(
-            "In which school", {"": "Choose a school", **{one: one for one in offered.schools}}, required=False
-        )
-        self.fields[f"open_places_{number}"] = _whole("How many places", 1, 400, required=False)
-        self.fields[f"open_on_{number}"] = DateInputField(
-            subject="The day it opens", label="The day it opens", required=False, help_text=f"For example, {offered.example_day}"
-        )
+        schools = {"": "Choose a school", **{one: one for one in offered.schools}}
         serves = {"own": "Its own partnership", "all": "The whole county"}
-        self.fields[f"open_serves_{number}"] = _choice("For whom", serves, initial="own", required=False)
+        self.fields[f"open_kind_{number}"] = _choice(labels[0], kinds, required=False)
+        self.fields[f"open_school_{number}"] = _choice(labels[1], schools, required=False)
+        self.fields[f"open_places_{number}"] = _whole(labels[2], 1, 400, required=False)
+        self.fields[f"open_on_{number}"] = DateInputField(
+            subject="The day it opens", label=labels[3], required=False, help_text=f"For example, {offered.example_day}"
+        )
+        self.fields[f"open_serves_{number}"] = _choice(labels[4], serves, initial="own", required=False)
 
     def clean(self) -> dict[str, Any]:
         held = super().clean()
@@ -143,6 +148,9 @@ class GoalForm(forms.Form):
         self.fields["school_days"] = _choice("In time means within", days, initial=str(SCHOOL_DAYS_IN_TIME))
         years = {year: year.replace("-", "/") for year in offered.years}
         self.fields["year"] = _choice("In which school year", years, initial=offered.years[-1])
+        self.fields["futures"] = _choice(
+            "How many futures for each number of places", {str(key): FUTURES[key] for key in FUTURES_OF_A_TRY}, initial="100"
+        )
 
     def goal(self) -> dict[str, Any]:
         held = self.cleaned_data

@@ -30,7 +30,9 @@ def urgent_choices(
 
 
 def _free_or_why_not(one: FreeClass) -> str:
-    return f"not possible: {one.why_not}" if one.why_not else f"{plural(one.free, 'place')} free {one.from_words}"
+    if one.why_not:
+        return f"not possible: {one.why_not}"
+    return f"{plural(one.free, 'place') if one.free else 'no place'} free {one.from_words}"
 
 
 def asked_of(askable: Askable) -> str:

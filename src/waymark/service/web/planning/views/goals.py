@@ -14,8 +14,6 @@ from waymark.service.web.page import page
 from ..forms import GoalForm
 from .finding import PLANNING, scenario_or_404
 
-FUTURES_OF_A_TRY = 100
-
 
 @page(SEE_PLANS)
 def goal(request: HttpRequest, reference: str) -> HttpResponse:
@@ -24,12 +22,12 @@ def goal(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         asked = form.goal()
         found = actions.start_goal_search(
-            scenario=kept, goal=asked, futures=FUTURES_OF_A_TRY, name=goal_words(asked, kept.named), by=request.actor,
+            scenario=kept, goal=asked, futures=int(form.cleaned_data["futures"]), name=goal_words(asked, kept.named), by=request.actor,
             on=request.today,
         )  # fmt: skip
         return redirect("planning_run", reference=found.reference)
     crumbs = [PLANNING, {"text": kept.name, "href": f"/planning/scenarios/{kept.reference}/"}, {"text": "How much it takes"}]
     return render(
-        request, "planning/goal.html", {"kept": kept, "form": form, "breadcrumbs": crumbs, "futures": FUTURES_OF_A_TRY},
+        request, "planning/goal.html", {"kept": kept, "form": form, "breadcrumbs": crumbs},
         status=422 if form.is_bound else 200,
     )  # fmt: skip
