@@ -27,7 +27,8 @@ EMPTY_IN_THE_COUNTY = {
     "imports_spreadsheet", "imports_spreadsheetrow", "imports_rememberedcolumn", "audit_auditentry",
     "exclusions_suspensioncancelled", "allocation_proposalline", "panels_packpage", "imports_spreadsheetprogress",
     "panels_educationmeanwhile", "referrals_answerreport", "placements_extensiondecision", "panels_challenge",
-    "panels_challengeanswer", "placements_longerstayasked", "placements_soonerplace", "referrals_wordstakenback",
+    "panels_challengeanswer", "placements_longerstayasked", "placements_longerstayaskedchange", "placements_soonerplace",
+    "referrals_wordstakenback",
 }
 
 

@@ -7,9 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.real_data import PROJECT_ROOT
 from waymark.kernel.calendars import SchoolCalendar, Term
 from waymark.kernel.geography import Point
 from waymark.service.config.commands import main as waymark
+from waymark.service.config.stated_authority import stated_of
+from waymark.service.organisations.authority_model import load_model
 from waymark.sufficiency.authorities import (
     InvalidAuthority,
     KindStated,
@@ -23,7 +26,8 @@ from waymark.sufficiency.authorities import (
     scenario_of,
     weeks_of_years,
 )
-from waymark.sufficiency.county import scenario_from, scenario_to
+from waymark.sufficiency.county import read_parameters, scenario_from, scenario_to
+from waymark.sufficiency.levers import pull, read_levers
 
 BASE = KindStated("base", "Short stay", 2, "places", "mainstream_school", 6, 8, None, 1, 1, 10)
 CENTRE = KindStated("centre", "Long stay", 2, "places", "mainstream_school", None, None, 3, 2, 3, 8)
@@ -187,6 +191,20 @@ def test_a_wrong_plan_is_refused_by_the_name_of_its_field(tmp_path, text, said):
     (tmp_path / "plan.toml").write_text(text)
     with pytest.raises(InvalidAuthority, match=said):
         read_plan(tmp_path / "plan.toml", stated())
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT_ROOT / "data/sufficiency/plans").glob("*.toml")), ids=lambda path: path.stem)
+def test_a_shipped_plan_opens_what_the_model_of_its_authority_knows(path):
+    model = stated_of(load_model(path.stem.split("-")[0]), [])
+    assert read_plan(path, model)
+    assert "nvented" in path.read_text().splitlines()[0]
+
+
+@pytest.mark.parametrize("path", sorted((PROJECT_ROOT / "data/sufficiency/levers").glob("*.json")), ids=lambda path: path.stem)
+def test_a_shipped_lever_can_be_pulled(path):
+    scenario = made(named(urn=100001), named("two", kind="centre", urn=100003)).scenario
+    figures = read_parameters(PROJECT_ROOT / "data/sufficiency/norfolk.toml")
+    assert pull(scenario, read_levers(path), figures) != scenario
 
 
 def test_postcodes_are_found_with_and_without_their_space(tmp_path):

@@ -11,6 +11,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from tests.real_data import real_data
 from tests.sufficiency import invented_statistics
@@ -44,8 +45,21 @@ def short(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def short_done(short) -> BackTest:
-    return backtest(published(short), [published(short).find("951"), published(short).find("952")])
+def threads_seen() -> set[int]:
+    return set()
+
+
+@pytest.fixture(scope="module")
+def short_done(short, threads_seen) -> BackTest:
+    def say(sentence: str) -> None:
+        threads_seen.update(each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas")
+
+    return backtest(published(short), [published(short).find("951"), published(short).find("952")], say=say)
+
+
+def test_small_matrices_stay_on_one_thread(short_done, threads_seen):
+    """On more, each waits for the other: minutes become many where the machine is busy."""
+    assert threads_seen == {1}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What docs/models/draws.md, county.md and planning.md show is what happens."""
+"""What docs/models/draws.md, county.md, planning.md and sufficiency.md show is what happens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from tests.real_data import PROJECT_ROOT
 
 
-@pytest.mark.parametrize("name", ["draws.md", "county.md", "planning.md"])
+@pytest.mark.parametrize("name", ["draws.md", "county.md", "planning.md", "sufficiency.md"])
 def test_every_example_prints_what_the_page_says(name, monkeypatch):
     monkeypatch.chdir(PROJECT_ROOT)
     page = PROJECT_ROOT / "docs/models" / name

@@ -103,8 +103,8 @@ def test_shares_are_those_the_answer_was_made_with():
 
 
 def test_the_rate_of_suspension_has_the_largest_share_of_suspensions():
-    counts = simulate(small_county(years=1), figures(), replications=480, threads=2, by_month=False)
-    found = shares_of(counts.yearly("suspensions")[:, 0], figures().all_drawn(1, range(480)))
+    counts = simulate(small_county(years=1), figures(), replications=720, threads=2, by_month=False)
+    found = shares_of(counts.yearly("suspensions")[:, 0], figures().all_drawn(1, range(720)))
     assert next(iter(found.by_figure)) in ("base_rate", "risk_shape", "repeat_effect")
     assert found.by_figure["kinds.pru.holds_ks4"] < 0.05
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+import waymark.sufficiency.levers as library
 from tests.sufficiency.county_cases import figures, small_county
 from waymark.sufficiency.county import InvalidScenario
 from waymark.sufficiency.levers import (
@@ -62,6 +66,8 @@ def test_every_lever_changes_what_it_names_and_leaves_the_scenario_alone():
 
 def test_every_lever_comes_back_from_json_and_is_told_in_words():
     assert levers_from(levers_to(EVERY_KIND)) == EVERY_KIND
+    published = json.loads((Path(library.__file__).parent / "schema/levers-1.json").read_text())
+    Draft202012Validator(published).validate(json.loads(levers_to(EVERY_KIND)))
     assert {type(lever) for lever in EVERY_KIND} == set(LEVERS.values())
     assert len({in_words(lever) for lever in EVERY_KIND}) == len(EVERY_KIND)
     assert lever_from_words("change_places provision=base-02 places=7") == ChangePlaces("base-02", 7)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 import tomllib
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import polars
 import pytest
+from jsonschema import Draft202012Validator
 
+import waymark.sufficiency.outcomes as library
 from tests.repository.architecture import PROJECT
 from tests.sufficiency.county_cases import figures, with_values
 from waymark.sufficiency.county import Counts, Scenario, simulate
@@ -223,6 +227,7 @@ def test_money_of_another_scenario_is_set_beside_the_first():
 
 def test_costs_that_cannot_be_used_are_refused_in_a_sentence():
     given = tomllib.loads(COSTS.read_text())
+    Draft202012Validator(json.loads((Path(library.__file__).parent / "schema/costs-1.json").read_text())).validate(given)
     for change, sentence in (
         ({"schema": "waymark.sufficiency.costs/0"}, "schema is 'waymark.sufficiency.costs/0'"),
         ({"place_found": 3}, "place_found, which is not known. Did you mean place_funding"),

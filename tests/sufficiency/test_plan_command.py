@@ -63,7 +63,8 @@ def test_what_is_wrong_is_a_sentence_and_nothing_is_written(files, capsys, more,
 
 def test_times_are_estimated_from_points_and_say_so(files, capsys):
     (files / "points.csv").write_text("key,latitude,longitude\na,52.6,1.3\nb,52.7,1.3\n")
-    command = ["travel", "estimate", "--points", str(files / "points.csv"), "--mode", "car", "--mode", "bus", "-o", str(files / "t.csv")]
+    where = ["--points", str(files / "points.csv"), "-o", str(files / "t.csv")]
+    command = ["travel", "estimate", *where, "--mode", "car", "--mode", "bus"]
     assert main(command) == 0
     assert len(read_table(files / "t.csv")) == 8 and "estimate, straight line" in capsys.readouterr().out
     (files / "points.csv").write_text("key,latitude,longitude\na,92.6,1.3\n")
@@ -76,9 +77,11 @@ def test_times_over_rutlands_roads_are_longer_than_the_crows(files):
     if not os.environ.get("WAYMARK_VALHALLA_PYTHON"):
         pytest.skip("WAYMARK_VALHALLA_PYTHON names no Python with Valhalla.")
     places = {"Oakham": (52.6705, -0.7285), "Uppingham": (52.5887, -0.7220), "Ketton": (52.6285, -0.5540)}
-    (files / "points.csv").write_text("key,latitude,longitude\n" + "".join(f"{k},{a},{b}\n" for k, (a, b) in places.items()))
+    lines = [f"{key},{north},{east}" for key, (north, east) in places.items()]
+    (files / "points.csv").write_text("\n".join(["key,latitude,longitude", *lines]))
     roads = real_data("roads/rutland-latest.osm.pbf")
-    assert main(["travel", "build", "--roads", str(roads), "--points", str(files / "points.csv"), "-o", str(files / "t.csv")]) == 0
+    where = ["--points", str(files / "points.csv"), "-o", str(files / "t.csv")]
+    assert main(["travel", "build", "--roads", str(roads), *where]) == 0
     table = read_table(files / "t.csv")
     assert 8 <= table.minutes("Oakham", "Uppingham", "car") <= 20  # some ten kilometres of main road
     assert table.minutes("Oakham", "Oakham", "car") == 0

@@ -23,6 +23,7 @@ from waymark.sufficiency.planning import (
     levers_of,
     pareto,
     problem_of,
+    reach_of,
 )
 from waymark.sufficiency.planning.check import NotAPlan, check
 from waymark.sufficiency.planning.pareto import undominated
@@ -182,6 +183,17 @@ def test_levers_open_what_the_plan_says_on_the_first_monday_of_its_year():
     (lever,) = levers_of(question, plan, authority())
     assert (lever.key, lever.kind, lever.places, lever.opens_on) == ("at one", "base", 10, date(2026, 9, 7))
     assert (lever.minutes["school 1"], lever.minutes["school 2"]) == (10, 600)  # the other partnership is out of reach
+
+
+def test_a_plan_says_how_far_its_children_go_and_who_can_reach_no_place():
+    question = question_of()
+    reach = reach_of(question, Chooser(question).best(seconds=2.0))
+    assert (reach.spread.median, reach.spread.worst, reach.spread.beyond) == (10, "area 1", 0.0)
+    assert reach.places_for_need == {} and reach.least is None  # nothing is needed in the last year
+    both = [{"school": f"school {n}", "kind": "base", "year": "2027-28", "place_weeks": 100} for n in (1, 2)]
+    later = question_of(demand=both, openings={"2026-27": 0, "2027-28": 0})
+    nothing = reach_of(later, Chooser(later).best(seconds=2.0))
+    assert nothing.without == ("school 1",) and nothing.least == ("school 1", 0.0)  # the first base is school 2's alone
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,8 @@ def test_a_tried_rule_changes_lines_names_nobody_and_is_not_kept(county, contest
 def rows_of_the_panel(county, meeting) -> list[list[str]]:
     page = signed_in(county, "head", LATER).get(f"/panels/{meeting.reference}/share/").content.decode()
     body = re.search(r"<tbody.*?</tbody>", page, re.DOTALL)[0]
-    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", row)] for row in body.split("</tr>")[:-1]]
+    rows = (re.findall(r"<td.*?</td>", row) for row in body.split("</tr>")[:-1])
+    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in rows]
 
 
 def stands(words: str) -> int:

@@ -38,7 +38,7 @@ def slack_of(part, key):
 
 @compiled
 def is_worn(part, basis):
-    """Whether a basis has lost its numbers: quantities do not add up to what its rows have left, or a price is beyond all worth."""
+    """Whether a basis has lost its numbers: quantities that do not add up to what rows have left, or a price beyond all worth."""
     left = part.upper.copy()
     for o in range(len(basis.key)):
         c = basis.key[o]

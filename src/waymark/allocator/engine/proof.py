@@ -23,11 +23,7 @@ def as_integers(price: np.ndarray) -> tuple[int, np.ndarray]:
         return 1, _not_below_nothing(nearest.astype(np.int64))
     scale = 1
     for number in np.unique(price[away]):
-        near = Fraction(float(number)).limit_denominator(2000)
-        if abs(float(near) - number) > 1e-9 * max(1.0, abs(number)):
-            scale = LARGEST_SCALE + 1
-            break
-        scale = lcm(scale, near.denominator)
+        scale = lcm(scale, _denominator(float(number)))
         if scale > LARGEST_SCALE:
             break
     if scale > LARGEST_SCALE:
@@ -35,6 +31,16 @@ def as_integers(price: np.ndarray) -> tuple[int, np.ndarray]:
     while scale > 1 and np.abs(price).max() * scale >= LARGEST_MULTIPLIER:  # a coarser proof is still a proof
         scale //= 2
     return scale, _not_below_nothing(np.rint(price * scale).astype(np.int64))
+
+
+def _denominator(number: float) -> int:
+    """Of the simplest fraction that the number can be taken for: many steps leave a little noise on it."""
+    part = number - float(np.floor(number))
+    for largest, noise in ((16, 1e-6), (128, 1e-6), (2000, 1e-9 * max(1.0, abs(number)))):
+        near = Fraction(part).limit_denominator(largest)
+        if abs(float(near) - part) <= noise:
+            return near.denominator
+    return LARGEST_SCALE + 1
 
 
 def _not_below_nothing(multipliers: np.ndarray) -> np.ndarray:

@@ -37,7 +37,7 @@ def read_authority(model: str, schools: Path, postcodes: Path | None = None) -> 
     rows = _rows(schools, read.authority.code)
     places = read_postcodes(postcodes, [row.postcode for row in rows]) if postcodes else {}
     listed = [_school(row, places) for row in rows]
-    return _stated(read, listed), listed
+    return stated_of(read, listed), listed
 
 
 def _rows(path: Path, authority: str) -> list[SchoolRow]:
@@ -66,7 +66,8 @@ def _school(row: SchoolRow, places: dict[str, Point]) -> SchoolStated:
     )  # fmt: skip
 
 
-def _stated(model: AuthorityModel, schools: list[SchoolStated]) -> Stated:
+def stated_of(model: AuthorityModel, schools: list[SchoolStated]) -> Stated:
+    """`schools` say which are members where partnerships go by distance."""
     tiers = {one.key: one.number for one in model.tiers}
     return Stated(
         name=model.authority.name,

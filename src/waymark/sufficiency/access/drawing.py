@@ -16,6 +16,8 @@ from waymark.sufficiency.siting import capacitated_median, locate
 
 from .errors import InvalidAccess
 
+Journeys = Mapping[str, Mapping[str, int]]
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -89,7 +91,9 @@ def draw_partnerships(
     )  # fmt: skip
 
 
-def _table(schools, minutes, links, today, stay) -> np.ndarray:
+def _table(
+    schools: Sequence[str], minutes: Journeys, links: Mapping[tuple[str, str], int], today: Mapping[str, str], stay: int
+) -> np.ndarray:
     size = len(schools)
     made = np.zeros((size, size), np.int64)
     for i, school in enumerate(schools):
@@ -180,7 +184,7 @@ def _named(schools: Sequence[str], home: np.ndarray, today: Mapping[str, str], w
     return {int(one): named.get(int(one), f"about {schools[int(one)]}") for one in np.unique(home)}
 
 
-def _shape(schools, minutes, table: np.ndarray, weight: np.ndarray, home: np.ndarray) -> Shape:
+def _shape(schools: Sequence[str], minutes: Journeys, table: np.ndarray, weight: np.ndarray, home: np.ndarray) -> Shape:
     real = np.array([0 if i == home[i] else minutes[school][schools[home[i]]] for i, school in enumerate(schools)])
     cost = int((table[np.arange(len(home)), home] * weight).sum())
     sizes = tuple(sorted(int(weight[home == one].sum()) for one in np.unique(home)))

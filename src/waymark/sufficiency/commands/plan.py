@@ -138,13 +138,17 @@ def facts_of(planned: Planned, scenario: Scenario) -> dict[str, Any]:
 
 
 def _plan(planned: Planned, plan: Plan, number: int) -> dict[str, Any]:
-    problem, served = planned.problem, sum(weeks for *_, weeks in plan.served)
+    from waymark.sufficiency.planning import reach_of
+
+    problem, served, reach = planned.problem, sum(weeks for *_, weeks in plan.served), reach_of(planned.problem, plan)
     return {
         "plan": number, "asked": plan.asked, "status": plan.status,
         "figures": {name: _number(getattr(plan, name)) for name in FIGURES},
         "bounds": {name: _number(bound) for name, bound in plan.bounds.items()},
         "at_most_too_high": {name: plan.gap(name) for name in plan.bounds},
         "minutes_a_pupil_week": round(plan.minutes / served, 1) if served else None,
+        "journeys": asdict(reach.spread) if reach.spread else None, "places_for_need": reach.places_for_need,
+        "schools_without": list(reach.without),
         "openings": [
             {
                 "year": problem.years[year], "candidate": problem.options[o].candidate, "size": problem.options[o].size,

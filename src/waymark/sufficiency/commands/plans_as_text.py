@@ -29,21 +29,27 @@ def plans_as_text(facts: Mapping[str, Any]) -> str:
 
 
 def _counted(plans: list[dict[str, Any]], recommended: int) -> str:
-    lines = [["Counted up", "opens", "cost, £", "unmet", "of it owed", "worst area, min", "min a week", "at most too high"]]
+    head = ["Counted up", "opens", "cost, £", "unmet", "owed", "worst area", "median", "p90", "over 45", "at most too high"]
+    lines = [head]
     for one in plans:
         figures = one["figures"]
         gaps = [f"{name} {gap:.1%}" for name, gap in one["at_most_too_high"].items() if gap is not None and gap > 0.0005]
         unknown = [name for name, gap in one["at_most_too_high"].items() if gap is None]
         lines.append([
             f"{'*' if one['plan'] == recommended else ' '} plan {one['plan']}", str(len(one["openings"])), f"{figures['cost']:,}",
-            f"{figures['unmet']:,}", f"{figures['owed']:,}", f"{figures['worst']:.1f}", f"{one['minutes_a_pupil_week'] or 0:.1f}",
+            f"{figures['unmet']:,}", f"{figures['owed']:,}", f"{figures['worst']:.1f}", *_journeys(one["journeys"]),
             ", ".join([*gaps, *(f"{name} not known" for name in unknown)]) or "proven",
         ])  # fmt: skip
     asked = [f"plan {one['plan']}: {one['asked']}" for one in plans]
     said = (
-        "Unmet is in place-weeks of all years. Worst area: minutes a pupil-week, a week without a place counted as many minutes."
+        "Unmet is in place-weeks of all years. Worst area: minutes a pupil-week, a week without a place counted as many minutes. "
+        "Median, p90 and over 45: minutes one way of those served."
     )
     return "\n".join([table(lines), _wrapped(said), *asked])
+
+
+def _journeys(spread: Mapping[str, Any] | None) -> tuple[str, str, str]:
+    return (str(spread["median"]), str(spread["p90"]), f"{spread['beyond']:.0%}") if spread else ("", "", "")
 
 
 def _simulated(facts: Mapping[str, Any]) -> str:

@@ -15,13 +15,14 @@ from .simulating import NOT_VALIDATED, add_run, at_least_two, means_of, plainly,
 if TYPE_CHECKING:
     from waymark.sufficiency.county import Counts, Parameters, Scenario
     from waymark.sufficiency.levers import Lever
-    from waymark.sufficiency.outcomes import ChanceRow, Row, Share
+    from waymark.sufficiency.outcomes import Row, Share
 
 GROUPINGS = (
     ("year",), ("year", "tier"), ("year", "kind"), ("year", "partnership"), ("year", "school"), ("year", "year_group"),
     ("year", "month"), ("year", "provision"), ("year", "kind", "partnership"), ("year", "kind", "month"),
 )  # fmt: skip
 """One file for each, so that nothing in a file is counted twice."""
+CHANCE_GROUPINGS = (("year",), ("year", "tier"), ("year", "kind"), ("year", "partnership"))
 MONEY_GROUPINGS = (("year",), ("year", "kind"), ("year", "partnership"), ("year", "provision"))
 THRESHOLDS = {"sixth_day_breaches": 0.0, "places_short": 1.0, "never_found": 0.0, "p90_wait": 3.0, "occupancy": 0.9}
 
@@ -62,7 +63,6 @@ def _run(options: argparse.Namespace) -> int:
 def _simulated(options: argparse.Namespace, scenario: Scenario, levers: tuple[Lever, ...], parameters: Parameters) -> int:
     from waymark.sufficiency.ensembles import run
     from waymark.sufficiency.outcomes import assumptions_of, chances, rows, shares, staff_and_money
-
     from waymark.sufficiency.outcomes.sharing import check_futures
     from waymark.sufficiency.outcomes.tables import measure_named
 
@@ -85,7 +85,7 @@ def _simulated(options: argparse.Namespace, scenario: Scenario, levers: tuple[Le
     if options.out:
         with whole_folder(options.out) as folder:
             _write_inputs(folder, options, scenario, levers, facts)
-            _write_outcomes(folder, options, counts, scenario, likely, weights)
+            _write_outcomes(folder, options, counts, scenario, thresholds, weights)
             for by in MONEY_GROUPINGS:
                 _tidy(folder, f"money_by_{'_'.join(by)}", staff_and_money_of(counts, by))
             files = sorted(one.name for one in folder.iterdir())
@@ -149,15 +149,17 @@ def _write_inputs(
 
 
 def _write_outcomes(
-    folder: Path, options: argparse.Namespace, counts: Counts, scenario: Scenario, likely: tuple[ChanceRow, ...],
+    folder: Path, options: argparse.Namespace, counts: Counts, scenario: Scenario, thresholds: dict[str, float],
     weights: tuple[Share, ...],
 ) -> None:  # fmt: skip
-    from waymark.sufficiency.outcomes import rows
+    from waymark.sufficiency.outcomes import chances, rows
+    from waymark.sufficiency.outcomes.tables import counted_by
     from waymark.sufficiency.outcomes.tidy import write_futures
 
     for by in (by for by in GROUPINGS if not (options.no_months and "month" in by)):
         _tidy(folder, f"by_{'_'.join(by)}", rows(counts, scenario, by=by))
-    _tidy(folder, "chances", likely)
+    for by in CHANCE_GROUPINGS:
+        _tidy(folder, f"chances_by_{'_'.join(by)}", chances(counts, scenario, counted_by(thresholds, by), by=by))
     _tidy(folder, "shares", weights)
     if options.futures:
         write_futures(folder, counts)

@@ -12,6 +12,7 @@ from waymark.sufficiency.county import Counts, Parameters, Scenario
 from waymark.sufficiency.county.calendar import school_year_of
 from waymark.sufficiency.county.scenario import MOST_PLACES
 from waymark.sufficiency.estimates import mean_of
+from waymark.sufficiency.levers import with_provisions
 from waymark.sufficiency.outcomes import MEASURES, NotMeasured, values
 
 from .means import Means
@@ -117,7 +118,7 @@ def seek(
     within = max(1, round(ENDS_WITHIN * places))
     may = search.above(lambda one: _margins(one, goal)[1] >= 0, within)
     sure = search.fewest(lambda one: _margins(one, goal)[0] >= 0, within)
-    return _found(goal, search, now, places, may, sure)
+    return _found(goal, search, now, places, (may, sure), replications)
 
 
 def goal_from_words(line: str) -> Goal:
@@ -206,7 +207,7 @@ def with_places(scenario: Scenario, goal: Goal, places: int) -> Scenario:
         replace(one, places=whole[one.key], host_places=min(one.host_places, whole[one.key])) if one.key in whole else one
         for one in scenario.provisions
     )
-    return replace(scenario, provisions=tuple(provisions))
+    return with_provisions(scenario, tuple(provisions))
 
 
 def _varied(scenario: Scenario, goal: Goal) -> dict[str, int]:
@@ -252,12 +253,14 @@ def _margins(one: Tried, goal: Goal) -> tuple[float, float]:
     return tuple(sorted((_margin(one.low, goal), _margin(one.high, goal))))  # type: ignore[return-value]
 
 
-def _found(goal: Goal, search: _Search, now: int, places: int, low: int | None, high: int | None) -> Found:
-    at = search.at(places)
+def _found(
+    goal: Goal, search: _Search, now: int, places: int, ends: tuple[int | None, int | None], replications: int
+) -> Found:
+    at, (low, high) = search.at(places), ends
     least, most = f"{low if low is not None else 0}", f"{high}" if high is not None else f"more than {max(search.tried)}"
     words = (
-        f"{places} places ({_of(goal)}; {now} now) for {_aim(goal)}: {_shown(at.value, goal)} with that many. With so "
-        f"many futures run, the answer is known to lie from {least} to {most}."
+        f"{places} places ({_of(goal)}; {now} now) are the fewest for {_aim(goal)}. It is {_shown(at.value, goal)} with them. "
+        f"From {replications} futures the answer is known to lie from {least} to {most}."
     )
     return Found(places, True, low, high, now, at.value, _in_order(search), words)
 

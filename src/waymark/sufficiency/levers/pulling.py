@@ -103,7 +103,7 @@ def _more(scenario: Scenario, lever: MorePlaces) -> Scenario:
         replace(one, places=grown(one.places), host_places=grown(one.host_places)) if one.kind == lever.kind else one
         for one in scenario.provisions
     )
-    return replace(scenario, provisions=tuple(provisions))
+    return with_provisions(scenario, tuple(provisions))
 
 
 def _stay(scenario: Scenario, lever: StayLength) -> Scenario:
@@ -141,8 +141,33 @@ def _provision(where: str, key: str, scenario: Scenario) -> Provision:
 
 
 def _with_provision(scenario: Scenario, changed: Provision) -> Scenario:
-    provisions = tuple(changed if one.key == changed.key else one for one in scenario.provisions)
-    return replace(scenario, provisions=provisions)
+    return with_provisions(scenario, tuple(changed if one.key == changed.key else one for one in scenario.provisions))
+
+
+def with_provisions(scenario: Scenario, provisions: tuple[Provision, ...]) -> Scenario:
+    """The scenario with these provisions. Whoever stands in a place that is gone on the first day stands in none: they are taken
+    to be at their school, the last rows first."""
+    if isinstance(scenario.standing, str):
+        return replace(scenario, provisions=provisions)
+    first_day = scenario.weeks[0][0]
+    hosts = {one.key: one.host for one in provisions}
+    room = {one.key: one.places if _is_open(one, first_day) else 0 for one in provisions}
+    shared = {one.key: room[one.key] - min(room[one.key], one.host_places) for one in provisions}
+    kept = []
+    for row in scenario.standing:
+        if row.provision in room:
+            is_own = row.school == hosts[row.provision]
+            pupils = min(row.pupils, room[row.provision] if is_own else min(room[row.provision], shared[row.provision]))
+            room[row.provision] -= pupils
+            shared[row.provision] -= 0 if is_own else pupils
+            row = replace(row, pupils=pupils) if pupils else None
+        if row is not None:
+            kept.append(row)
+    return replace(scenario, provisions=provisions, standing=tuple(kept))
+
+
+def _is_open(one: Provision, day: date) -> bool:
+    return one.opens_on <= day and (one.closes_on is None or one.closes_on > day)
 
 
 def _day(where: str, day: object, scenario: Scenario) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -62,6 +62,11 @@ def family_of(measure: Measure, by: Sequence[str]) -> Family | None:
     if measure.waits:  # kept by year, partnership and kind
         return PLACE if "month" not in by and PLACE.has(measure.counts, by) else None
     return next((family for family in FAMILIES if family.has(measure.counts, by)), None)
+
+
+def counted_by(thresholds: Mapping[str, float], by: Sequence[str]) -> dict[str, float]:
+    """Those of the measures named that are counted by all of these axes."""
+    return {name: value for name, value in thresholds.items() if family_of(measure_named(name), by) is not None}
 
 
 def _divided(

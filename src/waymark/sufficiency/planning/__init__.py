@@ -17,13 +17,14 @@ from .pareto import Step, pareto
 from .planner import Planned, plan_openings
 from .plans import FEASIBLE, PROVEN, Plan
 from .problem import PlanningProblem, problem_of
+from .reach import Reach, reach_of, trips_of
 from .reading import candidates_from, candidates_to, read_candidates
 from .resimulation import NOT_VALIDATED, Resimulated, Simulated, levers_of, resimulate
 from .simulated import demand_simulated
 
 __all__ = [
-    "FEASIBLE", "NOT_VALIDATED", "PROVEN", "Candidate", "Candidates", "Chooser", "Coverage", "Demand", "Given", "InvalidPlanning",
-    "NoPlan", "Plan", "Planned", "PlanningProblem", "Promise", "Resimulated", "Simulated", "Size", "Step", "candidates_from",
-    "candidates_to", "demand_given", "demand_simulated", "levers_of", "pareto", "plan_openings", "problem_of", "read_candidates",
-    "resimulate", "with_journeys",
+    "FEASIBLE", "NOT_VALIDATED", "PROVEN", "Candidate", "Candidates", "Chooser", "Coverage", "Demand", "Given",
+    "InvalidPlanning", "NoPlan", "Plan", "Planned", "PlanningProblem", "Promise", "Reach", "Resimulated", "Simulated",
+    "Size", "Step", "candidates_from", "candidates_to", "demand_given", "demand_simulated", "levers_of", "pareto",
+    "plan_openings", "problem_of", "reach_of", "read_candidates", "resimulate", "trips_of", "with_journeys",
 ]  # fmt: skip

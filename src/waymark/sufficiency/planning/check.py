@@ -13,6 +13,10 @@ from typing import Any
 LIMITED = ("revenue", "teachers", "assistants")
 
 
+Served = tuple[dict[tuple[int, int, int], int], dict[int, int]]
+"""Place-weeks by school, kind and year; minutes by partnership."""
+
+
 class NotAPlan(ValueError):
     """The plan breaks a rule or is not what it says: a sentence says where."""
 
@@ -97,7 +101,7 @@ def _at_most(used: int, most: int | None, name: str, year: int) -> None:
         raise NotAPlan(f"The plan uses {used} of {name} in year {year}, and {most} is the most.")
 
 
-def _served(problem: Mapping[str, Any], plan: Mapping[str, Any], opened: Mapping[int, int]):
+def _served(problem: Mapping[str, Any], plan: Mapping[str, Any], opened: Mapping[int, int]) -> Served:
     room = {(s, t): weeks for s, site in enumerate(problem["sites"]) for t, weeks in enumerate(site["open_weeks"])}
     for option, year in opened.items():
         one = problem["options"][option]

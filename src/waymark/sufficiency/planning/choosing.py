@@ -23,12 +23,16 @@ from .serving import Serving
 
 PLAY = 1e-6
 """What rounding may make of a whole number."""
-SHARES = {OWED: 0.05, UNMET: 0.25, WORST: 0.35, MINUTES: 0.3, COST: 0.05}
+SHARES = {OWED: 0.05, UNMET: 0.15, WORST: 0.5, MINUTES: 0.25, COST: 0.05}
 """Of the time, what each figure gets; what one leaves the next may use."""
-HELD_SHARE, COUNTING_SECONDS = 0.6, 5.0
+HELD_SHARE, COUNTING_SECONDS = 0.7, 5.0
 """Of a figure's time, what goes on where with the numbers held."""
 GUIDE_GAP = 0.003
 """With the numbers held a plan this near to the best is good enough to go on from: what is proven is proven afterwards."""
+
+
+Bound = int | Fraction | None
+Objectives = dict[str, np.ndarray]
 
 
 class Chooser:
@@ -58,7 +62,7 @@ class Chooser:
         held, narrow, known = self._counted(free, limits, order, ends)
         if known is None:
             return None
-        plan, bounds = start, {}
+        plan, bounds = start, dict[str, Bound]()
         for place, name in enumerate(order):
             if name == OWED and not self.problem.owed.any():
                 bounds[name] = 0
@@ -78,13 +82,15 @@ class Chooser:
             bounds[name] = None if bound is None else min(bound, getattr(plan, name))
         return replace(plan, bounds={name: bounds[name] for name in ORDER})
 
-    def lowest_cost(self, seconds: float, known: Plan) -> int:
-        """Pounds of the cheapest plan found that obeys the limits: with nothing promised, none at all."""
+    def cheapest(self, seconds: float) -> tuple[str, Plan | None]:
+        """How the search ended, and the cheapest plan found that obeys the limits: it opens nothing where nothing is promised."""
         answer = least(self.program.objectives[COST], self.rules, seconds)
-        plan = self._better(None, answer.values, (COST,), None)
-        return known.cost if plan is None else min(known.cost, plan.cost)
+        return answer.said, self._better(None, answer.values, (COST,), None)
 
-    def _one(self, name, held, free, until, plan, order, cost, known):
+    def _one(
+        self, name: str, held: Rules | None, free: Rules, until: float, plan: Plan | None, order: tuple[str, ...],
+        cost: int | None, known: Bound,
+    ) -> tuple[Plan | None, Bound]:  # fmt: skip
         """One figure as low as can be in the time: the plan that has it, and its bound."""
         bound = known
         objective = self.program.objectives[name]
@@ -106,7 +112,9 @@ class Chooser:
             plan = self._better(plan, answer.values, order, cost)
         return plan, bound
 
-    def _counted(self, free: Rules, limits: dict, order: tuple[str, ...], ends: float):
+    def _counted(
+        self, free: Rules, limits: dict[str, int | None], order: tuple[str, ...], ends: float
+    ) -> tuple[Rules | None, tuple[np.ndarray, np.ndarray] | None, dict[str, Bound] | None]:
         """Rules in which the numbers opened are those that leave least unmet (more sites rather than fewer), the least and most
         of each number that leave no more unmet, and bounds of figures. Without bounds: no plan obeys the limits.
         """
@@ -173,7 +181,7 @@ class Chooser:
                 first[o] = min(t, first.get(o, t))
         return sorted(first.items())
 
-    def _rounded(self, name: str, bound: float) -> int | Fraction | None:
+    def _rounded(self, name: str, bound: float) -> Bound:
         """As a figure can be: a whole number, and pounds in the steps in which the options cost."""
         if not isfinite(bound):
             return None
@@ -184,13 +192,13 @@ class Chooser:
             return max(0, ceil((bound - play) * POUNDS / self.step) * self.step)
         return max(0, ceil(bound - 10 * play))
 
-    def _limited(self, rules: Rules, limits: dict[str, int | None], objectives: dict | None = None) -> Rules:
+    def _limited(self, rules: Rules, limits: dict[str, int | None], objectives: Objectives | None = None) -> Rules:
         for name, most in limits.items():
             if most is not None:
                 rules = self._no_more(rules, name, most, objectives)
         return rules
 
-    def _no_more(self, rules: Rules, name: str, most: float | Fraction, objectives: dict | None = None) -> Rules:
+    def _no_more(self, rules: Rules, name: str, most: float | Fraction, objectives: Objectives | None = None) -> Rules:
         high = float(most) / (POUNDS if name == COST else 1.0)
         slack = PLAY * max(1.0, abs(high)) if name in (WORST, COST) else 0.5 * PLAY
         row = csr_matrix((objectives or self.program.objectives)[name])
@@ -206,5 +214,5 @@ def _merits(plan: Plan, order: tuple[str, ...]) -> tuple:
     return tuple(getattr(plan, name) for name in order)
 
 
-def _higher(one: int | Fraction | None, other: int | Fraction | None) -> int | Fraction | None:
+def _higher(one: Bound, other: Bound) -> Bound:
     return max((each for each in (one, other) if each is not None), default=None)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .problem import NO_JOURNEY, PlanningProblem
+from .problem import NO_JOURNEY, Option, PlanningProblem
 from .program import COST, MINUTES, OWED, POUNDS, UNMET, Program, Rows, money_and_staff, openings, stays_open
 
 MORE_SITES = MINUTES
@@ -80,7 +80,7 @@ class Counting:
             ]  # fmt: skip
             self.rows.add("room", terms + opened, high=float(there))
 
-    def _hosts(self, alike: list) -> None:
+    def _hosts(self, alike: list[list[Option]]) -> None:
         """No more open than there are hosts."""
         hosts = defaultdict(set)
         for group, options in zip(self.groups, alike, strict=True):
@@ -115,7 +115,7 @@ class Counting:
         return made
 
 
-def _stand_in(options: list):
+def _stand_in(options: list[Option]) -> Option:
     """The least that any of them costs, as early as any of them can open: no plan is ruled out."""
     return replace(options[0], first=min(one.first for one in options), capital=min(one.capital for one in options))
 

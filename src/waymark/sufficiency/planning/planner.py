@@ -63,7 +63,10 @@ def plan_openings(
     return Planned(problem, found, simulated, not candidates.demand, assumptions_of(parameters, scenario))
 
 
-def _need(scenario, candidates, parameters, replications, seed, told, stopped, by) -> Demand:
+def _need(
+    scenario: Scenario, candidates: Candidates, parameters: Parameters, replications: int, seed: int, told: Heard,
+    stopped: Callable[[], bool] | None, by: Means | None,
+) -> Demand:  # fmt: skip
     if candidates.demand:
         return demand_given(scenario, candidates.demand)
     kinds = [kind.key for kind in scenario.kinds if kind.key in {size.kind for size in candidates.sizes}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from waymark.sufficiency.county import Provision, Scenario
-from waymark.sufficiency.county.calendar import school_year_of
 
 from .candidates import NOT_ASKED, REFUSED, SPENT, Candidate, Candidates, Promise, few, known
 from .demand import Demand, years_of
@@ -273,7 +273,9 @@ def _fixed(promise: Promise, options: list[Option], years: tuple[str, ...], firs
     return Fixed(promise.key, tuple(mine), year)
 
 
-def _covers(scenario: Scenario, candidates: Candidates, sites: list[Site], options: list[Option], years: tuple[str, ...]):
+def _covers(
+    scenario: Scenario, candidates: Candidates, sites: list[Site], options: list[Option], years: tuple[str, ...]
+) -> Iterator[Cover]:
     """What coverage still asks for, partnership by partnership; a provision for the whole authority covers none."""
     kinds = [one.kind for one in scenario.provisions]
     for rule in candidates.coverage:
@@ -321,8 +323,3 @@ def _most(problem: PlanningProblem, name: str, year: int) -> int | None:
         return rows[year]
     so_far = rows[: year + 1]
     return None if None in so_far else sum(value for value in so_far if value is not None)
-
-
-def year_of(day: date) -> str:
-    first = school_year_of(day)
-    return f"{first}-{(first + 1) % 100:02d}"

@@ -8,6 +8,7 @@ of pounds, so that figures stay of one size.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,7 +92,7 @@ class Program:
             groups[option.size, self.problem.sites[option.site].partnership].append(o)
         return dict(groups)
 
-    def _flows(self):
+    def _flows(self) -> Iterator[tuple[tuple[int, int, int], int]]:
         problem = self.problem
         for s, site in enumerate(problem.sites):
             first = min((problem.options[o].first for o in self.options_at[s]), default=self.years)

@@ -36,7 +36,7 @@ class Serving:
         small, columns, flows = self._open(opened)
         objectives = {name: self.program.objectives[name][columns] for name in (OWED, UNMET, WORST, MINUTES)}
         made = [
-            self._counted(answer, flows, columns, opened, cost)
+            self._counted(answer, flows, opened, cost)
             for answer in (self._together(small, objectives), self._in_order(small, objectives, order, len(flows)))
             if answer is not None
         ]
@@ -84,7 +84,7 @@ class Serving:
             rules = rules.also(csr_matrix(objectives[name]), np.array([-np.inf]), np.array([most]))
         return least(objectives[MINUTES], replace(rules, whole=whole), SECONDS, 1e-5)
 
-    def _counted(self, answer: Answer, flows: list[int], columns: np.ndarray, opened, cost: int | None) -> Plan | None:
+    def _counted(self, answer: Answer, flows: list[int], opened: list[tuple[int, int]], cost: int | None) -> Plan | None:
         if answer.values is None:
             return None
         weeks = [round(float(value)) for value in answer.values[: len(flows)]]

@@ -6,11 +6,13 @@ the one that most children in need are near. Each carries its reasons; a visit d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from .side_by_side import SchoolPlaces
+
+Journeys = Mapping[str, Mapping[str, int]]
 
 
 class Standing(Enum):
@@ -65,8 +67,9 @@ def could_host(
 
 
 def _host(
-    school: SchoolPlaces, wanted: Wanted, need, minutes, has_one: frozenset[str], area: str | None, served: set[str]
-) -> Host:
+    school: SchoolPlaces, wanted: Wanted, need: Mapping[str, float], minutes: Journeys, has_one: frozenset[str],
+    area: str | None, served: set[str],
+) -> Host:  # fmt: skip
     spare, least = school.spare, school.least_spare
     standing = Standing.UNKNOWN
     if spare is not None and least is not None:
@@ -86,11 +89,14 @@ def _host(
     )
 
 
-def _close(school: str, other: str, minutes, most: int) -> bool:
+def _close(school: str, other: str, minutes: Journeys, most: int) -> bool:
     return other == school or minutes.get(other, {}).get(school, most + 1) <= most
 
 
-def _reasons(school: SchoolPlaces, wanted: Wanted, standing: Standing, near: float, has_one, area, served):
+def _reasons(
+    school: SchoolPlaces, wanted: Wanted, standing: Standing, near: float, has_one: frozenset[str], area: str | None,
+    served: set[str],
+) -> Iterator[str]:  # fmt: skip
     said = {
         Standing.ROOM: f"room for the {wanted.places_taken} places it takes by every source: at least {school.least_spare} spare",
         Standing.DISPUTED: f"sources disagree on whether it has the {wanted.places_taken} places it takes: measure it first",

@@ -22,8 +22,8 @@ def goal(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         asked = form.goal()
         found = actions.start_goal_search(
-            scenario=kept, goal=asked, futures=int(form.cleaned_data["futures"]), name=goal_words(asked, kept.named), by=request.actor,
-            on=request.today,
+            scenario=kept, goal=asked, futures=int(form.cleaned_data["futures"]), name=goal_words(asked, kept.named),
+            by=request.actor, on=request.today,
         )  # fmt: skip
         return redirect("planning_run", reference=found.reference)
     crumbs = [PLANNING, {"text": kept.name, "href": f"/planning/scenarios/{kept.reference}/"}, {"text": "How much it takes"}]
