@@ -222,6 +222,7 @@ def test_what_cannot_be_planned_with_is_named_with_its_field(changes, said):
 def test_nothing_opens_in_a_year_that_has_begun():
     later = question_of(today=date(2026, 10, 1))
     assert {option.first for option in later.options} == {1}
+    assert later.needed[:, :, 0].sum() == 0 < question_of().needed[:, :, 0].sum()  # nor is its need counted
     with pytest.raises(InvalidPlanning, match="which began before today, 2026-10-01"):
         question_of(today=date(2026, 10, 1), promised=[{"key": "at one", "year": "2026-27"}])
     with pytest.raises(InvalidPlanning, match="nothing can be opened"):

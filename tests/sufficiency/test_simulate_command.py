@@ -110,6 +110,9 @@ def test_scenarios_that_cannot_be_compared_are_told_in_a_sentence(folder, tmp_pa
     for second, sentence in ((older, "schema is 'waymark.sufficiency.scenario/0'"), (other, "The runs differ in partnerships")):
         assert _asked("compare", folder / "county.json", second) == 2
         assert sentence in capsys.readouterr().err
+    older.write_bytes(b"\xff\xfe\x00")
+    assert _asked("compare", folder / "county.json", older) == 2
+    assert "not UTF-8 text" in capsys.readouterr().err
     assert _asked("compare", folder / "county.json") == 2
     assert "Name two to 4" in capsys.readouterr().err
 

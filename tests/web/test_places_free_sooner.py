@@ -42,7 +42,7 @@ def test_a_place_free_sooner_is_shown_and_brought_forward_with_its_notice_or_lef
     }
     meeting = called_panel(county)
     client = signed_in(county, "coordinator")
-    shown = client.get(reverse("panel_prepare", args=[meeting.reference])).content.decode()
+    shown = client.get(reverse("panel_sooner", args=[meeting.reference])).content.decode()
     assert "A place is free sooner" in shown and "agreed from Mon 11 Jan, free from Wed 25 Nov" in shown
 
     page = reverse("placement_sooner", args=[late.reference])

@@ -262,3 +262,14 @@ def test_a_goal_is_sought_and_answered_in_one_sentence(county, kept):
     page = signed_in(county).get(f"/planning/runs/{simulation.reference}/").content.decode()
     assert "How many places of Bases for 50% to start within 20 school days in 2027/28?" in page
     assert KeptFigures.objects.count() == 2
+
+
+def test_a_kind_that_nobody_has_costs_of_leaves_out_staff_and_money_and_says_so(county, kept, monkeypatch):
+    def none_known(*_, **__):
+        raise answering.InvalidCosts("The file of costs has nothing for the kind 'base'.")
+
+    monkeypatch.setattr(answering, "staff_and_money", none_known)
+    by = county.act_as("director")
+    _, done = simulated(asked(kept, by), by)
+    page = signed_in(county).get(f"/planning/runs/{done.reference}/costs/").content.decode()
+    assert "has nothing for the kind" in page

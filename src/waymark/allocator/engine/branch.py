@@ -78,6 +78,7 @@ class Search:
     derived: list[Derived] = field(default_factory=list)
     keeps_ends: bool = False
     most_nodes: int = 2**62
+    rounds_down: bool = True
     ends: list[Basis] = field(default_factory=list)
     switches: np.ndarray = field(init=False)
 
@@ -149,7 +150,9 @@ class Search:
         for _ in range(ROUNDS_OF_CUTS):
             if self.is_closed(node) or node.whole is not None or time.monotonic() >= self.deadline:
                 break
-            found: list[Derived] = [*covers(self.part, node.basis, rows)] or [*rounded_rows(self.part, node.basis, self.switches)]
+            found: list[Derived] = [*covers(self.part, node.basis, rows)]
+            if not found and self.rounds_down:
+                found = [*rounded_rows(self.part, node.basis, self.switches)]
             if not found or idle == ROUNDS_WITHOUT_PROGRESS:
                 break
             before = _order(node)

@@ -38,6 +38,10 @@ def solve_components(
     components = split(program)
 
     def solved(component: Component) -> Outcome:
+        if keep_ends:  # the ends of a short branching answer more questions at once than one end with rows rounded down
+            quick = Search(component.part, deadline, keeps_ends=True, rounds_down=False, most_nodes=NODES_AT_FIRST).run()
+            if quick.status not in (FEASIBLE, OPEN):
+                return quick
         return Search(component.part, deadline, keeps_ends=keep_ends, most_nodes=nodes_at_first).run()
 
     nodes_at_first = NODES_AT_FIRST if len(components) > 1 else 2**62

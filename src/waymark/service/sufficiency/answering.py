@@ -13,7 +13,7 @@ from typing import Any
 from waymark.sufficiency.county import Counts, Parameters, Scenario, scenario_from
 from waymark.sufficiency.ensembles import Goal, Progress, Threads, run, seek
 from waymark.sufficiency.levers import beyond_interval, levers_from, pull
-from waymark.sufficiency.outcomes import TooFewFutures, rows, shares, staff_and_money, values
+from waymark.sufficiency.outcomes import InvalidCosts, TooFewFutures, rows, shares, staff_and_money, values
 
 from .figures import costs_of, parameters_of
 from .models import Simulation
@@ -78,11 +78,14 @@ def digest_of(counts: Counts) -> str:
 
 
 def _result(simulation: Simulation, counts: Counts, scenario: Scenario, parameters: Parameters) -> dict[str, Any]:
-    costs = costs_of(simulation.costs)
-    kinds = tuple(sorted({one.kind for one in scenario.provisions}))
     found = {by: kept_rows(by, rows(counts, scenario, by=axes, measures=MEASURES_BY[by])) for by, axes in BY.items()}
-    for by in ("year", "kind"):
-        found[by] += kept_rows(by, staff_and_money(counts, scenario, costs, parameters, by=BY[by]))
+    costs, without_costs = costs_of(simulation.costs), ""
+    try:
+        for by in ("year", "kind"):
+            found[by] += kept_rows(by, staff_and_money(counts, scenario, costs, parameters, by=BY[by]))
+    except InvalidCosts as missing:  # a kind of the authority's own: everything else is still worth knowing
+        without_costs = str(missing)
+    kinds = tuple(sorted({one.kind for one in scenario.provisions} & set(costs.kinds)))
     return {
         "years": list(counts.years),
         "futures": counts.replications,
@@ -90,6 +93,7 @@ def _result(simulation: Simulation, counts: Counts, scenario: Scenario, paramete
         "shares": _shares(counts, scenario, parameters),
         "assumptions": _assumptions(scenario, parameters) | costs.assumptions(kinds),
         "beyond": beyond_interval(scenario, parameters),
+        "without_costs": without_costs,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,8 @@ FIGURES = {
     "transition_risk": "what help in Year 6 does", "asked_for": "what schools ask for",
     "place_funding": "funding for each place", "entry_history": "what children bring with them from primary school",
     "review_asks": "how much primary schools come to ask for", "host_asks": "how much sooner a school that hosts a place asks",
-    "tuition": "how many excluded children without a place are taught at home", "tuition_after_weeks": "how soon that begins",
+    "tuition": "how many excluded children without a place are taught at home",
+    "tuition_after_weeks": "how soon teaching at home begins",
     "sustained_unplaced": "how many without a place stay in education after 16",
     "days_of_a_suspension": "how long suspensions are", "exclusions_by_year_group": "how exclusions differ by year group",
     "suspensions_by_year_group": "how suspensions differ by year group",
@@ -152,7 +153,7 @@ def _day(text: str) -> str:
 # Figures in words; the rest read from their names.
 FIGURES_OF_KINDS = {
     "risk_during": "how much less often children are suspended during a stay",
-    "risk_after": "how much less often after one that lasts",
+    "risk_after": "how much less often after a stay that lasts",
     "holds_ks3": "how many returns last, in Years 7 to 9", "holds_ks4": "how many returns last, in Years 10 and 11",
     "sustained_at_16": "how many stay in education after 16", "teachers_per_place": "teachers for each place",
     "assistants_per_place": "assistants for each place",
@@ -162,7 +163,30 @@ FIGURES_OF_KINDS = {
 
 def figure_words(name: str) -> str:
     """A figure of the parameter file in words: "how many returns last, in Years 7 to 9 (Bases)"."""
+    kind, own = _parts(name)
+    return f"{_own_words(own)} ({_kind_words(kind)})" if kind else _own_words(own)
+
+
+def figures_words(names: Iterable[str]) -> str:
+    """Several, each said once with all its kinds: "how many returns last, in Years 7 to 9 (Bases, Centres)"."""
+    kinds: dict[str, list[str]] = {}
+    for name in names:
+        kind, own = _parts(name)
+        kinds.setdefault(own, []).extend([_kind_words(kind)] if kind else [])
+    each = (f"{_own_words(own)} ({', '.join(several)})" if several else _own_words(own) for own, several in kinds.items())
+    said = "; ".join(each)
+    return said[:1].upper() + said[1:]
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """The kind, where a figure is of one, and the figure's own name."""
     kind, _, own = name.removeprefix("kinds.").removeprefix("costs.").rpartition(".")
-    if kind:
-        return f"{FIGURES_OF_KINDS.get(own, own.replace('_', ' '))} ({KINDS.get(kind, kind.replace('_', ' '))})"
-    return FIGURES.get(name) or name.replace("_", " ")
+    return kind, own
+
+
+def _own_words(own: str) -> str:
+    return FIGURES.get(own) or FIGURES_OF_KINDS.get(own) or own.replace("_", " ")
+
+
+def _kind_words(kind: str) -> str:
+    return KINDS.get(kind) or kind.replace("_", " ")

@@ -42,7 +42,7 @@ def _counted(plans: list[dict[str, Any]], recommended: int) -> str:
         ])  # fmt: skip
     asked = [f"plan {one['plan']}: {one['asked']}" for one in plans]
     said = (
-        "Unmet is in place-weeks of all years. Worst area: minutes a pupil-week, a week without a place counted as many minutes. "
+        "Unmet is in place-weeks of all years still ahead. Worst area: minutes a pupil-week, a week without a place counted as many minutes. "
         "Median, p90 and over 45: minutes one way of those served."
     )
     return "\n".join([table(lines), _wrapped(said), *asked])
@@ -66,7 +66,7 @@ def _simulated(facts: Mapping[str, Any]) -> str:
         lines.append([label, *cells, f"{one['occupancy']['value']:.0%}" if one["occupancy"] else ""])
     said = (
         "Pupil-weeks waiting after a panel had no place, and of those in the partnership with most of them for each 100 "
-        "requests; of the kinds planned; all years; ± half the interval of the mean."
+        "requests; of the kinds planned; all years still ahead; ± half the interval of the mean."
     )
     return "\n".join([table(lines), _wrapped(said)])
 

@@ -94,6 +94,8 @@ def plainly() -> Iterator[None]:
         yield
     except refused as trouble:
         raise UnusableData(str(trouble)) from trouble
+    except UnicodeDecodeError as trouble:
+        raise UnusableData("A file that was named is not UTF-8 text. Save it as UTF-8, or name another one.") from trouble
 
 
 def told(options: argparse.Namespace, scenario: Scenario, what: str = "") -> Callable[[Progress], None]:

@@ -38,9 +38,11 @@ def shares_of(values: np.ndarray, drawn: Mapping[str, np.ndarray]) -> Shares:
     if total == 0.0 or not moving:
         return Shares(dict.fromkeys(moving, 0.0), 1.0, many)
     table = np.column_stack([(one - one.mean()) / one.std() for one in moving.values()])
-    coefficients, _, _, _ = np.linalg.lstsq(table, answer - answer.mean(), rcond=None)
-    left_over = float(np.square(answer - answer.mean() - table @ coefficients).sum()) / (many - len(moving) - 1)
-    by_chance = left_over * np.diag(np.linalg.inv(table.T @ table))
+    # By normal equations: the columns are independent draws, and a fit by orthogonal steps takes ten times as long.
+    inverse, with_answer = np.linalg.inv(table.T @ table), table.T @ (answer - answer.mean())
+    coefficients = inverse @ with_answer
+    left_over = (many * total - float(coefficients @ with_answer)) / (many - len(moving) - 1)
+    by_chance = left_over * np.diag(inverse)
     found = np.maximum(0.0, np.square(coefficients) - by_chance) / total
     found /= max(1.0, float(found.sum()))
     ordered = sorted(zip(moving, found.tolist(), strict=True), key=lambda one: -one[1])

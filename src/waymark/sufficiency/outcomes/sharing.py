@@ -15,7 +15,7 @@ from .cubes import Group
 from .measures import SCHOOL_DAYS
 from .tables import in_order, values
 
-RESAMPLES = 200
+RESAMPLES = 100
 TAILS = (0.025, 0.975)
 
 

@@ -25,8 +25,8 @@ PLAY = 1e-6
 """What rounding may make of a whole number."""
 SHARES = {OWED: 0.05, UNMET: 0.15, WORST: 0.5, MINUTES: 0.25, COST: 0.05}
 """Of the time, what each figure gets; what one leaves the next may use."""
-HELD_SHARE, COUNTING_SECONDS = 0.7, 5.0
-"""Of a figure's time, what goes on where with the numbers held."""
+RELAXED_SHARE, HELD_SHARE, COUNTING_SECONDS = 0.4, 0.7, 5.0
+"""Of a figure's time, what goes on its bound; of the rest, what goes on where with the numbers held."""
 GUIDE_GAP = 0.003
 """With the numbers held a plan this near to the best is good enough to go on from: what is proven is proven afterwards."""
 
@@ -92,25 +92,26 @@ class Chooser:
         cost: int | None, known: Bound,
     ) -> tuple[Plan | None, Bound]:  # fmt: skip
         """One figure as low as can be in the time: the plan that has it, and its bound."""
-        bound = known
-        objective = self.program.objectives[name]
+        objective, bound = self.program.objectives[name], known
+        if bound is None:
+            bound = self._bound(name, free, RELAXED_SHARE * (until - time.monotonic()))
         if held is not None:
             answer = least(self._guide(name), held, HELD_SHARE * (until - time.monotonic()), GUIDE_GAP)
             plan = self._better(plan, answer.values, order, cost)
-            if plan is not None and bound is not None and getattr(plan, name) <= bound:
-                return plan, bound
-        relaxed = least(objective, replace(free, whole=np.zeros_like(free.whole)), max(1.0, until - time.monotonic()))
-        if relaxed.said == IMPOSSIBLE:
+        if _reached(plan, name, bound):
             return plan, bound
-        if relaxed.said == SOLVED:
-            bound = _higher(bound, self._rounded(name, relaxed.bound))
-        if plan is not None and bound is not None and getattr(plan, name) <= bound:
-            return plan, bound
+        if known is not None:
+            bound = _higher(bound, self._bound(name, free, RELAXED_SHARE * (until - time.monotonic())))
         answer = least(objective, free, until - time.monotonic())
         if answer.said != IMPOSSIBLE:
             bound = _higher(bound, self._rounded(name, answer.bound))
             plan = self._better(plan, answer.values, order, cost)
         return plan, bound
+
+    def _bound(self, name: str, free: Rules, seconds: float) -> Bound:
+        """What the figure cannot be below even if openings could be divided; None where the time was too short to say."""
+        answer = least(self.program.objectives[name], replace(free, whole=np.zeros_like(free.whole)), max(1.0, seconds))
+        return self._rounded(name, answer.bound) if answer.said == SOLVED else None
 
     def _counted(
         self, free: Rules, limits: dict[str, int | None], order: tuple[str, ...], ends: float
@@ -212,6 +213,10 @@ def _rules(program: Program | Counting) -> Rules:
 
 def _merits(plan: Plan, order: tuple[str, ...]) -> tuple:
     return tuple(getattr(plan, name) for name in order)
+
+
+def _reached(plan: Plan | None, name: str, bound: Bound) -> bool:
+    return plan is not None and bound is not None and getattr(plan, name) <= bound
 
 
 def _higher(one: Bound, other: Bound) -> Bound:

@@ -92,6 +92,8 @@ class PlanningProblem:
     cost_at_most: int | None = None
     limited: str = "car"
     """The mode whose minutes are added up."""
+    first: int = 0
+    """The first year in which anything can open: what is needed before it is not counted up."""
 
     def with_cost_at_most(self, pounds: int | None) -> PlanningProblem:
         return replace(self, cost_at_most=pounds)
@@ -144,12 +146,12 @@ def problem_of(
     partnerships = [one.key for one in scenario.partnerships]
     problem = PlanningProblem(
         years, kinds, schools, tuple(partnerships.index(one.partnership) for one in scenario.schools), tuple(partnerships),
-        demand.needed[:, columns], demand.owed[:, columns], tuple(sites), tuple(options),
+        _ahead(demand.needed[:, columns], first_open), _ahead(demand.owed[:, columns], first_open), tuple(sites), tuple(options),
         {name: tuple(getattr(candidates, name).get(year) for year in years) for name in ("openings", *SPENT)},
         candidates.capital_carries_over,
         tuple(_fixed(promise, options, years, first_open, today) for promise in candidates.promised),
         tuple(_covers(scenario, candidates, sites, options, years)),
-        candidates.unmet_minutes, limited=next(iter(candidates.limits)),
+        candidates.unmet_minutes, limited=next(iter(candidates.limits)), first=first_open,
     )  # fmt: skip
     _check_promised_can_be_paid(problem)
     return problem
@@ -195,6 +197,12 @@ def _first_year_ahead(scenario: Scenario, today: date) -> int:
         f"today is {today}, and the scenario's last school year began on {scenario.weeks[-1][0]}: nothing can be opened in it "
         "any more. Give a scenario with later years."
     )
+
+
+def _ahead(table: np.ndarray, first: int) -> np.ndarray:
+    made = table.copy()
+    made[:, :, :first] = 0
+    return made
 
 
 def _site(scenario: Scenario, one: Provision, kinds: tuple[str, ...], candidates: Candidates) -> Site:

@@ -122,17 +122,20 @@ def _no_worse(best: np.ndarray, other: np.ndarray) -> bool:
 
 
 def _figures(counts: Counts, problem: PlanningProblem) -> dict[str, np.ndarray]:
-    """Each figure in each future [n], all years together, of the kinds planned."""
+    """Each figure in each future [n], of the kinds planned, all years together from the first in which anything can open."""
+
+    def ahead(by_year: np.ndarray) -> np.ndarray:
+        return by_year[:, problem.first :].sum(axis=1)
 
     def total(name: str, **of: str) -> np.ndarray:
-        return np.sum([counts.yearly(name, kind=kind, **of).sum(axis=1) for kind in problem.kinds], axis=0).astype(float)
+        return np.sum([ahead(counts.yearly(name, kind=kind, **of)) for kind in problem.kinds], axis=0).astype(float)
 
     by_area = [
         (100.0 * total(SHORT, partnership=area) / np.maximum(1.0, total("requests", partnership=area).mean()))
         for area in problem.areas
     ]  # fmt: skip
     return {
-        BREACHES: counts.yearly(BREACHES).sum(axis=1).astype(float),
+        BREACHES: ahead(counts.yearly(BREACHES)).astype(float),
         SHORT: total(SHORT),
         NEVER: total("lapsed") + total("left_waiting"),
         WORST_SHORT: by_area[int(np.argmax([one.mean() for one in by_area]))],

@@ -57,19 +57,29 @@ def journey(who, node, word, goes_to):
 
 
 @compiled_on_loan
-def come_next(first, comes_in, goes_to, service, law, mean_gap, seed, replication, numbers, found, gaps, taken, what, second):
-    """The arrivals from outside from number `first` on: gap before each, its service and its journey; words of second visits."""
+def come_next(
+    first, comes_in, goes_to, service, law, mean_gap, seed, replication, numbers, found, gaps, taken, what, second, unit,
+):  # fmt: skip
+    """The arrivals from outside from number `first` on: gap before each, its service and its journey. Of second visits: the words
+    and, for exponential service, the time in units of its mean."""
     for j in range(AHEAD):
         numbers[0, j], numbers[1, j] = first + j, 1
     words_of_many(seed, VERSION, AHEAD, numbers[0], numbers[1], VISIT, replication, found)
     for j in range(AHEAD):
         second[0, (first + j) & (KEPT - 1)], second[1, (first + j) & (KEPT - 1)] = found[2, j], found[3, j]
         numbers[1, j] = 0
+    for j in range(AHEAD):
+        gaps[j] = exponential(found[2, j])
+    for j in range(AHEAD):
+        unit[(first + j) & (KEPT - 1)] = gaps[j]
     words_of_many(seed, VERSION, AHEAD, numbers[0], numbers[1], VISIT, replication, found)
     for j in range(AHEAD):
         gaps[j] = exponential(found[0, j]) * mean_gap
+    for j in range(AHEAD):
+        taken[j] = exponential(found[2, j])
+    for j in range(AHEAD):
         at = categorical(found[1, j], comes_in)
-        taken[j] = service_time(found[2, j], service[at], law[at])
+        taken[j] = taken[j] * service[at] if law[at] == 0 else service_time(found[2, j], service[at], law[at])
         what[j] = journey((first + j) << VISIT_BITS, at, found[3, j], goes_to[at])
 
 
@@ -124,8 +134,10 @@ def run(arrivals, servers, service, routing, room, law, customers, warm_up, seed
     numbers = np.empty((2, AHEAD), np.int64)
     found = np.empty((4, AHEAD), np.uint64)
     gaps, coming_taken, coming = np.empty(AHEAD), np.empty(AHEAD), np.empty(AHEAD, np.int64)
-    second = np.empty((2, KEPT), np.uint64)
-    come_next(0, comes_in, goes_to, service, law, mean_gap, seed, replication, numbers, found, gaps, coming_taken, coming, second)
+    second, unit = np.empty((2, KEPT), np.uint64), np.empty(KEPT)
+    come_next(
+        0, comes_in, goes_to, service, law, mean_gap, seed, replication, numbers, found, gaps, coming_taken, coming, second, unit
+    )  # fmt: skip
     ahead = AHEAD
     next_arrival = gaps[0]
     while come < customers:
@@ -158,9 +170,12 @@ def run(arrivals, servers, service, routing, room, law, customers, warm_up, seed
             customer, visit = who >> VISIT_BITS, who & (VISITS - 1)
             if visit == 1 and customer >= ahead - KEPT:
                 length, onward = second[0, customer & (KEPT - 1)], second[1, customer & (KEPT - 1)]
+                taken = unit[customer & (KEPT - 1)] * service[at]
+                if law[at] != 0:
+                    taken = service_time(length, service[at], law[at])
             else:
                 _, _, length, onward = words(seed, VERSION, customer, visit, VISIT, replication)
-            taken = service_time(length, service[at], law[at])
+                taken = service_time(length, service[at], law[at])
             code = journey(who, at, onward, goes_to[at])
         else:
             now = next_arrival
@@ -175,7 +190,7 @@ def run(arrivals, servers, service, routing, room, law, customers, warm_up, seed
             if come == ahead:
                 come_next(
                     come, comes_in, goes_to, service, law, mean_gap, seed, replication, numbers, found, gaps, coming_taken,
-                    coming, second,
+                    coming, second, unit,
                 )  # fmt: skip
                 ahead += AHEAD
             next_arrival = now + gaps[come & (AHEAD - 1)]

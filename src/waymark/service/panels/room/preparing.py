@@ -190,9 +190,9 @@ class FreeSooner:
     what: str
 
 
-def free_sooner(room: Room, on: date) -> list[FreeSooner]:
+def free_sooner(meeting: PanelMeeting, on: date) -> list[FreeSooner]:
     """Children of the partnership's schools whose place came free before their agreed start."""
-    schools = [one.pk for one in member_schools(room.meeting.partnership_id, on)]
+    schools = [one.pk for one in member_schools(meeting.partnership_id, on)]
     return [
         FreeSooner(
             one.placement.reference, one.placement.pupil.name, one.placement.pupil.year_group,

@@ -40,6 +40,7 @@ urlpatterns = [
     path("panels/letters/<str:letter>/change/", letters.change, name="panel_letter_change"),
     path("panels/<str:reference>/", meetings.meeting, name="panel_meeting"),
     path("panels/<str:reference>/prepare/", prepare.prepare, name="panel_prepare"),
+    path("panels/<str:reference>/prepare/sooner/", prepare.sooner, name="panel_sooner"),
     path("panels/<str:reference>/prepare/find/", prepare.find_due, name="panel_find_due"),
     path("panels/<str:reference>/prepare/list/", prepare.list_one, name="panel_list_one"),
     path("panels/<str:reference>/prepare/<str:item>/off/", prepare.take_off, name="panel_take_off"),

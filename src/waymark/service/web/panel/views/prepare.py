@@ -45,12 +45,30 @@ def prepare(request: HttpRequest, reference: str) -> HttpResponse:
             ),
             "due": due_for(opened) if is_open else [],
             "left_out": not_yet_due(opened) if is_open else [],
-            "sooner": free_sooner(opened, request.today),
             "chase": chase_list(opened, request.today),
             "kinds": ITEM_KINDS,
             "breadcrumbs": [
                 {"text": "Panels", "href": reverse("panel_meetings")},
                 {"text": f"{meeting.partnership.name}, {day(meeting.meets_on)}"},
+            ],
+        },
+    )
+
+
+@page(permissions.PREPARE_AGENDA)
+def sooner(request: HttpRequest, reference: str) -> HttpResponse:
+    """Children decided earlier whose place came free before the day agreed."""
+    meeting = meeting_or_404(request, reference)
+    return render(
+        request,
+        "panel/sooner.html",
+        {
+            "meeting": meeting,
+            "sooner": free_sooner(meeting, request.today),
+            "breadcrumbs": [
+                {"text": "Panels", "href": reverse("panel_meetings")},
+                {"text": f"{meeting.partnership.name}, {day(meeting.meets_on)}", "href": reverse("panel_prepare", args=[reference])},
+                {"text": "Free sooner"},
             ],
         },
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from waymark.service.sufficiency.results import Result
-from waymark.service.sufficiency.wording import MEASURES, figure_words, year_words
+from waymark.service.sufficiency.wording import MEASURES, figure_words, figures_words, year_words
 from waymark.service.web.components.wording import pounds
 
 ROWS = (
@@ -24,6 +24,7 @@ class MoneyPage:
     rows: list[list[Any]]
     by_kind: list[list[Any]]
     year: str
+    why_not: str
 
 
 def money_page(result: Result, kinds: dict[str, str]) -> MoneyPage:
@@ -31,7 +32,7 @@ def money_page(result: Result, kinds: dict[str, str]) -> MoneyPage:
     headers = ["", *({"text": year_words(one), "numeric": True} for one in result.years)]
     rows = [[words, *(_said(result.point(measure, one), is_money) for one in result.years)] for measure, words, is_money in ROWS]
     by_kind = [[kinds.get(kind, kind), *_of_a_kind(result, kind, year)] for kind in result.groups("kind")]
-    return MoneyPage(headers, rows, by_kind, year_words(year))
+    return MoneyPage(headers, rows, by_kind, year_words(year), result.kept.get("without_costs", ""))
 
 
 KIND_HEADERS = ["Kind", *({"text": words, "numeric": True} for _, words, _ in ROWS)]
@@ -83,7 +84,5 @@ def assumptions(result: Result) -> list[dict[str, str]]:
     """Figures that share a reason stand together: the reason, and which they are."""
     by_reason: dict[str, list[str]] = {}
     for name, said in result.kept.get("assumptions", {}).items():
-        by_reason.setdefault(said, []).append(figure_words(name))
-    return [
-        {"key": (which := "; ".join(names))[:1].upper() + which[1:], "value": said} for said, names in by_reason.items()
-    ]
+        by_reason.setdefault(said, []).append(name)
+    return [{"key": figures_words(names), "value": said} for said, names in by_reason.items()]

@@ -56,7 +56,7 @@ def report_page(simulation: Any, one: Compared, before: Compared | None, authori
     return ReportPage(
         title=simulation.name,
         made=f"{authority}, {long_day(on)}",
-        question=said_of(simulation),
+        question="" if said_of(simulation) == simulation.name else said_of(simulation),
         county=scenario_page(simulation.scenario).holds,
         answers=[_answer(line) for line in headlines(one, before)],
         charts=[chart for chart in charts if chart],

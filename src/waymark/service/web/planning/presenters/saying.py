@@ -29,19 +29,16 @@ def difference(measure: str, found: Gap) -> str:
     """ "9 fewer, between 8 and 10 fewer" or that it cannot be told."""
     if not found.is_told_from_nought:
         return "no difference that can be told"
-    word = _word(measure, found.mean)
     low, high = sorted((abs(found.low), abs(found.high)))
-    return f"{_size(measure, abs(found.mean))} {word}, between {_size(measure, low)} and {_size(measure, high)}"
-
-
-def _word(measure: str, value: float) -> str:
+    mean, low_said, high_said = (_size(measure, one) for one in (abs(found.mean), low, high))
     if MEASURES[measure][2]:
-        return "higher" if value > 0 else "lower"
-    return "more" if value > 0 else "fewer"
+        return f"{mean} points {'higher' if found.mean > 0 else 'lower'}, between {low_said} and {high_said}"
+    return f"{mean} {'more' if found.mean > 0 else 'fewer'}, between {low_said} and {high_said}"
 
 
 def _size(measure: str, value: float) -> str:
+    """A share in points of a hundred."""
     if MEASURES[measure][2]:
         points = value * 100
-        return f"{points:.0f} points" if points >= 10 or points == round(points) else f"{points:.1f} points"
+        return f"{points:.0f}" if points >= 10 else f"{points:.1f}"
     return said_number(value, measure)
