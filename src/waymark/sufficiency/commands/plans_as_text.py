@@ -42,8 +42,8 @@ def _counted(plans: list[dict[str, Any]], recommended: int) -> str:
         ])  # fmt: skip
     asked = [f"plan {one['plan']}: {one['asked']}" for one in plans]
     said = (
-        "Unmet is in place-weeks of all years still ahead. Worst area: minutes a pupil-week, a week without a place counted as many minutes. "
-        "Median, p90 and over 45: minutes one way of those served."
+        "Unmet is in place-weeks of all years still ahead. Worst area: minutes a pupil-week, a week without a place counted as "
+        "many minutes. Median, p90 and over 45: minutes one way of those served."
     )
     return "\n".join([table(lines), _wrapped(said), *asked])
 

@@ -67,7 +67,10 @@ def sooner(request: HttpRequest, reference: str) -> HttpResponse:
             "sooner": free_sooner(meeting, request.today),
             "breadcrumbs": [
                 {"text": "Panels", "href": reverse("panel_meetings")},
-                {"text": f"{meeting.partnership.name}, {day(meeting.meets_on)}", "href": reverse("panel_prepare", args=[reference])},
+                {
+                    "text": f"{meeting.partnership.name}, {day(meeting.meets_on)}",
+                    "href": reverse("panel_prepare", args=[reference]),
+                },
                 {"text": "Free sooner"},
             ],
         },
