@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.sufficiency.planning_cases import best_plan, promised, small_question
-from waymark.sufficiency.county import Kind, Partnership, Provision, Scenario, School, typical_years
+from waymark.sufficiency.county import Kind, Partnership, Provision, Scenario, School, Stopped, typical_years
 from waymark.sufficiency.estimates import paired_difference
 from waymark.sufficiency.planning import (
     PROVEN,
@@ -81,6 +81,13 @@ def test_a_list_of_plans_has_none_that_another_beats_in_everything():
     assert [plan.cost for plan in plans] == sorted(plan.cost for plan in plans)
     assert undominated(list(plans)) == plans
     assert len({(plan.cost, plan.owed, plan.unmet, plan.worst) for plan in plans}) == len(plans)
+
+
+def test_planning_that_is_told_to_stop_shows_nothing():
+    heard = []
+    with pytest.raises(Stopped):
+        pareto(small_question(5), seconds=8.0, plans=5, heard=heard.append, stopped=lambda: len(heard) == 1)
+    assert [step.done for step in heard] == [0]
 
 
 @pytest.mark.parametrize(

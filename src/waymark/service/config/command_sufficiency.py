@@ -1,4 +1,4 @@
-"""`waymark backtest` and `calibrate`: the sufficiency library's own commands, passed through."""
+"""`waymark simulate`, `backtest`, `calibrate` and whatever else the sufficiency library does on files, passed through."""
 
 from __future__ import annotations
 

@@ -19,9 +19,9 @@ STATE_NAMES = {
 }
 QUESTIONS = {"what_if": "What would happen", "goal": "How much it takes"}
 FUTURES = {
-    20: "20: a glance", 100: "100: a good look", 500: "500: enough to tell what the answer rests on", 1000: "1,000: for a report",
+    20: "20: a glance", 100: "100: a good look", 300: "300: surer", 1000: "1,000: for a report, and to tell what it rests on",
 }  # fmt: skip
-FUTURES_OF_A_TRY = (20, 100, 500)  # for each number of places that a search for a goal tries
+FUTURES_OF_A_TRY = (20, 100, 300)  # for each number of places that a search for a goal tries
 COMPARED_AT_MOST = 4
 SCHOOL_DAYS_IN_TIME = 15
 SEED = 1  # the same for all, so that the futures of two simulations are pairs

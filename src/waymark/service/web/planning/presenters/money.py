@@ -15,6 +15,7 @@ ROWS = (
     ("cost_of_a_start", "For each child who starts", True), ("capital", "Making new places, once", True),
 )  # fmt: skip
 MOST_FIGURES = 8
+TELLS = 0.005  # of the spread: less than half of one in a hundred
 MILLION = 1_000_000
 
 
@@ -65,8 +66,15 @@ class RestsOn:
 
 def rests_on_page(result: Result) -> list[RestsOn]:
     return [
-        RestsOn(MEASURES[measure][0], [_share(one) for one in shares[:MOST_FIGURES]])
+        RestsOn(MEASURES[measure][0], [_share(one) for one in _largest(shares)])
         for measure, shares in result.kept.get("shares", {}).items() if measure in MEASURES
+    ]
+
+
+def _largest(shares: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The figures that move it at all, the most of them first; last what no figure alone decides."""
+    return [one for one in shares if one["figure"] and one["share"] >= TELLS][:MOST_FIGURES] + [
+        one for one in shares if not one["figure"]
     ]
 
 

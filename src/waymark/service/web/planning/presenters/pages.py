@@ -112,7 +112,7 @@ def facts_of(simulation: Any) -> list[dict[str, str]]:
 
 
 def wait_words(done: int, in_all: int) -> str:
-    return f"{done:,} of {plural(in_all, 'future')}"
+    return f"{done:,} of {plural(in_all, 'future')}" + (": being summed up" if done and done >= in_all else "")
 
 
 def years_words(years: list[str]) -> list[str]:

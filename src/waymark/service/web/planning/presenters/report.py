@@ -104,7 +104,7 @@ def _rests_on(result: Any) -> str:
     number = len(result.kept.get("assumptions", {}))
     many = f"{plural(number, 'figure')} in it {'is' if number == 1 else 'are'} assumed, because nobody has published them."
     if not named:
-        return f"{many} Too few futures were simulated to say how much each decides; 500 or more tell."
+        return f"{many} Too few futures were simulated to say how much each decides; 1,000 tell."
     return f"{many} What moves the answers most, as a share of their spread. {' '.join(named)}"
 
 

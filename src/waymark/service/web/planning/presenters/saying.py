@@ -31,6 +31,8 @@ def difference(measure: str, found: Gap) -> str:
         return "no difference that can be told"
     low, high = sorted((abs(found.low), abs(found.high)))
     mean, low_said, high_said = (_size(measure, one) for one in (abs(found.mean), low, high))
+    if mean in ("0", "0.0"):
+        return "hardly any difference"
     if MEASURES[measure][2]:
         return f"{mean} points {'higher' if found.mean > 0 else 'lower'}, between {low_said} and {high_said}"
     return f"{mean} {'more' if found.mean > 0 else 'fewer'}, between {low_said} and {high_said}"
