@@ -40,7 +40,7 @@ def test_the_doctor_finds_the_county_protected(server, demo_copy: str) -> None:
 
 def test_personas_are_listed_with_what_each_is_good_for(server, demo_copy: str) -> None:
     told = json.loads(waymark(server, demo_copy, "personas", "--json").stdout)
-    assert len(told) == 16 and all(one["story"] for one in told)
+    assert len(told) == 17 and all(one["story"] for one in told)
 
 
 @pytest.mark.parametrize("name", ["norfolk", "lincolnshire"])

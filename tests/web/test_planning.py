@@ -20,7 +20,9 @@ from waymark.service.sufficiency.answering import answer
 from waymark.service.sufficiency.models import KeptFigures, PlanningScenario, Simulation, SimulationProgress
 from waymark.service.sufficiency.progress import ToldNobody
 from waymark.service.sufficiency.register import NothingToSimulate, scenario_of_the_register
+from waymark.service.sufficiency.results import Result
 from waymark.service.sufficiency.rules import WrongStage
+from waymark.service.web.planning.presenters.money import assumptions, rests_on_page
 from waymark.sufficiency.county import scenario_from
 from waymark.sufficiency.levers import Multiply
 
@@ -273,3 +275,21 @@ def test_a_kind_that_nobody_has_costs_of_leaves_out_staff_and_money_and_says_so(
     _, done = simulated(asked(kept, by), by)
     page = signed_in(county).get(f"/planning/runs/{done.reference}/costs/").content.decode()
     assert "has nothing for the kind" in page
+
+
+def test_what_an_answer_rests_on_names_the_largest_figures_and_chance_last():
+    def share(figure, of):
+        return {"figure": figure, "share": of, "low": of, "high": of, "is_assumption": True, "interval": [0, 1]}
+
+    shares = [share("asks", 0.4), share("kinds.base.holds_ks3", 0.2), share("overstays", 0.001), share("", 0.3)]
+    assumed = {"asks": "Not published", "overstays": "Not published"}
+    kept = {"years": ["2026-27"], "futures": 1000, "rows": {}, "assumptions": assumed, "shares": {"waiting": shares}}
+    [answered] = rests_on_page(Result(kept))
+    assert [row[0] for row in answered.rows] == [
+        "How often a school asks for help",
+        "How many returns last, in Years 7 to 9 (Bases)",
+        "Chance, and figures acting together",
+    ]
+    assert assumptions(Result(kept)) == [
+        {"key": "How often a school asks for help; how many stays cannot end in time", "value": "Not published"}
+    ]

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from waymark import VERSION
 from waymark.service.accounts.actor import Actor
 from waymark.sufficiency.county import Scenario, scenario_to
 
-from .figures import costs_to_use, figures_to_use, library_version
+from .figures import costs_to_use, figures_to_use
 from .models import PlanningScenario, Simulation, SimulationProgress
 from .rules import SEED
 
@@ -37,11 +38,11 @@ def new_question(
     scenario: PlanningScenario, question: str, name: str, levers: Mapping[str, Any], goal: Mapping[str, Any], futures: int
 ) -> Simulation:
     """Not saved yet. ``asked_sha256`` sums up everything that decides the numbers: the same question is the same row."""
-    figures, costs, version = figures_to_use(), costs_to_use(), library_version()
-    decides = [scenario.sha256, question, levers, goal, figures.sha256, costs.sha256, SEED, futures, version]
+    figures, costs = figures_to_use(), costs_to_use()
+    decides = [scenario.sha256, question, levers, goal, figures.sha256, costs.sha256, SEED, futures, VERSION]
     return Simulation(
         scenario=scenario, question=question, name=name[:160], levers=dict(levers), goal=dict(goal), figures=figures, costs=costs,
-        seed=SEED, futures=futures, library_version=version,
+        seed=SEED, futures=futures, library_version=VERSION,
         asked_sha256=hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest(),
     )  # fmt: skip
 

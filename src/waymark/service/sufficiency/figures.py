@@ -7,7 +7,6 @@ import os
 import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 from waymark.service.organisations.authority_model.files import models_folder
@@ -61,8 +60,3 @@ def _costs(text: str) -> Costs:
 @lru_cache(maxsize=4)
 def _parsed(text: str) -> Parameters:
     return parameters_from(tomllib.loads(text))
-
-
-def library_version() -> str:
-    """Of Waymark: another version may give other numbers for the same question."""
-    return version("waymark")

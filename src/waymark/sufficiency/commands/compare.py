@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from waymark import VERSION
 from waymark.sufficiency.published.errors import UnusableData
 
-from .folders import library_version, refuse_to_overwrite, whole_folder, write_json
+from .folders import refuse_to_overwrite, whole_folder, write_json
 from .running import OK, SufficiencyCommand
 from .simulating import NOT_VALIDATED, add_run, at_least_two, means_of, plainly, read_figures, read_money, told
 
@@ -74,7 +75,7 @@ def _compared(options: argparse.Namespace) -> int:
     }  # fmt: skip
     assumed = {name: words for one in scenarios.values() for name, words in assumptions_of(parameters, one, costs).items()}
     facts: dict[str, Any] = {
-        "waymark": library_version(), "scenarios": names, "replications": options.replications, "seed": options.seed,
+        "waymark": VERSION, "scenarios": names, "replications": options.replications, "seed": options.seed,
         "parameters": parameters.version, "assumptions": assumed, "waits": NOT_VALIDATED,
         "outside_their_interval": {name: beyond_interval(one, parameters) for name, one in scenarios.items()},
         "exclusions_prevented": {name: {**asdict(one), "words": str(one)} for name, one in prevented.items()},

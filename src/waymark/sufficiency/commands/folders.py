@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from waymark.sufficiency.published.errors import UnusableData
@@ -40,13 +39,6 @@ def whole_folder(folder: Path) -> Iterator[Path]:
 
 def write_json(path: Path, facts: object) -> None:
     path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-
-
-def library_version() -> str:
-    try:
-        return version("waymark")
-    except PackageNotFoundError:  # run from its sources, without having been installed
-        return "source"
 
 
 def _umask() -> int:

@@ -16,9 +16,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from waymark import VERSION
 from waymark.sufficiency.published.errors import UnusableData
 
-from .folders import library_version, refuse_to_overwrite, whole_folder, write_json
+from .folders import refuse_to_overwrite, whole_folder, write_json
 from .running import OK, SufficiencyCommand
 from .simulating import NOT_VALIDATED, at_least_two, plainly, read_figures, shipped
 
@@ -121,7 +122,7 @@ def facts_of(planned: Planned, scenario: Scenario) -> dict[str, Any]:
     """Everything an answer says, as plain data."""
     simulated = planned.resimulated
     return {
-        "waymark": library_version(), "scenario": scenario.name, "replications": simulated.replications, "seed": simulated.seed,
+        "waymark": VERSION, "scenario": scenario.name, "replications": simulated.replications, "seed": simulated.seed,
         "need": "simulated with places for all" if planned.need_simulated else "as given in the file of candidates",
         "need_place_weeks": {
             kind: {year: int(planned.problem.needed[:, k, t].sum()) for t, year in enumerate(planned.problem.years)}

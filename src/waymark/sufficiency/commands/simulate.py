@@ -8,7 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .folders import library_version, refuse_to_overwrite, whole_folder, write_json
+from waymark import VERSION
+
+from .folders import refuse_to_overwrite, whole_folder, write_json
 from .running import OK, SufficiencyCommand
 from .simulating import NOT_VALIDATED, add_run, at_least_two, means_of, plainly, read_figures, read_money, shipped, told
 
@@ -128,7 +130,7 @@ def _facts(
     from waymark.sufficiency.levers import beyond_interval, in_words
 
     return {
-        "waymark": library_version(), "scenario": scenario.name, "replications": options.replications, "seed": options.seed,
+        "waymark": VERSION, "scenario": scenario.name, "replications": options.replications, "seed": options.seed,
         "levers": [in_words(lever) for lever in levers], "parameters": parameters.version,
         "outside_their_interval": beyond_interval(scenario, parameters), "assumptions": assumed, "waits": NOT_VALIDATED,
     }  # fmt: skip
