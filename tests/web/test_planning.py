@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -18,10 +19,13 @@ from waymark.service.organisations.models import Organisation, School
 from waymark.service.sufficiency import actions, answering, queries, working
 from waymark.service.sufficiency.answering import answer
 from waymark.service.sufficiency.models import KeptFigures, PlanningScenario, Simulation, SimulationProgress
+from waymark.service.sufficiency.offering import offered_by
 from waymark.service.sufficiency.progress import ToldNobody
 from waymark.service.sufficiency.register import NothingToSimulate, scenario_of_the_register
 from waymark.service.sufficiency.results import Result
 from waymark.service.sufficiency.rules import WrongStage
+from waymark.service.web.components.form_messages import check_form_messages
+from waymark.service.web.planning.forms import GoalForm, LeversForm
 from waymark.service.web.planning.presenters.money import assumptions, rests_on_page
 from waymark.sufficiency.county import scenario_from
 from waymark.sufficiency.levers import Multiply
@@ -293,3 +297,10 @@ def test_what_an_answer_rests_on_names_the_largest_figures_and_chance_last():
     assert assumptions(Result(kept)) == [
         {"key": "How often a school asks for help; how many stays cannot end in time", "value": "Not published"}
     ]
+
+
+def test_every_field_of_the_levers_and_of_a_goal_answers_in_its_own_words(county, kept):
+    offered = offered_by(kept)
+    for form in (LeversForm(offered=offered, today=TODAY), GoalForm(offered=offered)):
+        shown = type("Shown", (forms.Form,), {"base_fields": form.fields})
+        assert check_form_messages(shown) == []

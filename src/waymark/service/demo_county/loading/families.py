@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from waymark.service.accounts.middleware import actor_of
 from waymark.service.accounts.models import Membership
 from waymark.service.demo_county.loading.book import Book
 from waymark.service.panels.rules import GIVES_A_PLACE
 from waymark.service.pupils.actions import make_family_link
+from waymark.service.pupils.models import FamilyLink
 
 TRIED_IN = "south_fens"
 
@@ -32,7 +34,7 @@ def load_family_links(book: Book) -> tuple[FamilyPage, ...]:
         (waiting, "waits for a panel: read where we are, add own words"),
         (placed, "has a place: read the decision, the plan and the way back"),
     )
-    return tuple(_link(book, pupil, story) for pupil, story in stories if pupil)
+    return tuple(page_of_family(book, pupil, story, on=book.on)[1] for pupil, story in stories if pupil)
 
 
 def placed_family(book: Book) -> str | None:
@@ -46,19 +48,20 @@ def placed_family(book: Book) -> str | None:
     return next((one.pupil for one in sorted(there, key=lambda one: one.key not in decided)), None)
 
 
-def _link(book: Book, pupil: str, story: str) -> FamilyPage:
+def page_of_family(book: Book, pupil: str, story: str, *, on: date) -> tuple[FamilyLink, FamilyPage]:
+    """A link for the child's first contact, made by the coordinator on a day."""
     contact = next(one for one in book.county.contacts if one.pupil == pupil)
     coordinator = book.of_the_council("coordinator")
     by = actor_of(Membership.objects.select_related("person", "organisation").get(person=coordinator))
     row = book.pupils[pupil]
-    _, token = make_family_link(
+    link, token = make_family_link(
         pupil=row,
         recipient_name=contact.name,
         relationship=contact.relationship,
         sent_to=contact.email,
         by=by,
-        on=book.on,
+        on=on,
     )
-    return FamilyPage(
+    return link, FamilyPage(
         f"/family/{token}/", f"{contact.name}, {contact.relationship.lower()} of {row.name}", story, contact.email
     )

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from waymark.service.access.context import Sight, tell_database
 from waymark.service.demo_county.county import County
 from waymark.service.demo_county.loading import (
+    asked,
     children,
     copies,
     facts,
@@ -78,6 +79,8 @@ def load(
         letters.load_costs_of_longer_stays(book)
         letters.load_letters(book)
         pages = families.load_family_links(book)
+    with _told(say, "What families and provisions asked since"):
+        pages += asked.load_what_is_asked(book)
     with _told(say, "A plan, simulated"):
         planning.load_planning(book)
     return book, pages

@@ -24,7 +24,7 @@ NUMBER = "Write a whole number"
 
 
 def _whole(label: str, least: int, most: int, **options: Any) -> forms.IntegerField:
-    within = f"Write a whole number from {least} to {most}"
+    within = f"“{label}” must be a whole number from {least} to {most}"
     messages = {"required": within, "invalid": within, "min_value": within, "max_value": within}
     return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=messages, **options)
 
@@ -130,7 +130,7 @@ class LeversForm(forms.Form):
 
 
 def _choice(label: str, choices: dict[str, str], *, required: bool = True, initial: str = "") -> forms.ChoiceField:
-    wrong = "Choose one of those listed"
+    wrong = f"“{label}”: choose one of those listed"
     return forms.ChoiceField(
         label=label, choices=list(choices.items()), required=required, initial=initial,
         error_messages={"required": wrong, "invalid_choice": wrong},
