@@ -24,11 +24,9 @@ ABOUT_A_CHILD = sorted(table for table, how in TABLES.items() if how.rows == "pu
 APPEND_ONLY = sorted(table for table, how in TABLES.items() if how.append_only)
 # Nothing of these is in the invented county; their policies are tried in tests of their own.
 EMPTY_IN_THE_COUNTY = {
-    "imports_spreadsheet", "imports_spreadsheetrow", "imports_rememberedcolumn", "audit_auditentry",
-    "exclusions_suspensioncancelled", "allocation_proposalline", "panels_packpage", "imports_spreadsheetprogress",
-    "panels_educationmeanwhile", "referrals_answerreport", "placements_extensiondecision", "panels_challenge",
-    "panels_challengeanswer", "placements_longerstayasked", "placements_longerstayaskedchange", "placements_soonerplace",
-    "referrals_wordstakenback",
+    "imports_spreadsheet", "imports_spreadsheetrow", "imports_rememberedcolumn", "exclusions_suspensioncancelled",
+    "allocation_proposalline", "panels_packpage", "imports_spreadsheetprogress", "panels_educationmeanwhile",
+    "referrals_answerreport", "referrals_wordstakenback",
 }
 
 
