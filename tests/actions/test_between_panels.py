@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,9 +15,11 @@ from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.organisations.models import Deployment, PartnershipMember, School, Trust
 from waymark.service.panels import actions
 from waymark.service.panels.asking import who_may_be_asked
-from waymark.service.panels.between import facts_of, urgent_decision
+from waymark.service.panels.between import decided_between, facts_of, urgent_decision
 from waymark.service.panels.models import AskedMember, Decision
 from waymark.service.panels.rules_of_asking import Asked
+from waymark.service.web.placement import presenting
+from waymark.service.web.school.presenters.child import how_things_stand, placement_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -115,6 +118,7 @@ def test_whoever_could_not_be_reached_counts_only_where_the_law_does_not_wait(co
         )
     waits(
         county, referral, asked=tried, outcome="send_on", reason_code="", offered_instead="An assessment",
+        against_reason="Nobody could be reached, and the law does not wait.",
         education_meanwhile="Tuition at home, 25 hours", education_from_on=TODAY,
     )
     assert AskedMember.objects.count() == 2
@@ -127,6 +131,27 @@ def test_the_record_says_the_place_its_days_its_purpose_and_who_decides_in_law(c
     assert told["First day"] == "Mon 30 Nov" and told["Last day"].startswith("Fri 22 Jan")
     assert told["What it is for"] == PLACE["purpose"]
     assert told["Who decides in law"] == "The governing board of Saltmere Academy"
+
+
+def test_a_decision_against_those_asked_takes_its_reason_and_is_never_called_agreed_by_a_panel(county):
+    referral = make_request(county)
+    told = asked_first(county, referral)
+    told["asked"] = [replace(one, answer="does_not_agree", said="Too far from home.") for one in told["asked"]]
+    with pytest.raises(actions.DecisionIncomplete, match="More of the members asked disagree") as refused:
+        waits(county, referral, **told)
+    assert set(refused.value.faults) == {"against_reason"} and not Decision.objects.exists()
+    against = placed(
+        county, referral, "third_head", against_reason="Nowhere else is free before Monday.",
+        asked=[replace(one, answer="does_not_agree") for one in asked_first(county, referral, "third_head")["asked"]],
+    )
+    assert dict(facts_of(urgent_decision(against.reference)))["Why all the same"] == "Nowhere else is free before Monday."
+    between = decided_between([against.placement_id])
+    assert between == {against.placement_id: "Decided between panels, against the members asked"}
+    stays = [against.placement]
+    assert "decided between panels, against the members asked" in how_things_stand(stays, [], between)
+    assert placement_rows(stays, between)[0][-1] == between[against.placement_id]
+    shown = presenting.shown(against.placement, county.act_as("officer"), TODAY)
+    assert shown.state == shown.history[-1]["title"] == between[against.placement_id]
 
 
 def row(county, decision, school, **details) -> AskedMember:

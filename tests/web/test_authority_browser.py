@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from tests.accessible import violations
 from tests.database import as_owner
 from tests.factories.county import make_pupil, make_small_county
 from tests.factories.referrals import submitted
@@ -100,7 +100,7 @@ def faults_of(page: Page, address: str, width: int, script: bool) -> Iterator[st
     if script:  # without scripts the page cannot be asked
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             yield f"{address} is wider than {width}"
-        for one in Axe().run(page, options=AXE).response["violations"]:
+        for one in violations(page, AXE):
             yield f"{address}: {one['id']} {one['nodes'][0]['html']}"
     elif page.locator("h1").bounding_box()["width"] > width:
         yield f"{address} is wider than {width}"

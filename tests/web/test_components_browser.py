@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import RequestFactory, override_settings
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from tests.accessible import violations
 from waymark.service.web.components.today import set_page_day
 from waymark.service.web.gallery.views import gallery
 
@@ -70,8 +70,7 @@ def opened(browser: Browser, path: str, width: int, script: bool = True) -> tupl
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_the_policy_refuses_nothing(chromium: Browser, path: str, width: int) -> None:
     page, refused = opened(chromium, path, width)
-    found = Axe().run(page, options=AXE).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert [(one["id"], one["nodes"][0]["html"]) for one in violations(page, AXE)] == []
     assert refused == []
 
 

@@ -27,7 +27,7 @@ from waymark.service.pupils.models import Letter
 from waymark.service.referrals.models import OwnWords
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-ASKS = {"words": "She was ill for the whole of that month.", "reach": "07700 900 123 after four"}
+ASKS = {"words": "She was ill for the whole of that month.", "reach": "07700 900 123 after four", "about": "panel"}
 PAGE = "/family/look-again/"
 
 
@@ -57,6 +57,7 @@ def test_a_family_asks_the_panel_to_look_again_and_the_next_panel_hears_it(famil
     assert "Ask the panel to look again" not in browser.get("/family/").content.decode()  # nothing has been decided
     told_no(county, referral)
     browser = opened(token)
+    assert "Ask the panel to look again, here" in browser.get("/family/").content.decode()
     assert browser.post(PAGE, {"words": "", "reach": ""}).status_code == 422
     for _ in range(2):  # pressed twice
         assert browser.post(PAGE, ASKS).status_code == 302
@@ -66,6 +67,9 @@ def test_a_family_asks_the_panel_to_look_again_and_the_next_panel_hears_it(famil
     assert asked.owner.name == "Hal Dykereeve" and asked.answer_due_on == date(2026, 12, 10)  # ten school days
     page = browser.get("/family/").content.decode()
     assert "by Thursday 10 December 2026, from Hal Dykereeve" in page and "usually within 12 months" in page
+    assert "Ask the panel to look again, here" not in page and "You have asked the panel to look again. You get an answer" in page
+    late = browser.post(PAGE, ASKS | {"words": "And she had nobody."})  # a second tab that was open before
+    assert late.status_code == 422 and "And she had nobody." in late.content.decode()
 
     by = as_(county, "coordinator", MEETS_ON)
     assert [one.about for one in home_needs(by, MEETS_ON) if one.kind == "answer_challenge"] == [asked.reference]
@@ -99,11 +103,29 @@ def test_what_a_school_decided_in_law_is_answered_by_its_board_and_an_exclusion_
     assert "They must hold one, unless one was held in the last 10 weeks" in page
     assert "within 15 school days of being told, by Monday 14 December 2026" in page
     browser.post(PAGE, ASKS | {"about": "law"})
+    for about in ("law", "panel"):  # asked in another tab, and not to be asked: never filed about what is left
+        late = browser.post(PAGE, ASKS | {"about": about, "words": "In a second tab"})
+        assert late.status_code == 422
+        assert "In a second tab" in late.content.decode() and "asked about that decision already" in late.content.decode()
     browser.post(PAGE, ASKS | {"about": "exclusion"})
     with as_owner():
         law, exclusion = Challenge.objects.select_related("owner").order_by("id")
     assert {law.owner.name, exclusion.owner.name} == {"Cora Eelcatcher"}
     assert exclusion.permanent_exclusion_id == excluded.pk and exclusion.answer_due_on == date(2026, 12, 14)
+    council = signed_in(county, "coordinator")
+    answer = {"course": "stands", "reasons": "The board met and kept it.", "answered_on_day": "x"}
+    assert council.post(f"/panels/asked/{exclusion.reference}/", answer).status_code == 422  # not the council's to answer
+    by = as_(county, "coordinator", stay.starts_on)
+    for name in ("", by.name):
+        with pytest.raises(CannotLookAgain, match="Only whoever decided may answer"):
+            panels.answer_challenge(challenge=exclusion, course="stands", reasons="No", answered_by_name=name,
+                                    answered_on=stay.starts_on, by=by, on=stay.starts_on)
+    day = stay.starts_on
+    answer |= {"answered_by_name": "Ola Sedgewright", "answered_on_day": day.day, "answered_on_month": day.month,
+               "answered_on_year": day.year}
+    assert council.post(f"/panels/asked/{exclusion.reference}/", answer).status_code == 302
+    page = opened(token).get("/family/").content.decode()
+    assert "by Ola Sedgewright: the exclusion stands" in page and "by Hal Dykereeve: the exclusion" not in page
     board = signed_in(county, "board")
     assert board.post(f"/panels/asked/{law.reference}/", {"course": "stands", "reasons": "It is going well."}).status_code == 302
     assert signed_in(county, "officer").get(f"/panels/asked/{exclusion.reference}/").status_code == 403
@@ -136,11 +158,19 @@ def test_a_family_changes_or_takes_back_its_words_until_the_papers_are_made(fami
     assert browser.post(f"/family/words/{said.pk}/", {"words": "Evenings are hardest"}).status_code == 302
     page = browser.get("/family/").content.decode()
     assert "Evenings are hardest" in page and "Mornings are hardest" not in page
+    stale = f"/family/words/{said.pk}/"  # open in another tab all the while
+    late = browser.post(stale, {"words": "Lunch is hardest"})
+    shown = late.content.decode()
+    assert late.status_code == 422 and "Lunch is hardest" in shown and "You have changed these words meanwhile" in shown
     county.act_as("lead")
     newer, childs = OwnWords.objects.get(words="Evenings are hardest"), OwnWords.objects.get(speaker="pupil")
     assert (newer.speaker, newer.given_by) == ("parent", "link")
     browser.post(f"/family/words/{childs.pk}/", {"words": "Hers", "take_back": "yes"})  # not the mother's to change
     browser.post(f"/family/words/{newer.pk}/", {"words": "", "take_back": "yes"})
+    late = browser.post(stale, {"words": "Lunch is hardest"})
+    shown = late.content.decode()
+    assert late.status_code == 422 and "Lunch is hardest" in shown and "You have taken these words back meanwhile" in shown
+    assert 'action="/family/words/"' in shown
     browser.post("/family/words/", {"words": "Ring me at four"})
     county.act_as("lead")
     standing = set(OwnWords.objects.filter(referral=referral).values_list("words", flat=True))

@@ -289,6 +289,8 @@ def test_an_urgent_decision_says_who_was_asked_and_is_reported_to_the_next_panel
     browser = signed_in(county, "officer", TODAY)
     assert referral.pupil.name in words_of(browser.get("/panels/urgent/"))
     path = f"/panels/urgent/{referral.reference}/"
+    read = words_of(browser.get(path))
+    assert "The parents agree with asking: “" in read and "told at once because it is urgent" in read
     posted = boxes(browser.get(path).content.decode()).values | {
         "outcome": "not_yet",
         "reason": "Safe at home today; the panel meets on Thursday.",

@@ -15,8 +15,10 @@ from tests.factories.placements import ENDS_ON, STARTS_ON, agreed, arrived, as_,
 from tests.factories.referrals import submitted
 from waymark.service.accounts.models import Person
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels.actions import release_letter
 from waymark.service.placements import actions, queries
 from waymark.service.placements.models import Placement, Promise
+from waymark.service.pupils.models import Letter
 from waymark.service.web.components.form_messages import check_form_messages
 from waymark.service.web.components.wording import day
 from waymark.service.web.placement import forms
@@ -112,6 +114,25 @@ def test_the_host_answers_and_the_board_decides_in_the_browser(county, pupil):
     assert "Confirmed" in done.content.decode()
 
 
+def test_written_notice_is_given_when_its_letter_goes_out_and_not_when_the_decision_is_written_down(county, pupil):
+    placement = confirmed(county, pupil)
+    page = reverse("placement_page", args=[placement.reference])
+    before = signed_in(county, "board").get(page).content.decode()
+    assert "Written notice is not given yet" in before and "Written notice given" not in before
+    arrival = signed_in(county, "base_lead").get(reverse("placement_arrival", args=[placement.reference])).content.decode()
+    assert "Written notice is not given yet" in arrival
+    late_on = STARTS_ON - timedelta(days=3)  # the Friday before
+    by = as_(county, "board", late_on)
+    letter = Letter.objects.get(about=placement.reference, template=actions.NOTICE)
+    for _ in range(2):
+        release_letter(letter=letter, family_rung_on=late_on, by=by, on=late_on)
+    placement.refresh_from_db()
+    assert (placement.notice_given_on, placement.earliest_lawful_start_on) == (late_on, date(2026, 12, 1))
+    on_day(late_on)
+    after = signed_in(county, "board").get(page).content.decode()
+    assert "Written notice given" in after and "allows a start on Tue 1 Dec or later" in after
+
+
 def test_a_no_without_a_reason_is_asked_for_one(county, pupil):
     placement = agreed(county, pupil)
     page = signed_in(county, "base_lead").post(
@@ -161,6 +182,9 @@ def test_an_arrival_of_a_child_who_did_not_come_needs_no_day(county, pupil):
     client, address = signed_in(county, "base_lead"), reverse("placement_arrival", args=[placement.reference])
     first = client.post(address, {"came": "no", "reason_code": "illness"}).content.decode()
     assert "leave it open: it asks again tomorrow" in first and "Yes, end the place" in first
+    assert "Please check before it is saved" in first and "There is a problem" not in first and "<title>Error:" not in first
+    unsaid = client.post(address, {"came": ""}).content.decode()
+    assert "There is a problem" in unsaid and "<title>Error:" in unsaid
     sure = re.search(r'name="sure"[^>]*value="(\w+)"|value="(\w+)"[^>]*name="sure"', first)
     page = client.post(address, {"came": "no", "reason_code": "illness", "sure": sure[1] or sure[2]}, follow=True)
     assert "Did not start" in page.content.decode()

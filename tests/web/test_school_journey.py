@@ -13,6 +13,7 @@ from waymark.service.accounts.models import Person
 from waymark.service.panels.models import AgendaItem, PanelMeeting
 from waymark.service.pupils.models import NextStep, Pupil
 from waymark.service.referrals.actions import list_on_agenda
+from waymark.service.referrals import actions
 from waymark.service.referrals.models import FrozenReferral, OwnWords, Referral, ReferralSection, SupportTried
 from waymark.service.web.school.forms.child import AddChildForm
 
@@ -234,6 +235,31 @@ def test_the_head_returns_it_with_a_note_the_writer_sees(county):
     assert head.post(address, {"decision": "return", "version": referral.version}).status_code == 422
     head.post(address, {"decision": "return", "note": "Say more about mornings", "version": referral.version})
     assert "Say more about mornings" in lead.get(page("referral_task_list", referral.reference)).content.decode()
+
+
+def test_a_note_to_the_writer_is_given_back_when_the_request_was_approved_in_another_tab(county):
+    referral = sent(county)
+    head, address = enter(county, "head"), page("referral_approve", referral.reference)
+    kept = head.post(address, {"decision": "return", "note": "Say more about mornings", "version": "1"})
+    assert kept.status_code == 409
+    assert "Say more about mornings" in kept.content.decode() and "is “sent” by now" in kept.content.decode()
+
+
+def test_a_withdrawn_draft_says_so_and_a_draft_in_progress_is_gone_on_with(county):
+    lead, pupil = enter(county, "lead"), make_pupil(county.schools[0])
+    ask = page("start_referral", pupil.reference)
+    lead.post(ask, {"path": "persistent"})
+    county.act_as("lead")
+    referral = Referral.objects.get(pupil=pupil)
+    again = lead.get(ask).content.decode()
+    assert "is being written already" in again and page("referral_task_list", referral.reference) in again
+    assert "Begin</button>" not in again
+    other = lead.post(ask, {"path": "one_off"}, follow=True).content.decode()
+    assert "What you chose just now was not saved" in other
+    actions.withdraw_referral(referral=referral, reason="settled", note="", by=county.act_as("lead"), on=TODAY)
+    late = fill(lead, referral, "people", {"people": "A late thought"})
+    assert late.status_code == 409
+    assert "This request was withdrawn" in late.content.decode() and "A late thought" in late.content.decode()
 
 
 def test_a_head_cannot_approve_words_that_changed_since_the_page_was_opened(county):

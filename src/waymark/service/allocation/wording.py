@@ -83,7 +83,7 @@ class Wording:
         """The line of a child who is offered none, and what would change it."""
         possible = [self.place(one.class_id) for one in told.classes if one.answer in {"cost", "not_settled"}]
         if not possible:
-            return "No place can be proposed: each is ruled out, with its reason beside it."
+            return "No place can be proposed: each is ruled out, with its reason on the child’s own page of the agenda."
         if held := [self.place(one.class_id) for one in told.classes if is_held_back(one)]:
             return (
                 f"No place is proposed: one in {_listed(held)} is free and held back for children not yet known, who are likely "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from .closed_lists import reason_name
 from .models import AgendaItem, AskedMember, Decision
 from .rules import GIVES_A_PLACE, outcome_words
+from .rules_of_asking import is_against
 from .words import decision_maker_words, short_day
 
 Facts = list[tuple[str, str]]
@@ -20,6 +23,19 @@ def reported_by(item: AgendaItem) -> Decision | None:
 
 def urgent_decision(reference: str) -> Decision | None:
     return _urgent().filter(reference=reference, is_urgent=True).first()
+
+
+def decided_between(placements: Collection[int]) -> dict[int, str]:
+    """Of these placements (ids) those agreed between panels, each with the words for that. Two queries."""
+    found = Decision.objects.filter(
+        placement__in=placements, is_urgent=True, outcome__in=GIVES_A_PLACE, reopened_on__isnull=True
+    ).prefetch_related("asked")
+    return {one.placement_id: between_words(one) for one in found}
+
+
+def between_words(decision: Decision) -> str:
+    is_against_them = is_against(one.answer for one in decision.asked.all())
+    return f"Decided between panels{', against the members asked' if is_against_them else ''}"
 
 
 def _urgent():
@@ -42,6 +58,8 @@ def facts_of(decision: Decision) -> Facts:
         ("Why", decision.reason + _listed_reason(decision)),
         *(_asked(one) for one in decision.asked.all()),
     ]
+    if decision.against_reason:
+        facts.append(("Why all the same", decision.against_reason))
     if decision.asked_people:
         facts.append(("Also asked" if decision.members_to_ask else "Who was asked", decision.asked_people))
     if decision.offered_instead:

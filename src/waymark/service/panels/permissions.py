@@ -42,6 +42,11 @@ def _answers(by: Any, challenge: Any) -> bool:
     return by.role == "coordinator" or is_its_board
 
 
+def writes_down_an_answer(by: Any, challenge: Any) -> bool:
+    """A coordinator has no power over what a school or its board decided: only writes down who answered, and when."""
+    return by.role == "coordinator" and challenge.about != "panel"
+
+
 CALL_MEETING = permission("panels.call", "call a panel", CLERKS)
 PREPARE_AGENDA = permission("panels.prepare", "prepare a panel's agenda", CLERKS)
 FREEZE_AGENDA = permission("panels.freeze", "freeze or reopen a panel's agenda", CLERKS)

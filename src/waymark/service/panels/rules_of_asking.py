@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,21 @@ class Asked:
     answer: str
     said: str
     asked_on: date
+
+
+def is_against(answers: Iterable[str]) -> bool:
+    """Whether more of those who answered disagreed than agreed. Answers are keys of ``ASKED_ANSWERS``."""
+    counted = Counter(answers)
+    return counted["does_not_agree"] > counted["agrees"]
+
+
+def fault_of_going_on(answers: Collection[str], against_reason: str) -> str:
+    """The sentence for a decision that more of those asked were against, or nobody agreed with, made without saying why."""
+    if not answers or against_reason.strip():
+        return ""
+    if is_against(answers):
+        return "More of the members asked disagree than agree: say why you decide all the same. The next panel reads it."
+    return "" if "agrees" in answers else "None of the members asked agreed: say why you decide all the same."
 
 
 def asked_faults(

@@ -25,6 +25,7 @@ from .models import (
     ReferralSection,
     ReferralStep,
     SupportTried,
+    WordsTakenBack,
 )
 from .rules import SPEAKERS, STATE_NAMES, WAITING
 
@@ -229,6 +230,14 @@ def own_words_about(pupil: Pupil, referral: Referral) -> list[OwnWords]:
 def own_words_of(pupil: Pupil) -> list[OwnWords]:
     """Everything the child and their parents said, newest first."""
     return list(OwnWords.objects.filter(pupil=pupil))
+
+
+def what_became_of(pupil_id: int, number: int) -> tuple[OwnWords | None, OwnWords | None]:
+    """(these words, those that stand in their place): the same while nothing was changed; none stand where taken back."""
+    spoken = standing = OwnWords.every.filter(pk=number, pupil=pupil_id).first()
+    while standing is not None and (taken := WordsTakenBack.objects.filter(words=standing.pk).first()):
+        standing = OwnWords.every.filter(pk=taken.replaced_by_id).first()
+    return spoken, standing
 
 
 LASTING = frozenset({"child", "strengths", "people"})  # sections whose answers hold from one request to the next

@@ -230,6 +230,14 @@ def is_family_untold(answers: dict) -> bool:
     return answers.get("sharing_told") == "no"
 
 
+def suspended_after_all(answers: dict, days_held: float) -> str:
+    """What to say where "No" stands beside suspensions that the records hold for this school year; "" where it does not."""
+    if answers.get("suspended") != "no" or not days_held:
+        return ""
+    days = f"{days_held:g} school {'day' if days_held == 1 else 'days'}"
+    return f"The records hold {days} of suspension this school year: choose “Yes”, or correct the record first"
+
+
 def asks_both_ways(answers: dict) -> bool:
     """Whether a request names what it asks for and leaves it to the panel as well."""
     asked = answers.get("asked_kinds") or []

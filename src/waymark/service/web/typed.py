@@ -72,6 +72,19 @@ def _is_kept_here(request: HttpRequest) -> bool:
     return address == request.get_full_path()
 
 
+def kept_to_copy(
+    request: HttpRequest, *, child: str, heading: str, sentence: str, label: str, text: str, href: str, link_text: str
+) -> HttpResponse:
+    """What was written can no longer be saved here: why not, and the words to copy. ``sentence`` says what happened."""
+    rows = min(24, max(4, len(text) // 75 + text.count("\n") + 1))
+    return render(
+        request, "kept_to_copy.html",
+        {"child": child, "heading": heading, "sentence": sentence, "label": label, "text": text, "rows": rows, "href": href,
+         "link_text": link_text},
+        status=409,
+    )
+
+
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     boxes = [
         {"name": name, "value": value, "is_long": len(value) > LONG or "\n" in value}

@@ -69,6 +69,8 @@ def _parsed(source: str | Mapping[str, Any]) -> Mapping[str, Any]:
             source = json.loads(source)
         except json.JSONDecodeError as error:
             raise InvalidScenario(f"The text is not JSON: {error}. Mend it there, or export it again.") from error
+        except RecursionError:
+            raise InvalidScenario("The text is lists within lists, too deep to be a scenario. Export it again.") from None
     if not isinstance(source, Mapping):
         raise InvalidScenario("The scenario is not a JSON object. Begin with { and name schema, weeks and the rest.")
     return source

@@ -16,7 +16,7 @@ from waymark.service.accounts.queries import people_with_role
 from waymark.service.notifications.actions import let_go, queue_message
 from waymark.service.organisations.council_sight import seeing_as_the_council
 from waymark.service.organisations.queries import deployment
-from waymark.service.placements.actions import tell_of_agreed_place
+from waymark.service.placements.actions import NOTICE, notice_went_out, tell_of_agreed_place
 from waymark.service.pupils import actions as pupil_actions
 from waymark.service.pupils import permissions
 from waymark.service.pupils.actions import LetterCannotBeReleased, set_next_step
@@ -49,8 +49,9 @@ def _letter_to_the_family(decision: Decision) -> bool:
 
 @transaction.atomic
 def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on: date, seen: str | None = None) -> Letter:
-    """Release a letter; with the family's, everybody else may know. Raises what ``pupils.actions.release_letter`` raises, and
-    ``LetterCannotBeReleased`` for a letter to somebody else whose turn has not come."""
+    """Release a letter; with the family's, everybody else may know, and the written notice of a place is given. Raises what
+    ``pupils.actions.release_letter`` raises, and ``LetterCannotBeReleased`` for a letter to somebody else whose turn has not
+    come."""
     permissions.RELEASE_LETTER.require(by)
     with seeing_as_the_council(on):
         held = Decision.objects.filter(reference=letter.about, is_announced=False, reopened_on__isnull=True).first()
@@ -63,6 +64,8 @@ def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on
     released = pupil_actions.release_letter(letter=letter, family_rung_on=family_rung_on, by=by, on=on, seen=seen)
     if held is not None and is_for_the_family:
         announce(held, by=by, on=on)
+    if released.template == NOTICE and letter.state == "drafted":
+        notice_went_out(released.about, on=on)
     return released
 
 

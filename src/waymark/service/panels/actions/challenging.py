@@ -22,7 +22,7 @@ from ..challenges import Target, kind_of_case
 from ..models import Challenge, ChallengeAnswer
 from ..queries import next_cut_off_for
 from ..rules_of_challenge import COURSES, CannotLookAgain, school_days_after
-from ..words import contact_words
+from ..words import contact_words, long_day
 
 
 @transaction.atomic
@@ -79,9 +79,13 @@ def _owners(target: Target, on: date) -> list[Person]:
 
 
 @transaction.atomic
-def answer_challenge(*, challenge: Challenge, course: str, reasons: str, by: Actor, on: date) -> ChallengeAnswer:
+def answer_challenge(
+    *, challenge: Challenge, course: str, reasons: str, answered_by_name: str = "", answered_on: date | None = None, by: Actor,
+    on: date,
+) -> ChallengeAnswer:
     """Answer the family: the decision stands, or it is looked at again, with reasons. Answering the same twice answers once.
 
+    A coordinator who writes down what a school or its board answered names who answered, and the day. Others answer themselves.
     A panel's decision that is looked at again is listed by the next panel. Raises ``CannotLookAgain`` with a sentence.
     """
     permissions.ANSWER_CHALLENGE.require(by, challenge)
@@ -89,11 +93,14 @@ def answer_challenge(*, challenge: Challenge, course: str, reasons: str, by: Act
         raise CannotLookAgain("Choose what you answer.")
     if not reasons.strip():
         raise CannotLookAgain("Write the reasons: the family reads them.")
+    said_by, said_on = "", on
+    if permissions.writes_down_an_answer(by, challenge):
+        said_by, said_on = _answered_by_another(challenge, answered_by_name, answered_on, by, on)
     try:
         with transaction.atomic():
             answer = ChallengeAnswer.objects.create(
-                challenge=challenge, pupil_id=challenge.pupil_id, course=course, reasons=reasons.strip(), answered_on=on,
-                answered_by_id=by.person_id,
+                challenge=challenge, pupil_id=challenge.pupil_id, course=course, reasons=reasons.strip(),
+                answered_on=said_on, answered_by_id=by.person_id, answered_by_name=said_by,
             )
     except IntegrityError:
         return _same_or_refuse(challenge, course, reasons, by)
@@ -106,12 +113,24 @@ def answer_challenge(*, challenge: Challenge, course: str, reasons: str, by: Act
     return answer
 
 
+def _answered_by_another(challenge: Challenge, name: str, day: date | None, by: Actor, on: date) -> tuple[str, date]:
+    """Who answered in law and when, as a coordinator writes it down; refused where it is not said, or is not another."""
+    name = " ".join(name.split())
+    if not name or day is None:
+        raise CannotLookAgain("Only whoever decided may answer this. To write their answer down, enter who answered and when.")
+    if name.casefold() == by.name.casefold():
+        raise CannotLookAgain("Only whoever decided may answer this, not the council. Enter the name of who answered there.")
+    if not challenge.asked_on <= day <= on:
+        raise CannotLookAgain(f"Enter a day from {long_day(challenge.asked_on)}, when the family asked, until today.")
+    return name, day
+
+
 def _same_or_refuse(challenge: Challenge, course: str, reasons: str, by: Actor) -> ChallengeAnswer:
     answer = ChallengeAnswer.objects.select_related("answered_by").get(challenge=challenge)
     if (answer.answered_by_id, answer.course, answer.reasons) == (by.person_id, course, reasons.strip()):
         return answer
     raise CannotLookAgain(
-        f"{answer.answered_by.name} has answered already. What you wrote is still here, but has not been saved."
+        f"{answer.who} has answered already. What you wrote is still here, but has not been saved."
     )
 
 

@@ -22,7 +22,7 @@ from ..asking import Askable, who_may_be_asked
 from ..closed_lists import fault_of_code
 from ..models import AgendaItem, AskedMember, Decision, PanelMeeting
 from ..rules import ASKS_FOR_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice, WrongState, faults_of
-from ..rules_of_asking import Asked, asked_faults
+from ..rules_of_asking import Asked, asked_faults, fault_of_going_on
 from ..rules_of_waiting import fault_of_review_day
 from .agenda import take_off
 from .deciding import ActionAgreed, id_of, keep_actions
@@ -39,10 +39,11 @@ def decide_urgently(
     reason_code: str = "", offered_instead: str = "", interim_support: str = "",
     interim_owner: Person | int | None = None, interim_review_on: date | None = None,
     actions: Sequence[ActionAgreed] = (), education_meanwhile: str = "", education_from_on: date | None = None,
-    asked_people: str = "",
+    asked_people: str = "", against_reason: str = "",
 ) -> Decision:
     """Decide between panels for one child. ``asked``: members of the partnership asked first, who could vote on the case;
-    ``asked_people``: anybody else who was asked, and what they said.
+    ``asked_people``: anybody else who was asked, and what they said; ``against_reason``:
+    why it is decided although those asked did not agree.
 
     The next agenda of the partnership lists it by itself. A request on a list that is not open yet leaves it. Raises
     ``DecisionIncomplete``, ``PlaceIsGone`` and ``WrongState``. Saving the same twice on a day saves it once.
@@ -68,6 +69,8 @@ def decide_urgently(
     askable = who_may_be_asked(referral, on, provision_class)
     faults = _faults(choice, urgent_reason, on, owed_from_on=duty.owed_from_on if duty else None)
     faults |= _faults_of_asking(asked, asked_people, askable, referral, on, is_owed=duty is not None)
+    if not faults and (sentence := fault_of_going_on([one.answer for one in asked], against_reason)):
+        faults["against_reason"] = sentence
     if faults:
         raise DecisionIncomplete(faults)
     with database_refusals():
@@ -76,6 +79,7 @@ def decide_urgently(
             pupil_id=referral.pupil_id, referral=referral, partnership=referral.partnership, outcome=outcome,
             reason=reason.strip(), reason_code=reason_code, offered_instead=offered_instead, is_urgent=True,
             urgent_reason=urgent_reason.strip(), members_to_ask=askable.needed, asked_people=asked_people.strip(),
+            against_reason=against_reason.strip(),
             interim_support=interim_support, interim_owner_id=id_of(interim_owner), interim_review_on=interim_review_on,
             decided_on=on, decided_by_id=by.person_id,
         )

@@ -70,9 +70,17 @@ class ChallengeAnswer(models.Model):
     reasons = models.TextField()
     answered_on = models.DateField()
     answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answered_by_name = models.CharField(
+        max_length=200, default="", blank=True, help_text="who decided, where a coordinator writes down their answer"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(course__in=COURSES), name="answer_to_a_family_is_known"),
             models.CheckConstraint(condition=~Q(reasons=""), name="a_family_is_answered_with_reasons"),
         ]
+
+    @property
+    def who(self) -> str:
+        """Whoever answered, for the family."""
+        return self.answered_by_name or self.answered_by.name

@@ -55,6 +55,9 @@ class Decision(models.Model):
         null=True, help_text="for an urgent decision: members asked first by the terms, of those who may vote on the case"
     )
     asked_people = models.TextField(blank=True, help_text="for an urgent decision: who else was asked, and what they said")
+    against_reason = models.TextField(
+        blank=True, help_text="for an urgent decision: why it was made although those asked did not agree"
+    )
     decided_on = models.DateField()
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text="the named human")
     voters = ArrayField(models.BigIntegerField(), default=list, help_text="ids of panel members who agreed")

@@ -20,10 +20,10 @@ from waymark.service.referrals.models import OwnWords, ReferralSection, SupportT
 from waymark.service.referrals.questions import QUESTIONS, answer_in_words
 from waymark.service.referrals.rules import GIVEN_BY
 
-from ..between import facts_of, reported_by
+from ..between import between_words, facts_of, reported_by
 from ..challenges import challenges_to_hear
 from ..models import AgendaItem, Decision
-from ..rules import outcome_words
+from ..rules import GIVES_A_PLACE, outcome_words
 
 NOT_SHOWN_AGAIN = frozenset({"asked_kinds", "safeguarding_open"})
 
@@ -199,8 +199,9 @@ def _suspensions(pupil_id: int) -> tuple[Suspended, ...]:
 
 def _history(item: AgendaItem, on: date) -> tuple[Event, ...]:
     stays = Placement.objects.filter(pupil=item.pupil_id).exclude(pk=item.placement_id or 0)
-    events = [_stay(one) for one in stays.select_related("provision_class__provision")]
     decided = Decision.objects.filter(pupil=item.pupil_id, reopened_on__isnull=True).exclude(item=item.pk or 0)
+    between = {one.placement_id: one for one in decided if one.is_urgent and one.outcome in GIVES_A_PLACE}
+    events = [_stay(one, between.get(one.pk)) for one in stays.select_related("provision_class__provision")]
     events += [_decision(one) for one in decided]
     excluded = PermanentExclusion.objects.filter(pupil=item.pupil_id)
     events += [
@@ -215,11 +216,12 @@ def _decision(one: Decision) -> Event:
     return Event(one.decided_on, f"{where}: {outcome_words(one.outcome, is_urgent=one.is_urgent)}", one.reason)
 
 
-def _stay(stay: Placement) -> Event:
+def _stay(stay: Placement, between: Decision | None) -> Event:
+    state = between_words(between) if between and stay.state == "agreed" else PLACEMENT_STATES[stay.state]
     until = stay.ended_on or stay.expected_end_on
     end = f" {DESTINATION_ROUTES[stay.destination]}." if stay.destination else ""
     return Event(
         stay.agreed_on,
-        f"{stay.provision_class.provision.name}: {PLACEMENT_STATES[stay.state].lower()}",
+        f"{stay.provision_class.provision.name}: {state.lower()}",
         f"{stay.starts_on:%d %B %Y} to {until:%d %B %Y}. {stay.purpose}{end}",
     )

@@ -4,10 +4,11 @@ from ..rules import AskedAgain, Refused, WrongState
 from .agreeing import agree_placement, tell_of_agreed_place
 from .arriving import record_arrival, record_non_start
 from .asking_longer import answer_longer_asked, ask_for_longer, take_back_longer_answer
-from .deciding import answer_offer, record_legal_decision
+from .deciding import answer_offer, notice_went_out, record_legal_decision
 from .ending import end_placement, withdraw_placement
 from .extending import extend_placement
 from .extending_in_law import record_extension_decision
+from .letters import NOTICE
 from .longer_letters import draft_longer_letters
 from .naming import name_adult
 from .refusals import AlreadyHasAPlace, PlaceIsFull
@@ -16,6 +17,7 @@ from .reviewing import hold_review
 from .sooner import bring_start_forward, leave_start
 
 __all__ = [
+    "NOTICE",
     "AlreadyHasAPlace",
     "AskedAgain",
     "Phase",
@@ -35,6 +37,7 @@ __all__ = [
     "leave_start",
     "name_adult",
     "note_promise",
+    "notice_went_out",
     "plan_return",
     "record_arrival",
     "record_extension_decision",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from waymark.service.referrals.rules import OVER as REFERRAL_OVER
 from .. import permissions
 from ..models import Placement, Review
 from ..permissions import ACT_IN_LAW
-from ..rules import DECISION_MAKERS, Refused, check_start, earliest_start
+from ..rules import DECISION_MAKERS, OVER, Refused, check_start, earliest_start
 from ..rules.dates import said
 from ..words import decision_maker_words
 from .letters import draft_notice
@@ -95,7 +96,8 @@ def record_legal_decision(
     """The person or body with the power in law agrees, or does not. Recording the same twice records once.
 
     Notice must be given the route's school days before the first day: ``notice_given_on`` is the day it was or will be
-    given (the decision's day when not said), ``starts_on`` a later first day where notice came late.
+    given; when not said it is the day on which the drafted notice is released (``notice_went_out``). ``starts_on`` is a later
+    first day where notice comes late.
     """
     permissions.RECORD_LEGAL_DECISION.require(by, placement)
     placement = locked(placement)
@@ -122,7 +124,8 @@ def record_legal_decision(
         with refusals_said(placement.pupil, placement.starts_on, placement.expected_end_on, apart_from=placement.pk):
             move(placement, "decision_maker_acts", by=by, on=on, note=note, **decided)
         _drop_reviews_before_the_start(placement)
-        draft_notice(placement, on)
+        if draft_notice(placement, on) and not notice_given_on:
+            keep(placement, notice_given_on=None)
         once_answered(placement, by, on)
     else:
         if not note.strip():
@@ -157,6 +160,24 @@ def _with_notice(placement: Placement, given_on: date, new_start: date | None) -
     if starts_on > placement.expected_end_on:
         raise Refused(f"The stay ends on {said(placement.expected_end_on)}, so it cannot begin on {said(starts_on)}.")
     return {"notice_given_on": given_on, "earliest_lawful_start_on": earliest.due_on, "starts_on": starts_on}
+
+
+def notice_went_out(reference: str, *, on: date) -> None:
+    """The written notice of a place is released: it counts from that day, unless another was entered with the decision.
+
+    Called inside the release. ``reference`` is the placement's; the day from which it may begin is counted anew.
+    """
+    undated = Placement.objects.filter(reference=reference, notice_given_on__isnull=True, legally_decided_on__isnull=False)
+    placement = undated.exclude(state__in=OVER).first()
+    if placement is None:
+        return
+    placement = locked(placement)
+    route = authority_model().route(placement.route)
+    changes = {"notice_given_on": on}
+    with suppress(OutsideCalendar):  # a letter goes out whether or not the school's days are known
+        earliest = earliest_start(on, route.notice_school_days, home_calendar(placement), law=route.law, route=route.name)
+        changes["earliest_lawful_start_on"] = earliest.due_on
+    keep(placement, **changes)
 
 
 def _drop_reviews_before_the_start(placement: Placement) -> None:

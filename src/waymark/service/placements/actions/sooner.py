@@ -63,7 +63,8 @@ def bring_start_forward(
         Letter.objects.filter(about=placement.reference, template=NOTICE, state="drafted").update(
             state=LETTER_STATES["drafted"]["discard"]
         )
-        draft_notice(placement, on)
+        if draft_notice(placement, on):
+            keep(placement, notice_given_on=None)  # the fresh notice is given when its letter is released
     if placement.state != "agreed":
         once_answered(placement, by, on)
     for person in {one.pk: one for one in [*provision_people(placement, on), *school_people(placement, on)]}.values():

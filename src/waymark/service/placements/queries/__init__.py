@@ -15,6 +15,7 @@ from .longer import (
     longer_stays_asked,
     may_ask_for_longer,
     weeks_longer,
+    weeks_still_possible,
     whom_to_ask_for_more_time,
 )
 from .needs import home_needs
@@ -88,6 +89,7 @@ __all__ = [
     "unsafe_review_of",
     "way_on",
     "weeks_longer",
+    "weeks_still_possible",
     "who_then_waits",
     "whom_to_ask_for_more_time",
 ]

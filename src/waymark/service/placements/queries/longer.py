@@ -76,6 +76,13 @@ def latest_end(placement: Placement) -> date | None:
     return last_day_of_stay(placement.starts_on, _allowed(_kind(placement)), calendar_for(placement.home_school_id))
 
 
+def weeks_still_possible(placement: Placement) -> int | None:
+    """School weeks the stay can be made longer by; None where its kind sets no length, or the term dates end before it."""
+    last = latest_end(placement)
+    longer = weeks_longer(placement, placement.expected_end_on, last) if last else None
+    return max(longer.added, 0) if longer else None
+
+
 def asked_about_beyond(placement: Placement) -> date | None:
     """A stay made longer beyond this day, a term more than was planned, is asked about once more before it is decided."""
     try:

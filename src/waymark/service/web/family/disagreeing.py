@@ -66,7 +66,7 @@ def disagreeing(link: FamilyLink, placement: Placement | None, letters: tuple[Le
     told = told_decision(link.pupil, placement, letters)
     targets, asked = open_targets(link, placement, letters), challenges_by(link)
     return Disagreeing(
-        _ways(link.pupil, told, placement), tuple(_asked(one, link) for one in asked),
+        _ways(link.pupil, told, placement, {one.key for one in targets}, [one for one in asked if _is_mine(one, link)]), tuple(_asked(one, link) for one in asked),
         "" if not targets else "Ask the panel to look again" if [one.key for one in targets] == ["panel"]
         else "Ask for a decision to be looked at again",
     )
@@ -86,7 +86,7 @@ def open_targets(link: FamilyLink, placement: Placement | None, letters: tuple[L
     """What this reader may still ask about: each decision once."""
     mine = {
         (one.about, one.decision_id, one.placement_id, one.permanent_exclusion_id)
-        for one in challenges_by(link) if one.speaker_name == link.recipient_name
+        for one in challenges_by(link) if _is_mine(one, link)
     }
     return [
         one for one in targets_of(link.pupil, told_decision(link.pupil, placement, letters), placement)
@@ -97,23 +97,42 @@ def open_targets(link: FamilyLink, placement: Placement | None, letters: tuple[L
 def _asked(one: Challenge, link: FamilyLink) -> Asked:
     answer = getattr(one, "answer", None)
     state = (
-        f"Answered on {long_day(answer.answered_on)}: {COURSES_ABOUT[one.about][answer.course].lower()}." if answer
+        f"Answered on {long_day(answer.answered_on)} by {answer.who}: {COURSES_ABOUT[one.about][answer.course].lower()}." if answer
         else f"You get an answer with reasons by {long_day(one.answer_due_on)}, from {one.owner.name}."
     )
-    mine = one.speaker_name == link.recipient_name
-    return Asked(ABOUT_WHAT[one.about], one.words, one.speaker_name, one.asked_on, state, answer.reasons if answer else "", mine)
+    return Asked(ABOUT_WHAT[one.about], one.words, one.speaker_name, one.asked_on, state, answer.reasons if answer else "",
+                 _is_mine(one, link))
 
 
-def _ways(pupil: Pupil, told: Decision | None, placement: Placement | None) -> tuple[str, ...]:
+def _is_mine(one: Challenge, link: FamilyLink) -> bool:
+    return one.speaker_name == link.recipient_name
+
+
+def _ways(
+    pupil: Pupil, told: Decision | None, placement: Placement | None, may_ask: set[str], asked: list[Challenge]
+) -> tuple[str, ...]:
+    """``may_ask``: what this reader can still ask here; ``asked``: what they have asked."""
     excluded = _about_an_exclusion(pupil)
     if told is None and placement is None:
         return (SAY_SO, ASK_TO_READ, *excluded, COMPLAIN, ADVICE)
-    days = authority_model().family_answer("panel").answer_within_school_days
-    again = (f"Ask the panel to look again, here. You get an answer with reasons within {days} school days.",) if told else ()
-    return (*again, *_about_the_place(placement), *excluded, COMPLAIN, ADVICE)
+    about_panel = next((one for one in asked if told and one.decision_id == told.pk), None)
+    again: tuple[str, ...] = ()
+    if "panel" in may_ask:
+        days = authority_model().family_answer("panel").answer_within_school_days
+        again = (f"Ask the panel to look again, here. You get an answer with reasons within {days} school days.",)
+    elif about_panel:
+        again = (f"You have asked the panel to look again. {_how_it_stands(about_panel)}",)
+    about_law = next((one for one in asked if placement and one.placement_id == placement.pk), None)
+    return (*again, *_about_the_place(placement, "law" in may_ask, about_law), *excluded, COMPLAIN, ADVICE)
 
 
-def _about_the_place(placement: Placement | None) -> tuple[str, ...]:
+def _how_it_stands(asked: Challenge) -> str:
+    if answer := getattr(asked, "answer", None):
+        return f"You were answered on {long_day(answer.answered_on)}: the answer is above. If it does not settle it, complain."
+    return f"You get an answer with reasons by {long_day(asked.answer_due_on)}."
+
+
+def _about_the_place(placement: Placement | None, may_ask_here: bool, asked: Challenge | None) -> tuple[str, ...]:
     if placement is None:
         return ()
     if placement.decision_maker == "parents_and_schools":
@@ -124,9 +143,11 @@ def _about_the_place(placement: Placement | None) -> tuple[str, ...]:
     # Education Act 2002 s.29A binds maintained schools; an academy uses its own powers and follows it as good practice.
     must = "should" if placement.home_school_id and trust_of(placement.home_school_id) else "must"
     weeks = route.reviews_on_request_gap_school_weeks
+    where = "here or in writing" if may_ask_here else "in writing"
+    done = f"You have asked whoever decided the place in law to look again. {_how_it_stands(asked)} " if asked else ""
     return (
-        f"Ask whoever decided the place in law for a review meeting, here or in writing. They {must} hold one, unless one was "
-        f"held in the last {weeks} weeks.",
+        f"{done}{'You can also ask them' if asked else 'Ask whoever decided the place in law'} for a review meeting, {where}. "
+        f"They {must} hold one, unless one was held in the last {weeks} weeks.",
         COMPLAIN_TO_THE_SCHOOL,
     )
 

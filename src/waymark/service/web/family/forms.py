@@ -31,10 +31,16 @@ class ChangeWordsForm(WordsForm):
     """The same, with what was said; and a second button that takes it back."""
 
 
+ASKED_ALREADY = (
+    "You have asked about that decision already, or it can no longer be asked about here. What you wrote is still here, "
+    "but has not been sent."
+)
+
+
 class LookAgainForm(forms.Form):
     about = forms.ChoiceField(
         label="Which decision?", widget=forms.RadioSelect,
-        error_messages={"required": "Choose which decision", "invalid_choice": "Choose which decision"},
+        error_messages={"required": "Choose which decision", "invalid_choice": ASKED_ALREADY},
     )
     words = forms.CharField(
         label="What do you see differently?", max_length=4000,
@@ -52,5 +58,6 @@ class LookAgainForm(forms.Form):
     def __init__(self, targets: Sequence[tuple[str, str]] = (), *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = list(targets)
-        if len(targets) == 1:  # nothing to choose between
-            del self.fields["about"]
+        if len(targets) == 1 and self.data.get("about", targets[0][0]) == targets[0][0]:  # nothing to choose between
+            self.fields["about"].widget = forms.HiddenInput()
+            self.fields["about"].initial = targets[0][0]

@@ -15,7 +15,7 @@ from waymark.service.placements.queries import placements, way_on
 from waymark.service.placements.rules import DESTINATION_ROUTES
 from waymark.service.placements.words import contact_words
 from waymark.service.pupils.queries import released_letters
-from waymark.service.referrals.queries import own_words_of, referrals_of
+from waymark.service.referrals.queries import own_words_of, referrals_of, what_became_of
 from waymark.service.web.components.wording import long_day
 
 from .coming import Coming, is_told, newest_decision, what_is_coming
@@ -49,6 +49,15 @@ class Said:
     who: str
     on: date
     change: str = ""
+
+
+@dataclass(frozen=True)
+class WordsSince:
+    """Why words cannot be changed now, in a sentence; ``newer``: what stands in their place and can be."""
+
+    why: str
+    newer: OwnWords | None = None
+    is_taken_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,26 @@ def may_ask_about(link: FamilyLink) -> list[Target]:
     """The decisions this reader may ask to have looked at again."""
     _, placement, letters = known_to(link.pupil)
     return open_targets(link, placement, letters)
+
+
+def has_asked(link: FamilyLink, about: str, words: str) -> bool:
+    """They have sent the very same about this before."""
+    return any(
+        one.link_id == link.pk and one.about == about and one.words.split() == words.split() for one in challenges_by(link)
+    )
+
+
+def words_since(link: FamilyLink, number: int) -> WordsSince | None:
+    """What became of words of this reader's own that can no longer be changed; None for anybody else's."""
+    spoken, standing = what_became_of(link.pupil_id, number)
+    if spoken is None or _speaker(link, spoken, "") != "You":
+        return None
+    if standing is None:
+        return WordsSince("You have taken these words back meanwhile.", is_taken_back=True)
+    newer = words_to_change(link, standing.pk)
+    if newer is None:
+        return WordsSince(words_note(frozen_for(link.pupil_id)))
+    return WordsSince("You have changed these words meanwhile.", newer)
 
 
 def words_to_change(link: FamilyLink, number: int) -> OwnWords | None:

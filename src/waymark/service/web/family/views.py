@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from waymark.service.access.context import Sight, tell_database, token_hash
@@ -19,7 +20,7 @@ from waymark.service.web.components.wording import long_day
 from waymark.service.web.page import open_page
 
 from .forms import ChangeWordsForm, CodeForm, LookAgainForm, WordsForm
-from .presenters import latest_referral, may_ask_about, page_for, words_to_change
+from .presenters import has_asked, latest_referral, may_ask_about, page_for, words_since, words_to_change
 
 if TYPE_CHECKING:
     from waymark.service.pupils.models import FamilyLink
@@ -94,8 +95,7 @@ def change_words(request: HttpRequest, number: int) -> HttpResponse:
         return _closed(request)
     spoken = words_to_change(link, number)
     if spoken is None:
-        messages.info(request, "These words cannot be changed now. You can add to what you said.")
-        return redirect("family_page")
+        return _changed_meanwhile(request, link, number)
     takes_back = "take_back" in request.POST
     form = ChangeWordsForm(request.POST or None, initial={"words": spoken.words})
     if request.method == "POST" and (takes_back or form.is_valid()):
@@ -106,6 +106,27 @@ def change_words(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "family/change_words.html", {"form": form, "spoken": spoken}, status=422 if form.is_bound else 200)
 
 
+def _changed_meanwhile(request: HttpRequest, link: FamilyLink, number: int) -> HttpResponse:
+    """A page that was open while the words were changed, taken back or put in the papers: what was typed stays on the page."""
+    late = words_since(link, number)
+    if late is None:
+        messages.info(request, "These words are not yours to change. You can add to what you said.")
+        return redirect("family_page")
+    newer, takes_back, typed = late.newer, "take_back" in request.POST, request.POST.get("words", "").strip()
+    if request.method != "POST":
+        messages.info(request, late.why)
+        return redirect("family_change_words", newer.pk) if newer else redirect("family_page")
+    if (takes_back and late.is_taken_back) or (newer and not takes_back and typed == newer.words):
+        return redirect("family_page")  # pressed twice
+    form = (ChangeWordsForm if newer else WordsForm)({"words": typed or (newer.words if newer else "")})
+    done = "Nothing has been taken back." if takes_back else "What you typed is still here, but has not been saved."
+    form.add_error(None, f"{late.why} {done}")
+    if newer:
+        context = {"form": form, "spoken": newer, "to": reverse("family_change_words", args=[newer.pk])}
+        return render(request, "family/change_words.html", context, status=422)
+    return render(request, "family/words.html", {"form": form, "link": link, "to": reverse("family_words")}, status=422)
+
+
 @open_page(BY_LINK)
 def look_again(request: HttpRequest) -> HttpResponse:
     """A decision they do not agree with, looked at again: their words, how to reach them; answered by a day."""
@@ -113,13 +134,14 @@ def look_again(request: HttpRequest) -> HttpResponse:
     if link is None:
         return _closed(request)
     targets = may_ask_about(link)
-    if not targets:
+    if request.method == "POST" and has_asked(link, request.POST.get("about", ""), request.POST.get("words", "")):
+        return redirect("family_page")  # pressed twice
+    if not targets and request.method != "POST":
         messages.info(request, "There is nothing to ask about here now. What you asked, and the answers, are on this page.")
         return redirect("family_page")
     form = LookAgainForm([(one.key, one.words) for one in targets], request.POST or None)
     if request.method == "POST" and form.is_valid():
-        wanted = form.cleaned_data.get("about", targets[0].key)
-        target = next(one for one in targets if one.key == wanted)
+        target = next(one for one in targets if one.key == form.cleaned_data["about"])
         try:
             asked = ask_to_look_again(link=link, target=target, words=form.cleaned_data["words"],
                                       reach=form.cleaned_data["reach"], on=request.today)

@@ -9,7 +9,7 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
 from waymark.service.allocation import queries as allocation
-from waymark.service.organisations.queries import calendar_for
+from waymark.service.organisations.queries import calendars_for
 from waymark.service.panels import queries as panels
 from waymark.service.placements import queries as placements
 from waymark.service.pupils import queries as pupils
@@ -45,10 +45,10 @@ def sorted_needs(actor: Actor, on: date, *, opened: str = "") -> list[Group]:
     """Six groups in order; empty ones are left for the template to skip. ``opened`` is the key of one shown whole."""
     found = _without_echoes([need for source in SOURCES for need in source.home_needs(actor, on)])
     found.sort(key=lambda need: (need.due_on or date.max, need.child))
-    calendar = calendar_for(actor.organisation_id)
+    calendars = calendars_for({actor.organisation_id, *(need.school_id for need in found if need.school_id)})
     groups: dict[str, list[Row]] = {title: [] for title in TITLES}
     for need in found:
-        groups[_group(need, on)].append(_row(need, on, calendar))
+        groups[_group(need, on)].append(_row(need, on, calendars[need.school_id or actor.organisation_id]))
     return [_shown(title, rows, opened) for title, rows in groups.items()]
 
 
@@ -64,11 +64,12 @@ def _without_echoes(needs: list[Need]) -> list[Need]:
     """
     covered = frozenset().union(*(need.covers for need in needs))
     said = {need.child for need in needs if need.kind != "next_step"}
-    late_letters = {need.child for need in needs if need.kind == "release_letter" and need.due_on}
+    letters = [need for need in needs if need.kind == "release_letter"]
+    late_letters = {need.child for need in letters if need.due_on and not need.part_of}
     return [
         need for need in needs
         if not (need.kind == "next_step" and (need.child in said or need.part_of in covered))
-        and not (need.kind == "release_letter" and need.due_on is None and need.child in late_letters)
+        and not (need in letters and need.child in late_letters and (need.part_of or not need.due_on))
     ]
 
 

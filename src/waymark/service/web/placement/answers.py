@@ -14,6 +14,7 @@ from waymark.service.web.page import page
 
 from .asking import asked, found, is_sure, no_longer
 from .forms import AdultForm, AnswerForm, ArrivalForm, DecideForm, DecideLongerForm, WithdrawForm
+from .presenting import notice_in_the_way
 
 
 def _reasons(key: str):
@@ -70,7 +71,7 @@ def arrival(request: HttpRequest, reference: str) -> HttpResponse:
         return actions.record_non_start(reason_code=said["reason_code"], note=said["note"], sure=is_sure(request), **given)
 
     return asked(request, placement, form, "placement/arrival.html", permission=permissions.RECORD_ARRIVAL, act=act,
-                 closed=no_longer(placement, "arrive", "not_start"), done="Thank you. It has been recorded.")
+                 closed=no_longer(placement, "arrive", "not_start"), notice=notice_in_the_way(placement), done="Thank you. It has been recorded.")
 
 
 @page(permissions.WITHDRAW_PLACEMENT)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from waymark.service.access.permission import Permission
+from waymark.service.panels.between import decided_between
 from waymark.service.panels.reading import may_read_placement
 from waymark.service.placements import queries
 from waymark.service.placements.rules import STATE_NAMES, TRANSITIONS, AskedAgain, Refused
@@ -87,7 +88,8 @@ def no_longer(placement: Any, *events: str) -> str:
     """Why nothing is asked any more: the place has gone on from the states where one of these could happen."""
     if any(event in TRANSITIONS[placement.state] for event in events):
         return ""
-    return f"This has been answered already: the place is “{STATE_NAMES[placement.state].lower()}” now."
+    between = decided_between([placement.pk]).get(placement.pk, "") if placement.state == "agreed" else ""
+    return f"This has been answered already: the place is “{(between or STATE_NAMES[placement.state]).lower()}” now."
 
 
 def back(placement: Any) -> str:

@@ -85,7 +85,7 @@ class DecideForm(forms.Form):
     decided_by_name = line("Who decided?", missing="Enter the name of whoever decided",
                            help_text="The person who signs for the decision")
     notice_given_on = a_day("When is written notice given to the parents?", "The day of the notice",
-                            help_text="Leave empty for today")
+                            help_text="Leave empty to count from the day the notice letter is released")
     starts_on = a_day("First day", "The first day", help_text="A later day where the notice comes late")
     note = words("Reasons", help_text="Needed when it is not agreed. The family reads this.")
     presentation = {"note": {"optional": False}}
@@ -199,17 +199,31 @@ class SoonerForm(forms.Form):
         return self.cleaned_data
 
 
-class AskLongerForm(forms.Form):
-    weeks = forms.IntegerField(
-        label="How many school weeks longer?", min_value=1, max_value=39,
+MOST_WEEKS = 39
+
+
+def _weeks_longer(most: int = MOST_WEEKS) -> forms.IntegerField:
+    return forms.IntegerField(
+        label="How many school weeks longer?", min_value=1, max_value=most,
         error_messages={"required": "Enter how many school weeks longer", "invalid": "Enter how many school weeks, in figures",
-                        **number_limits("How many school weeks longer", 1, 39)},
+                        **number_limits("How many school weeks longer", 1, most)},
     )
+
+
+class AskLongerForm(forms.Form):
+    """``possible``: school weeks that can still be added; None where nothing limits them."""
+
+    weeks = _weeks_longer()
     reason = words("What are these weeks for?", missing="Say what these weeks are for",
                    help_text="The panel reads it. Other children may wait for the place.")
     pupil_view = words("What does the child say about staying longer?", missing="Write what the child says about it",
                        help_text="In their words. If they would rather not say anything, write that.")
     presentation = {"weeks": {"width": "2"}}
+
+    def __init__(self, *given: Any, possible: int | None = None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if possible:
+            self.fields["weeks"] = _weeks_longer(min(possible, MOST_WEEKS))
 
 
 class EndForm(forms.Form):

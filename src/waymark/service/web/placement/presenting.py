@@ -11,10 +11,12 @@ from django.urls import reverse
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.organisations.queries import authority_model, calendar_for
+from waymark.service.panels.between import decided_between
 from waymark.service.placements import permissions, queries
 from waymark.service.placements.rules import (
     DECISION_MAKERS,
     DESTINATION_ROUTES,
+    HOLDS_A_PLACE,
     STATE_NAMES,
     WAITING_FOR_DECISION_MAKER,
     WAITING_FOR_HOST,
@@ -80,16 +82,17 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
     calendar = calendar_for(placement.home_school_id)
     reviews, plan = queries.reviews_of(placement), queries.way_on(placement)
     checks = queries.return_checks_of(placement)
+    between = decided_between([placement.pk]).get(placement.pk, "")
     open_review = next((one for one in reviews if one.held_on is None), None)
     words, clock = _next(placement, open_review, checks, calendar, on)
     return PlacementShown(
-        state=_unplanned(placement, "agreed") or STATE_NAMES[placement.state],
+        state=_without_panel(placement, "agreed", between) or STATE_NAMES[placement.state],
         tone=TONES.get(placement.state, "soon"),
         where_in_time=_where(placement, calendar, on),
         weeks=_weeks(placement, reviews, calendar, on),
         next_clock=clock,
         next_words=words,
-        basis=_basis(placement),
+        basis=_basis(placement, on),
         acts=acts(placement, actor, on, open_review, checks),
         reviews=reviews,
         extensions=[_longer(placement, one) for one in queries.extensions_of(placement)],
@@ -101,7 +104,7 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
         criteria=list(placement.exit_criteria.all()),
         history=[
             {
-                "title": _unplanned(placement, one.event) or STEP_NAMES.get(one.event, one.event),
+                "title": _without_panel(placement, one.event, between) or STEP_NAMES.get(one.event, one.event),
                 "when": day(one.happened_on),
                 "by": one.by_name,
                 "text": one.note,
@@ -136,10 +139,12 @@ def _more_time(placement: Any, actor: Actor) -> tuple[str, ...]:
     return *answered, how, f"Its kind of place lasts until {day(last)} at most."
 
 
-def _unplanned(placement: Any, state_or_event: str) -> str:
-    """No panel agreed a place that an officer recorded as it happened."""
-    begun = state_or_event == "agree" or placement.state == state_or_event
-    return "Recorded by a named officer" if placement.over_capacity_reason and begun else ""
+def _without_panel(placement: Any, state_or_event: str, between: str) -> str:
+    """No panel agreed a place that an officer recorded as it happened, or that was decided ``between`` panels."""
+    begun = state_or_event == "agree" or placement.state == state_or_event == "agreed"
+    if not begun:
+        return ""
+    return "Recorded by a named officer" if placement.over_capacity_reason else between
 
 
 def _provision_href(placement: Any, actor: Actor) -> str:
@@ -211,7 +216,7 @@ def _in_week(review: Any, monday: date) -> bool:
     return 0 <= ((review.held_on or review.due_on) - monday).days < 7
 
 
-def _basis(placement: Any) -> list[dict[str, str]]:
+def _basis(placement: Any, on: date) -> list[dict[str, str]]:
     route = authority_model().route(placement.route)
     rows = [
         {"key": "Legal basis", "value": f"{route.name} ({route.law})"},
@@ -222,10 +227,32 @@ def _basis(placement: Any) -> list[dict[str, str]]:
         {"key": "Full time", "value": "Yes" if placement.is_full_time else "No"},
     ]
     if placement.notice_given_on and route.notice_school_days:
-        rows.insert(2, {"key": "Written notice given", "value": day(placement.notice_given_on)})
+        given = "Written notice given" if placement.notice_given_on <= on else "Written notice to be given"
+        rows.insert(2, {"key": given, "value": day(placement.notice_given_on)})
+    if not_yet := notice_in_the_way(placement):
+        rows.insert(2 if placement.notice_given_on is None else 3, {"key": "Notice and first day", "value": not_yet})
     if placement.over_capacity_reason:
         rows.append({"key": "More children than places, because", "value": placement.over_capacity_reason})
     return rows
+
+
+def notice_in_the_way(placement: Any) -> str:
+    """Why a place agreed in law may not begin on its first day as far as its written notice goes; "" where it may."""
+    days = authority_model().route(placement.route).notice_school_days
+    if not days or not placement.legally_decided_on or placement.state not in HOLDS_A_PLACE or placement.over_capacity_reason:
+        return ""
+    if placement.notice_given_on is None:
+        return (
+            "Written notice is not given yet: it counts from the day the notice letter is released. "
+            f"The first day may be {plural(days, 'school day')} after that, not sooner."
+        )
+    earliest = placement.earliest_lawful_start_on
+    if earliest and placement.starts_on < earliest:
+        return (
+            f"Notice given on {day(placement.notice_given_on)} allows a start on {day(earliest)} or later; "
+            f"the first day agreed is {day(placement.starts_on)}."
+        )
+    return ""
 
 
 def _decided(placement: Any) -> str:

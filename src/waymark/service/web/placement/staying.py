@@ -101,7 +101,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
 def ask_longer(request: HttpRequest, reference: str) -> HttpResponse:
     """Those who work with the child ask; a panel decides."""
     placement = found(request, reference)
-    form = AskLongerForm(request.POST or None)
+    form = AskLongerForm(request.POST or None, possible=queries.weeks_still_possible(placement))
     last = queries.latest_end(placement)
     return asked(
         request, placement, form, "placement/longer.html", permission=permissions.ASK_FOR_LONGER, last_on=last,

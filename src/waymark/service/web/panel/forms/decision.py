@@ -331,6 +331,7 @@ class UrgentForm(DecisionForm):
     """
 
     urgent_reason = _long("Why can it not wait for the panel?", 600, "The next panel reads this")
+    against_reason = _long("Why do you decide although they do not agree?", 600, "The next panel reads this")
     asked_people = _long("Anybody else asked, and what they said", 1000, "Such as the family or the place’s lead")
 
     def __init__(self, *args: Any, offered: DecisionChoices, **kwargs: Any) -> None:
@@ -375,7 +376,8 @@ class UrgentForm(DecisionForm):
             for row in self._asked_of_row
         )
         return super().said() | {
-            "asked": asked, "asked_people": held["asked_people"], "urgent_reason": held["urgent_reason"]
+            "asked": asked, "asked_people": held["asked_people"], "urgent_reason": held["urgent_reason"],
+            "against_reason": held["against_reason"],
         }
 
     def _box_of(self, name: str) -> str | None:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from waymark.kernel.wording import in_sentence
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.panels.asking import Askable
+from waymark.service.panels.room.case_file import CaseFile
 from waymark.service.panels.room.urgent import FreeClass
 from waymark.service.panels.rules import OUTCOMES_BETWEEN
+from waymark.service.referrals.questions import QUESTIONS
 from waymark.service.web.components.wording import plural
 
 from ..forms.decision import DecisionChoices
 from .case import codes_for
+
+ASKED_OF_FAMILY = {one.key: one.words for one in QUESTIONS["agreement"]}
+PARENTS_VIEW = {
+    "Agrees": "The parents agree with asking", "Disagrees": "The parents do not agree",
+    "We have not been able to ask yet": "The parents have not been asked yet",
+}
 
 
 def urgent_choices(
@@ -41,3 +49,11 @@ def asked_of(askable: Askable) -> str:
         return "Nobody of the partnership may vote on this case: say below who else was asked."
     schools = "one member" if askable.needed == 1 else f"{askable.needed} members of different schools"
     return f"The panel’s terms have {schools} asked first. Only those are listed who could vote on this case."
+
+
+def parents_view(file: CaseFile) -> str:
+    """ "The parents do not agree: “Too far from home.”", from what the request says; their newest words where there are any."""
+    answers = {one.question: one.answer for one in file.agreement}
+    view = PARENTS_VIEW.get(answers.get(ASKED_OF_FAMILY["parent_agreement"], ""), "The request does not say whether the parents agree")
+    said = file.parents_words[0].text if file.parents_words else answers.get(ASKED_OF_FAMILY["disagreement"], "")
+    return f"{view}: “{said}”" if said else f"{view}."

@@ -26,7 +26,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     if asked is None or not may_read(request.actor, asked.pupil, request.today):
         raise Http404
     permissions.ANSWER_CHALLENGE.require(request.actor, asked)
-    form = AnswerChallengeForm(asked.about, posted(request))
+    writes_down = permissions.writes_down_an_answer(request.actor, asked)
+    form = AnswerChallengeForm(asked.about, posted(request), writes_down=writes_down)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_challenge(challenge=asked, by=request.actor, on=request.today, **form.cleaned_data)

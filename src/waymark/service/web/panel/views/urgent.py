@@ -24,7 +24,7 @@ from waymark.service.web.page import page
 
 from ..forms.decision import UrgentForm
 from ..presenters.case import attendance_chart, suspension_rows
-from ..presenters.urgent import asked_of, urgent_choices
+from ..presenters.urgent import asked_of, parents_view, urgent_choices
 from ..refusals import REFUSED
 from .finding import partnership_choices, posted
 
@@ -63,7 +63,9 @@ def decide(request: HttpRequest, referral: str) -> HttpResponse:
         saved = _saved(request, item, form)
         if saved is not None:
             messages.success(
-                request, "Decided. It is reported to the next panel by itself, and the letters are ready to read."
+                request,
+                "Decided. The host and the child’s school are told now, so see that the family has been rung. "
+                "It is reported to the next panel by itself, and the letters are ready to read.",
             )
             return redirect("panel_record", saved.reference)
     file, name = case_file(item, request.today, authority_model()), item.pupil.known_as or item.pupil.given_names
@@ -76,6 +78,7 @@ def decide(request: HttpRequest, referral: str) -> HttpResponse:
             "chart": attendance_chart(file, name),
             "suspensions": suspension_rows(file),
             "form": form,
+            "parents_view": parents_view(file),
             "places": places,
             "asked_of": asked_of(askable),
             "needed": askable.needed,

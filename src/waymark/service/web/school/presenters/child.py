@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -51,8 +52,10 @@ def registration_rows(registrations: list[Any]) -> list[list[str]]:
     ]
 
 
-def how_things_stand(stays: list[Any], found: list[Any]) -> str:
-    """One sentence for the top of the page: where the child is, or what is being waited for."""
+def how_things_stand(stays: list[Any], found: list[Any], between: Mapping[int, str]) -> str:
+    """One sentence for the top of the page: where the child is, or what is being waited for.
+
+    ``between``: placements (ids) agreed between panels, with the words for that."""
     for one in stays:
         where = one.provision_class.provision.name
         if one.state == "arrived":
@@ -60,11 +63,15 @@ def how_things_stand(stays: list[Any], found: list[Any]) -> str:
         if one.state == "confirmed":
             return f"Begins at {where} on {day(one.starts_on)}."
         if one.state in {"agreed", "offered", "authorised"}:
-            return f"A place at {where} is agreed and not certain yet: {PLACEMENT_STATES[one.state].lower()}."
+            return f"A place at {where} is agreed and not certain yet: {_stay_words(one, between).lower()}."
     open_one = next((one for one in found if one.state not in OVER), None)
     if open_one is None:
         return "No support is asked for at the moment."
     return f"{open_one.school.name} has asked for support: {STATE_NAMES[open_one.state].lower()}."
+
+
+def _stay_words(stay: Any, between: Mapping[int, str]) -> str:
+    return between[stay.pk] if stay.state == "agreed" and stay.pk in between else PLACEMENT_STATES[stay.state]
 
 
 def referral_rows(found: list[Any], decisions: list[Any]) -> list[list[Any]]:
@@ -83,13 +90,13 @@ def referral_rows(found: list[Any], decisions: list[Any]) -> list[list[Any]]:
     ]
 
 
-def placement_rows(found: list[Any]) -> list[list[Any]]:
+def placement_rows(found: list[Any], between: Mapping[int, str]) -> list[list[Any]]:
     return [
         [
             {"text": one.provision_class.provision.name, "href": reverse("placement_page", args=[one.reference])},
             day(one.starts_on),
             day(one.ended_on or one.expected_end_on),
-            PLACEMENT_STATES[one.state],
+            _stay_words(one, between),
         ]
         for one in found
     ]

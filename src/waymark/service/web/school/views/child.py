@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION
 from waymark.service.organisations.queries import calendar_for
+from waymark.service.panels.between import decided_between
 from waymark.service.panels.interim import support_meanwhile
 from waymark.service.panels.permissions import REVIEW_INTERIM
 from waymark.service.panels.queries import decisions_of
@@ -61,6 +62,7 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
     acts = pupils.may_act_for(request.actor, pupil, request.today)
     meanwhile = support_meanwhile(pupil.pk)
     stays = list(placements().filter(pupil=pupil))
+    between = decided_between([one.pk for one in stays if one.state == "agreed"])
     return render(
         request,
         "school/child.html",
@@ -69,9 +71,9 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
             "facts": identity(pupil, registrations[0].school.name if registrations else ""),
             "details": details_of(pupil),
             "registrations": registration_rows(registrations),
-            "stands": how_things_stand(stays, asked),
+            "stands": how_things_stand(stays, asked, between),
             "referrals": referral_rows(asked, list(decisions_of(pupil.pk))),
-            "placements": placement_rows(stays),
+            "placements": placement_rows(stays, between),
             "held_facts": facts_shown(pupil, request.today, request.actor if acts else None),
             "apart": pupils.kept_apart_from(pupil, request.today),
             "letters": [one for one in pupils.letters_of(pupil) if one.state != "discarded"],

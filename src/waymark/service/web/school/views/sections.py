@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from waymark.service.exclusions.queries import facts_of
 from waymark.service.referrals import actions
 from waymark.service.referrals import queries as referrals
 from waymark.service.referrals.permissions import WRITE_REFERRAL
-from waymark.service.referrals.questions import QUESTIONS, answer_in_words
-from waymark.service.referrals.rules import SECTIONS, WrongState
+from waymark.service.referrals.questions import QUESTIONS, answer_in_words, suspended_after_all
+from waymark.service.referrals.rules import OVER, SECTIONS, WrongState, why_not_changed
 from waymark.service.web.page import page
 
 from ..forms.sections import SECTION_FORMS, SectionForm
@@ -31,7 +32,8 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if key not in SECTIONS:
         raise Http404
     if request.method == "GET" and not can_be_changed(referral):
-        messages.info(request, "This request has gone to the head or further, so its sections cannot be changed now.")
+        gone_on = "This request has gone to the head or further, so its sections cannot be changed now."
+        messages.info(request, why_not_changed(referral.state) if referral.state in OVER - {"decided"} else gone_on)
         return redirect("school_referral_task_list", referral.reference)
     if key in SPOKEN:
         return own_words_section(request, referral, key)
@@ -47,6 +49,10 @@ def _save(request: HttpRequest, referral: Any, key: str) -> HttpResponse:
     goes_on = request.POST.get("then") != "return"
     form = SECTION_FORMS[key](request.POST, insists=goes_on, today=request.today)
     _offer_kinds(form, key, referral)
+    if form.is_valid() and key == "attendance":
+        held = facts_of(referral.pupil, request.today)
+        if sentence := suspended_after_all(form.answers, held.days_this_year):
+            form.add_error("suspended", sentence)
     if not form.is_valid():
         return show_section(request, referral, key, form, status=422)
     try:

@@ -16,8 +16,9 @@ from waymark.service.referrals import queries as referrals
 from waymark.service.referrals.freezing import held_of
 from waymark.service.referrals.permissions import APPROVE_REFERRAL, SEND_TO_HEAD, WRITE_REFERRAL
 from waymark.service.referrals.questions import is_family_untold
-from waymark.service.referrals.rules import SECTIONS, WrongState
+from waymark.service.referrals.rules import SECTIONS, STATE_NAMES, WrongState
 from waymark.service.web.page import page
+from waymark.service.web.typed import kept_to_copy
 
 from ..forms.sending import ApproveForm, ExceptionForm
 from ..presenters.identity import identity
@@ -131,6 +132,8 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
     """The head reads the whole request and approves or returns it."""
     referral = own_referral_or_404(request, reference)
     if referral.state != "awaiting_head":
+        if request.POST.get("decision") == "return" and (kept := _note_kept(request, referral)):
+            return kept
         messages.info(request, "This request is not waiting for you: here it is as it stands.")
         return redirect("school_referral_task_list", referral.reference)
     held = held_of(referral)
@@ -170,7 +173,22 @@ def _decide(request: HttpRequest, referral: Any, form: ApproveForm) -> HttpRespo
             return redirect("school_children")
         actions.approve_referral(referral=referral, by=request.actor, on=request.today, **in_time)
     except WrongState as refused:
+        referral.refresh_from_db()
+        if form.cleaned_data["decision"] == "return" and (kept := _note_kept(request, referral)):
+            return kept
         messages.error(request, str(refused))
         return redirect("school_referral_task_list", referral.reference)
     messages.success(request, "Approved and sent. This is the copy everybody reads.")
     return redirect("school_referral", referral.reference)
+
+
+def _note_kept(request: HttpRequest, referral: Any) -> HttpResponse | None:
+    """A note to the writer that came too late, to copy; None without one, or where the same press returned it already."""
+    note = request.POST.get("note", "").strip()
+    if not note or any(step.note == note for step in referrals.steps_of(referral)):
+        return None
+    return kept_to_copy(
+        request, child=referral.pupil.name, heading="The request was not returned", label="Your note", text=note,
+        sentence=f"This request is “{STATE_NAMES[referral.state].lower()}” by now, so your note was not saved.",
+        href=reverse("school_referral_task_list", args=[referral.reference]), link_text="See the request as it stands",
+    )
