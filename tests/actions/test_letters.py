@@ -257,20 +257,6 @@ def test_the_page_changes_the_words_between_what_stays(county):
     assert "Somebody changed this letter" in page and "Dear all" in page and "We met today" in page
 
 
-def test_other_words_for_a_letter_that_went_out_meanwhile_are_given_back(county):
-    letter = family_letter(decided(county))
-    browser, address = panel_browser(county, "coordinator"), reverse("panel_letter_change", args=[letter.reference])
-    form = {name: one[0] for name, one in boxes(browser.get(address).content.decode()).values.items()}
-    part = next(name for name in form if name.startswith("part_"))
-    by = as_(county, "officer", MEETS_ON)
-    release_letter(letter=letter, family_rung_on=MEETS_ON, by=by, on=MEETS_ON)
-    kept = browser.post(address, form | {part: form[part] + " We met today."})
-    assert kept.status_code == 409
-    assert "This letter has gone out while you were writing" in kept.content.decode()
-    assert "We met today." in kept.content.decode()
-    assert browser.post(address, form).status_code == 302, "nothing was changed, so nothing is lost"
-
-
 def test_a_letter_put_into_other_words_since_it_was_read_is_not_released_unread(county):
     letter = family_letter(decided(county))
     browser, address = panel_browser(county, "coordinator"), reverse("panel_letter", args=[letter.reference])

@@ -42,7 +42,8 @@ def scene():
         "meeting": meeting, "item": item, "referral": referral, "partnership": county.partnership,
         "member": meeting.members.exclude(part="chair").first(), "action": PanelAction(pk=0, pupil=referral.pupil),
         "decision": Decision(pk=0, pupil=referral.pupil), "membership": None,
-        "challenge": Challenge(pk=0, about="panel", pupil=referral.pupil), "letter": Letter(pk=0, pupil=referral.pupil), "meeting_reference": meeting.reference, "referrals": [referral],
+        "challenge": Challenge(pk=0, about="panel", pupil=referral.pupil),
+        "letter": Letter(pk=0, pupil=referral.pupil), "meeting_reference": meeting.reference, "referrals": [referral],
     }
 
 

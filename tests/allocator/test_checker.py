@@ -402,3 +402,39 @@ def test_the_checker_imports_nothing_of_the_library() -> None:
         named |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level}
         assert not any(name.startswith(("waymark", "numpy", "scipy", "numba")) for name in named)
         assert all(node.level < 2 for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+
+
+def first_end(result: dict[str, Any]) -> dict[str, Any]:
+    """The first end of a component whose rows cost something."""
+    ends = [component["proof"] for component in result["certificate"]["reference"]["components"]]
+    return next(end for end in ends if end.get("rows"))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda result: first_end(result)["rows"][0].update(times=-1), "component 1: a row of the certificate is counted less"),
+        (lambda result: first_end(result).update(scale=0), "component 1: a scale in the certificate is no whole number"),
+        (lambda result: result["certificate"]["reference"]["points"].update(fit=1), "reference: the points of the certificate"),
+        (lambda result: result["certificate"]["reference"]["components"].pop(0), "reference: the certificate leaves out r"),
+        (lambda result: result["certificate"]["reference"]["components"][0].update(proof=[]), "component 1: it is not written"),
+        (lambda result: result["certificate"]["reference"]["components"][0].pop("proof"), "component 1: it does not have"),
+        (lambda result: result["certificate"].update(reference=None), "The certificate is wrong: its part reference is missing"),
+        (lambda result: result["certificate"].update(shared=7), "The certificate is wrong: its part shared"),
+        (lambda result: result.update(certificate=None), "certificate is missing in the result"),
+        (lambda result: result.update(unplaced=None), "unplaced is missing in the result, or is not a list"),
+        (lambda result: result["unplaced"].pop(), "The list of those without a place is not everybody"),
+        (lambda result: result["allocation"][0].pop("weeks"), "allocation of the result, number 1, has no weeks"),
+    ],
+)
+def test_what_is_wrong_in_a_proof_is_named(change: Callable[[dict[str, Any]], Any], told: str) -> None:
+    faults = faults_after(change, crowded_problem())
+    assert len(faults) == 1
+    assert told in faults[0]
+
+
+def test_a_class_that_is_overfull_breaks_no_rule_about_places_nobody_keeps() -> None:
+    problem = a_problem([a_request("r1", preventive=False), a_request("r2", preventive=False)], [a_class("c1", 1)])
+    offers = [{"request": name, "class_id": "c1", "start_week": 0, "weeks": 4, "end_week": 3} for name in ("r1", "r2")]
+    faults = check.broken_rules(problem.to_json(), offers)
+    assert faults and all("2 children for 1 places" in fault for fault in faults), faults

@@ -14,6 +14,7 @@ import pytest
 
 from tests.allocator.invented import a_class, a_problem, a_request
 from waymark.allocator.__main__ import main
+from waymark.allocator.check import seal
 from waymark.allocator.problem import Policy, Problem
 from waymark.allocator.problem.example import example
 from waymark.allocator.tables.sheet import sheet
@@ -346,3 +347,60 @@ def test_two_outputs_need_two_names(tables: list[str], tmp_path: Path, capsys: p
     assert main(["allocate", *tables, "--list", same, "--problem-as", same]) == 2
     assert "is also what --list writes" in capsys.readouterr().err
     assert not Path(same).exists()
+
+
+@pytest.fixture
+def result_file(tmp_path: Path, problem_file: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    path = tmp_path / "result.json"
+    assert main(["allocate", str(problem_file), "-o", str(path)]) == 0
+    capsys.readouterr()
+    return path
+
+
+def test_a_sentence_that_lies_is_no_part_of_what_is_called_right_and_is_written_anew(
+    problem_file: Path, result_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = json.loads(result_file.read_text())
+    true = {each["request"]: each["sentence"] for each in data["explanations"]}
+    for each in data["explanations"]:
+        each["sentence"] = "A lie."
+    result_file.write_text(json.dumps(data | {"seal": seal(data)}))
+    assert main(["check", str(problem_file), str(result_file)]) == 0
+    assert "The sentences in the result are not part of the proof" in capsys.readouterr().out
+    assert main(["explain", str(problem_file), "--request", "r4", "--result", str(result_file)]) == 0
+    assert capsys.readouterr().out.startswith(f"r4: {true['r4']}")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("[" * 100_000, "lists within lists, too many"), ('{"schema": 1, "schema": 2}', "gives 'schema' twice in one object")],
+)
+@pytest.mark.parametrize("read_as", ["problem", "policy", "result"])
+def test_a_text_that_no_reader_can_trust_is_refused_in_a_sentence(
+    read_as: str, text: str, told: str, problem_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text(text)
+    asked = {
+        "problem": ["allocate", str(wrong)],
+        "policy": ["allocate", str(problem_file), "--policy", str(wrong)],
+        "result": ["check", str(problem_file), str(wrong)],
+    }
+    assert main(asked[read_as]) == 2
+    said = capsys.readouterr().err
+    assert told in said and str(wrong) in said
+
+
+def test_a_request_is_pinned_to_one_class_only(problem_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["allocate", str(problem_file), "--pin", "r4=base-a", "--pin", "r4=centre-b"]) == 2
+    assert "--pin gives r4 two classes, base-a and centre-b." in capsys.readouterr().err
+    assert main(["allocate", str(problem_file), "--pin", "r4=centre-b", "--pin", "r4=centre-b"]) == 0
+
+
+def test_a_problem_and_a_result_that_change_places_are_told_apart(
+    problem_file: Path, result_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["allocate", str(result_file)]) == 2
+    assert "This is a result, not a problem." in capsys.readouterr().err
+    assert main(["check", str(problem_file), str(problem_file)]) == 2
+    assert "is a problem, not a result." in capsys.readouterr().err

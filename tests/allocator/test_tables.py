@@ -138,6 +138,11 @@ def test_each_wrong_cell_is_told_by_file_row_and_column_with_what_to_do(tmp_path
         ({}, {"2026-09-15": "1"}, "2026-09-15 is a Tuesday."),
         ({}, {"2026-08-31": "1"}, "2026-08-31 stands after 2026-09-14. Put the weeks in order."),
         ({}, {"Youngest year": "11"}, "The youngest year is older than the oldest."),
+        (
+            {"Preferred classes": "base-a", "Unsuitable classes": "base-a: too far"}, {},
+            "row 2, column I (Unsuitable classes): base-a is also one of the preferred classes.",
+        ),
+        ({}, {"Kept for not excluded": "3"}, "row 2, column G (Kept for not excluded): More places are kept than are free"),
         ({}, {"For the host": "1"}, "host_only_places without a host_school"),
     ],
 )

@@ -200,3 +200,8 @@ def test_places_open_and_close_on_their_days():
     months = counts.place[0, 0, :, -1, counts.kinds.index("base"), 8]
     assert months.nonzero()[0].tolist() == [4, 5, 6]  # January to March
     assert counts.place[0, 1:, :, -1, :, 8].sum() == 0
+
+
+def test_a_scenario_nested_too_deep_is_refused_with_a_sentence():
+    with pytest.raises(InvalidScenario, match="too deep to be a scenario"):
+        scenario_from("[" * 100_000 + "]" * 100_000)

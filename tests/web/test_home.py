@@ -17,6 +17,7 @@ from tests.repository.architecture import SERVICE
 from waymark.service.accounts.models import Person
 from waymark.service.exclusions.models import PermanentExclusion, PermanentExclusionOutcome
 from waymark.service.placements.models import Placement
+from waymark.service.pupils.actions import draft_letter, set_next_step
 from waymark.service.pupils.models import Access, Registration
 from waymark.service.web.home.links import LINKS
 from waymark.service.web.home.navigation import FOOTER, ITEMS
@@ -191,3 +192,20 @@ def test_an_administrator_finds_the_register_and_no_child():
         county.people["admin"] = make_person(county.authority, "administrator", "Lia Sedgekeeper")
     text = home_of(county, "admin")
     assert "open schools" in text and "roles held at the council" in text and pupil.name not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_letter_that_was_to_be_released_stands_under_late_with_its_day():
+    county = make_small_county()
+    pupil = make_pupil(county.schools[0], seen_by=[county.authority])
+    late_since = date(2026, 11, 12)
+    county.act_as("coordinator")
+    set_next_step(pupil, what="Ring the family", due_on=late_since, owner=county.people["coordinator"].person_id, by=None,
+                  on=late_since, about="DE-2222-2222-2222")
+    draft_letter(pupil=pupil, template="agreed", addressee_kind="parent", addressee_name="Mo", subject="A place",
+                 body="The panel agreed.", on=late_since, about="DE-2222-2222-2222")
+    home = home_of(county, "coordinator")
+    late = group(home, "Late")
+    assert "A letter to read and release" in late and "Thu 12 Nov" in late
+    assert "A letter to read and release" not in group(home, "Today")

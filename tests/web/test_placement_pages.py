@@ -436,3 +436,12 @@ NEEDS = {
     "move_on": "placement_page", "decide_in_law": "placement_decide", "check_return": "placement_check",
     "name_adult": "placement_adult", "look_at_placement": "placement_page", "confirm_places": "provider_provision",
 }
+
+
+@pytest.mark.parametrize("weeks", [6, 30, 50])
+def test_too_many_weeks_are_answered_with_how_many_are_possible(county, pupil, weeks):
+    placement = arrived(county, pupil)
+    on_day(STARTS_ON)
+    said = {"weeks": weeks, "reason": "To settle", "pupil_view": "Yes please"}
+    page = signed_in(county, "base_lead").post(reverse("placement_longer", args=[placement.reference]), said)
+    assert page.status_code == 422 and "“How many school weeks longer” must be 5 or fewer" in page.content.decode()

@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.county import TODAY, make_pupil, make_small_county
+from tests.factories.referrals import drafted
 from waymark.service.accounts.models import Person
+from waymark.service.exclusions.actions import record_suspension
 from waymark.service.panels.models import AgendaItem, PanelMeeting
 from waymark.service.pupils.models import NextStep, Pupil
 from waymark.service.referrals.actions import list_on_agenda
-from waymark.service.referrals import actions
 from waymark.service.referrals.models import FrozenReferral, OwnWords, Referral, ReferralSection, SupportTried
 from waymark.service.web.school.forms.child import AddChildForm
 
@@ -245,23 +246,6 @@ def test_a_note_to_the_writer_is_given_back_when_the_request_was_approved_in_ano
     assert "Say more about mornings" in kept.content.decode() and "is “sent” by now" in kept.content.decode()
 
 
-def test_a_withdrawn_draft_says_so_and_a_draft_in_progress_is_gone_on_with(county):
-    lead, pupil = enter(county, "lead"), make_pupil(county.schools[0])
-    ask = page("start_referral", pupil.reference)
-    lead.post(ask, {"path": "persistent"})
-    county.act_as("lead")
-    referral = Referral.objects.get(pupil=pupil)
-    again = lead.get(ask).content.decode()
-    assert "is being written already" in again and page("referral_task_list", referral.reference) in again
-    assert "Begin</button>" not in again
-    other = lead.post(ask, {"path": "one_off"}, follow=True).content.decode()
-    assert "What you chose just now was not saved" in other
-    actions.withdraw_referral(referral=referral, reason="settled", note="", by=county.act_as("lead"), on=TODAY)
-    late = fill(lead, referral, "people", {"people": "A late thought"})
-    assert late.status_code == 409
-    assert "This request was withdrawn" in late.content.decode() and "A late thought" in late.content.decode()
-
-
 def test_a_head_cannot_approve_words_that_changed_since_the_page_was_opened(county):
     lead = enter(county, "lead")
     referral = written(county, lead, make_pupil(county.schools[0]))
@@ -374,3 +358,18 @@ def test_a_birthday_in_no_year_group_is_said_on_the_form_and_not_a_broken_page()
     assert form.errors["born_on"] == [
         "A child born on 1 December 2006 is in no year group on 20 November 2026: check the date of birth"
     ]
+
+
+def test_no_suspension_is_not_taken_beside_those_that_the_records_hold(county):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    by = county.act_as("lead")
+    record_suspension(
+        pupil=referral.pupil, school=county.schools[0], decided_on=date(2026, 10, 12), starts_on=date(2026, 10, 13),
+        ends_on=date(2026, 10, 14), sessions=4, reasons=["DB"], by=by, on=TODAY,
+    )
+    client = enter(county, "lead")
+    refused = fill(client, referral, "attendance", {"part_time": "no", "suspended": "no"})
+    assert refused.status_code == 422
+    assert "The records hold 2 school days of suspension this school year: choose “Yes”" in refused.content.decode()
+    county.act_as("lead")
+    assert fill(client, referral, "attendance", {"part_time": "no", "suspended": "yes"}).status_code == 302

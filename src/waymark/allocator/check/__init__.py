@@ -17,6 +17,7 @@ from .claims import faults_of
 from .levels import levels_of
 from .reading import Reading, fingerprint, seal
 from .rules import broken
+from .wrong_proof import WrongProof
 
 __all__ = ["broken_rules", "check", "fingerprint", "levels", "seal"]
 
@@ -33,6 +34,8 @@ def check(problem_json: Data, result_json: Data) -> list[str]:
     try:
         for fault in faults_of(problem_json, result_json):
             found.append(fault)  # one by one: what was found before the reading fails is kept
+    except WrongProof as error:
+        found.append(f"The proof is wrong in {error}.")
     except KeyError as error:
         found.append(f"The result and the problem do not match: one of them has no {error}. Write the result out again.")
     except UNREADABLE as error:

@@ -12,6 +12,8 @@ from .proof import highest, worth_in_order, worth_of
 from .reading import Data, Reading, fingerprint, seal
 from .rows import Windows, all_windows
 from .rules import broken
+from .shape import misshapen
+from .wrong_proof import WrongProof, reading_part
 
 PINS_KEPT = "pins_kept"
 SCHEMA = "waymark.allocator.result/2"
@@ -27,15 +29,21 @@ def faults_of(problem: Data, result: Data) -> Iterator[str]:
         yield "The result was changed after it was written: its seal does not fit."
     if result["status"] not in ("proven", "feasible", "infeasible"):
         yield f"The status {result['status']} is not known."
+    if wrong := list(misshapen(result)):
+        yield from wrong
+        return
     claims = _Claims(Reading(problem), result)
     if unknown := list(claims.unknown_names()):
         yield from unknown
         return
     if result["status"] == "infeasible":
-        yield from claims.wrong_clash()
+        with reading_part("certificate"):
+            yield from claims.wrong_clash()
         return
     faults = [*claims.wrong_offers(), *claims.wrong_lists(), *claims.wrong_levels(), *claims.fair_share_overreach()]
-    yield from faults or claims.wrong_proofs()
+    yield from faults
+    if not faults:
+        yield from claims.wrong_proofs()
 
 
 @dataclass(frozen=True)
@@ -161,7 +169,8 @@ class _Claims:
 
     def wrong_proofs(self) -> Iterator[str]:
         certificate, proven = self.result["certificate"], self.result["status"] == "proven"
-        bound, worth = self._bound(certificate["reference"], self.pinned, {}, self.result["reference"])
+        with reading_part("certificate, reference"):
+            bound, worth = self._bound(certificate["reference"], self.pinned, {}, self.result["reference"])
         if worth > bound or (proven and worth != bound):
             yield "The certificate does not prove that there is no better list before fair share."
         yield from self._wrong_bounds(certificate["reference"]["points"], bound)
@@ -176,8 +185,9 @@ class _Claims:
             for request_id, own in self.pinned.items()
         }  # fmt: skip
         more = bonus(self.reading)
-        bound, worth = self._bound(certificate["shared"], allowed, more, self.result["allocation"])
-        _, unshared = self._bound(certificate["shared"], allowed, more, self.result["reference"])
+        with reading_part("certificate, shared"):
+            bound, worth = self._bound(certificate["shared"], allowed, more, self.result["allocation"])
+            _, unshared = self._bound(certificate["shared"], allowed, more, self.result["reference"])
         if worth > bound or worth < unshared or (proven and worth != bound):
             yield "The certificate does not prove that fair share has no better list."
 
@@ -188,7 +198,7 @@ class _Claims:
         order = [*([PINS_KEPT] if self.result["pinned"] else []), *self.settled]
         gained = {request_id: [self._gained(request_id, offer, more) for offer in own] for request_id, own in offers.items()}
         if not worth_in_order(part["points"], gained.values(), order):
-            raise ValueError("the points of the certificate do not keep the priorities in order")
+            raise WrongProof("the points of the certificate do not keep the priorities in order")
         worth = {
             request_id: [(offer, worth_of(part["points"], each)) for offer, each in zip(own, gained[request_id], strict=True)]
             for request_id, own in offers.items()

@@ -25,6 +25,7 @@ from .offers import Offer
 from .reading import Data, Reading
 from .rounded import Counted, counted_again, rounded_rows
 from .rows import ByWindow, Prices, Windows
+from .wrong_proof import WrongProof, reading_part
 
 Choice = Offer | None
 Worth = Mapping[str, Sequence[tuple[Choice, int]]]
@@ -34,16 +35,17 @@ def highest(reading: Reading, worth: Worth, windows: Windows, components: Sequen
     """No list is worth more. `worth` gives every request its offers and what each is worth. Raises ValueError."""
     seen: set[str] = set()
     total = 0
-    for component in components:
-        requests = component["requests"]
-        if len(set(requests)) != len(requests) or seen & set(requests):
-            raise ValueError("the certificate names a request twice")
-        seen |= set(requests)
-        own = {request_id: [(None, 0), *worth[request_id]] for request_id in requests}
-        rounded = rounded_rows(reading, own, windows, component.get("rounded", ()))
-        total += _highest(reading, own, windows, rounded, component["proof"]) or 0
+    for number, component in enumerate(components, start=1):
+        with reading_part(f"component {number}"):
+            requests = component["requests"]
+            if len(set(requests)) != len(requests) or seen & set(requests):
+                raise WrongProof("the certificate names a request twice")
+            seen |= set(requests)
+            own = {request_id: [(None, 0), *worth[request_id]] for request_id in requests}
+            rounded = rounded_rows(reading, own, windows, component.get("rounded", ()))
+            total += _highest(reading, own, windows, rounded, component["proof"]) or 0
     if left := sorted(request_id for request_id, offers in worth.items() if offers and request_id not in seen):
-        raise ValueError(f"the certificate leaves out {left[0]}")
+        raise WrongProof(f"the certificate leaves out {left[0]}")
     return total
 
 
@@ -72,7 +74,7 @@ def _name(choice: Choice) -> tuple[str, int] | None:
 def _at_an_end(reading: Reading, own: Worth, windows: Windows, rounded: Sequence[Counted], node: Data) -> int | None:
     scale = node["scale"]
     if type(scale) is not int or scale < 1:
-        raise ValueError("a scale in the certificate is no whole number above nothing")
+        raise WrongProof("a scale in the certificate is no whole number above nothing")
     prices = Prices(reading, [row for row in node["rows"] if "rounded" not in row])
     again = counted_again(rounded, node["rows"])
     total = prices.limits(own) + again.limit + _most_by_windows(windows, prices.by_window(own, windows), again.windows)

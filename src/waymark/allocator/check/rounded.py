@@ -16,6 +16,7 @@ from typing import Any
 from .offers import Offer
 from .reading import Data, Reading
 from .rows import ByWindow, Prices, Windows
+from .wrong_proof import WrongProof
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def rounded_rows(reading: Reading, own: Mapping[str, Any], windows: Windows, row
 def _rounded(reading: Reading, own: Mapping[str, Any], windows: Windows, row: Data, before: Sequence[Counted]) -> Counted:
     over, requests = row["over"], row["requests"]
     if type(over) is not int or over < 1 or any(type(times) is not int or times < 0 for times in requests.values()):
-        raise ValueError("a rounded row of the certificate counts by something else than whole numbers above nothing")
+        raise WrongProof("a rounded row of the certificate counts by something else than whole numbers above nothing")
     one_window = [each for each in row["rows"] if each.get("rule") == "year_span" and "request" not in each]
     prices = Prices(reading, [each for each in row["rows"] if "rounded" not in each and each not in one_window])
     again = counted_again(before, row["rows"])
@@ -49,7 +50,7 @@ def _rounded(reading: Reading, own: Mapping[str, Any], windows: Windows, row: Da
             taken.setdefault(key, defaultdict(int))[youngest] -= times
     for each in one_window:
         if type(each["times"]) is not int or each["times"] < 0:
-            raise ValueError("a row of the certificate is counted less than never")
+            raise WrongProof("a row of the certificate is counted less than never")
         limit += each["times"]
         for youngest in windows.of(each["class"], each["week"]):
             taken.setdefault((each["class"], each["week"]), defaultdict(int))[youngest] += each["times"]
@@ -72,7 +73,7 @@ def counted_again(rounded: Sequence[Counted], rows: Sequence[Data]) -> Counted:
         if "rounded" in row:
             number, times = row["rounded"], row["times"]
             if type(number) is not int or not 0 <= number < len(rounded) or type(times) is not int or times < 0:
-                raise ValueError(f"the certificate counts a rounded row {number} that is not there, or less than never")
+                raise WrongProof(f"the certificate counts a rounded row {number} that is not there, or less than never")
             limit += times * rounded[number].limit
             for key, count in rounded[number].offers.items():
                 offers[key] += times * count

@@ -10,6 +10,7 @@ from typing import Any
 
 from .offers import Offer
 from .reading import Data, Reading
+from .wrong_proof import WrongProof
 
 TAKES: dict[str, Callable[[Data, Data], int]] = {
     "weekly_class_capacity": lambda request, place_class: 1,
@@ -87,9 +88,9 @@ class Prices:
     def _count(self, row: Data, times: int) -> None:
         rule, week = row["rule"], row.get("week")
         if type(times) is not int or times < 0:
-            raise ValueError("a row of the certificate is counted less than never")
+            raise WrongProof("a row of the certificate is counted less than never")
         if rule != "caseload" and not (type(week) is int and 0 <= week < self.reading.weeks):
-            raise ValueError(f"a row of the certificate is about week {week}, outside the calendar")
+            raise WrongProof(f"a row of the certificate is about week {week}, outside the calendar")
         if "request" in row:
             self._count_paid(row, times)
         elif rule in TAKES:
@@ -102,13 +103,13 @@ class Prices:
         elif rule == "separation":
             self._count_apart(row, times)
         else:
-            raise ValueError(f"the certificate names a rule {rule} that is not there")
+            raise WrongProof(f"the certificate names a rule {rule} that is not there")
 
     def _count_paid(self, row: Data, times: int) -> None:
         """What one child pays for being there, whatever it takes: `limits` says what those who can be there together pay."""
         rule, class_id, request_id = row["rule"], row["class"], row["request"]
         if rule not in LIMITED or self.reading.classes[class_id][LIMITED[rule]] is None:
-            raise ValueError(f"the certificate names a rule {rule} that is not there")
+            raise WrongProof(f"the certificate names a rule {rule} that is not there")
         if rule == "caseload":
             self.paid_to_teams[class_id, request_id] += times
         else:
@@ -120,7 +121,7 @@ class Prices:
 
     def _count_apart(self, row: Data, times: int) -> None:
         if tuple(row["requests"]) not in self.reading.kept_apart:
-            raise ValueError("the certificate names a separation that is not there")
+            raise WrongProof("the certificate names a separation that is not there")
         for request_id in row["requests"]:
             self._paid("separation", row["site"], request_id)[row["week"]] += times
         self.whole += times

@@ -97,9 +97,9 @@ def overfull_week(place_class: Data, week: int, there: Sequence[Data]) -> Iterat
         yield f"{at}: the class is closed."
     if len(there) > free:
         yield f"{at}: {len(there)} children for {free} places."
-    if excluded and excluded > free - place_class["preventive_reserved"][week]:
+    if excluded and place_class["preventive_reserved"][week] and excluded > free - place_class["preventive_reserved"][week]:
         yield f"{at}: places kept for preventive requests are used."
-    if visiting and visiting > free - place_class["host_only_places"][week]:
+    if visiting and place_class["host_only_places"][week] and visiting > free - place_class["host_only_places"][week]:
         yield f"{at}: places of the host school are used by others."
     limit = place_class["high_intensity_limit"]
     if limit is not None and intense and intense + place_class["high_intensity_present"][week] > limit:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from waymark.allocator.commands.files import add_list, add_problem, add_solving, read_problem, refuse_to_overwrite, write_list
 from waymark.allocator.commands.running import NOT_RIGHT, OK, AllocatorCommand
+from waymark.allocator.errors import InvalidProblem
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,12 +31,20 @@ def _pair(text: str) -> tuple[str, str]:
     return request, class_id
 
 
+def _one_class_each(pins: Sequence[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for request, class_id in pins:
+        if found.setdefault(request, class_id) != class_id:
+            raise InvalidProblem(f"--pin gives {request} two classes, {found[request]} and {class_id}. Keep one of them.")
+    return found
+
+
 def _run(options: argparse.Namespace) -> int:
     from waymark.allocator.solve import solve
 
     refuse_to_overwrite(options)
     problem = read_problem(options)
-    pinned = {request: (class_id, None) for request, class_id in options.pin}
+    pinned = {request: (class_id, None) for request, class_id in _one_class_each(options.pin).items()}
     result = solve(problem, time_limit=options.time_limit, seed=options.seed, pinned=pinned, banned=options.ban)
     _write_what_was_asked_for(options, problem, result)
     _say_what_came_out(options, problem, result)

@@ -10,6 +10,13 @@ from waymark.allocator.commands.files import read_problem, read_result
 from waymark.allocator.commands.running import NOT_RIGHT, OK, AllocatorCommand
 from waymark.allocator.errors import InvalidProblem
 
+RIGHT = {
+    "proven": "Right: every rule is kept, every level and bound is true, and the proof shows that no list is better.",
+    "feasible": "Right: every rule is kept and every level and bound is true. That none is better is not proven: time ran out.",
+    "infeasible": "Right: the proof shows that these pins clash, so that nothing can be proposed.",
+}
+NOT_CHECKED = "The sentences in the result are not part of the proof: explain writes them anew from the problem."
+
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="the problem (or its two tables), then the result")
@@ -34,7 +41,8 @@ def _run(options: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     if not faults:
-        print("Right: every rule is kept and every number is true.")
+        print(RIGHT[claimed["status"]])
+        print(NOT_CHECKED)
     if beyond:
         print(beyond)
     return NOT_RIGHT if faults else OK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +20,8 @@ def add_problem(parser: argparse.ArgumentParser) -> None:
 
 
 def add_solving(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--time-limit", type=_seconds, default=10.0, metavar="SECONDS", help="the most it may take (10)")
+    most = "the most that working out may take (10); reading and building come on top"
+    parser.add_argument("--time-limit", type=_seconds, default=10.0, metavar="SECONDS", help=most)
     parser.add_argument("--seed", type=int, default=0, help="seed of the lottery (0)")
 
 
@@ -93,13 +93,17 @@ def _from_json(path: Path) -> Any:
 
 
 def read_result(path: Path) -> dict[str, Any]:
+    from waymark.allocator.problem import SCHEMA
+    from waymark.allocator.problem.json_text import UnusableText, said_in
     from waymark.allocator.result import RESULT_SCHEMA
 
     try:
-        data = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise InvalidProblem(f"{path} is not JSON: {error}. Mend it there, or allocate again.") from error
+        data = said_in(path.read_bytes())
+    except UnusableText as error:
+        raise InvalidProblem(f"{path} {error}. Mend it there, or allocate again.") from error
     schema = data.get("schema") if isinstance(data, dict) else None
+    if schema == SCHEMA:
+        raise InvalidProblem(f"{path} is a problem, not a result. Name what allocate wrote.")
     if schema != RESULT_SCHEMA:
         raise InvalidProblem(f"{path} is no result of schema {RESULT_SCHEMA}. Name what allocate wrote, or allocate again.")
     return data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from waymark.allocator.explaining.asking import Questions, moved_in_turn
 from waymark.allocator.explaining.what_if import WhatIf, Worth
 from waymark.allocator.problem import Problem
 from waymark.allocator.proposal.board import Board
+from waymark.allocator.proposal.sentences import offers
 from waymark.allocator.result import Assignment, Explanation, Result
 from waymark.allocator.rules.admission_table import Reason
 from waymark.allocator.rules.priorities import PARTS_OF_A_POINT
@@ -146,8 +147,14 @@ class _Answers:
         self.questions = Questions(problem, self.result, deadline)
         self.found = self.questions.model.found
         self.what_if = WhatIf(problem, self.result, deadline)
-        self.offers = {each.request: each for each in self.result.explanations}
+        self.offers = {each.request: each for each in self._told()}
         self.of_classes = cache(self._of_classes)
+
+    def _told(self) -> Iterable[Explanation]:
+        """Written anew: the proof of a stored result does not cover its sentences."""
+        if self.result.status == "infeasible":
+            return self.result.explanations
+        return offers(self.questions.model, self.result.allocation)
 
     def about(self, request_id: str) -> RequestExplanation:
         names = [each.id for each in self.found.arrays.classes]

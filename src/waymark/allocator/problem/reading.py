@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import date
@@ -11,16 +10,20 @@ from typing import Any
 
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.problem import validation as valid
+from waymark.allocator.problem.json_text import UnusableText, said_in
 from waymark.allocator.problem.place_class import PlaceClass
 from waymark.allocator.problem.policy import Policy
 from waymark.allocator.problem.problem import SCHEMA, Journey, Price, Problem, Separation
 from waymark.allocator.problem.request import Request
 
 OLDER_SCHEMA = "waymark.allocator/1"
+RESULTS = "waymark.allocator.result/"
 
 
 def problem_from(source: str | bytes | Mapping[str, Any]) -> Problem:
     data = _of_this_schema(_parsed(source))
+    if str(data.get("schema")).startswith(RESULTS):
+        raise InvalidProblem("This is a result, not a problem. Name the problem it was made from.")
     required = {"schema", "weeks", "requests", "classes"}
     optional = {"journeys", "separations", "policy", "prices"}
     _refuse_keys(data, required | optional, required, "the problem")
@@ -57,11 +60,9 @@ def _of_this_schema(data: Mapping[str, Any]) -> Mapping[str, Any]:
 def _parsed(source: str | bytes | Mapping[str, Any]) -> Mapping[str, Any]:
     if isinstance(source, (str, bytes)):
         try:
-            source = json.loads(source)
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise InvalidProblem(
-                f"The text is not JSON: {error}. Mend it there, or export it again."
-            ) from error
+            source = said_in(source)
+        except UnusableText as error:
+            raise InvalidProblem(f"The text {error}. Mend it there, or export it again.") from error
     if not isinstance(source, Mapping):
         raise InvalidProblem(
             "The problem is not a JSON object. Begin with { and name schema, weeks and the rest."

@@ -66,6 +66,11 @@ def _classes(table: Table, weeks: Sequence[date]) -> Iterator[PlaceClass]:
         if line.values["youngest"] > line.values["oldest"]:
             table.say(line.row, "youngest", "The youngest year is older than the oldest. Swap the two.")
             continue
+        most = max(line.extra.values(), default=0)
+        if 0 < most < line.values.get("preventive_reserved", 0):
+            said = f"More places are kept than are free in any week, which is {most} at most. Write {most} or fewer."
+            table.say(line.row, "preventive_reserved", said)
+            continue
         made = table.made(line, PlaceClass, _values(line, weeks))
         if made is not None:
             yield made

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.problem import Policy
+from waymark.allocator.problem.json_text import UnusableText, said_in
 
 
 def policy_from_file(path: Path) -> Policy:
     """A JSON object of Policy's settings; those left out keep their published default. Raises InvalidProblem."""
     try:
-        data = json.loads(path.read_bytes())
-    except ValueError as error:
-        raise InvalidProblem(f"{path} is not JSON: {error}. Mend it there.") from error
+        data = said_in(path.read_bytes())
+    except UnusableText as error:
+        raise InvalidProblem(f"{path} {error}. Mend it there.") from error
     if not isinstance(data, dict):
         raise InvalidProblem(f'{path} is not a policy. Write settings in it, such as {{"journey_cap_minutes": 45}}.')
     known = [each.name for each in fields(Policy)]

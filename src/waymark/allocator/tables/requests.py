@@ -113,6 +113,9 @@ def _request(table: Table, line: Line, places: Places) -> Request | None:
         said = "Days are counted but no duty is marked. Write yes under Full-time duty, or empty this cell."
         table.say(line.row, "days_at_risk", said)
         return None
+    if both := [each for each in values.get("preferences", ()) if each in values.get("not_classes", ())]:
+        table.say(line.row, "not_classes", f"{both[0]} is also one of the preferred classes. Take it out of one cell.")
+        return None
     values["preventive"] = not values.pop("excluded", False)
     if "needs" in values:
         as_met = {met.casefold(): met for met in sorted(places.needs)}

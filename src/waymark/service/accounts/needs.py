@@ -12,8 +12,7 @@ class Need:
 
     ``waits_for_others`` is for what this person asked and somebody else must do; ``being_written`` for a draft of
     their own, which nobody waits for until it is sent. ``part_of`` is the reference of what a child's step is about;
-    ``covers``: the same references, of every step that this one row stands for. ``school_id``: the child's own school,
-    whose calendar counts the days; None counts by the calendar of whoever looks.
+    ``covers``: the same references, of every step that this one row stands for.
     """
 
     kind: str
@@ -26,4 +25,3 @@ class Need:
     being_written: bool = False
     part_of: str = ""
     covers: frozenset[str] = frozenset()
-    school_id: int | None = None

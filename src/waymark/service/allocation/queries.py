@@ -36,8 +36,7 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
         return []
     return [
         Need("meet_duty", one.exclusion.pupil.reference, one.exclusion.pupil.name,
-             "No full-time education since the sixth day", one.owed_from_on, _duty_note(one),
-             school_id=one.exclusion.school_id)
+             "No full-time education since the sixth day", one.owed_from_on, _duty_note(one))
         for one in late_duties(on, calendar_for())
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -29,13 +29,6 @@ def home_school(pupil: Pupil, on: date) -> Organisation | None:
         ).select_related("school").first()
     )
     return found.school if found else None
-
-
-def home_schools(pupil_ids: Collection[int], on: date) -> dict[int, int]:
-    """The same for several children at once: ids of schools by child."""
-    in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    rolls = Registration.objects.filter(in_force, pupil__in=pupil_ids, enrolment__in=["C", "M"], starts_on__lte=on)
-    return dict(rolls.values_list("pupil", "school"))
 
 
 RESPONSIBLE = frozenset({"registration", "duty"})
@@ -172,33 +165,31 @@ def released_letters(pupil: Pupil, addressee_kinds: frozenset[str]) -> list[Lett
 
 def home_needs(actor: Actor, on: date) -> list[Need]:
     """Next steps this person owns, and letters waiting to be released by the council."""
-    steps, letters = steps_of_mine(actor.person_id), _letters_by_child() if actor.role == "coordinator" else {}
-    schools = home_schools({*letters, *(one.pupil_id for one in steps)}, on)
     needs = [
-        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on, part_of=one.about,
-             school_id=schools.get(one.pupil_id))
-        for one in steps
+        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on, part_of=one.about)
+        for one in steps_of_mine(actor.person_id)
     ]
-    return [*needs, *_letters_to_release(letters, schools)]
+    return needs + _letters_to_release() if actor.role == "coordinator" else needs
 
 
 def _letters_by_child() -> dict[int, list[Letter]]:
-    """Each letter with ``step_due_on``, the day by which the child's next step asks for it; None where it does not."""
-    step = NextStep.objects.filter(pupil=OuterRef("pupil"), about=OuterRef("about"), done_on__isnull=True).exclude(about="")
+    """Each letter with ``step_due_on``, the day of the child's next step about the same decision; None where there is none."""
+    of_a_decision = NextStep.objects.filter(pupil=OuterRef("pupil"), done_on__isnull=True, about__startswith="DE-")
+    step = of_a_decision.filter(about=OuterRef("about"))
     by_child: dict[int, list[Letter]] = {}
     for letter in letters_waiting().annotate(step_due_on=Subquery(step.values("due_on")[:1]))[:LETTERS_AT_MOST]:
         by_child.setdefault(letter.pupil_id, []).append(letter)
     return by_child
 
 
-def _letters_to_release(by_child: Mapping[int, list[Letter]], schools: Mapping[int, int]) -> list[Need]:
+def _letters_to_release() -> list[Need]:
     """One row a child, however many letters: each opens the next."""
     return [
         Need("release_letter", held[0].reference, held[0].pupil.name,
              "A letter to read and release" if len(held) == 1 else f"{len(held)} letters to read and release",
              min((one.step_due_on for one in held if one.step_due_on), default=None),
-             part_of=held[0].about, school_id=schools.get(pupil_id))
-        for pupil_id, held in by_child.items()
+             part_of=held[0].about)
+        for held in _letters_by_child().values()
     ]
 
 

@@ -98,14 +98,6 @@ def next_state(state: str, event: str) -> str:
     return after
 
 
-def why_not_changed(state: str) -> str:
-    """Why the sections of a request that is no draft cannot be changed, and what can be done instead."""
-    if state in {"withdrawn", "expired"}:
-        happened = "was withdrawn" if state == "withdrawn" else "was not finished in time and is over"
-        return f"This request {happened}, so it cannot be changed. Begin a new one if support is still needed."
-    return "This request has been sent, so it cannot be changed. You can add something to it instead."
-
-
 def due_in_time(usual: date, cut_off_on: date | None, on: date) -> date:
     """The day a step of a request is due: as usual, and never after the cut-off of the panel it could still come to.
 

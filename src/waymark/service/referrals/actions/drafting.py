@@ -20,7 +20,7 @@ from waymark.service.pupils.turns import take_turns
 from .. import permissions
 from ..models import OwnWords, Referral, ReferralSection, ReferralStep, SupportTried
 from ..questions import missing_answers
-from ..rules import EDITABLE, OVER, SECTIONS, WrongState, why_not_changed
+from ..rules import EDITABLE, OVER, SECTIONS, WrongState
 
 DRAFT_SCHOOL_DAYS = 10
 
@@ -92,7 +92,7 @@ def save_section(
     permissions.WRITE_REFERRAL.require(by, referral)
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
     if referral.state not in EDITABLE:
-        raise WrongState(why_not_changed(referral.state))
+        raise WrongState("This request has been sent, so it cannot be changed. You can add something to it instead.")
     section = (
         ReferralSection.objects.select_for_update(of=("self",))
         .select_related("edited_by")
@@ -134,8 +134,8 @@ def _keep_what_is_asked(referral: Referral, answers: dict[str, Any]) -> None:
 def add_support_tried(*, referral: Referral, details: dict[str, Any], by: Actor, on: date) -> SupportTried:
     """List something the school tried: what, dose, dates, effect."""
     permissions.WRITE_REFERRAL.require(by, referral)
-    if (state := Referral.objects.select_for_update().get(pk=referral.pk).state) not in EDITABLE:
-        raise WrongState(why_not_changed(state))
+    if Referral.objects.select_for_update().get(pk=referral.pk).state not in EDITABLE:
+        raise WrongState("This request has been sent, so the list of what was tried cannot be changed.")
     tried = SupportTried.objects.create(referral=referral, pupil_id=referral.pupil_id, **details)
     recount(referral, "tried")
     record("add_support_tried", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)
@@ -146,8 +146,8 @@ def add_support_tried(*, referral: Referral, details: dict[str, Any], by: Actor,
 def remove_support_tried(*, tried: SupportTried, by: Actor, on: date) -> None:
     """Take a line out again while the request is being written."""
     permissions.WRITE_REFERRAL.require(by, tried.referral)
-    if (state := Referral.objects.select_for_update().get(pk=tried.referral_id).state) not in EDITABLE:
-        raise WrongState(why_not_changed(state))
+    if Referral.objects.select_for_update().get(pk=tried.referral_id).state not in EDITABLE:
+        raise WrongState("This request has been sent, so the list of what was tried cannot be changed.")
     referral = tried.referral
     tried.delete()
     recount(referral, "tried")

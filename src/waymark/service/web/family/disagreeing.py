@@ -66,7 +66,8 @@ def disagreeing(link: FamilyLink, placement: Placement | None, letters: tuple[Le
     told = told_decision(link.pupil, placement, letters)
     targets, asked = open_targets(link, placement, letters), challenges_by(link)
     return Disagreeing(
-        _ways(link.pupil, told, placement, {one.key for one in targets}, [one for one in asked if _is_mine(one, link)]), tuple(_asked(one, link) for one in asked),
+        _ways(link.pupil, told, placement, {one.key for one in targets}, [one for one in asked if _is_mine(one, link)]),
+        tuple(_asked(one, link) for one in asked),
         "" if not targets else "Ask the panel to look again" if [one.key for one in targets] == ["panel"]
         else "Ask for a decision to be looked at again",
     )
@@ -97,7 +98,8 @@ def open_targets(link: FamilyLink, placement: Placement | None, letters: tuple[L
 def _asked(one: Challenge, link: FamilyLink) -> Asked:
     answer = getattr(one, "answer", None)
     state = (
-        f"Answered on {long_day(answer.answered_on)} by {answer.who}: {COURSES_ABOUT[one.about][answer.course].lower()}." if answer
+        f"Answered on {long_day(answer.answered_on)} by {answer.who}: {COURSES_ABOUT[one.about][answer.course].lower()}."
+        if answer
         else f"You get an answer with reasons by {long_day(one.answer_due_on)}, from {one.owner.name}."
     )
     return Asked(ABOUT_WHAT[one.about], one.words, one.speaker_name, one.asked_on, state, answer.reasons if answer else "",

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from waymark.service.organisations.queries import authority_model
+from waymark.service.panels.challenges import challenges_by
 from waymark.service.panels.words_frozen import WordsFrozen, frozen_for
 from waymark.service.placements.queries import placements, way_on
 from waymark.service.placements.rules import DESTINATION_ROUTES

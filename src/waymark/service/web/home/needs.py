@@ -9,7 +9,7 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
 from waymark.service.allocation import queries as allocation
-from waymark.service.organisations.queries import calendars_for
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import queries as panels
 from waymark.service.placements import queries as placements
 from waymark.service.pupils import queries as pupils
@@ -45,10 +45,10 @@ def sorted_needs(actor: Actor, on: date, *, opened: str = "") -> list[Group]:
     """Six groups in order; empty ones are left for the template to skip. ``opened`` is the key of one shown whole."""
     found = _without_echoes([need for source in SOURCES for need in source.home_needs(actor, on)])
     found.sort(key=lambda need: (need.due_on or date.max, need.child))
-    calendars = calendars_for({actor.organisation_id, *(need.school_id for need in found if need.school_id)})
+    calendar = calendar_for(actor.organisation_id)
     groups: dict[str, list[Row]] = {title: [] for title in TITLES}
     for need in found:
-        groups[_group(need, on)].append(_row(need, on, calendars[need.school_id or actor.organisation_id]))
+        groups[_group(need, on)].append(_row(need, on, calendar))
     return [_shown(title, rows, opened) for title, rows in groups.items()]
 
 

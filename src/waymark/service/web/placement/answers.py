@@ -71,7 +71,8 @@ def arrival(request: HttpRequest, reference: str) -> HttpResponse:
         return actions.record_non_start(reason_code=said["reason_code"], note=said["note"], sure=is_sure(request), **given)
 
     return asked(request, placement, form, "placement/arrival.html", permission=permissions.RECORD_ARRIVAL, act=act,
-                 closed=no_longer(placement, "arrive", "not_start"), notice=notice_in_the_way(placement), done="Thank you. It has been recorded.")
+                 closed=no_longer(placement, "arrive", "not_start"), notice=notice_in_the_way(placement),
+                 done="Thank you. It has been recorded.")
 
 
 @page(permissions.WITHDRAW_PLACEMENT)

@@ -91,7 +91,7 @@ class DecisionForm(forms.Form):
     exit_criteria = _long("What will show that it has helped?", 900, "One on each line")
     destination_route = _list("Where afterwards, as a first plan?")
     first_thoughts = _long("First thoughts on the way back or on", 600)
-    reason = _long("Why? The family reads this", 1500)
+    reason = _long("Why? The family reads this", 1500, "Name no other child")
     interim_support = _long("What happens meanwhile?", 600)
     interim_owner = _list("Who sees to it?")
     interim_review_on = DateInputField(

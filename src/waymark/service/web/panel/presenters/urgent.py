@@ -52,8 +52,8 @@ def asked_of(askable: Askable) -> str:
 
 
 def parents_view(file: CaseFile) -> str:
-    """ "The parents do not agree: “Too far from home.”", from what the request says; their newest words where there are any."""
+    """ "The parents do not agree: “Too far from home.”", from what the request says, with their newest words."""
     answers = {one.question: one.answer for one in file.agreement}
-    view = PARENTS_VIEW.get(answers.get(ASKED_OF_FAMILY["parent_agreement"], ""), "The request does not say whether the parents agree")
+    view = PARENTS_VIEW.get(answers.get(ASKED_OF_FAMILY["parent_agreement"]), "The request does not say if the parents agree")
     said = file.parents_words[0].text if file.parents_words else answers.get(ASKED_OF_FAMILY["disagreement"], "")
     return f"{view}: “{said}”" if said else f"{view}."

@@ -28,7 +28,6 @@ from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, ma
 from waymark.service.pupils.queries import looked_at, looked_at_each
 from waymark.service.pupils.rules import changed_since
 from waymark.service.web.page import page
-from waymark.service.web.typed import kept_to_copy
 
 from ..forms.letter import LetterForm
 from ..forms.meeting import ReleaseForm
@@ -80,8 +79,6 @@ def change(request: HttpRequest, letter: str) -> HttpResponse:
     found = _letter_or_404(request, letter)
     require_may_send(request.actor, found.pupil, request.today)
     if found.state != "drafted":
-        if request.method == "POST" and (kept := _words_kept(request, found)):
-            return kept
         messages.info(request, "This letter has gone out or was thrown away, so its words stay as they are.")
         return redirect("panel_letter", letter)
     seen = request.POST.get("seen", "") if request.method == "POST" else found.body
@@ -107,21 +104,6 @@ def change(request: HttpRequest, letter: str) -> HttpResponse:
             "back_href": reverse("panel_letter", args=[letter]),
         },
         status=422 if form.is_bound else 200,
-    )
-
-
-def _words_kept(request: HttpRequest, found: Any) -> HttpResponse | None:
-    """Other words for a letter that has gone out or was thrown away meanwhile, to copy; None where it reads like that."""
-    seen = request.POST.get("seen", "") or found.body
-    words = LetterForm(posted(request), body=seen, fixed_parts=found.fixed_parts, seen=seen).typed.replace("\r\n", "\n").strip()
-    if words in (found.body.strip(), seen.replace("\r\n", "\n").strip()):
-        return None
-    looked_at(found.pupil, what="letter", by=request.actor, on=request.today)
-    happened = "has gone out" if found.state == "released" else "was thrown away"
-    return kept_to_copy(
-        request, child=found.pupil.name, heading="The letter was not changed", label="The letter as you wrote it", text=words,
-        sentence=f"This letter {happened} while you were writing, so its words stay as they were.",
-        href=reverse("panel_letter", args=[found.reference]), link_text="See the letter as it stands",
     )
 
 
@@ -171,7 +153,6 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
             "to_family": found.addressee_kind in TO_FAMILY,
             "may_send": may_send(request.actor, found.pupil, request.today),
             "waits_for_it": waits_for_it,
-            "was_told_at_once": found.addressee_kind in TO_FAMILY and decision is not None and decision.is_urgent,
             "back_href": _back_from(found),
         },
         status=422 if form.is_bound else 200,

@@ -14,7 +14,7 @@ from waymark.service.referrals import actions
 from waymark.service.referrals import queries as referrals
 from waymark.service.referrals.permissions import WRITE_REFERRAL
 from waymark.service.referrals.questions import QUESTIONS, answer_in_words, suspended_after_all
-from waymark.service.referrals.rules import OVER, SECTIONS, WrongState, why_not_changed
+from waymark.service.referrals.rules import SECTIONS, WrongState
 from waymark.service.web.page import page
 
 from ..forms.sections import SECTION_FORMS, SectionForm
@@ -32,8 +32,7 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if key not in SECTIONS:
         raise Http404
     if request.method == "GET" and not can_be_changed(referral):
-        gone_on = "This request has gone to the head or further, so its sections cannot be changed now."
-        messages.info(request, why_not_changed(referral.state) if referral.state in OVER - {"decided"} else gone_on)
+        messages.info(request, "This request has gone to the head or further, so its sections cannot be changed now.")
         return redirect("school_referral_task_list", referral.reference)
     if key in SPOKEN:
         return own_words_section(request, referral, key)

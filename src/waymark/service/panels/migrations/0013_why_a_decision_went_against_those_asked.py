@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('panels', '0011_families_ask_to_look_again'),
+        ('panels', '0012_who_answered_a_family'),
     ]
 
     operations = [
