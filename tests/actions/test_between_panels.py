@@ -18,6 +18,8 @@ from waymark.service.panels.asking import who_may_be_asked
 from waymark.service.panels.between import decided_between, facts_of, urgent_decision
 from waymark.service.panels.models import AskedMember, Decision
 from waymark.service.panels.rules_of_asking import Asked
+from waymark.service.placements.queries import placements
+from waymark.service.placements.queries.due import with_due
 from waymark.service.web.placement import presenting
 from waymark.service.web.school.presenters.child import how_things_stand, placement_rows
 
@@ -150,7 +152,7 @@ def test_a_decision_against_those_asked_takes_its_reason_and_is_never_called_agr
     stays = [against.placement]
     assert "decided between panels, against the members asked" in how_things_stand(stays, [], between)
     assert placement_rows(stays, between)[0][-1] == between[against.placement_id]
-    shown = presenting.shown(against.placement, county.act_as("officer"), TODAY)
+    shown = presenting.shown(with_due(placements(), TODAY).get(pk=against.placement_id), county.act_as("officer"), TODAY)
     assert shown.state == shown.history[-1]["title"] == between[against.placement_id]
 
 
