@@ -150,7 +150,8 @@ def test_education_owed_in_law_is_not_put_off_by_a_panel(county):
 
 def test_a_barred_member_is_not_offered_as_a_voter_and_is_refused_by_name(county):
     meeting, _, item = in_the_room(county)
-    heads = {one.person.name: one for one in meeting.members.select_related("person").exclude(part="adviser").order_by("person__name")}
+    called = meeting.members.select_related("person").exclude(part="adviser").order_by("person__name")
+    heads = {one.person.name: one for one in called}
     assert [one.person.name for one in queries.voters_for(item)] == ["Finn Sluicegate"]
     with pytest.raises(actions.NotAllowedToVote, match="Bram Thistlewick may speak"):
         decide(county, item, voters=list(heads.values()))
