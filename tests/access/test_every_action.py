@@ -39,6 +39,7 @@ INSIDE_ANOTHER_ACT = {
     "placements.answer_longer_asked": "placements.extend_placement and panels.decide",
     "placements.take_back_longer_answer": "panels.reopen_case",
     "placements.draft_longer_letters": "placements.extend_placement and panels.decide",
+    "placements.notice_went_out": "panels.release_letter",
     "placements.tell_of_agreed_place": "panels.release_letter and panels.close_meeting",
     "panels.ask_to_look_again": "by the family's own link, checked in the act",
     "referrals.take_back_own_words": "by the family's own link; the page gives only their own words",
