@@ -255,12 +255,20 @@ def test_nothing_is_half_written(tmp_path: Path, problem_file: Path) -> None:
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_an_interrupted_allocation_leaves_the_old_result_whole(tmp_path: Path, problem_file: Path) -> None:
+@pytest.mark.parametrize("swallowed", ["", "KeyboardInterrupt"])
+def test_an_interrupted_allocation_leaves_the_old_result_whole(tmp_path: Path, problem_file: Path, swallowed: str) -> None:
+    """Also when the interruption was swallowed underway, as by a callback of the compiler."""
     result = tmp_path / "result.json"
     result.write_text("the old one")
     slow = (
-        "import sys, time, waymark.allocator.solve as module; from waymark.allocator.__main__ import main\n"
-        "module.solve = lambda *a, **k: (print('solving', flush=True), time.sleep(60))\n"
+        "import contextlib, sys, time, waymark.allocator.solve as module; from waymark.allocator.__main__ import main\n"
+        "whole = module.solve\n"
+        "def solve(*a, **k):\n"
+        f"    with contextlib.suppress({swallowed}):\n"
+        "        print('solving', flush=True)\n"
+        "        time.sleep(60)\n"
+        "    return whole(*a, **k)\n"
+        "module.solve = solve\n"
         f"sys.exit(main(['allocate', {str(problem_file)!r}, '-o', {str(result)!r}]))"
     )
     running = subprocess.Popen([sys.executable, "-c", slow], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from waymark.allocator.commands.files import add_list, add_problem, add_solving, read_problem, refuse_to_overwrite, write_list
-from waymark.allocator.commands.running import NOT_RIGHT, OK, AllocatorCommand
+from waymark.allocator.commands.running import NOT_RIGHT, OK, AllocatorCommand, stop_if_asked
 from waymark.allocator.errors import InvalidProblem
 
 
@@ -55,6 +55,7 @@ def _write_what_was_asked_for(options: argparse.Namespace, problem: Any, result:
     from waymark.allocator.tables.lists import HEADINGS, proposal_rows
     from waymark.allocator.tables.whole import write_whole
 
+    stop_if_asked()
     if options.problem_as is not None:
         write_whole(options.problem_as, _as_text(problem).encode())
     write_list(options, "Proposal", HEADINGS, proposal_rows(problem, result))

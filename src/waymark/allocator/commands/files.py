@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from waymark.allocator.commands.running import stop_if_asked
 from waymark.allocator.errors import InvalidProblem
 
 READ, WRITTEN = ("problem", "places", "policy", "result"), ("output", "list", "problem_as")
@@ -48,6 +49,7 @@ def refuse_to_overwrite(options: argparse.Namespace) -> None:
 
 def write_list(options: argparse.Namespace, title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Where --list asks for one."""
+    stop_if_asked()
     from waymark.allocator.tables.lists import table_file
     from waymark.allocator.tables.whole import write_whole
 

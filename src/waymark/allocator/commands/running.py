@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 
 from waymark.allocator.errors import InvalidProblem, UncheckedResult
 
@@ -28,7 +32,8 @@ class AllocatorCommand:
 def answered(command: AllocatorCommand, options: argparse.Namespace) -> int:
     """Run it; trouble becomes a sentence and an exit code, and with --json an object too."""
     try:
-        return command.run(options)
+        with _remembering_ctrl_c():
+            return command.run(options)
     except InvalidProblem as error:
         return _told(options, error, BAD_INPUT)
     except UncheckedResult as error:
@@ -41,6 +46,35 @@ def answered(command: AllocatorCommand, options: argparse.Namespace) -> int:
         return NOT_RIGHT
     except OSError as error:
         return _told(options, f"{error.filename}: {error.strerror}. Name a file that can be used.", BAD_INPUT)
+
+
+_asked_to_stop = threading.Event()
+
+
+@contextmanager
+def _remembering_ctrl_c() -> Iterator[None]:
+    """Ctrl-C while something is being compiled is raised inside a callback of the compiler, which only prints it and goes on."""
+    _asked_to_stop.clear()
+    here = threading.current_thread() is threading.main_thread()
+    if not here or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, _remember)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _remember(number: int, frame: FrameType | None) -> None:
+    _asked_to_stop.set()
+    raise KeyboardInterrupt
+
+
+def stop_if_asked() -> None:
+    """Before anything is written. Raises KeyboardInterrupt when it was raised before and did not get through."""
+    if _asked_to_stop.is_set():
+        raise KeyboardInterrupt
 
 
 def _told(options: argparse.Namespace, trouble: object, code: int) -> int:
