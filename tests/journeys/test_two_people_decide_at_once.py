@@ -72,7 +72,7 @@ def test_a_place_taken_between_proposal_and_decision_gives_one_sentence(somebody
     asking = re.findall(r"^(.+), Year \d+ SEMH Base$", officer.page.inner_text("main"), re.MULTILINE)
     officer.follows(f"Decide now for {next(name for name in asking if name not in {one.name for one in cases})}")
     decides_urgently(officer, first_day, last_day)
-    officer.sees("Decided. It is reported to the next panel by itself")
+    officer.sees("It is reported to the next panel by itself")
     # then the panel is told in one sentence, nothing is saved, and what was typed is there to choose again
     coordinator.presses("Save and go to the next case", refused=422)
     told = coordinator.page.locator(".govuk-error-summary__body").inner_text()
