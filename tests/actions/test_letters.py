@@ -257,6 +257,20 @@ def test_the_page_changes_the_words_between_what_stays(county):
     assert "Somebody changed this letter" in page and "Dear all" in page and "We met today" in page
 
 
+def test_words_for_a_letter_that_somebody_released_meanwhile_are_given_back_with_who_and_when(county):
+    letter = family_letter(decided(county))
+    browser = panel_browser(county, "coordinator")
+    address = reverse("panel_letter_change", args=[letter.reference])
+    parts = parts_of_letter(letter.body, letter.fixed_parts)
+    shown = {f"part_{at}": one.text for at, one in enumerate(parts) if not one.is_fixed} | {"seen": letter.body}
+    release_letter(letter=letter, family_rung_on=MEETS_ON, by=as_(county, "officer", MEETS_ON), on=MEETS_ON)
+    kept = browser.post(address, shown | {"part_0": "Dear Ms Reedcutter\n\nWe met today."})
+    page = kept.content.decode()
+    assert kept.status_code == 409 and "We met today." in page
+    assert f"{county.people['officer'].name} released this letter on Thu 26 Nov, before you saved" in page
+    assert browser.post(address, shown).status_code == 302, "nothing was changed, so nothing is lost"
+
+
 def test_a_letter_put_into_other_words_since_it_was_read_is_not_released_unread(county):
     letter = family_letter(decided(county))
     browser, address = panel_browser(county, "coordinator"), reverse("panel_letter", args=[letter.reference])

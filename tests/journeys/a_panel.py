@@ -159,7 +159,7 @@ def ends_as_planned(who: Visitor, case: Case) -> Visitor:
 def agrees_with_an_interest(who: Visitor, case: Case) -> Visitor:
     """A member who may vote says they are too close; they stay in the room and leave the vote."""
     opens(who, case)
-    member = who.page.get_by_role("group", name="Who agreed?").locator("label").first.inner_text()
+    member = who.page.get_by_role("group", name="Who agreed?").locator("label").nth(1).inner_text()
     name = member.split(",")[0]
     who.follows("Declare an interest in this case")
     who.presses("Record the interest", refused=422).sees("Choose the member")
@@ -172,7 +172,7 @@ def agrees_with_an_interest(who: Visitor, case: Case) -> Visitor:
 def agrees_against_a_dissent(who: Visitor, case: Case) -> Visitor:
     opens(who, case).picks("Agree the place proposed", within="What did the panel agree?")
     who.writes("Why? The family reads this", REASON)
-    who.page.locator("summary", has_text="Somebody did not agree").click()
+    says_everybody_agreed(who).page.locator("summary", has_text="Somebody did not agree").click()
     box_of(who, "Who did not agree?").select_option(index=1)
     who.presses("Save and go to the next case", refused=422).sees("Write what the member who did not agree said")
     expect(box_of(who, "Why? The family reads this")).to_have_value(REASON)
@@ -194,8 +194,16 @@ def says_what_it_is_for(who: Visitor) -> Visitor:
     return who
 
 
+def says_everybody_agreed(who: Visitor) -> Visitor:
+    """Nobody is ticked beforehand; one tick says that everybody here who may vote agreed."""
+    box = who.page.get_by_role("group", name="Who agreed?").get_by_label("Everybody here who may vote")
+    if box.count():
+        box.check()
+    return who
+
+
 def saves(who: Visitor, case: Case) -> Visitor:
-    says_what_it_is_for(who)
+    says_everybody_agreed(says_what_it_is_for(who))
     who.presses("Save and go to the next case")
     return who.sees(f"Saved for {case.label}")
 

@@ -31,7 +31,7 @@ SCHEMAS = Path(county.__file__).parent / "schema"
 
 
 def schema(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads((SCHEMAS / f"{name}-2.json").read_text()))
+    return Draft202012Validator(json.loads((SCHEMAS / f"{name}-3.json").read_text()))
 
 
 def changed(data: dict, path: str, value: object) -> dict:
@@ -77,7 +77,7 @@ def test_every_figure_says_where_it_is_from_and_assumptions_are_known_by_name():
 
 
 WRONG_FIGURES = [
-    ("schema", "waymark.sufficiency.parameters/0", r"This version of Waymark reads waymark\.sufficiency\.parameters/2"),
+    ("schema", "waymark.sufficiency.parameters/0", r"This version of Waymark reads waymark\.sufficiency\.parameters/3"),
     ("figures.base_rate.value", 9.9, "figures.base_rate is 9.9, outside its own interval of"),
     ("figures.base_rate.low", -1, "figures.base_rate runs from -1"),
     ("figures.withdrawn.high", 1.5, "Put an interval within 0.0 to 1.0 there"),
@@ -101,8 +101,8 @@ def test_figures_that_cannot_be_used_are_refused(file, path, value, said):
 
 
 WRONG_SCENARIOS = [
-    ("schema", "waymark.sufficiency.scenario/0", r"This version of Waymark reads waymark\.sufficiency\.scenario/2"),
-    ("schema", "waymark.sufficiency.scenario/1", r"Every name in the file is still right: write .*scenario/2 there"),
+    ("schema", "waymark.sufficiency.scenario/0", r"This version of Waymark reads waymark\.sufficiency\.scenario/3"),
+    ("schema", "waymark.sufficiency.scenario/1", r"Every name in the file is still right: write .*scenario/3 there"),
     ("seating", "by lot", "seating is 'by lot'. Put one of urgency, allocator there"),
     ("standing", "asleep", "standing is 'asleep'. Put 'settled' there, or rows"),
     ("standing.0.state", "hidden", "standing, school-001, state is 'hidden'. Put one of waiting, placed, excluded there"),

@@ -104,7 +104,7 @@ def test_what_cannot_be_used_is_told_in_a_sentence(folder, tmp_path, monkeypatch
 
 def test_scenarios_that_cannot_be_compared_are_told_in_a_sentence(folder, tmp_path, capsys):
     older = tmp_path / "older.json"
-    older.write_text((folder / "county.json").read_text().replace("scenario/2", "scenario/0"))
+    older.write_text((folder / "county.json").read_text().replace("scenario/3", "scenario/0"))
     other = tmp_path / "other.json"
     other.write_text(scenario_to(invented_county(pupils=600, schools=3, partnerships=3, years=2, pru_places=4)))
     for second, sentence in ((older, "schema is 'waymark.sufficiency.scenario/0'"), (other, "The runs differ in partnerships")):

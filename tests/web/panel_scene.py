@@ -49,7 +49,7 @@ ANSWERS = {
 
 
 # What somebody types beside the outcome and the reason: the purpose is nobody else's to fill in, and few may vote here.
-TYPED = FEW_VOTERS | {"purpose": PLACE["purpose"]}
+TYPED = FEW_VOTERS | {"purpose": PLACE["purpose"], "voters": ["everybody"]}
 
 
 def signed_in(county: SmallCounty, name: str, on: date = MEETS_ON) -> Client:

@@ -142,12 +142,29 @@ def test_a_refusal_with_everything_is_saved_with_its_dissent_and_its_action(scen
     assert "The corridors are the trouble." in record and "Outreach twice a week" in record
 
 
+def test_nobody_counts_as_having_agreed_until_the_chair_says_so(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    offered = shown_form(browser, item)
+    assert "voters" not in offered.values
+    able = [one for one in offered.choices["voters"] if one.isdigit()]
+    posted = as_prefilled(browser, item, outcome="agree", reason="The place fits.")
+    refused = browser.post(address(item), {key: value for key, value in posted.items() if key != "voters"})
+    assert refused.status_code == 422 and "Tick who agreed: nobody’s agreement is assumed" in words_of(refused)
+    assert "The place fits." in words_of(refused)
+    both = browser.post(address(item), posted | {"voters": able[:1], "dissenter": able[0], "dissent": "Too far."})
+    assert both.status_code == 422 and "is down both as agreeing and as not agreeing" in words_of(both)
+    assert browser.post(address(item), posted).status_code == 302
+    county.act_as("coordinator")
+    assert sorted(Decision.objects.get(item=item).voters) == sorted(int(one) for one in able)
+
+
 def test_a_case_somebody_else_has_decided_says_so_and_keeps_what_was_typed(scene):
     county, meeting, referrals = scene
     browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
     posted = as_prefilled(browser, item, outcome="agree", reason="Typed on a page that had grown stale.")
     by = county.act_as("officer")
-    voters = [PanelMember.objects.get(pk=int(posted["voters"][0]))]
+    voters = [PanelMember.objects.get(pk=int(one)) for one in shown_form(browser, item).choices["voters"] if one.isdigit()]
     actions.decide(
         item=item,
         outcome="not_yet",
@@ -211,8 +228,8 @@ def test_agreeing_a_proposal_that_has_changed_saves_nothing_and_shows_the_new_on
     county.act_as("coordinator")
     assert not Decision.objects.filter(item=item).exists()
     looked_again = boxes(answer.content.decode()).values | {"outcome": "agree"}
-    voter = shown_form(browser, item).values["voters"]
-    saved = browser.post(address(item), looked_again | {"voters": voter}, follow=True)
+    assert "voters" not in looked_again, "who agreed to the first place has not agreed to this one"
+    saved = browser.post(address(item), looked_again | {"voters": ["everybody"]}, follow=True)
     county.act_as("coordinator")
     stay = Decision.objects.get(item=item).placement
     assert stay.provision_class == other

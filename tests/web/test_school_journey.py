@@ -8,15 +8,21 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.referrals import drafted
 from waymark.service.accounts.models import Person
 from waymark.service.exclusions.actions import record_suspension
+from waymark.service.organisations.models import Deployment
 from waymark.service.panels.models import AgendaItem, PanelMeeting
+from waymark.service.panels.queries import next_meeting_for
 from waymark.service.pupils.models import NextStep, Pupil
-from waymark.service.referrals.actions import list_on_agenda
+from waymark.service.referrals.actions import list_on_agenda, withdraw_referral
 from waymark.service.referrals.models import FrozenReferral, OwnWords, Referral, ReferralSection, SupportTried
+from waymark.service.referrals.questions import QUESTIONS
+from waymark.service.web.components.wording import clock_time, day
 from waymark.service.web.school.forms.child import AddChildForm
+from waymark.service.web.school.presenters import next_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -244,6 +250,55 @@ def test_a_note_to_the_writer_is_given_back_when_the_request_was_approved_in_ano
     kept = head.post(address, {"decision": "return", "note": "Say more about mornings", "version": "1"})
     assert kept.status_code == 409
     assert "Say more about mornings" in kept.content.decode() and "is “sent” by now" in kept.content.decode()
+
+
+def test_a_draft_in_progress_is_gone_on_with_and_a_withdrawn_one_says_who_withdrew_it(county):
+    lead, pupil = enter(county, "lead"), make_pupil(county.schools[0])
+    ask = page("start_referral", pupil.reference)
+    assert "Begin" in lead.get(ask).content.decode()
+    lead.post(ask, {"path": "persistent"})
+    county.act_as("lead")
+    referral = Referral.objects.get(pupil=pupil)
+    again = lead.get(ask).content.decode()
+    assert "Go on with the request" in again and page("referral_task_list", referral.reference) in again
+    assert 'method="post" novalidate' not in again
+    other = lead.post(ask, {"path": "one_off"}, follow=True).content.decode()
+    assert "What you chose just now was not saved" in other
+    withdraw_referral(referral=referral, reason="settled", note="", by=county.act_as("lead"), on=TODAY)
+    late = fill(lead, referral, "people", {"people": "A late thought", "named_adult": "Mr Fenlight"})
+    said, who = late.content.decode(), county.people["lead"].name
+    assert late.status_code == 409 and "A late thought" in said
+    assert f"{who} withdrew this request on Fri 20 Nov" in said and "has been sent" not in said
+    assert f"Withdrawn by {who} on Fri 20 Nov" in lead.get(page("referral", referral.reference)).content.decode()
+
+
+def test_two_pages_of_one_person_meet_as_two_pages_and_not_as_somebody_else(county):
+    referral, lead = drafted(county, make_pupil(county.schools[0])), enter(county, "lead")
+    version = ReferralSection.objects.get(referral=referral, key="people").version
+    answers = {"people": "Gran", "named_adult": "Mr Fenlight", "version": version, "then": "return"}
+    address = page("referral_section", referral.reference, "people")
+    assert lead.post(address, answers).status_code == 302
+    late = lead.post(address, answers | {"people": "Gran and Uncle Ib"})
+    said = late.content.decode()
+    assert late.status_code == 409 and "You saved this section on another page" in said and "What you saved" in said
+    assert "Gran and Uncle Ib" in said and county.people["lead"].name + " saved this" not in said
+    needed = next(one.words for one in QUESTIONS["people"] if one.is_needed and not one.only_if)
+    assert needed in said and f"{needed} (optional)" not in said
+
+
+def test_a_cut_off_at_noon_is_not_promised_in_the_afternoon(county, monkeypatch):
+    referral = drafted(county, make_pupil(county.schools[0]))
+    coming = next_meeting_for(county.schools[0].pk, TODAY)
+    with as_owner():
+        Deployment.objects.update(stands_still_on=coming.cut_off_on)
+    lead, address = enter(county, "lead"), page("referral_task_list", referral.reference)
+    monkeypatch.setattr(next_up, "hour_now", lambda: time(11, 59))
+    promised = f"must have approved it by {clock_time(coming.cut_off_at)} on {day(coming.cut_off_on)}"
+    before = lead.get(address).content.decode()
+    assert promised in before and "Due today" in before
+    monkeypatch.setattr(next_up, "hour_now", lambda: time(15))
+    after = lead.get(address).content.decode()
+    assert promised not in after and "Due today" not in after and "must have approved it by" in after
 
 
 def test_a_head_cannot_approve_words_that_changed_since_the_page_was_opened(county):

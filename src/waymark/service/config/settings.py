@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "waymark.service.exclusions",
     "waymark.service.referrals",
     "waymark.service.placements",
+    "waymark.service.duties",
     "waymark.service.allocation",
     "waymark.service.panels",
     "waymark.service.sufficiency",

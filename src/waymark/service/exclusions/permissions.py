@@ -29,3 +29,12 @@ RECORD_OUTCOME = permission(
     _own_school,
 )
 RECORD_ATTENDANCE = permission("exclusions.record_attendance", "record attendance", RECORDERS, _own_school)
+RECORD_TOLD = permission(
+    "exclusions.record_told", "record who was told of an exclusion", RECORDERS | {"governing_board"} | AUTHORITY, _own_school
+)
+RECORD_MEETING = permission(
+    "exclusions.record_meeting", "record a meeting about coming back after a suspension", RECORDERS, _own_school
+)
+RECORD_HOME = permission(
+    "exclusions.record_home", "record that a child lives in another council’s area", RECORDERS | AUTHORITY
+)

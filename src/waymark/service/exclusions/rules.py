@@ -31,7 +31,12 @@ OUTCOMES = {
     "cancelled": "Cancelled",
     "upheld": "Upheld by the board",
     "reinstated": "Reinstated",
+    "review_asked": "The family asked for a review",
+    "review_waived": "The family said in writing that they want no review",
+    "review_upheld": "Upheld by a review panel",
+    "recommended": "A review panel asked the board to look again",
     "quashed": "Quashed by a review panel",
+    "upheld_again": "The board looked again and upheld it",
 }
 # Only these put a child back at school. "Quashed" is not one of them: a review panel may uphold, recommend that the board
 # reconsiders, or quash and direct it to (Education Act 2002 s.51A(4); SI 2012/1033 Sch. 1). The board then has ten school

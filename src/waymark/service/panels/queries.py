@@ -6,7 +6,7 @@ The room's own reads are in ``panels.room``; how places are shared over time is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.db.models import QuerySet
 
@@ -23,7 +23,7 @@ from .days import NoMoreDays, next_day, panel_of
 from .due import unreported
 from .models import AgendaItem, Decision, PanelMeeting, PanelMember
 from .needs import home_needs
-from .rules import OUTCOMES, OUTCOMES_FOR, cut_off_on
+from .rules import OUTCOMES, OUTCOMES_FOR, after_cut_off, cut_off_on
 from .voting import voters_on
 
 __all__ = [
@@ -45,29 +45,39 @@ class NextMeeting:
     reference: str
 
 
-def next_meeting_for(school_id: int, on: date, kind: str = "") -> NextMeeting | None:
+def next_meeting_for(school_id: int, on: date, kind: str = "", at: time | None = None) -> NextMeeting | None:
     """The next panel of a school's partnership whose cut-off has not passed; None for a school in no partnership.
+
+    ``at`` is the hour in London: with it, a cut-off at noon has passed in the afternoon of its day.
 
     A meeting that is called counts; where none is, the next day of the cadence is given.
     """
     partnership = partnerships_of(school_id, on, kind or None).order_by("id").first()
-    return next_meeting_of(partnership, on) if partnership else None
+    return next_meeting_of(partnership, on, at) if partnership else None
 
 
-def next_cut_off_for(school_id: int, on: date) -> date | None:
+def next_cut_off_for(school_id: int, on: date, at: time | None = None) -> date | None:
     """The last day for a request of this school to come to the next panel; None where no panel is known."""
-    coming = next_meeting_for(school_id, on)
+    coming = next_meeting_for(school_id, on, at=at)
     return coming.cut_off_on if coming else None
 
 
-def next_meeting_of(partnership: Partnership, on: date) -> NextMeeting | None:
+def next_meeting_of(partnership: Partnership, on: date, at: time | None = None) -> NextMeeting | None:
+    coming = _coming(partnership, on, on)
+    if coming and after_cut_off(on, at, coming.cut_off_on, coming.cut_off_at):
+        return _coming(partnership, on + timedelta(days=1), on)
+    return coming
+
+
+def _coming(partnership: Partnership, from_on: date, on: date) -> NextMeeting | None:
+    """The first panel whose cut-off is on ``from_on`` or later, with the school days to it from ``on``."""
     terms, calendar = panel_of(partnership), calendar_for()
     called = (
-        PanelMeeting.objects.filter(partnership=partnership, kind=terms.key, state="called", cut_off_on__gte=on)
+        PanelMeeting.objects.filter(partnership=partnership, kind=terms.key, state="called", cut_off_on__gte=from_on)
         .order_by("meets_on").first()
     )
     try:
-        day = called.meets_on if called else next_day(partnership, terms, on)
+        day = called.meets_on if called else next_day(partnership, terms, from_on)
         last_on = called.cut_off_on if called else cut_off_on(day, terms.cut_off_school_days, calendar)
         left = school_days_left(Deadline(last_on, "", ""), on, calendar)
     except (NoMoreDays, OutsideCalendar):

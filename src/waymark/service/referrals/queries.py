@@ -27,7 +27,7 @@ from .models import (
     SupportTried,
     WordsTakenBack,
 )
-from .rules import SPEAKERS, STATE_NAMES, WAITING
+from .rules import SPEAKERS, STATE_NAMES, WAITING, why_not_changed
 
 
 def referrals() -> QuerySet[Referral]:
@@ -238,6 +238,12 @@ def what_became_of(pupil_id: int, number: int) -> tuple[OwnWords | None, OwnWord
     while standing is not None and (taken := WordsTakenBack.objects.filter(words=standing.pk).first()):
         standing = OwnWords.every.filter(pk=taken.replaced_by_id).first()
     return spoken, standing
+
+
+def why_it_stays(referral: Referral) -> str:
+    """Why a request that is no draft any more cannot be changed: what became of it, by whom and when."""
+    last = ReferralStep.objects.filter(referral=referral, state=referral.state).last()
+    return why_not_changed(referral.state, by_name=last.by_name if last else "", on=last.happened_on if last else None)
 
 
 LASTING = frozenset({"child", "strengths", "people"})  # sections whose answers hold from one request to the next

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from waymark.kernel.wording import short_day
+
 TRANSITIONS: dict[str, dict[str, str]] = {
     "draft": {"send_to_head": "awaiting_head", "withdraw": "withdrawn", "expire": "expired"},
     "awaiting_head": {
@@ -96,6 +98,21 @@ def next_state(state: str, event: str) -> str:
     if after is None:
         raise WrongState(f"This request is “{STATE_NAMES[state].lower()}”, so it cannot be {_done(event)} now.")
     return after
+
+
+def why_not_changed(state: str, *, by_name: str = "", on: date | None = None) -> str:
+    """Why a request that is no draft cannot be changed, and what can be done instead: who took its last step, and when."""
+    when = f" on {short_day(on)}" if on else ""
+    if state == "withdrawn":
+        what = f"{by_name} withdrew this request{when}" if by_name else f"This request was withdrawn{when}"
+        return f"{what}, so it cannot be changed. Begin a new one if support is still needed."
+    if state == "expired":
+        return f"Nobody went on with this draft, so it ended{when}. Begin a new one if support is still needed."
+    if state == "awaiting_head":
+        return "This request is with the head, so it cannot be changed unless the head returns it."
+    if state == "decided":
+        return "This request has been decided, so it cannot be changed."
+    return "This request has been sent, so it cannot be changed. You can add something to it instead."
 
 
 def due_in_time(usual: date, cut_off_on: date | None, on: date) -> date:

@@ -16,7 +16,9 @@ from waymark.service.organisations.models import Organisation
 
 from .rules import QUESTIONS, SIMULATION_TRANSITIONS
 
-KEPT_FROM = {"register": "from the register", "file": "from a file", "invented": "invented, for trying"}
+KEPT_FROM = {
+    "register": "from the register", "file": "from a file", "invented": "invented, for trying", "plan": "from a plan",
+}  # fmt: skip
 
 
 def scenario_reference() -> str:
@@ -129,3 +131,67 @@ class SimulationProgress(models.Model):
     began_at = models.DateTimeField(null=True)
     stop_asked = models.BooleanField(default=False)
     first = models.JSONField(null=True)
+
+
+class PutForward(models.Model):
+    """That somebody chose a plan, or a drawing of partnerships, to be talked about, and why. It changes nothing else."""
+
+    protection = protection.own_organisation(personal_data="adult", append_only=True)
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    simulation = models.ForeignKey(Simulation, models.PROTECT, related_name="put_forward")
+    plan = models.PositiveSmallIntegerField(null=True, help_text="which of its plans, from 1 on; none for a drawing")
+    reason = models.CharField(max_length=600)
+    put_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    put_on = models.DateField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="what_is_put_forward_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.simulation}: plan {self.plan}" if self.plan else str(self.simulation)
+
+
+class PlacesFile(models.Model):
+    """A file of schools' places, rolls and forecasts by source, as it was given. The newest holds."""
+
+    protection = protection.own_organisation(personal_data="adult", append_only=True)
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    text = models.TextField(help_text="CSV as the library reads it")
+    given_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    given_on = models.DateField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_file_of_places_holds_something")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OwnNetCapacity(models.Model):
+    """The authority's own word on a school's places, above every source, with its reason. The newest of a school holds; one
+    without places takes it back."""
+
+    protection = protection.own_organisation(personal_data="adult", append_only=True)
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    school = models.CharField(max_length=20, help_text="the school's URN")
+    places = models.PositiveIntegerField(null=True)
+    reason = models.CharField(max_length=400)
+    said_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    said_on = models.DateField()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["organisation", "school", "-id"])]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="an_own_capacity_has_a_reason"),
+            models.CheckConstraint(condition=Q(places__isnull=True) | Q(places__lte=10_000), name="an_own_capacity_is_of_a_school"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school}: {self.places}"

@@ -17,7 +17,10 @@ STATE_NAMES = {
     "failed": "Broke off",
     "done": "Done",
 }
-QUESTIONS = {"what_if": "What would happen", "goal": "How much it takes"}
+QUESTIONS = {
+    "what_if": "What would happen", "goal": "How much it takes", "openings": "Where and when to open",
+    "drawing": "Partnerships drawn",
+}  # fmt: skip
 FUTURES = {
     20: "20: a glance", 100: "100: a good look", 300: "300: surer", 1000: "1,000: for a report, and to tell what it rests on",
 }  # fmt: skip

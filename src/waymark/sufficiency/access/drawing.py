@@ -54,34 +54,37 @@ class Drawing:
 def draw_partnerships(
     schools: Sequence[str], minutes: Mapping[str, Mapping[str, int]], pupils: Mapping[str, int], *, number: int,
     smallest: int = 0, largest: int | None = None, links: Mapping[tuple[str, str], int] | None = None,
-    today: Mapping[str, str] | None = None, stay: int = 0, seconds: float = 10.0,
+    today: Mapping[str, str] | None = None, stay: int = 0, seconds: float = 10.0, demand: Mapping[str, int] | None = None,
 ) -> Drawing:  # fmt: skip
     """So many partnerships, each of `smallest` to `largest` pupils.
 
-    `minutes` [school][school] one way; `links`: minutes taken off between two schools that work together, trust or feeder;
-    `stay`: minutes taken off between two schools of one partnership today. Raises InvalidAccess with a sentence.
+    `minutes` [school][school] one way, counted for each pupil, or for each of `demand` where that is given; `links`: minutes
+    taken off between two schools that work together, trust or feeder; `stay`: minutes taken off between two schools of one
+    partnership today. Raises InvalidAccess with a sentence.
     """
     table = _table(schools, minutes, links or {}, today or {}, stay)
     weight = np.array([_pupils(pupils, school) for school in schools])
+    goes = weight if demand is None else np.array([_pupils(demand, school) for school in schools])
     most = int(weight.sum()) if largest is None else largest
     _check(number, smallest, most, weight, schools)
     located = locate(
-        capacitated_median(table * weight[:, None], weight.tolist(), [most] * len(schools), open_sites=number), seconds=seconds
+        capacitated_median(table * goes[:, None], weight.tolist(), [most] * len(schools), open_sites=number), seconds=seconds
     )
     if located.value is None:
         raise InvalidAccess(
             f"No {number} partnerships of at most {most} pupils were found. Allow a larger size, or more partnerships."
         )
     home = _filled(table, weight, np.array(located.served_by), smallest, most)
-    home = _recentred(table, weight, home)
+    home = _recentred(table, goes, home)
     named = _named(schools, home, today or {}, weight)
-    shape = _shape(schools, minutes, table, weight, home)
+    shape = _shape(schools, minutes, table, weight, goes, home)
     before = None
     if today:
         _check_today(schools, today)
         keys = list(dict.fromkeys(today[school] for school in schools))
         before = _shape(
-            schools, minutes, table, weight, _recentred(table, weight, np.array([keys.index(today[s]) for s in schools]))
+            schools, minutes, table, weight, goes,
+            _recentred(table, goes, np.array([keys.index(today[school]) for school in schools])),
         )
     return Drawing(
         {school: named[int(home[i])] for i, school in enumerate(schools)},
@@ -184,9 +187,11 @@ def _named(schools: Sequence[str], home: np.ndarray, today: Mapping[str, str], w
     return {int(one): named.get(int(one), f"about {schools[int(one)]}") for one in np.unique(home)}
 
 
-def _shape(schools: Sequence[str], minutes: Journeys, table: np.ndarray, weight: np.ndarray, home: np.ndarray) -> Shape:
+def _shape(
+    schools: Sequence[str], minutes: Journeys, table: np.ndarray, weight: np.ndarray, goes: np.ndarray, home: np.ndarray
+) -> Shape:
     real = np.array([0 if i == home[i] else minutes[school][schools[home[i]]] for i, school in enumerate(schools)])
-    cost = int((table[np.arange(len(home)), home] * weight).sum())
+    cost = int((table[np.arange(len(home)), home] * goes).sum())
     sizes = tuple(sorted(int(weight[home == one].sum()) for one in np.unique(home)))
-    total = max(1, int(weight.sum()))
-    return Shape(cost, float((real * weight).sum() / total), int(real.max()), sizes)
+    total = max(1, int(goes.sum()))
+    return Shape(cost, float((real * goes).sum() / total), int(real.max()), sizes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 
 from waymark.sufficiency.published.errors import UnusableData
@@ -48,7 +49,7 @@ def _run(options: argparse.Namespace) -> int:
         data = data.until(beginning(options.until))
     document = calibrate(data, authority, options.seed, options.waits, progress(options))
     if options.county:
-        options.county.write_text(county_file(options.figures, document), encoding="utf-8")
+        options.county.write_text(county_file(options.figures, document, date.today()), encoding="utf-8")
     if options.output is None:
         print(document.to_json())
         return OK

@@ -9,6 +9,7 @@ docs/models/county.md says what the model is, what it assumes and what it leaves
 against published waits: there are too few.
 """
 
+from .about import About
 from .calendar import typical_year, typical_years
 from .counts import Counts
 from .errors import InvalidParameters, InvalidScenario, Stopped
@@ -21,6 +22,7 @@ from .standing import SETTLED, Standing
 
 __all__ = [
     "SETTLED",
+    "About",
     "Counts",
     "Figure",
     "InvalidParameters",

@@ -52,6 +52,7 @@ def county_of(scenario: Scenario, parameters: Parameters) -> County:
         ).reshape(-1, 4),
         places=_places(scenario, rows),
         reach=_reach(scenario, rows),
+        journeys=_journeys(scenario, rows),
         weeks=_weeks(scenario),
         first_week=first_week,
         partnerships=np.array([(one.meets_every, one.first_week) for one in scenario.partnerships], np.int64),
@@ -147,6 +148,15 @@ def _reach(scenario: Scenario, rows: list[tuple[int, Provision, bool]]) -> np.nd
             if near and provision.partnership in (None, school.partnership):
                 reach[row, column] = minutes
     return reach
+
+
+def _journeys(scenario: Scenario, rows: list[tuple[int, Provision, bool]]) -> np.ndarray:
+    """Minutes of whoever travels: to help that comes to the school nobody does."""
+    travelled = {kind.key for kind in scenario.kinds if kind.limits_journey}
+    return np.array([
+        [scenario.minutes.get(school.key, {}).get(one.key, -1) if one.kind in travelled else -1 for _, one, _ in rows]
+        for school in scenario.schools
+    ], np.int64).reshape(len(scenario.schools), -1)  # fmt: skip
 
 
 def _weeks(scenario: Scenario) -> np.ndarray:

@@ -81,7 +81,7 @@ from .layout import (
 
 BAND_TWO, BAND_THREE = 2, 5
 """From the second suspension since the last lasting return, and from the fifth."""
-SCHOOL_SUSPENSIONS, SCHOOL_ISSUED, SCHOOL_REQUESTS, SCHOOL_STARTS = range(4)
+SCHOOL_SUSPENSIONS, SCHOOL_ISSUED, SCHOOL_REQUESTS, SCHOOL_STARTS, SCHOOL_JOURNEYS, SCHOOL_MINUTES = range(6)
 
 
 @compiled_on_loan

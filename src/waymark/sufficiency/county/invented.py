@@ -10,6 +10,7 @@ from math import hypot
 
 from waymark.sufficiency.draws import uniform, words
 
+from .about import About
 from .calendar import typical_years
 from .scenario import Kind, Partnership, Provision, Scenario, School
 
@@ -46,7 +47,7 @@ def invented_county(
         name="Invented county", weeks=typical_years(first_year, years),
         partnerships=tuple(Partnership(f"partnership-{place + 1:02d}", 2, place % 2) for place in range(partnerships)),
         schools=made, kinds=KINDS, provisions=provisions, minutes=_minutes(made, provisions, partnerships),
-        transition_places=transition_places,
+        transition_places=transition_places, about=About(origin="invented"),
     )  # fmt: skip
 
 

@@ -69,12 +69,14 @@ PLACE_COUNTS = (
     "requests", "starts", "never_started", "lapsed", "left_waiting", "waiting_weeks", "waiting_at_end", "short_weeks",
     "place_weeks", "occupied_weeks", "held_weeks", "overstay_weeks", "returns", "returns_held", "weeks_waited",
     "requests_broken_off", "stays_broken_off", "standing_requests", "standing_stays", "host_place_weeks", "host_occupied_weeks",
-    "left_at_16", "left_sustained",
+    "left_at_16", "left_sustained", "journeys", "journey_minutes",
 )  # fmt: skip
 (REQUESTS, STARTS, NEVER_STARTED, LAPSED, LEFT_WAITING, WAITING_WEEKS, WAITING_AT_END, SHORT_WEEKS, PLACE_WEEKS, OCCUPIED_WEEKS,
  HELD_WEEKS, OVERSTAY_WEEKS, RETURNS, RETURNS_HELD, WEEKS_WAITED, REQUESTS_BROKEN_OFF, STAYS_BROKEN_OFF,
- STANDING_REQUESTS, STANDING_STAYS, HOST_PLACE_WEEKS, HOST_OCCUPIED_WEEKS, LEFT_AT_16, LEFT_SUSTAINED) = range(23)  # fmt: skip
-"""Broken off: excluded meanwhile, or left at 16, or (a stay) the exclusion withdrawn."""
+ STANDING_REQUESTS, STANDING_STAYS, HOST_PLACE_WEEKS, HOST_OCCUPIED_WEEKS, LEFT_AT_16, LEFT_SUSTAINED, JOURNEYS,
+ JOURNEY_MINUTES) = range(25)  # fmt: skip
+"""Broken off: excluded meanwhile, or left at 16, or (a stay) the exclusion withdrawn. Journeys: starts at a place that pupils
+travel to, where the minutes are known."""
 AREA_COUNTS = (
     "suspensions", "school_days_lost", "over_five_days", "exclusions_issued", "exclusions_withdrawn", "sixth_day_breaches",
     "breach_days", "excluded_waiting_weeks", "excluded_returns", "excluded_left", "standing_excluded", "tuition_weeks",
@@ -83,9 +85,12 @@ AREA_COUNTS = (
 (SUSPENSIONS, DAYS_LOST, OVER_FIVE, ISSUED, WITHDRAWN, BREACHES, BREACH_DAYS, EXCLUDED_WEEKS, EXCLUDED_RETURNS,
  EXCLUDED_LEFT, STANDING_EXCLUDED, TUITION_WEEKS, TUITION_DAYS, UNDER_REVIEW, REVIEW_REQUESTS, UNPLACED_AT_16,
  UNPLACED_SUSTAINED) = range(17)  # fmt: skip
-PROVISION_COUNTS = ("open_weeks", "place_weeks", "occupied_weeks", "held_weeks", "overstay_weeks", "starts")
-OPEN_WEEKS, Q_PLACE_WEEKS, Q_OCCUPIED_WEEKS, Q_HELD_WEEKS, Q_OVERSTAY_WEEKS, Q_STARTS = range(6)
-SCHOOL_COUNTS = ("suspensions", "exclusions_issued", "requests", "starts")
+PROVISION_COUNTS = (
+    "open_weeks", "place_weeks", "occupied_weeks", "held_weeks", "overstay_weeks", "starts", "journeys", "journey_minutes",
+)  # fmt: skip
+(OPEN_WEEKS, Q_PLACE_WEEKS, Q_OCCUPIED_WEEKS, Q_HELD_WEEKS, Q_OVERSTAY_WEEKS, Q_STARTS, Q_JOURNEYS,
+ Q_JOURNEY_MINUTES) = range(8)  # fmt: skip
+SCHOOL_COUNTS = ("suspensions", "exclusions_issued", "requests", "starts", "journeys", "journey_minutes")
 ABREAST = 64
 """Pupils whose words are drawn side by side."""
 WHOSE, WHO, WHICH_TIME = range(3)
@@ -107,6 +112,7 @@ class County(NamedTuple):
     provisions: np.ndarray  # int64[provisions, 4]: kind, partnership or -1, provision of the scenario, kept for the host's own
     places: np.ndarray  # int64[provisions, weeks]
     reach: np.ndarray  # int64[schools, provisions]: minutes, or -1 where the journey or the partnership rules it out
+    journeys: np.ndarray  # int64[schools, provisions]: minutes, or -1 where nobody travels or they are not known
     weeks: np.ndarray  # int64[weeks, 2]: year, month
     first_week: np.ndarray  # int64[years + 1]
     partnerships: np.ndarray  # int64[partnerships, 2]: meets every, first week

@@ -1,6 +1,6 @@
 """The model's figures: each with a value, an interval, and where it is from or that nobody has it.
 
-A file of parameters is TOML (docs/models/county.md lists every name; `schema/parameters-2.json` is its published schema).
+A file of parameters is TOML (docs/models/county.md lists every name; `schema/parameters-3.json` is its published schema).
 A figure is `source`d, `elicited` ("from whom on which day") or an `assumption`, and says which: an assumption is marked as
 one wherever its consequences are shown.
 """
@@ -11,7 +11,7 @@ import tomllib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,8 +21,12 @@ import numpy as np
 from waymark.sufficiency.draws import triangular, words
 
 from .errors import InvalidParameters
+from .named import check_names
 
-SCHEMA = "waymark.sufficiency.parameters/2"
+SCHEMA = "waymark.sufficiency.parameters/3"
+WITHOUT_TITLE = "waymark.sufficiency.parameters/2"
+"""Files of before a file said whose figures it holds: read as they are, and then nobody knows."""
+ENGLAND = "England"
 VERSION = 1
 PARAMETER = 1
 """The purpose under which the interval of a parameter is drawn."""
@@ -76,6 +80,16 @@ class Parameters:
     shares_asked: Mapping[str, tuple[float, ...]]
     origins: Mapping[str, Figure]
     """Where the tables are from, by name; their values are the fields above."""
+    of: str = ""
+    """Whose figures: England, or an authority by name; nothing where the file does not say."""
+    title: str = ""
+    dated: date | None = None
+
+    @property
+    def in_words(self) -> str:
+        """As in "Figures of England, version 1.1 of 22 November 2026"."""
+        day = f" of {self.dated:%-d %B %Y}" if self.dated else ""
+        return f"{self.title or 'Figures of a file without a title'}, version {self.version}{day}"
 
     @property
     def assumptions(self) -> dict[str, str]:
@@ -140,9 +154,10 @@ def read_parameters(path: Path) -> Parameters:
 
 def parameters_from(data: Mapping[str, Any]) -> Parameters:
     schema = data.get("schema")
-    if schema != SCHEMA:
+    if schema not in (SCHEMA, WITHOUT_TITLE):
         raise InvalidParameters(f"schema is {schema!r}. This version of Waymark reads {SCHEMA}.")
     needed = {"schema", "version", "figures", "kinds", "tables", "asked_for"}
+    needed |= {"title", "of", "dated"} if schema == SCHEMA else set()
     _names(data, needed, needed, "the file")
     figures = _table(data["figures"], "figures")
     _names(figures, set(SCALARS), set(SCALARS), "figures")
@@ -169,7 +184,8 @@ def parameters_from(data: Mapping[str, Any]) -> Parameters:
             **{name: _origin(tables[name], f"tables.{name}", (1.0, 1.0, 1.0)) for name in sorted(names)},
             "asked_for": _origin(asked, "asked_for", (1.0, 1.0, 1.0)),
         },
-    )
+        of=_text(data.get("of", ""), "of"), title=_text(data.get("title", ""), "title"), dated=_dated(data.get("dated")),
+    )  # fmt: skip
 
 
 def _kind(own: Any, where: str) -> dict[str, Figure]:
@@ -223,12 +239,18 @@ def _table(item: Any, where: str) -> Mapping[str, Any]:
     return item
 
 
+def _text(item: Any, where: str) -> str:
+    if not isinstance(item, str):
+        raise InvalidParameters(f"{where} is {item!r}. Put text there, in quotes.")
+    return item.strip()
+
+
+def _dated(item: Any) -> date | None:
+    try:
+        return None if item is None else date.fromisoformat(item)
+    except (TypeError, ValueError):
+        raise InvalidParameters(f"dated is {item!r}. Put a day there in quotes, as YYYY-MM-DD.") from None
+
+
 def _names(item: Mapping[str, Any], known: set[str], needed: set[str], where: str) -> None:
-    for name in item:
-        if name not in known:
-            near = get_close_matches(name, sorted(known), 1)
-            hint = f" Did you mean {near[0]}?" if near else f" It knows {', '.join(sorted(known))}."
-            raise InvalidParameters(f"{where} has {name}, which is not known.{hint}")
-    for name in sorted(needed):
-        if name not in item:
-            raise InvalidParameters(f"{where} has no {name}. Put one there.")
+    check_names(item, known, sorted(needed), where, InvalidParameters)

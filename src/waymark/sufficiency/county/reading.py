@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, fields
+from dataclasses import asdict, fields
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from .about import About, about_from, about_to
 from .errors import InvalidScenario
+from .named import check_fields, one_object
 from .scenario import SCHEMA, Kind, Partnership, Provision, Scenario, School
 from .standing import Standing
 
 PARTS = {"partnerships": Partnership, "schools": School, "kinds": Kind, "provisions": Provision}
+WITHOUT_ABOUT = "waymark.sufficiency.scenario/2"
+"""Files of before a scenario said where it is from: read as they are, and then nobody knows."""
 WITHOUT_STANDING = "waymark.sufficiency.scenario/1"
 """Files of before a scenario could say who is waiting or placed on the first day."""
 
@@ -36,10 +39,10 @@ def scenario_from(source: str | Mapping[str, Any]) -> Scenario:
             f"schema is {WITHOUT_STANDING!r}, of a version in which nobody could be waiting or placed on the first day. Every "
             f"name in the file is still right: write {SCHEMA} there, and add standing to say who is, or leave it out for nobody."
         )
-    if data.get("schema") != SCHEMA:
+    if data.get("schema") not in (SCHEMA, WITHOUT_ABOUT):
         raise InvalidScenario(f"schema is {data.get('schema')!r}. This version of Waymark reads {SCHEMA}.")
-    _names({name: value for name, value in data.items() if name != "schema"}, Scenario, "the scenario")
     values = {name: value for name, value in data.items() if name != "schema"}
+    check_fields(values, Scenario, "the scenario", InvalidScenario)
     for name, kind in PARTS.items():
         items = enumerate(_several(values, name), 1)
         values[name] = tuple(_built(kind, item, f"{name}, number {place}") for place, item in items)
@@ -49,6 +52,8 @@ def scenario_from(source: str | Mapping[str, Any]) -> Scenario:
     values["weeks"] = tuple(tuple(_day(week, "weeks") for week in year) for year in _several(values, "weeks"))
     values["minutes"] = MappingProxyType(dict(values.get("minutes", {})))
     values["changes"] = MappingProxyType(dict(values.get("changes", {})))
+    if "about" in values:
+        values["about"] = about_from(one_object(values["about"], About, "about", InvalidScenario))
     return Scenario(**values)
 
 
@@ -58,6 +63,7 @@ def scenario_to(scenario: Scenario) -> str:
     data |= {name: [asdict(item) for item in getattr(scenario, name)] for name in PARTS}
     data["minutes"] = {school: dict(row) for school, row in scenario.minutes.items()}
     data["changes"] = dict(scenario.changes)
+    data["about"] = about_to(scenario.about)
     if not isinstance(scenario.standing, str):
         data["standing"] = [asdict(row) for row in scenario.standing]
     return json.dumps(data, default=lambda day: day.isoformat(), indent=1)
@@ -77,26 +83,11 @@ def _parsed(source: str | Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _built(kind: type, item: Any, where: str) -> Any:
-    if not isinstance(item, Mapping):
-        raise InvalidScenario(f"{where} is {item!r}. Put an object with named fields there.")
-    _names(item, kind, where)
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in item.items()}
+    values = one_object(item, kind, where, InvalidScenario)
     for name in ("opens_on", "closes_on"):
         if values.get(name) is not None:
             values[name] = _day(values[name], f"{where}, {name}")
     return kind(**values)
-
-
-def _names(item: Mapping[str, Any], kind: type, where: str) -> None:
-    known = {one.name: one.default is MISSING and one.default_factory is MISSING for one in fields(kind)}
-    for name in item:
-        if name not in known:
-            near = get_close_matches(name, sorted(known), 1)
-            hint = f"Did you mean {near[0]}?" if near else f"It knows {', '.join(sorted(known))}."
-            raise InvalidScenario(f"{where} has {name}, which is not known. {hint}")
-    for name, needed in known.items():
-        if needed and name not in item:
-            raise InvalidScenario(f"{where} has no {name}. Put one there.")
 
 
 def _several(values: Mapping[str, Any], name: str) -> list:

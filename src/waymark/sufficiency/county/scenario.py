@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from .about import About
 from .calendar import check_years
 from .errors import InvalidScenario, different, known, whole
 from .parameters import OF_A_KIND, SCALARS
 from .standing import YEAR_GROUPS, Standing, check_standing
 
-SCHEMA = "waymark.sufficiency.scenario/2"
+SCHEMA = "waymark.sufficiency.scenario/3"
 SEATINGS = ("urgency", "allocator")
 MOST_IN_A_YEAR_GROUP = 2000
 MOST_PLACES = 10_000
@@ -135,6 +136,8 @@ class Scenario:
     changes: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     standing: tuple[Standing, ...] | str = ()
     seating: str = SEATINGS[0]
+    about: About = field(default_factory=About)
+    """Where it is from and what its keys mean; the model reads none of it."""
 
     def __post_init__(self) -> None:
         check_years(self.weeks)

@@ -9,7 +9,7 @@ from waymark.allocator.engine.compiled import compiled_on_loan
 from waymark.sufficiency.draws import geometric, uniform, whole_between
 
 from .agenda import draw, drive_of, plan_incident, plan_step, settle, take
-from .incidents import SCHOOL_STARTS, give_back, stop_waiting
+from .incidents import SCHOOL_JOURNEYS, SCHOOL_MINUTES, SCHOOL_STARTS, give_back, stop_waiting
 from .layout import (
     ASKED,
     AT_SCHOOL,
@@ -30,6 +30,8 @@ from .layout import (
     F_OVERSTAYS,
     F_REVIEW_ASKS,
     HELD,
+    JOURNEY_MINUTES,
+    JOURNEYS,
     K_MAX,
     K_MIN,
     K_MOVES,
@@ -48,6 +50,8 @@ from .layout import (
     OVERSTAYING,
     PLACED,
     PROVISION,
+    Q_JOURNEY_MINUTES,
+    Q_JOURNEYS,
     Q_PROVISION,
     Q_STARTS,
     RETURNS,
@@ -184,7 +188,7 @@ def begin(week, county, figures, world, tables, seed, replication):
 
 @compiled_on_loan
 def count_start(i, week, county, pupils, place, waits, of_school, provision):
-    """A stay that begins this week, and how long it was waited for."""
+    """A stay that begins this week, how long it was waited for and how far the place is from school."""
     schools, weeks = county.schools, county.weeks
     if week >= len(weeks):
         return
@@ -195,7 +199,16 @@ def count_start(i, week, county, pupils, place, waits, of_school, provision):
     place[year, month, partnership, kind, WEEKS_WAITED] += waited
     waits[year, partnership, kind, min(waited, WAITS - 1)] += 1
     of_school[year, pupils[i, SCHOOL_AT], SCHOOL_STARTS] += 1
-    provision[year, county.provisions[pupils[i, PROVISION], Q_PROVISION], Q_STARTS] += 1
+    at = county.provisions[pupils[i, PROVISION], Q_PROVISION]
+    provision[year, at, Q_STARTS] += 1
+    minutes = county.journeys[pupils[i, SCHOOL_AT], pupils[i, PROVISION]]
+    if minutes >= 0:
+        place[year, month, partnership, kind, JOURNEYS] += 1
+        place[year, month, partnership, kind, JOURNEY_MINUTES] += minutes
+        of_school[year, pupils[i, SCHOOL_AT], SCHOOL_JOURNEYS] += 1
+        of_school[year, pupils[i, SCHOOL_AT], SCHOOL_MINUTES] += minutes
+        provision[year, at, Q_JOURNEYS] += 1
+        provision[year, at, Q_JOURNEY_MINUTES] += minutes
 
 
 @compiled_on_loan

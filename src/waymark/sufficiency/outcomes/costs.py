@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from waymark.sufficiency.county import Figure, InvalidParameters
+from waymark.sufficiency.county.named import check_names
 from waymark.sufficiency.county.parameters import figure_from
 
 SCHEMA = "waymark.sufficiency.costs/1"
@@ -86,10 +86,4 @@ def _table(item: Any, where: str) -> Mapping[str, Any]:
 
 
 def _names(item: Mapping[str, Any], known: set[str], where: str) -> None:
-    for name in item:
-        if name not in known:
-            near = get_close_matches(name, sorted(known), 1)
-            hint = f"Did you mean {near[0]}?" if near else f"It knows {', '.join(sorted(known))}."
-            raise InvalidCosts(f"{where} has {name}, which is not known. {hint}")
-    for name in sorted(known - set(item)):
-        raise InvalidCosts(f"{where} has no {name}. Put one there.")
+    check_names(item, known, sorted(known), where, InvalidCosts)

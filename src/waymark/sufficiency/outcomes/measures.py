@@ -17,7 +17,8 @@ SCHOOL_DAYS = 15
 class Measure:
     """The counts of `top` added up (those of `less` taken away), over those of `over`, or over `WEEKS`, or as they are.
 
-    `waits` names a measure read from how many weeks each start was waited for: `within`, or a share of starts as text.
+    `waits` names a measure read from how many weeks each start was waited for: `within`, `beyond` (so many of `top` that did
+    not start within), or a share of starts as text.
     """
 
     name: str
@@ -79,6 +80,8 @@ ALL = (
     _waiting("p90_wait", "school weeks", "Weeks within which nine in ten of those who start have started", waits="0.9"),
     _waiting("share_started_within", "share", "Share of ended requests that found a start within 15 school days", waits="within",
              over=("starts", "lapsed", "left_waiting"), better="more"),
+    _waiting("waited_longer", "requests", "Ended requests that found no start within 15 school days", waits="beyond",
+             top=("starts", "lapsed", "left_waiting")),
     Measure("places_open", "places", "Places open, in the mean week", ("place_weeks",), over=WEEKS),
     Measure("places_occupied", "places", "Places occupied, in the mean week", ("occupied_weeks",), over=WEEKS),
     Measure("occupancy", "share", "Share of open places that are occupied", ("occupied_weeks",), over=("place_weeks",)),

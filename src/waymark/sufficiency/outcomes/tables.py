@@ -43,7 +43,7 @@ def values(
 ) -> tuple[list[Group], np.ndarray]:
     """The groups, each as its labels in the order of `AXES`, and [futures, groups]; nan where a share is of nothing.
 
-    `school_days` is for share_started_within: in whole school weeks, since the model's clock goes by them. Places for the whole
+    `school_days` is for share_started_within and waited_longer: in whole school weeks, since the model's clock goes by them. Places for the whole
     authority are of partnership "". Raises NotMeasured where the measure is not counted by an axis.
     """
     chosen, axes = measure_named(measure), in_order(by)
@@ -72,11 +72,13 @@ def counted_by(thresholds: Mapping[str, float], by: Sequence[str]) -> dict[str, 
 def _divided(
     measure: Measure, family: Family, counts: Counts, scenario: Scenario, by: tuple[str, ...], school_days: int
 ) -> tuple[list[Group], np.ndarray]:
-    if measure.waits and measure.waits != "within":
+    if measure.waits and measure.waits not in ("within", "beyond"):
         return _waited(float(measure.waits), counts, by)
     if measure.waits:
         waits = starts_by_wait(counts)[..., : school_days // SCHOOL_DAYS_A_WEEK + 1].sum(axis=-1, dtype=np.int64)
         groups, top = _grouped(Cube(PLACE.axes, labels_of(counts, PLACE), waits), counts, by)
+        if measure.waits == "beyond":
+            return groups, (_added(measure.top, family, counts, by, scenario)[1] - top).astype(float)
     else:
         groups, top = _added(measure.top, family, counts, by, scenario)
     if measure.less:

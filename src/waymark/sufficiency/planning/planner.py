@@ -41,9 +41,10 @@ class Planned:
 def plan_openings(
     scenario: Scenario, candidates: Candidates, parameters: Parameters, *, today: date, replications: int = 100, seed: int = 1,
     seconds: float = 120.0, plans: int = 8, only_consented: bool = False, heard: Heard | None = None,
-    stopped: Callable[[], bool] | None = None, by: Means | None = None,
+    stopped: Callable[[], bool] | None = None, by: Means | None = None, beside: Scenario | None = None,
 ) -> Planned:  # fmt: skip
-    """`seconds` are for choosing the plans; simulating comes on top. Raises InvalidPlanning (NoPlan) with a sentence, Stopped."""
+    """`seconds` are for choosing the plans; simulating comes on top. `beside`: what plans are compared with, where that is not
+    `scenario` with nothing opened. Raises InvalidPlanning (NoPlan) with a sentence, Stopped."""
     if replications < 2:
         raise InvalidPlanning(f"replications is {replications}. Put 2 or more there: an interval needs them.")
     told = heard or (lambda words, done, total: None)
@@ -58,7 +59,7 @@ def plan_openings(
     found = pareto(problem, seconds=seconds, plans=plans, heard=step, stopped=stopped)
     simulated = resimulate(
         scenario, parameters, problem, found, replications=replications, seed=seed, stopped=stopped, by=by,
-        heard=lambda words, progress: told(f"simulating {words}", progress.done, progress.total),
+        beside=beside, heard=lambda words, progress: told(f"simulating {words}", progress.done, progress.total),
     )  # fmt: skip
     return Planned(problem, found, simulated, not candidates.demand, assumptions_of(parameters, scenario))
 

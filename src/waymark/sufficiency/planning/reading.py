@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, fields
-from difflib import get_close_matches
+from dataclasses import asdict, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from waymark.sufficiency.county.named import check_fields, one_object
 
 from .candidates import SCHEMA, Candidate, Candidates, Coverage, Given, Promise, Size
 from .errors import InvalidPlanning
@@ -33,7 +34,7 @@ def candidates_from(source: str | Mapping[str, Any]) -> Candidates:
     if data.get("schema") != SCHEMA:
         raise InvalidPlanning(f"schema is {data.get('schema')!r}. This version of Waymark reads {SCHEMA}.")
     values = {name: value for name, value in data.items() if name != "schema"}
-    _names(values, Candidates, "the file")
+    check_fields(values, Candidates, "the file", InvalidPlanning)
     for name, kind in PARTS.items():
         if name in values:
             if not isinstance(values[name], list):
@@ -74,10 +75,7 @@ def _parsed(source: str | Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _built(kind: type, item: Any, where: str) -> Any:
-    if not isinstance(item, Mapping):
-        raise InvalidPlanning(f"{where} is {item!r}. Put an object with named fields there.")
-    _names(item, kind, where)
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in item.items()}
+    values = one_object(item, kind, where, InvalidPlanning)
     for name in ("key", "school", "kind", "year", "by"):
         if name in values and values[name] is not None and not isinstance(values[name], str):
             raise InvalidPlanning(f"{where}, {name} is {values[name]!r}. Put text there, in quotes.")
@@ -91,15 +89,3 @@ def _mapping(item: Any, where: str) -> Mapping[str, Any]:
     if not isinstance(item, Mapping):
         raise InvalidPlanning(f"{where} is {item!r}. Put an object there, a number for each name.")
     return MappingProxyType(dict(item))
-
-
-def _names(item: Mapping[str, Any], kind: type, where: str) -> None:
-    allowed = {one.name: one.default is MISSING and one.default_factory is MISSING for one in fields(kind)}
-    for name in item:
-        if name not in allowed:
-            near = get_close_matches(name, sorted(allowed), 1)
-            hint = f"Did you mean {near[0]}?" if near else f"It knows {', '.join(sorted(allowed))}."
-            raise InvalidPlanning(f"{where} has {name}, which is not known. {hint}")
-    for name, needed in allowed.items():
-        if needed and name not in item:
-            raise InvalidPlanning(f"{where} has no {name}. Put one there.")

@@ -45,7 +45,10 @@ class Simulated:
 
 @dataclass(frozen=True)
 class Resimulated:
-    """`simulated` in the order of the plans; `recommended` is the place of one of them, and `why` says how it was chosen."""
+    """`simulated` in the order of the plans; `recommended` is the place of one of them, and `why` says how it was chosen.
+
+    `unchanged` is what they are set beside: nothing opened, or what is planned today.
+    """
 
     simulated: tuple[Simulated, ...]
     unchanged: Simulated
@@ -74,9 +77,12 @@ def levers_of(problem: PlanningProblem, plan: Plan, scenario: Scenario) -> tuple
 def resimulate(
     scenario: Scenario, parameters: Parameters, problem: PlanningProblem, plans: tuple[Plan, ...], *, replications: int = 100,
     seed: int = 1, heard: Callable[[str, Progress], None] | None = None, stopped: Callable[[], bool] | None = None,
-    by: Means | None = None,
+    by: Means | None = None, beside: Scenario | None = None,
 ) -> Resimulated:  # fmt: skip
-    """Raises Stopped when told to, with nothing to show."""
+    """Plans are set beside the scenario with nothing opened, or `beside`, the same authority as it is planned today.
+
+    Raises Stopped when told to, with nothing to show.
+    """
 
     def told(words: str) -> Callable[[Progress], None] | None:
         return None if heard is None else lambda progress: heard(words, progress)
@@ -85,7 +91,7 @@ def resimulate(
         counts = run(changed, parameters, replications=replications, seed=seed, by=by, heard=told(words), stopped=stopped)
         return _figures(counts, problem)
 
-    before = futures(scenario, "nothing more opened")
+    before = futures(scenario, "nothing more opened") if beside is None else futures(beside, "what is planned today")
     after = [
         futures(pull(scenario, levers_of(problem, plan, scenario)), f"plan {number} of {len(plans)}")
         for number, plan in enumerate(plans, 1)

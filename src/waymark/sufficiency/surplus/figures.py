@@ -7,6 +7,7 @@ its year. SCAP is the department's yearly survey of net capacity; GIAS the regis
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,10 +59,14 @@ class Figure:
 
 def read_figures(path: Path) -> tuple[Figure, ...]:
     """From CSV with `COLUMNS`, a row for each school and source. Raises InvalidSurplus with the line that is wrong."""
-    needed = COLUMNS[:6]
+    return figures_from(_text(path), path.name)
+
+
+def figures_from(text: str, name: str) -> tuple[Figure, ...]:
+    """The same from the text of such a file, which is called `name` in what is said of it."""
     found = []
-    for number, row in _rows(path, needed):
-        where = f"{path.name}, line {number},"
+    for number, row in _rows(text, name, COLUMNS[:6]):
+        where = f"{name}, line {number},"
         if not (row["school"] or "").strip() or not (row["source"] or "").strip():
             raise InvalidSurplus(f"{where} has no school or no source. Put both there.")
         numbers = {name: _whole(row.get(name), f"{where} {name}") for name in ("places", "roll", "forecast")}
@@ -87,7 +92,7 @@ def read_compiled(path: Path, *, authority: str, scap_year: str, gias_year: str)
         "scap_pupils_on_roll",
     )
     found = []
-    for number, row in _rows(path, needed):
+    for number, row in _rows(_text(path), path.name, needed):
         if (row["la_code"] or "").strip() != authority:
             continue
         where, urn, name = f"{path.name}, line {number},", (row["URN"] or "").strip(), (row["establishment_name"] or "").strip()
@@ -117,18 +122,21 @@ def checked(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     return tuple(kept)
 
 
-def _rows(path: Path, needed: Iterable[str]) -> list[tuple[int, Mapping[str, str | None]]]:
+def _text(path: Path) -> str:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in needed if name not in (reader.fieldnames or ())]
-            if missing:
-                raise InvalidSurplus(f"{path.name} has no column {missing[0]}. Give it the columns {', '.join(needed)}.")
-            return [(reader.line_num, row) for row in reader]
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InvalidSurplus(f"{path} cannot be read: {error.strerror}. Name a file that can.") from error
     except UnicodeDecodeError:
         raise InvalidSurplus(f"{path.name} is not UTF-8 text. Save it as CSV UTF-8.") from None
+
+
+def _rows(text: str, name: str, needed: Iterable[str]) -> list[tuple[int, Mapping[str, str | None]]]:
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [column for column in needed if column not in (reader.fieldnames or ())]
+    if missing:
+        raise InvalidSurplus(f"{name} has no column {missing[0]}. Give it the columns {', '.join(needed)}.")
+    return [(reader.line_num, row) for row in reader]
 
 
 def _whole(text: str | None, where: str) -> int | None:

@@ -52,12 +52,13 @@ SPACE, BASE, HUB = Wanted("enhanced intervention space", 30), Wanted("SEMH Base"
 def could_host(
     schools: Sequence[SchoolPlaces], wanted: Wanted, *, need: Mapping[str, float] | None = None,
     minutes: Mapping[str, Mapping[str, int]] | None = None, has_one: frozenset[str] = frozenset(),
-    partnership: Mapping[str, str] | None = None,
+    partnership: Mapping[str, str] | None = None, need_words: str = "a need of {} lies",
 ) -> tuple[Host, ...]:  # fmt: skip
-    """Best first. `need` by school, in any one unit; `minutes` [from][to]; `has_one`: schools that hold one already."""
+    """Best first. `need` by school, in any one unit, and `need_words` for it; `minutes` [from][to]; `has_one`: schools that
+    hold one already."""
     served = {partnership[school] for school in has_one if partnership and school in partnership}
     found = [
-        _host(school, wanted, need or {}, minutes or {}, has_one, (partnership or {}).get(school.school), served)
+        _host(school, wanted, need or {}, minutes or {}, has_one, (partnership or {}).get(school.school), served, need_words)
         for school in schools
     ]
     rank = list(Standing)
@@ -68,7 +69,7 @@ def could_host(
 
 def _host(
     school: SchoolPlaces, wanted: Wanted, need: Mapping[str, float], minutes: Journeys, has_one: frozenset[str],
-    area: str | None, served: set[str],
+    area: str | None, served: set[str], need_words: str,
 ) -> Host:  # fmt: skip
     spare, least = school.spare, school.least_spare
     standing = Standing.UNKNOWN
@@ -85,7 +86,7 @@ def _host(
         standing,
         left,
         float(near),
-        tuple(_reasons(school, wanted, standing, near, has_one, area, served)),
+        tuple(_reasons(school, wanted, standing, near, has_one, area, served, need_words)),
     )
 
 
@@ -95,7 +96,7 @@ def _close(school: str, other: str, minutes: Journeys, most: int) -> bool:
 
 def _reasons(
     school: SchoolPlaces, wanted: Wanted, standing: Standing, near: float, has_one: frozenset[str], area: str | None,
-    served: set[str],
+    served: set[str], need_words: str,
 ) -> Iterator[str]:  # fmt: skip
     said = {
         Standing.ROOM: f"room for the {wanted.places_taken} places it takes by every source: at least {school.least_spare} spare",
@@ -113,7 +114,7 @@ def _reasons(
         if moves:
             yield f"{abs(moves)} {'more' if moves > 0 else 'fewer'} pupils are expected by {forecast.forecast_year}"
     if near:
-        yield f"a need of {near:g} lies within {wanted.near_minutes} minutes"
+        yield f"{need_words.format(f'{near:,.0f}')} within {wanted.near_minutes} minutes"
     if school.school in has_one:
         yield "it holds one already"
     elif area is not None and area not in served:

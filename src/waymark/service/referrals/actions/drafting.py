@@ -20,20 +20,23 @@ from waymark.service.pupils.turns import take_turns
 from .. import permissions
 from ..models import OwnWords, Referral, ReferralSection, ReferralStep, SupportTried
 from ..questions import missing_answers
-from ..rules import EDITABLE, OVER, SECTIONS, WrongState
+from ..rules import OVER, SECTIONS
+from .steps import refuse_change
 
 DRAFT_SCHOOL_DAYS = 10
 
 
 class SomebodyElseSaved(Exception):
-    """A newer answer was saved by somebody else. ``section`` is theirs, so that the page can show both."""
+    """A newer answer was saved, by somebody else or by the same person on another page. ``section`` is that one, so that
+    the page can show both; ``who`` saved it, "you" for the same person."""
 
-    def __init__(self, section: ReferralSection):
-        who = section.edited_by.name if section.edited_by else "Somebody"
+    def __init__(self, section: ReferralSection, by: Actor):
+        is_own = section.edited_by_id == by.person_id
+        self.section, self.who = section, "you" if is_own else section.edited_by.name if section.edited_by else "somebody"
+        said = "You saved this section on another page" if is_own else f"{self.who} saved this section"
         super().__init__(
-            f"{who} saved this section while you were writing. Your words are still below: compare and save again."
+            f"{said[:1].upper()}{said[1:]} while you were writing. These words are still below: compare and save again."
         )
-        self.section = section
 
 
 class ChildIsNotOnYourRoll(Exception):
@@ -91,8 +94,7 @@ def save_section(
     """
     permissions.WRITE_REFERRAL.require(by, referral)
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
-    if referral.state not in EDITABLE:
-        raise WrongState("This request has been sent, so it cannot be changed. You can add something to it instead.")
+    refuse_change(referral)
     section = (
         ReferralSection.objects.select_for_update(of=("self",))
         .select_related("edited_by")
@@ -101,7 +103,7 @@ def save_section(
     if section.version != version:
         if section.answers == answers:
             return section  # the same press twice
-        raise SomebodyElseSaved(section)
+        raise SomebodyElseSaved(section, by)
     section.answers = answers
     section.state = "complete" if not missing(referral, key, answers) else "in_progress"
     section.version += 1
@@ -134,8 +136,7 @@ def _keep_what_is_asked(referral: Referral, answers: dict[str, Any]) -> None:
 def add_support_tried(*, referral: Referral, details: dict[str, Any], by: Actor, on: date) -> SupportTried:
     """List something the school tried: what, dose, dates, effect."""
     permissions.WRITE_REFERRAL.require(by, referral)
-    if Referral.objects.select_for_update().get(pk=referral.pk).state not in EDITABLE:
-        raise WrongState("This request has been sent, so the list of what was tried cannot be changed.")
+    refuse_change(Referral.objects.select_for_update().get(pk=referral.pk))
     tried = SupportTried.objects.create(referral=referral, pupil_id=referral.pupil_id, **details)
     recount(referral, "tried")
     record("add_support_tried", by=by, on=on, about=referral.reference, pupil_id=referral.pupil_id)
@@ -146,8 +147,7 @@ def add_support_tried(*, referral: Referral, details: dict[str, Any], by: Actor,
 def remove_support_tried(*, tried: SupportTried, by: Actor, on: date) -> None:
     """Take a line out again while the request is being written."""
     permissions.WRITE_REFERRAL.require(by, tried.referral)
-    if Referral.objects.select_for_update().get(pk=tried.referral_id).state not in EDITABLE:
-        raise WrongState("This request has been sent, so the list of what was tried cannot be changed.")
+    refuse_change(Referral.objects.select_for_update().get(pk=tried.referral_id))
     referral = tried.referral
     tried.delete()
     recount(referral, "tried")

@@ -11,7 +11,8 @@ from waymark.service.pupils.actions import set_next_step
 from waymark.service.pupils.queries import open_next_step
 
 from ..models import Referral, ReferralStep
-from ..rules import next_state
+from ..queries import why_it_stays
+from ..rules import EDITABLE, WrongState, next_state
 
 ANSWER_SCHOOL_DAYS = 5
 WAITS_FOR_AN_AGENDA, WAITS_FOR_THE_PANEL = "Put the request on a panel’s agenda, or ask for more", "The panel decides"
@@ -43,6 +44,12 @@ def move(referral: Referral, event: str, *, by: Actor | None, on: date, note: st
         note=note,
     )
     return referral
+
+
+def refuse_change(referral: Referral) -> None:
+    """For a locked referral. Raises ``WrongState`` with who took its last step, unless it is still being written."""
+    if referral.state not in EDITABLE:
+        raise WrongState(why_it_stays(referral))
 
 
 def due_for_the_request(referral: Referral, what: str, due_on: date, *, by: Actor, on: date) -> None:

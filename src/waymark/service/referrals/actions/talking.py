@@ -18,6 +18,7 @@ from waymark.service.pupils.models import Pupil
 
 from .. import permissions
 from ..models import AnswerReport, InformationRequest, OwnWords, Referral, ReferralStep, WordsTakenBack
+from ..queries import why_it_stays
 from ..rules import EDITABLE, OVER, WrongState, due_in_time
 from .drafting import recount
 from .steps import locked, move
@@ -194,7 +195,10 @@ def add_something(*, referral: Referral, words: str, by: Actor, on: date) -> Ref
     permissions.WRITE_REFERRAL.require(by, referral)
     referral = locked(referral)
     if referral.state in EDITABLE | OVER | {"awaiting_head"}:
-        raise WrongState("Only a request that has been sent and not yet decided can be added to.")
+        raise WrongState(
+            why_it_stays(referral) if referral.state in OVER
+            else "This request has not been sent yet: write it in its sections instead."
+        )
     same = ReferralStep.objects.filter(referral=referral, event="add", note=words, happened_on=on).first()
     if same:
         return same

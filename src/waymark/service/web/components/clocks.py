@@ -19,7 +19,7 @@ class Clock:
 
     `explanation` says what happens then; `source` where the rule comes from. `soon_within` is in school days.
     `label` names the clock where several kinds stand in one list: "Sixth day: 2 school days left".
-    A clock with `done_on` has stopped.
+    A clock with `done_on` has stopped. `has_passed` is for a day whose hour is over, such as noon.
     """
 
     due_on: date
@@ -29,12 +29,13 @@ class Clock:
     soon_within: int = 3
     done_on: date | None = None
     label: str = ""
+    has_passed: bool = False
 
     @property
     def tone(self) -> Tone:
         if self.done_on:
             return "done"
-        if self.school_days_left < 0:
+        if self.school_days_left < 0 or self._is_over_today:
             return "late"
         return "soon" if self.school_days_left <= self.soon_within else "calm"
 
@@ -44,9 +45,15 @@ class Clock:
             return f"Done {day(self.done_on)}"
         if self.school_days_left < 0:
             return f"Late by {plural(-self.school_days_left, 'school day')}"
+        if self._is_over_today:
+            return "Passed today"
         if self.school_days_left == 0:
             return "Due today"
         return f"{plural(self.school_days_left, 'school day')} left"
+
+    @property
+    def _is_over_today(self) -> bool:
+        return self.has_passed and self.school_days_left == 0
 
     @property
     def text(self) -> str:

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from waymark.sufficiency.county import InvalidParameters, parameters_from
+from waymark.sufficiency.county.parameters import SCHEMA
 from waymark.sufficiency.published.errors import UnusableData
 
 from .for_county import county_figures
 from .parameters import PublishedParameters
 
 
-def county_file(england: Path, document: PublishedParameters) -> str:
-    """`england`: a file of figures to begin from. Raises UnusableData."""
+def county_file(england: Path, document: PublishedParameters, on: date) -> str:
+    """`england`: a file of figures to begin from; `on`: the day the file is made. Raises UnusableData."""
     try:
         before = tomllib.loads(england.read_text(encoding="utf-8"))
         parameters_from(before)
@@ -25,13 +26,20 @@ def county_file(england: Path, document: PublishedParameters) -> str:
         raise UnusableData(f"The file of figures {england.name} is not TOML: {wrong}. Mend it there.") from wrong
     except InvalidParameters as wrong:
         raise UnusableData(f"The file of figures {england.name}: {wrong}") from wrong
-    after = county_figures(before, document)
+    after = _titled(county_figures(before, document), document.name, on)
     parameters_from(after)
     heading = (
         f"# What the county model assumes of {document.name}: {england.name}, with what published statistics tell of it put in.\n"
         "# Made by `waymark calibrate`; make it again rather than change it.\n\n"
     )
     return heading + "\n".join(_lines(after, ())) + "\n"
+
+
+def _titled(data: dict[str, Any], name: str, on: date) -> dict[str, Any]:
+    """Whose figures they are now."""
+    title = f"Figures of {name}: England's, with what published statistics tell of it"
+    rest = {key: value for key, value in data.items() if key not in ("schema", "title", "of", "dated")}
+    return {"schema": SCHEMA, "title": title, "of": name, "dated": on.isoformat(), **rest}
 
 
 def _lines(table: Mapping[str, Any], name: tuple[str, ...]) -> Iterator[str]:

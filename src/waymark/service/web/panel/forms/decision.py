@@ -19,6 +19,7 @@ from waymark.service.web.components.wording import day, long_day
 
 Choices = Sequence[tuple[str, str]]
 ACTION_ROWS = (1, 2)
+EVERYBODY = "everybody"  # ticked instead of each name: a deliberate act all the same
 EDUCATION = ("education_meanwhile", "education_from_on", "education_owner")
 CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
 
@@ -129,6 +130,7 @@ class DecisionForm(forms.Form):
             "invalid_choice": "Somebody ticked may not vote on this case any more: look at the list again",
             "invalid_list": "Tick who agreed",
         },
+        help_text="Nobody’s agreement is assumed. Whoever did not agree is named below",
     )
 
     def __init__(
@@ -155,7 +157,8 @@ class DecisionForm(forms.Form):
                 fields[name].choices = [("", "Choose a person"), *offered.owners]
         fields["destination_route"].choices = [("", "Choose"), *DESTINATION_ROUTES.items()]
         fields["dissenter"].choices = [("", "Nobody"), *offered.dissenters]
-        fields["voters"].choices = offered.voters
+        self.able = [pk for pk, _ in offered.voters]
+        fields["voters"].choices = [(EVERYBODY, "Everybody here who may vote"), *offered.voters]
         if not offered.voters:
             del fields["voters"]
         under_a_radio = {"optional": False, "count": False, "rows": 2}
@@ -165,7 +168,8 @@ class DecisionForm(forms.Form):
                 "label_size": "m",
                 "small": True,
                 "reveals": self._reveals(offered),
-            }
+            },
+            "voters": {"exclusive": [EVERYBODY], "divider_before": dict.fromkeys(self.able[:1], "or")},
         }
 
     @staticmethod
@@ -185,6 +189,8 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         held = super().clean()
+        if "voters" in held:
+            held["voters"] = self._who_agreed(held["voters"], held.get("dissenter", ""))
         if held.get("dissenter") and not (held.get("dissent") or "").strip():
             self.add_error("dissent", "Write what the member who did not agree said")
         for row in ACTION_ROWS:
@@ -196,6 +202,12 @@ class DecisionForm(forms.Form):
         self._let_days_follow_the_place(held)
         self._ask_about_a_far_end(held)
         return held
+
+    def _who_agreed(self, ticked: list[str], dissenter: str) -> list[str]:
+        """Those ticked; for "everybody" each who may vote, without whoever is named as not agreeing."""
+        if not ticked:
+            self.add_error("voters", "Tick who agreed: nobody’s agreement is assumed")
+        return [one for one in self.able if one != dissenter] if EVERYBODY in ticked else ticked
 
     def _ask_about_a_far_end(self, held: dict[str, Any]) -> None:
         """A stay made longer by more than a term may be a slip of the year: asked about once, with nothing saved."""
@@ -249,11 +261,13 @@ class DecisionForm(forms.Form):
             self.add_error(f"action_{row}_due", "Enter the day by which it is done")
 
     def follow_proposal(self, before: str, now: str) -> None:
-        """Days left as the proposal ``before`` had them become those of ``now`` (marks: class:first:last day)."""
+        """Days left as the proposal ``before`` had them become those of ``now`` (marks: class:first:last day). Who agreed to
+        another proposal has not agreed to this one."""
         old, new = before.split(":"), now.split(":")
+        self.data = self.data.copy()
+        self.data.setlist("voters", [])
         if len(old) != 3 or len(new) != 3:
             return
-        self.data = self.data.copy()
         if self.data.get("days_for") == old[0]:
             self.data["days_for"] = new[0]
         for name, was, becomes in (("starts_on", old[1], new[1]), ("expected_end_on", old[2], new[2])):

@@ -45,3 +45,10 @@ class LetterForm(forms.Form):
             one if one.is_fixed else LetterPart(self.cleaned_data.get(f"part_{at}", ""), False)
             for at, one in enumerate(self.parts)
         )
+
+    @property
+    def typed(self) -> str:
+        """The letter as it was typed, whatever may be wrong with it."""
+        return letter_from(
+            one if one.is_fixed else LetterPart(self.data.get(f"part_{at}", ""), False) for at, one in enumerate(self.parts)
+        )

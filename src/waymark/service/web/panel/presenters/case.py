@@ -177,11 +177,10 @@ def first_values(
 ) -> dict[str, Any]:
     """The form as it opens: what was asked and proposed, so that agreeing is reading and one press.
 
-    The outcome is never chosen beforehand: a named human chooses it.
+    The outcome is never chosen beforehand, and nobody counts as having agreed: a named human says both.
     """
     place = chosen or (options.proposed if options else None)
     values: dict[str, Any] = {
-        "voters": [str(one.member.pk) for one in room.seats(item) if one.may_vote],
         "destination_route": "return",
         "first_thoughts": said.get("commitment", ""),
         "exit_criteria": said.get("exit_criteria", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,9 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.kernel.deadlines import Deadline
 from waymark.service.accounts.actor import Actor
 from waymark.service.panels.permissions import CLERKS
-from waymark.service.panels.rules import MEETING_STATES, MEMBER_PARTS
+from waymark.service.panels.rules import MEETING_STATES, MEMBER_PARTS, after_cut_off
 from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.today import hour_now
 from waymark.service.web.components.wording import clock_time, plural
 
 from .frame import clock_for
@@ -59,13 +60,14 @@ def meeting_rows(
 def _row(meeting: Any, part: str, by: Actor, on: date, calendar: SchoolCalendar) -> MeetingRow:
     acts = ACTS if by.role in CLERKS or (part == "chair" and meeting.state != "called") else READS
     due = Deadline(meeting.cut_off_on, "The panel’s own terms", "After this nothing is added to the agenda.")
+    has_passed = after_cut_off(on, hour_now(), meeting.cut_off_on, meeting.cut_off_at)
     return MeetingRow(
         reference=meeting.reference,
         name=meeting.partnership.name,
         meets_on=meeting.meets_on,
         at=clock_time(meeting.starts_at),
         place=meeting.place,
-        cut_off=clock_for(due, on, calendar) if meeting.state == "called" else None,
+        cut_off=replace(clock_for(due, on, calendar), has_passed=has_passed) if meeting.state == "called" else None,
         cut_off_at=clock_time(meeting.cut_off_at),
         state=MEETING_STATES[meeting.state],
         tone=TONES[meeting.state],

@@ -207,7 +207,7 @@ def _decide(request: HttpRequest, shown: Shown, form: DecisionForm) -> HttpRespo
         wanted["extend_to_on"] = said["extend_to_on"]
     wanted["below_quorum_reason"] = said["below_quorum_reason"]
     dissents = [DissentSaid(members[said["dissenter"]], said["dissent"])] if said["dissenter"] else []
-    voters = [members[one] for one in said.get("voters", ()) if one in members and one != said["dissenter"]]
+    voters = [members[one] for one in said.get("voters", ()) if one in members]
     try:
         decision = actions.decide(
             item=item, voters=voters, dissents=dissents, proposal_seen=seen, by=request.actor, on=request.today, **wanted

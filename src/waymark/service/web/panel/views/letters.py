@@ -27,7 +27,9 @@ from waymark.service.pupils.actions import LetterCannotBeChanged, LetterHasOther
 from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, may_send, may_send_about, require_may_send
 from waymark.service.pupils.queries import looked_at, looked_at_each
 from waymark.service.pupils.rules import changed_since
+from waymark.service.web.components.wording import day
 from waymark.service.web.page import page
+from waymark.service.web.typed import kept_to_copy
 
 from ..forms.letter import LetterForm
 from ..forms.meeting import ReleaseForm
@@ -79,6 +81,8 @@ def change(request: HttpRequest, letter: str) -> HttpResponse:
     found = _letter_or_404(request, letter)
     require_may_send(request.actor, found.pupil, request.today)
     if found.state != "drafted":
+        if request.method == "POST" and (kept := _words_kept(request, found)):
+            return kept
         messages.info(request, "This letter has gone out or was thrown away, so its words stay as they are.")
         return redirect("panel_letter", letter)
     seen = request.POST.get("seen", "") if request.method == "POST" else found.body
@@ -87,6 +91,9 @@ def change(request: HttpRequest, letter: str) -> HttpResponse:
         try:
             change_letter(letter=found, body=form.body, seen=seen, by=request.actor, on=request.today)
         except LetterCannotBeChanged as refused:
+            found = _letter_or_404(request, letter)
+            if found.state != "drafted" and (kept := _words_kept(request, found)):  # released between the two reads
+                return kept
             form.add_error(None, str(refused))
             form.data = form.data.copy()
             form.data["seen"] = found.body
@@ -104,6 +111,24 @@ def change(request: HttpRequest, letter: str) -> HttpResponse:
             "back_href": reverse("panel_letter", args=[letter]),
         },
         status=422 if form.is_bound else 200,
+    )
+
+
+def _words_kept(request: HttpRequest, found: Any) -> HttpResponse | None:
+    """Other words for a letter that has gone out or was thrown away meanwhile, to copy; None where it reads like that."""
+    seen = request.POST.get("seen", "") or found.body
+    words = LetterForm(posted(request), body=seen, fixed_parts=found.fixed_parts, seen=seen).typed.strip()
+    if words in (found.body.strip(), seen.replace("\r\n", "\n").strip()):
+        return None
+    looked_at(found.pupil, what="letter", by=request.actor, on=request.today)
+    if found.state == "released":
+        happened = f"{found.released_by.name} released this letter on {day(found.released_on)}"
+    else:
+        happened = "This letter was thrown away"
+    return kept_to_copy(
+        request, child=found.pupil.name, heading="The letter was not changed", label="The letter as you wrote it", text=words,
+        sentence=f"{happened}, before you saved, so its words stay as they were.",
+        href=reverse("panel_letter", args=[found.reference]), link_text="See the letter as it stands",
     )
 
 

@@ -36,9 +36,12 @@ class SectionForm(forms.Form):
                  today: date | None = None):
         super().__init__(data, initial={**_for_boxes(self.questions, held or {}), "version": version})
         self.today, self.insists = today, insists
-        for question in self.questions:
-            if not insists:
+        for question in self.questions if not insists else ():
+            if self.fields[question.key].required:  # it may be saved empty for now, and the request still needs it
                 self.fields[question.key].required = False
+                self.presentation = {
+                    **self.presentation, question.key: {**self.presentation.get(question.key, {}), "optional": False}
+                }
 
     def clean(self) -> dict[str, Any]:
         """Every day a request asks for is past, and not long past: what happened, whom they spoke with."""

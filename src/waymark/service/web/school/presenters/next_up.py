@@ -11,6 +11,7 @@ from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import queries as panels
 from waymark.service.pupils.queries import next_step_of
 from waymark.service.web.components.clocks import Clock, clock_to
+from waymark.service.web.components.today import hour_now
 from waymark.service.web.components.wording import clock_time, day, long_day
 
 BROKER_SCHOOL_DAYS = 3
@@ -47,7 +48,7 @@ def _broker(start: str) -> NextUp:
 
 
 def _panel(referral: Any, on: date, start: str) -> NextUp:
-    meeting = panels.next_meeting_for(referral.school_id, on)
+    meeting = panels.next_meeting_for(referral.school_id, on, at=hour_now())
     if meeting is None:
         return NextUp(
             (

@@ -32,7 +32,7 @@ def section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     if key not in SECTIONS:
         raise Http404
     if request.method == "GET" and not can_be_changed(referral):
-        messages.info(request, "This request has gone to the head or further, so its sections cannot be changed now.")
+        messages.info(request, referrals.why_it_stays(referral))
         return redirect("school_referral_task_list", referral.reference)
     if key in SPOKEN:
         return own_words_section(request, referral, key)
@@ -100,7 +100,7 @@ def _both(request: HttpRequest, referral: Any, key: str, theirs: actions.Somebod
         form,
         theirs=_in_words(form, theirs.section),
         status=409,
-        who=theirs.section.edited_by.name if theirs.section.edited_by else "Somebody",
+        who=theirs.who,
     )
 
 

@@ -17,6 +17,7 @@ from waymark.service.referrals.freezing import held_of
 from waymark.service.referrals.permissions import APPROVE_REFERRAL, SEND_TO_HEAD, WRITE_REFERRAL
 from waymark.service.referrals.questions import is_family_untold
 from waymark.service.referrals.rules import SECTIONS, STATE_NAMES, WrongState
+from waymark.service.web.components.today import hour_now
 from waymark.service.web.page import page
 from waymark.service.web.typed import kept_to_copy
 
@@ -63,7 +64,7 @@ def _send(request: HttpRequest, referral: Any, exception_reason: str = "") -> Ht
     try:
         actions.send_to_head(
             referral=referral, exception_reason=exception_reason, by=request.actor, on=request.today,
-            cut_off_on=next_cut_off_for(referral.school_id, request.today),
+            cut_off_on=next_cut_off_for(referral.school_id, request.today, hour_now()),
         )
     except actions.NotReady:
         messages.error(request, "Nothing was sent: some answers are still missing. They are listed below.")
@@ -163,7 +164,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, referral: Any, form: ApproveForm) -> HttpResponse:
-    in_time = {"cut_off_on": next_cut_off_for(referral.school_id, request.today)}
+    in_time = {"cut_off_on": next_cut_off_for(referral.school_id, request.today, hour_now())}
     try:
         if form.cleaned_data["decision"] == "return":
             actions.return_to_author(

@@ -26,6 +26,7 @@ from waymark.service.referrals.permissions import (
     WRITE_REFERRAL,
 )
 from waymark.service.referrals.rules import OVER, PATHS, STATE_NAMES, TRANSITIONS, WrongState
+from waymark.service.web.components.today import hour_now
 from waymark.service.web.page import page
 
 from ..forms.sending import AddSomethingForm, AnswerForm, ReasonForm
@@ -46,7 +47,7 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
     if one.submitted_on is None and one.state not in OVER:
         return redirect("school_referral_task_list", one.reference)
     parts, frozen_on = parts_as_sent(one)
-    asked = referrals.questions_asked(one)
+    asked, steps = referrals.questions_asked(one), referrals.steps_of(one)
     return render(
         request,
         "school/referral.html",
@@ -59,7 +60,8 @@ def referral(request: HttpRequest, reference: str) -> HttpResponse:
             "state": STATE_NAMES[one.state],
             "path": PATHS[one.path],
             "spoken": _said_since(one, parts),
-            "added": [step for step in referrals.steps_of(one) if step.event == "add"],
+            "added": [step for step in steps if step.event == "add"],
+            "ended": next((step for step in steps if step.state in OVER - {"decided"}), None),
             "asked": asked,
             "outcomes": outcomes_of(one, request.actor),
             "next_up": what_happens_next(one, request.today),
@@ -102,7 +104,7 @@ def _acts(request: HttpRequest, one: Any, asked: list[Any]) -> list[dict[str, st
 def add_something(request: HttpRequest, reference: str) -> HttpResponse:
     one = own_referral_or_404(request, reference)
     if request.method == "GET" and one.state in OVER:
-        messages.info(request, f"This request is “{STATE_NAMES[one.state].lower()}”, so nothing can be added to it.")
+        messages.info(request, referrals.why_it_stays(one))
         return redirect("school_referral", one.reference)
     form = AddSomethingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -129,7 +131,7 @@ def answer_more(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             actions.answer_more(
                 asked=asked, answer=given["answer"], report=given["report"], by=request.actor, on=request.today,
-                cut_off_on=next_cut_off_for(one.school_id, request.today),
+                cut_off_on=next_cut_off_for(one.school_id, request.today, hour_now()),
             )
         except WrongState as refused:
             form.add_error(None, str(refused))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,8 @@ from django.urls import reverse
 from waymark.service.pupils.queries import home_school
 from waymark.service.referrals import actions
 from waymark.service.referrals.permissions import START_REFERRAL
-from waymark.service.referrals.rules import EDITABLE
+from waymark.service.referrals.queries import referrals_of
+from waymark.service.referrals.rules import EDITABLE, OVER
 from waymark.service.web.page import page
 
 from ..forms.child import StartForm
@@ -22,6 +25,7 @@ from ..subjects import child_to_act_for
 def start_referral(request: HttpRequest, reference: str) -> HttpResponse:
     pupil = child_to_act_for(request, reference)
     school = home_school(pupil, request.today)
+    already = _open_request(pupil, school)
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,8 +39,9 @@ def start_referral(request: HttpRequest, reference: str) -> HttpResponse:
         except actions.ChildIsNotOnYourRoll as refused:
             form.add_error(None, str(refused))
         else:
-            if referral.state not in EDITABLE or referral.started_on < request.today:
-                messages.info(request, "There is an open request for this child already: here it is.")
+            if already or referral.state not in EDITABLE or referral.started_on < request.today:
+                unsaved = " What you chose just now was not saved." if referral.path != form.cleaned_data["path"] else ""
+                messages.info(request, f"There is an open request for this child already: here it is.{unsaved}")
             return redirect(
                 "school_referral_task_list" if referral.submitted_on is None else "school_referral", referral.reference
             )
@@ -46,8 +51,18 @@ def start_referral(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "form": form,
             "pupil": pupil,
+            "already": already,
+            "is_draft": already is not None and already.state in EDITABLE,
             "facts": identity(pupil, school.name if school else ""),
             "back_href": reverse("school_child", args=[pupil.reference]),
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _open_request(pupil: Any, school: Any) -> Any:
+    """The request that this school has open for the child, if it has one."""
+    if school is None:
+        return None
+    found = (one for one in referrals_of(pupil) if one.school_id == school.pk and one.state not in OVER)
+    return next(found, None)

@@ -12,7 +12,7 @@ from waymark.service.accounts.models import Person
 from waymark.service.organisations.models import Organisation
 from waymark.service.pupils.models import Pupil
 
-from .rules import OUTCOMES
+from ..rules import OUTCOMES
 
 
 def suspension_reference() -> str:
@@ -37,8 +37,10 @@ class Suspension(models.Model):
     sessions = models.PositiveSmallIntegerField(help_text="half days")
     is_lunchtime = models.BooleanField(default=False)
     reasons = ArrayField(models.CharField(max_length=2), size=3)
+    misses_exam_on = models.DateField(null=True, help_text="a public examination or national test missed because of it")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", help_text="the row this corrects")
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded_on = models.DateField(null=True, help_text="the day of the service; None where it was loaded from elsewhere")
     recorded_at = models.DateTimeField(auto_now_add=True)
     source = models.CharField(max_length=100, blank=True)
 
@@ -76,7 +78,9 @@ class PermanentExclusion(models.Model):
     decided_on = models.DateField()
     first_day_on = models.DateField(help_text="first school day not attended because of it")
     reasons = ArrayField(models.CharField(max_length=2), size=3)
+    misses_exam_on = models.DateField(null=True, help_text="a public examination or national test missed because of it")
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    recorded_on = models.DateField(null=True, help_text="the day of the service; None where it was loaded from elsewhere")
     recorded_at = models.DateTimeField(auto_now_add=True)
     source = models.CharField(max_length=100, blank=True)
 

@@ -11,18 +11,15 @@ from django.db import transaction
 
 from waymark.kernel.calendars import OutsideCalendar
 from waymark.service.accounts.actor import Actor
-from waymark.service.accounts.queries import people_with_role
 from waymark.service.audit.actions import record
 from waymark.service.organisations.models import Organisation
-from waymark.service.organisations.queries import calendar_for, deployment
-from waymark.service.pupils.actions import close_next_step, give_access, set_next_step
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.pupils.models import Pupil
 from waymark.service.pupils.permissions import require_may_act
-from waymark.service.pupils.queries import open_next_step
 from waymark.service.pupils.turns import take_turns
 
-from . import permissions, rules
-from .models import AttendanceSummary, PermanentExclusion, PermanentExclusionOutcome, Suspension, SuspensionCancelled
+from .. import permissions, rules
+from ..models import AttendanceSummary, PermanentExclusion, Suspension
 
 
 @transaction.atomic
@@ -40,8 +37,12 @@ def record_suspension(
     is_lunchtime: bool = False,
     replaces: Suspension | None = None,
     source: str = "",
+    misses_exam_on: date | None = None,
 ) -> Suspension:
-    """Record a suspension as decided; ``replaces`` is the row it corrects. Raises ``rules.ImpossibleFact``."""
+    """Record a suspension as decided; ``replaces`` is the row it corrects. Raises ``rules.ImpossibleFact``.
+
+    Inside ``duties.suspend``, which holds what follows; called by itself it keeps the fact alone.
+    """
     permissions.RECORD_SUSPENSION.require(by, school.pk)
     require_may_act(by, pupil, on)
     take_turns([pupil.pk])
@@ -68,6 +69,7 @@ def record_suspension(
     ).first()
     if same:
         return same
+    _refuse_overlap(pupil, school, starts_on, ends_on, is_lunchtime, replaces)
     suspension = Suspension.objects.create(
         pupil=pupil,
         school=school,
@@ -80,25 +82,29 @@ def record_suspension(
         replaces=replaces,
         recorded_by_id=by.person_id,
         source=source or school.name,
+        misses_exam_on=misses_exam_on,
+        recorded_on=on,
     )
     record("record_suspension", by=by, on=on, about=suspension.reference, pupil_id=pupil.pk)
     return suspension
 
 
-@transaction.atomic
-def cancel_suspension(*, suspension: Suspension, reason: str, by: Actor, on: date) -> SuspensionCancelled:
-    """The head cancelled it before the board met. Days already lost still count."""
-    permissions.CANCEL_SUSPENSION.require(by, suspension.school_id)
-    require_may_act(by, suspension.pupil, on)
-    take_turns([suspension.pupil_id])
-    already = SuspensionCancelled.objects.filter(suspension=suspension).first()
-    if already:
-        return already
-    cancelled = SuspensionCancelled.objects.create(
-        pupil_id=suspension.pupil_id, suspension=suspension, cancelled_on=on, reason=reason, recorded_by_id=by.person_id
-    )
-    record("cancel_suspension", by=by, on=on, about=suspension.reference, pupil_id=suspension.pupil_id, why=reason)
-    return cancelled
+def _refuse_overlap(
+    pupil: Pupil, school: Organisation, starts_on: date, ends_on: date, is_lunchtime: bool, replaces: Suspension | None
+) -> None:
+    """One school cannot suspend a child for a day twice: a correction says which row it corrects."""
+    corrected = Suspension.objects.filter(pupil=pupil, replaces__isnull=False).values("replaces")
+    held = Suspension.objects.filter(
+        pupil=pupil, school=school, is_lunchtime=is_lunchtime, starts_on__lte=ends_on, ends_on__gte=starts_on,
+        cancelled__isnull=True,
+    ).exclude(pk__in=corrected)
+    other = held.exclude(pk=replaces.pk).first() if replaces else held.first()
+    if other:
+        raise rules.ImpossibleFact(
+            "starts_on",
+            f"{pupil.name} is suspended already from {other.starts_on:%-d %B %Y} to {other.ends_on:%-d %B %Y}. "
+            "A suspension is not made longer: another one starts on a day after it.",
+        )
 
 
 @transaction.atomic
@@ -112,8 +118,9 @@ def record_permanent_exclusion(
     by: Actor,
     on: date,
     source: str = "",
+    misses_exam_on: date | None = None,
 ) -> PermanentExclusion:
-    """Record a head's decision. The council sees it at once and owns full-time education from the sixth school day."""
+    """Record a head's decision. Inside ``duties.exclude``, which gives the council its sight and its duty."""
     permissions.RECORD_PERMANENT_EXCLUSION.require(by, school.pk)
     require_may_act(by, pupil, on)
     take_turns([pupil.pk])
@@ -129,74 +136,11 @@ def record_permanent_exclusion(
         reasons=sorted(reasons),
         recorded_by_id=by.person_id,
         source=source or school.name,
+        misses_exam_on=misses_exam_on,
+        recorded_on=on,
     )
-    _tell_the_council(excluded, by=by, on=on)
     record("record_permanent_exclusion", by=by, on=on, about=excluded.reference, pupil_id=pupil.pk)
     return excluded
-
-
-def _tell_the_council(excluded: PermanentExclusion, *, by: Actor, on: date) -> None:
-    authority = deployment().authority
-    give_access(
-        excluded.pupil, authority.pk, because="duty", about=excluded.reference, on=on, parts=("facts", "restricted")
-    )
-    officer = people_with_role(authority.pk, {"inclusion_officer", "authority_officer"}, on).first()
-    try:
-        due_on = rules.sixth_day(excluded.first_day_on, calendar_for(excluded.school_id)).due_on
-    except OutsideCalendar:  # no term dates yet for those days: the duty stands all the same, so it is due at once
-        due_on = on
-    set_next_step(
-        excluded.pupil,
-        what="Full-time education from the sixth school day after a permanent exclusion",
-        due_on=due_on,
-        owner=officer.pk if officer else by.person_id,
-        by=None,
-        on=on,
-        about=excluded.reference,
-    )
-
-
-@transaction.atomic
-def record_outcome(
-    *, permanent_exclusion: PermanentExclusion, outcome: str, happened_on: date, reason: str, by: Actor, on: date
-) -> PermanentExclusionOutcome:
-    """What became of it: cancelled, upheld, reinstated or quashed, each as it happened."""
-    permissions.RECORD_OUTCOME.require(by, permanent_exclusion.school_id)
-    require_may_act(by, permanent_exclusion.pupil, on)
-    take_turns([permanent_exclusion.pupil_id])
-    if happened_on > on or happened_on < permanent_exclusion.decided_on:
-        raise rules.ImpossibleFact(
-            "happened_on", "That day must be after the exclusion was decided, and not in the future"
-        )
-    same = PermanentExclusionOutcome.objects.filter(
-        permanent_exclusion=permanent_exclusion, outcome=outcome, happened_on=happened_on
-    ).first()
-    if same:
-        return same
-    kept = PermanentExclusionOutcome.objects.create(
-        pupil_id=permanent_exclusion.pupil_id,
-        permanent_exclusion=permanent_exclusion,
-        outcome=outcome,
-        happened_on=happened_on,
-        reason=reason,
-        recorded_by_id=by.person_id,
-    )
-    _end_the_duty(permanent_exclusion, outcome, on)
-    record(
-        "record_exclusion_outcome",
-        by=by,
-        on=on,
-        about=permanent_exclusion.reference,
-        pupil_id=permanent_exclusion.pupil_id,
-        why=outcome,
-    )
-    return kept
-
-
-def _end_the_duty(excluded: PermanentExclusion, outcome: str, on: date) -> None:
-    step = open_next_step(excluded.pupil)
-    if outcome in rules.END_THE_DUTY and step and step.about == excluded.reference:
-        close_next_step(excluded.pupil, on=on)
 
 
 @transaction.atomic

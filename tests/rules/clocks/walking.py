@@ -1,0 +1,311 @@
+"""The law's clocks a second way: every half day of every calendar is walked, and nothing is looked up or added at once.
+
+Written from the regulations and shared with nothing that it checks: no code of `waymark.clocks`, no method of a school
+calendar, no reckoning of Easter (the dates are typed). Slow on purpose. A history is read as plain facts; `open_days` holds,
+for each school, the days it is open, in order. Every question is asked as on a day: what is dated later is not known yet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+OpenDays = Mapping[str, Sequence[date]]
+ONE = timedelta(days=1)
+EASTER_MONDAYS = [
+    date.fromisoformat(each)
+    for each in (
+        "2014-04-21 2015-04-06 2016-03-28 2017-04-17 2018-04-02 2019-04-22 2020-04-13 2021-04-05 2022-04-18 2023-04-10 "
+        "2024-04-01 2025-04-21 2026-04-06 2027-03-29 2028-04-17 2029-04-02 2030-04-22 2031-04-14 2032-03-29"
+    ).split()
+]
+DATED = (  # what became of an exclusion, and the day on which it was known
+    ("cancelled_on", ()),
+    ("board_met_on", ("board_decision", "board_notified_on")),
+    ("board_notified_on", ()),
+    ("review_applied_on", ()),
+    ("review_met_on", ("review_outcome",)),
+    ("reconsidered_on", ("reconsidered",)),
+    ("review_waived_on", ()),
+    ("notified_on", ()),
+)
+
+
+def last_day_of_term(day: date) -> date:
+    """The law's terms end on 31 December, Easter Monday and 31 July (SI 2012/1033 reg 2)."""
+    ends = [date(day.year, 7, 31), date(day.year, 12, 31), *(each for each in EASTER_MONDAYS if each.year == day.year)]
+    return min(end for end in ends if end >= day)
+
+
+def last_day_of_year(day: date) -> date:
+    return date(day.year if day <= date(day.year, 7, 31) else day.year + 1, 7, 31)
+
+
+def is_permanent(event) -> bool:
+    return not hasattr(event, "last_on")
+
+
+def known(history, on: date) -> list[SimpleNamespace]:
+    """The events decided by `on`, in order, without what came of them later."""
+    found = []
+    for event in history.events:
+        if event.decided_on > on:
+            continue
+        fact = SimpleNamespace(**{name: getattr(event, name) for name in event.__slots__})
+        for name, others in DATED:
+            if getattr(fact, name, None) is not None and getattr(fact, name) > on:
+                for each in (name, *others):
+                    setattr(fact, each, None)
+        found.append(fact)
+    return sorted(found, key=lambda fact: (fact.first_on, fact.decided_on, fact.key))
+
+
+def back_on(fact) -> date | None:
+    """The day from which the child is no longer kept away: cancelled, or reinstated."""
+    days = [fact.cancelled_on, fact.board_met_on if fact.board_decision == "reinstated" else None]
+    if is_permanent(fact):
+        days.append(fact.reconsidered_on if fact.reconsidered == "reinstated" else None)
+    days = [day for day in days if day]
+    return min(days) if days else None
+
+
+def walked(first: date, last: date) -> Iterator[date]:
+    day = first
+    while day <= last:
+        yield day
+        day += ONE
+
+
+def nth_after(days: Sequence[date], start: date, count: int) -> date:
+    """The `count`-th open day after `start`, stepping a day at a time."""
+    is_open, day = set(days), start
+    while count:
+        day += ONE
+        if day > days[-1]:
+            raise LookupError(f"The calendar ends before {day}.")
+        count -= day in is_open
+    return day
+
+
+# ── half days lost ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def half_days(fact, open_days: OpenDays, until_end: bool = True) -> dict[date, int]:
+    """How many half days of each day one exclusion takes: one of every day first, then the other from the first day on."""
+    is_open, end = set(open_days[fact.school]), back_on(fact)
+    if is_permanent(fact):  # only a cancelled one leaves days that count [K]
+        if not fact.cancelled_on:
+            return {}
+        return {day: 2 for day in walked(fact.first_on, fact.cancelled_on - ONE) if day in is_open}
+    taken: dict[date, int] = defaultdict(int)
+    left = fact.sessions
+    for _ in range(1 if fact.lunchtimes_only else 2):
+        for day in walked(fact.first_on, fact.last_on):
+            if day in is_open and left:
+                taken[day] += 1
+                left -= 1
+    return {day: halves for day, halves in taken.items() if not until_end or end is None or day < end}
+
+
+def counted(facts: Sequence, open_days: OpenDays) -> list[dict[date, int]]:
+    """The half days of each fact, in order, none of which takes a third half of any day."""
+    used: dict[date, int] = defaultdict(int)
+    found = []
+    for fact in facts:
+        mine = {}
+        for day, halves in half_days(fact, open_days).items():
+            fits = min(halves, 2 - used[day])
+            if fits:
+                mine[day] = fits
+                used[day] += fits
+        found.append(mine)
+    return found
+
+
+def counters(history, open_days: OpenDays, on: date) -> tuple[int, int]:
+    """Half days lost in the law's term of `on` and in its year."""
+    term, year = last_day_of_term(on), last_day_of_year(on)
+    in_term = in_year = 0
+    for taken in counted(known(history, on), open_days):
+        for day, halves in taken.items():
+            in_term += halves * (last_day_of_term(day) == term)
+            in_year += halves * (last_day_of_year(day) == year)
+    return in_term, in_year
+
+
+# ── runs ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class WalkedRun:
+    kind: str
+    school: str
+    first_on: date
+    last_on: date | None
+    school_days: int
+    sixth_on: date | None
+    events: tuple[str, ...]
+    follows: str = ""
+
+
+def runs(history, open_days: OpenDays, on: date) -> list[WalkedRun]:
+    facts = known(history, on)
+    found: list[WalkedRun] = []
+    for school in sorted({fact.school for fact in facts}):
+        here = [fact for fact in facts if fact.school == school]
+        permanent = [run for fact in here if is_permanent(fact) and (run := _permanent(fact, open_days[school], on))]
+        starts = [run.first_on for run in permanent]
+        suspensions = [fact for fact in here if not is_permanent(fact) and not fact.lunchtimes_only]
+        found += _suspension_runs(suspensions, open_days[school], starts)
+        found += [_following(run, found, open_days[school]) for run in permanent]
+    return found
+
+
+def _suspension_runs(facts: Sequence, days: Sequence[date], permanent_from: Sequence[date]) -> list[WalkedRun]:
+    found, missed, events = [], [], []
+
+    def close() -> None:
+        if missed:
+            sixth = missed[5] if len(missed) > 5 else None
+            found.append(
+                WalkedRun("suspension", facts[0].school, missed[0], missed[-1], len(missed), sixth, tuple(dict.fromkeys(events)))
+            )
+        missed.clear()
+        events.clear()
+
+    for day in days:
+        away = [fact for fact in facts if _is_away(fact, day, permanent_from)]
+        if not away:
+            close()
+            continue
+        missed.append(day)
+        events.extend(fact.key for fact in away)
+    close()
+    return found
+
+
+def _is_away(fact, day: date, permanent_from: Sequence[date]) -> bool:
+    end = back_on(fact)
+    cut = any(fact.first_on < start <= day for start in permanent_from)
+    return fact.first_on <= day <= fact.last_on and (end is None or day < end) and not cut
+
+
+def _permanent(fact, days: Sequence[date], on: date) -> WalkedRun | None:
+    from_first = [day for day in days if day >= fact.first_on]
+    end = back_on(fact)
+    missed = [day for day in from_first if (day < end if end else day <= on)]
+    last_on = missed[-1] if end and missed else None
+    if end and not missed:
+        return None
+    return WalkedRun("permanent_exclusion", fact.school, from_first[0], last_on, len(missed), from_first[5], (fact.key,))
+
+
+def _following(run: WalkedRun, others: Sequence[WalkedRun], days: Sequence[date]) -> WalkedRun:
+    before = [day for day in days if day < run.first_on]
+    for other in others:
+        if other.kind == "suspension" and before and other.last_on == before[-1] and other.school == run.school:
+            return replace(run, follows=other.events[0])
+    return run
+
+
+# ── the sixth day ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def sixth_day_lost(history, run: WalkedRun, open_days: OpenDays, on: date) -> int:
+    """School days from the sixth, each over before `on`, on which education was owed and none was given."""
+    if run.sixth_on is None:
+        return 0
+    return sum(
+        1
+        for day in walked(run.sixth_on, on - ONE)
+        if day in set(open_days[run.school])
+        and (run.last_on is None or day <= run.last_on)
+        and is_owed(history, run, day)
+        and not is_taught(history, day, on)
+    )
+
+
+def is_owed(history, run: WalkedRun, day: date) -> bool:
+    exams = any(each.kind == "year_11_exams_done" and _holds(each, day) for each in history.circumstances)
+    return not exams and not _elsewhere(history, run, day)
+
+
+def _elsewhere(history, run: WalkedRun, day: date) -> bool:
+    """Admitted to another school after a permanent exclusion began: the excluding one's run is over."""
+    return run.kind == "permanent_exclusion" and any(
+        each.main and each.school != run.school and run.first_on < each.first_on <= day for each in history.registrations
+    )
+
+
+def is_taught(history, day: date, on: date) -> bool:
+    """Full-time education, or as many hours as the child's plan sets (SI 2007/1870 reg 5)."""
+    hours = [each.hours_a_week for each in history.circumstances if each.kind == "ehc_plan" and each.hours_a_week and _holds(each, day)]
+    return any(
+        each.full_time or any(each.hours_a_week and each.hours_a_week >= most for most in hours)
+        for each in history.education
+        if each.first_on <= on and _holds(each, day)
+    )
+
+
+def _holds(fact, day: date) -> bool:
+    return fact.first_on <= day and (fact.last_on is None or day <= fact.last_on)
+
+
+# ── board and review ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def board_due(history, open_days: OpenDays, on: date) -> dict[str, date | None]:
+    """By when the board must meet on each exclusion; None where it must only consider what the parents say.
+
+    An exclusion that was cancelled, and one that the board has nothing to do with, is not in it.
+    """
+    facts = known(history, on)
+    taken = counted(facts, open_days)
+    found: dict[str, date | None] = {}
+    for place, fact in enumerate(facts):
+        if fact.cancelled_on:
+            continue
+        halves = _largest_total(fact, place, facts, taken, open_days)
+        days = open_days[fact.school]
+        told = fact.notified_on or fact.decided_on
+        if is_permanent(fact) or halves > 30 or fact.misses_exam_on:
+            due = nth_after(days, told, 15)
+            before_exam = fact.misses_exam_on - ONE if fact.misses_exam_on else due
+            found[fact.key] = before_exam if told <= before_exam < due else due
+        elif halves > 10 and fact.representations:
+            found[fact.key] = nth_after(days, told, 50)
+        elif halves <= 10 and fact.representations:
+            found[fact.key] = None
+    return found
+
+
+def _largest_total(fact, place: int, facts: Sequence, taken: Sequence[dict[date, int]], open_days: OpenDays) -> int:
+    """Half days in the term, of those this exclusion falls in, that has most of them: with it as it was decided."""
+    if is_permanent(fact):
+        return 0
+    used: dict[date, int] = defaultdict(int)
+    for each in taken[:place]:
+        for day, halves in each.items():
+            used[day] += halves
+    mine = {day: min(halves, 2 - used[day]) for day, halves in half_days(fact, open_days, until_end=False).items()}
+    totals = [
+        sum(halves for each in (*taken[:place], mine) for day, halves in each.items() if last_day_of_term(day) == term)
+        for term in {last_day_of_term(day) for day, halves in mine.items() if halves}
+    ]
+    return max(totals, default=0)
+
+
+def review_days(fact, days: Sequence[date]) -> dict[str, date | None]:
+    """The days of the review of one permanent exclusion that the board upheld (SI 2012/1033 Sch. 1)."""
+    if not is_permanent(fact) or fact.cancelled_on or fact.board_decision != "upheld":
+        return {}
+    apply_by = nth_after(days, fact.board_notified_on or fact.board_met_on, 15)
+    found: dict[str, date | None] = {"review_apply": apply_by}
+    if fact.review_applied_on and fact.review_applied_on <= apply_by:
+        found["review_meet"] = nth_after(days, fact.review_applied_on, 15)
+    if fact.review_outcome in ("recommend", "quash"):
+        found["reconsider"] = nth_after(days, fact.review_met_on, 10)
+    return found
