@@ -186,12 +186,12 @@ WHY_FEW = "The others run a place or belong to the same trust; the officer here 
 
 
 def says_what_it_is_for(who: Visitor) -> Visitor:
-    """The purpose, and why the panel decides where few may vote, in whichever of the two boxes is empty on the page."""
+    """The purpose, why the panel decides where few may vote, in whichever of the two boxes is empty; and who agreed."""
     for label, words in (("What is the stay for?", PURPOSE), ("Why does the panel decide with so few", WHY_FEW)):
         boxes = who.page.locator("#decision").get_by_label(label)
         if boxes.count() and boxes.is_visible() and not boxes.input_value():
             boxes.fill(words)
-    return who
+    return says_everybody_agreed(who)
 
 
 def says_everybody_agreed(who: Visitor) -> Visitor:
@@ -203,7 +203,7 @@ def says_everybody_agreed(who: Visitor) -> Visitor:
 
 
 def saves(who: Visitor, case: Case) -> Visitor:
-    says_everybody_agreed(says_what_it_is_for(who))
+    says_what_it_is_for(who)
     who.presses("Save and go to the next case")
     return who.sees(f"Saved for {case.label}")
 

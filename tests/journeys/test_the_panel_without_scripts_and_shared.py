@@ -30,6 +30,7 @@ def test_without_scripts_too_few_schools_decide_only_under_the_fallback(somebody
     case = next(one for one in cases if one.proposed)
     # when they try to decide, they are told, and nothing typed is lost
     panel.opens(who, case).picks("Agree the place proposed").writes("Why? The family reads this", panel.REASON)
+    panel.says_everybody_agreed(who)
     who.presses("Save and go to the next case", refused=422).sees("Only 1 school is here and the quorum is 3")
     expect(panel.box_of(who, "Why? The family reads this")).to_have_value(panel.REASON)
     # then the fallback of the terms is recorded with its reason, and the decision stands

@@ -8,11 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waymark.allocator.problem import Policy
-from waymark.service.allocation.rules import (
-    in_solving_order,
-    places_kept,
-    school_days_unmet,
-)
+from waymark.service.allocation.rules import in_solving_order, places_kept
+from waymark.service.duties.rules import school_days_unmet
 from waymark.service.organisations.authority_model import load_model
 
 CALENDAR = load_model("fenshire").calendar()

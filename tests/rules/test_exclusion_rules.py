@@ -1,4 +1,4 @@
-"""Suspensions and exclusions as they can have happened, and the sixth day."""
+"""Suspensions and exclusions as they can have happened."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from waymark.service.exclusions.rules import (
     check_attendance,
     check_permanent_exclusion,
     check_suspension,
-    exclusion_year,
-    sixth_day,
 )
 from waymark.service.organisations.authority_model import load_model
 
@@ -69,14 +67,3 @@ def test_half_days_add_up_to_no_more_than_were_possible(possible, attended, auth
     else:
         with pytest.raises(ImpossibleFact):
             check_attendance(**counted, **period)
-
-
-def test_the_sixth_day_counts_school_days_from_the_first_one_missed():
-    assert sixth_day(date(2026, 11, 23), CALENDAR).due_on == date(2026, 11, 30)
-    assert sixth_day(date(2026, 11, 21), CALENDAR).due_on == date(2026, 11, 30)  # a Saturday: Monday is the first
-
-
-@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
-def test_every_day_lies_in_its_exclusion_year(day):
-    first, last = exclusion_year(day)
-    assert first <= day <= last and (first.month, last.month) == (8, 7)

@@ -11,6 +11,7 @@ import pytest
 from tests.sufficiency.county_cases import figures, small_county
 from waymark.sufficiency.county import simulate
 from waymark.sufficiency.estimates import chance_above, enough, mean_of, paired_difference, quantile_of, shares_of, variance_ratio
+from waymark.sufficiency.estimates.many import means_of
 
 RUNS = 2_000
 
@@ -125,3 +126,24 @@ def test_values_that_have_no_interval_are_refused(values, said):
 def test_scenarios_of_different_futures_are_not_subtracted():
     with pytest.raises(ValueError, match="There are 3 and 4 futures"):
         paired_difference(np.ones(3), np.ones(4))
+
+
+def test_an_interval_stays_between_what_a_number_can_be_and_is_that_of_students_t_where_ends_are_far():
+    near_one = np.array([[0.9], [1.0], [0.99], [0.7]])
+    mean, low, high = means_of(near_one, least=0.0, most=1.0)
+    assert 0 < low[0] < mean[0] < high[0] < 1 < means_of(near_one)[2][0]
+    rare = np.array([[0.0], [0.0], [3.0]])
+    assert means_of(rare)[1][0] < 0 < means_of(rare, least=0.0)[1][0]
+    middle = 0.5 + np.linspace(-0.01, 0.01, 400)[:, None]
+    assert np.allclose(means_of(middle, least=0.0, most=1.0), means_of(middle), atol=1e-5)
+    assert np.allclose(means_of(middle, least=0.0), means_of(middle), atol=1e-5)
+    still = means_of(np.ones((5, 1)), least=0.0, most=1.0)
+    assert [one[0] for one in still] == [1.0, 1.0, 1.0]
+
+
+def test_intervals_of_a_share_hold_its_true_mean_as_often_as_they_say():
+    """Skewed shares of few futures: nine intervals in ten and more hold the mean, as Student's own do not near an end."""
+    drawn = np.random.Generator(np.random.Philox(7)).beta(6.0, 0.6, (20, 4_000))
+    _, low, high = means_of(drawn, least=0.0, most=1.0)
+    held = ((low <= 6.0 / 6.6) & (6.0 / 6.6 <= high)).mean()
+    assert 0.9 < held < 0.98 and (high <= 1).all()

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 import waymark.sufficiency.outcomes as library
 from tests.repository.architecture import PROJECT
 from tests.sufficiency.county_cases import figures, with_values
-from waymark.sufficiency.county import Counts, Scenario, simulate
+from waymark.sufficiency.county import About, Counts, Scenario, simulate
 from waymark.sufficiency.county.invented import invented_county
 from waymark.sufficiency.estimates import chance_above, mean_of, paired_difference
 from waymark.sufficiency.levers import Multiply, OpenProvision, pull
@@ -28,6 +28,7 @@ from waymark.sufficiency.outcomes import (
     NotMeasured,
     TooFewFutures,
     assumptions_of,
+    cautions,
     chances,
     differences,
     exclusions_prevented,
@@ -38,6 +39,7 @@ from waymark.sufficiency.outcomes import (
     shares,
     staff_and_money,
     values,
+    whose_figures,
     write_tidy,
 )
 from waymark.sufficiency.outcomes.costs import costs_from
@@ -66,7 +68,7 @@ def one(measure: str, **labels: object):
 
 
 def test_a_row_is_the_mean_of_the_counts_with_its_interval():
-    expected = mean_of(run().yearly("starts", kind="base")[:, 1])
+    expected = mean_of(run().yearly("starts", kind="base")[:, 1], least=0.0)
     row = one("starts", year="2026-27", kind="base")
     assert (row.mean, row.low, row.high, row.futures) == pytest.approx((expected.value, expected.low, expected.high, FUTURES))
     assert row.p10 <= row.median <= row.p90 and row.partnership is None
@@ -88,7 +90,7 @@ def test_the_groups_of_a_measure_add_up_to_the_whole(measure):
         except NotMeasured:
             continue
         assert len(groups) == len(set(groups)) == table.shape[1]
-        assert np.array_equal(table.sum(axis=1), whole[:, 0]), by
+        assert np.array_equal(np.nansum(table, axis=1), whole[:, 0]), by
 
 
 def test_every_measure_is_counted_by_year_and_each_axis_counts_something():
@@ -126,6 +128,57 @@ def test_a_share_of_nothing_is_left_out_and_not_counted_as_none():
     assert {(row.measure, row.kind) for row in of_bases if row.kind == "base"} == {("starts", "base")}
     single = simulate(county(), figures(), replications=1, seed=1)
     assert all(row.low is None and row.high is None for row in rows(single, county()))
+
+
+def test_nobody_asks_for_a_kind_for_excluded_pupils_and_those_who_wait_for_it_are_counted_apart():
+    for measure in ("requests", "waiting", "places_short", "never_found"):
+        kinds = {row.kind for row in rows(run(), county(), by=("kind",), measures=[measure])}
+        assert kinds == {"outreach", "managed_move", "base", "centre"}, measure
+        assert {row.tier for row in rows(run(), county(), by=("tier",), measures=[measure])} == {1, 2}
+    assert one("excluded_waiting", year="2027-28").mean > 0 < one("starts", kind="pru").mean
+    assert first_year_enough(run(), county(), measure="excluded_waiting", at_most=1e6).year == "2025-26"
+    with pytest.raises(NotMeasured, match="Nobody asks for pru"):
+        first_year_enough(run(), county(), kind="pru")
+
+
+def test_journeys_are_the_minutes_of_those_who_start_and_travel():
+    """To help that comes to the school nobody travels, and to the places for excluded pupils no minutes are known here."""
+    by_kind = {row.kind: row for row in rows(run(), county(), by=("kind",), measures=["mean_journey"])}
+    assert set(by_kind) == {"base", "centre"} and 0 < by_kind["base"].mean <= county().minutes_most
+    for axis in ("school", "provision", "partnership"):
+        assert rows(run(), county(), by=("year", axis), measures=["mean_journey"])
+    near = replace(county(), minutes={
+        school: {key: 7 for key in row} for school, row in county().minutes.items()
+    })  # fmt: skip
+    counts = simulate(near, figures(), replications=2, seed=2)
+    assert values(counts, near, "mean_journey", by=())[1] == pytest.approx(7)
+    assert (counts.yearly("journeys") == counts.yearly("starts", tier=2)).all()
+
+
+def test_few_futures_give_no_interval_and_no_interval_leaves_what_a_number_can_be():
+    few = simulate(county(), figures(), replications=3, seed=2)
+    for row in rows(few, county(), measures=["starts", "occupancy"]):
+        assert row.low is row.high is row.p10 is row.p90 is None and row.futures == 3
+    assert all(row.low is None for row in differences(few, few, county(), measures=["starts"]))
+    assert "3 futures are too few" in str(exclusions_prevented(few, few, county(), figures()))
+    for row in rows(run(), county(), by=("year", "kind", "partnership")):
+        if row.low is not None and not row.measure.startswith("permanent"):
+            assert 0 <= row.low <= row.mean <= row.high and (row.unit != "share" or row.high <= 1 or row.mean > 1), row
+
+
+def test_what_must_be_said_of_a_scenario_is_said():
+    invented, other = county(), replace(county(), about=About(origin="published", authority="Lincolnshire County Council"))
+    assert whose_figures(invented.about, figures()) == ""
+    assert "England’s and not Lincolnshire County Council’s own" in whose_figures(other.about, figures())
+    own = replace(figures(), of="Lincolnshire")
+    assert whose_figures(other.about, own) == ""
+    assert "those of Norfolk" in whose_figures(other.about, replace(own, of="Norfolk"))
+    assert "does not say whose" in whose_figures(other.about, replace(own, of=""))
+    late = replace(other, provisions=tuple(
+        replace(one, opens_on=county().weeks[1][0]) if one.kind == "base" else one for one in other.provisions
+    ))  # fmt: skip
+    said = cautions(pull(late, [Multiply("base_rate", 1.5, beyond=True)]), own)
+    assert [part in one for part, one in zip(("outside the interval", "base: none is open before"), said, strict=True)] == [True] * 2
 
 
 def test_what_is_not_counted_is_refused_in_a_sentence():
@@ -251,6 +304,9 @@ def test_tidy_files_say_the_same_in_both_forms(tmp_path):
     assert len(table) == len(lines) == len(said)
     assert table["mean"].to_list() == [row.mean for row in said]
     assert lines[0]["measure"] == said[0].measure and float(lines[0]["mean"]) == pytest.approx(said[0].mean, rel=1e-5)
+    formula = write_tidy(tmp_path, "formula", [replace(said[0], partnership="=HYPERLINK(1)", mean=-2.5)], of={"scenario": "@x"})
+    assert formula[0].read_text().splitlines()[1].startswith("'@x,") and ",'=HYPERLINK(1)," in formula[0].read_text()
+    assert ",-2.5," in formula[0].read_text()
     places, areas, schools, provisions, waits = map(polars.read_parquet, write_futures(tmp_path, run()))
     assert places["starts"].sum() == run().yearly("starts").sum() == waits["pupils"].sum()
     assert areas["suspensions"].sum() == run().yearly("suspensions").sum() == schools["suspensions"].sum()

@@ -13,7 +13,7 @@ from waymark.sufficiency.commands import simulate as simulating
 from waymark.sufficiency.county import read_scenario, scenario_to
 from waymark.sufficiency.county.invented import invented_county
 
-FUTURES = ("--replications", "6", "--quiet", "--threads", "1")
+FUTURES = ("--replications", "10", "--quiet", "--threads", "1")
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +44,9 @@ def test_a_simulation_is_told_and_written_whole(simulate, tmp_path, capsys):
         assert sentence in told
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
     run = json.loads((out / "run.json").read_text())
-    assert run["replications"] == 6 and "asks" in run["assumptions"] and run["levers"] == ["1.5 times the places of every base"]
+    assert run["replications"] == 10 and "asks" in run["assumptions"] and run["levers"] == ["1.5 times the places of every base"]
     table = polars.read_parquet(out / "by_year_kind.parquet")
-    assert {"measure", "mean", "low", "high", "p10", "median", "p90"} <= set(table.columns)
+    assert {"scenario", "measure", "mean", "mean_low", "mean_high", "p10", "median", "p90"} <= set(table.columns)
     again = tmp_path / "again"
     assert waymark(["simulate", str(out / "scenario.json"), "--parameters", str(out / "parameters.toml"), "--costs",
                     str(out / "costs.toml"), *FUTURES, "--out", str(again)]) == 0  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from datetime import date
 
 import numpy as np
 import pytest
@@ -78,21 +79,22 @@ def test_a_folder_until_a_year_is_as_if_nothing_later_had_been_published(tmp_pat
 
 
 def test_a_file_of_an_authority_reads_back_and_says_where_its_figures_are_from():
-    text = county_file(ENGLAND, for_a_county())
+    text = county_file(ENGLAND, for_a_county(), date(2026, 11, 23))
     after, before = parameters_from(tomllib.loads(text)), parameters_from(tomllib.loads(ENGLAND.read_text()))
     assert after.scalars["base_rate"].value == pytest.approx(1.2 * before.scalars["base_rate"].value, rel=1e-4)
     assert "Fenshire's ratio to England" in after.scalars["base_rate"].words
     assert after.kinds == before.kinds
+    assert (after.of, after.dated) == ("Fenshire", date(2026, 11, 23)) and before.of == "England"
 
 
 def test_a_file_of_figures_that_is_none_is_told(tmp_path):
     path = tmp_path / "figures.toml"
     path.write_text("schema = 3")
     with pytest.raises(UnusableData, match=r"figures\.toml: schema is 3"):
-        county_file(path, document())
+        county_file(path, document(), date(2026, 11, 23))
     path.write_text("schema = ")
     with pytest.raises(UnusableData, match="is not TOML"):
-        county_file(path, document())
+        county_file(path, document(), date(2026, 11, 23))
 
 
 def test_the_two_options_of_a_county_file_go_together(capsys):

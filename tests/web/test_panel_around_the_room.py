@@ -64,7 +64,7 @@ def test_a_panel_is_called_prepared_and_frozen_by_pressing_buttons(county):
     assert called.status_code == 302
     prepare = called["Location"]
     page = words_of(browser.get(prepare))
-    assert "Due for this panel" in page and "The parents have not been heard yet." in page
+    assert "Due for this panel" in page and "No words of the parents’ own yet." in page
     assert browser.post(f"{prepare}find/").status_code == 302
     meeting = PanelMeeting.objects.get()
     assert str(meeting.starts_at) == "09:30:00"

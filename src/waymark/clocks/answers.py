@@ -46,7 +46,8 @@ class Run(NamedTuple):
     `kind` is "suspension" or "permanent_exclusion"; `last_on` is the last school day of it, None while a permanent exclusion
     stands. `school_days` counts all of it, of a permanent exclusion that stands up to the day asked about; None where term
     dates are missing. `duty_from` is the sixth school day, None where the run never reaches it or it cannot be known
-    (`is_known` tells which). `follows` is the run of suspensions that ended on the school day before.
+    (`is_known` tells which). `follows` is the run of suspensions that ended on the school day before. `ended_on` is the first
+    day that is no longer of it: the day after the last, or that of a cancellation or reinstatement.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Run(NamedTuple):
     duty_from: date | None
     is_known: bool = True
     follows: str = ""
+    ended_on: date | None = None
 
 
 class Duty(NamedTuple):
@@ -117,7 +119,7 @@ class Warned(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """Everything the clocks say of one child on one day. `unverified` are the keys of rules not yet checked that decided something."""
+    """Everything the clocks say of one child on one day. `unverified` are keys of unchecked rules that decided something."""
 
     pupil: str
     on: date

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from waymark.kernel.calendars import LawTerm
 from waymark.kernel.calendars import exclusion_year as _exclusion_year
 
 from . import rules_register as register
@@ -43,9 +44,8 @@ def sessions_with_each(missed: list[Missed], calendars: Calendars) -> dict[str, 
     totals: dict[str, int] = {}
     for one in missed:
         largest = 0
-        for term in terms_of(one):
+        for term, decided in _terms_with_sessions(one, calendars):
             before = running.get(term.first_on, 0)
-            decided = sessions_in(one, term.first_on, term.last_on, calendars, as_decided=True)
             largest = max(largest, before + decided)
             counted = sessions_in(one, term.first_on, term.last_on, calendars) if one.sessions != one.whole_sessions else decided
             running[term.first_on] = before + counted
@@ -53,7 +53,15 @@ def sessions_with_each(missed: list[Missed], calendars: Calendars) -> dict[str, 
     return totals
 
 
+def _terms_with_sessions(one: Missed, calendars: Calendars) -> list[tuple[LawTerm, int]]:
+    """The law's terms in which it counts, as decided; the one it begins in when it counts nowhere."""
+    spans = [(term, sessions_in(one, term.first_on, term.last_on, calendars, as_decided=True)) for term in terms_of(one)]
+    return [span for span in spans if span[1]] or spans[:1]
+
+
 def _not_certain(missed: list[Missed], first: date, last: date) -> tuple[str, ...]:
     return tuple(
-        one.event.key for one in missed if not one.is_known and one.sessions and first <= (one.first_on or one.event.first_on) <= last
+        one.event.key
+        for one in missed
+        if not one.is_known and one.sessions and first <= (one.first_on or one.event.first_on) <= last
     )

@@ -49,11 +49,10 @@ def in_order(history: History, on: date) -> list[Event]:
 def ended_on(event: Event, on: date) -> date | None:
     """The day from which it held no more, as known on `on`: cancelled, or the child reinstated."""
     ends = [] if event.cancelled_on is None or event.cancelled_on > on else [event.cancelled_on]
-    if event.board_decision == "reinstated" and event.board_met_on is not None and event.board_met_on <= on:
+    if event.board_decision == "reinstated" and event.board_met_on <= on:
         ends.append(event.board_met_on)
-    if isinstance(event, PermanentExclusion) and event.reconsidered == "reinstated":
-        if event.reconsidered_on is not None and event.reconsidered_on <= on:
-            ends.append(event.reconsidered_on)
+    if isinstance(event, PermanentExclusion) and event.reconsidered == "reinstated" and event.reconsidered_on <= on:
+        ends.append(event.reconsidered_on)
     return min(ends) if ends else None
 
 

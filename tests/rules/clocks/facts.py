@@ -51,7 +51,7 @@ Fact = (
 
 
 def suspended(
-    days: str, *, at: str = "ash", halves: int | None = None, representations: bool = False, key: str = "", board: str | None = None,
+    days: str, *, at: str = "ash", authority: str = "", halves: int | None = None, representations: bool = False, key: str = "", board: str | None = None,
     lunchtimes_only: bool = False, **on: str
 ) -> Suspension:
     first_on, last_on = span(days)
@@ -60,6 +60,7 @@ def suspended(
     return Suspension(
         key=key,
         school=at,
+        authority=authority,
         first_on=first_on,
         last_on=last_on,
         sessions=halves or default or 2,
@@ -75,11 +76,12 @@ def lunchtimes(days: str, **others) -> Suspension:
 
 
 def excluded(
-    first_day: str, *, at: str = "ash", key: str = "", board: str | None = None, review: str | None = None, again: str | None = None, **on: str
+    first_day: str, *, at: str = "ash", authority: str = "", key: str = "", board: str | None = None, review: str | None = None, again: str | None = None, **on: str
 ) -> PermanentExclusion:
     return PermanentExclusion(
         key=key,
         school=at,
+        authority=authority,
         first_on=day(first_day),
         board_decision=board,
         review_outcome=review,
@@ -136,7 +138,7 @@ def fair_access(ground: str, agreed: str, *, at: str = "ash", allocated: str = "
     return FairAccessCase(key, at, ground, day(agreed), day(allocated) if allocated else None)
 
 
-def child(*facts: Fact, born: str = "", year: int | None = 9, lives: str = "Fenshire") -> History:
+def child(*facts: Fact, born: str = "", year: int | None = 10, lives: str = "Fenshire") -> History:
     """A child of fourteen in Fenshire, unless said otherwise, with these facts; events without a key are called 1, 2, 3 …"""
 
     def of(kind: type) -> tuple:

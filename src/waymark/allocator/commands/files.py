@@ -96,8 +96,8 @@ def _from_json(path: Path) -> Any:
 
 def read_result(path: Path) -> dict[str, Any]:
     from waymark.allocator.problem import SCHEMA
-    from waymark.allocator.problem.json_text import UnusableText, said_in
     from waymark.allocator.result import RESULT_SCHEMA
+    from waymark.kernel.json_text import UnusableText, said_in
 
     try:
         data = said_in(path.read_bytes())

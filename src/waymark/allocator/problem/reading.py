@@ -10,11 +10,11 @@ from typing import Any
 
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.problem import validation as valid
-from waymark.allocator.problem.json_text import UnusableText, said_in
 from waymark.allocator.problem.place_class import PlaceClass
 from waymark.allocator.problem.policy import Policy
 from waymark.allocator.problem.problem import SCHEMA, Journey, Price, Problem, Separation
 from waymark.allocator.problem.request import Request
+from waymark.kernel.json_text import UnusableText, said_in
 
 OLDER_SCHEMA = "waymark.allocator/1"
 RESULTS = "waymark.allocator.result/"

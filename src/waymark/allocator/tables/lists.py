@@ -12,6 +12,7 @@ import xlsxwriter
 from waymark.allocator.problem import Problem
 from waymark.allocator.proposal.baselines import Baseline
 from waymark.allocator.result import Result
+from waymark.kernel.cells import safe_cell
 
 SMALLER_IS_BETTER = frozenset({"statutory_days", "unmet_urgency"})
 IN_WORDS = {
@@ -43,13 +44,8 @@ def table_file(path: Path, title: str, headings: Sequence[str], rows: Iterable[S
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerows([headings, *([_not_a_formula(cell) for cell in row] for row in rows)])
+    writer.writerows([headings, *([safe_cell(cell) for cell in row] for row in rows)])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _not_a_formula(cell: str) -> str:
-    """A spreadsheet runs what begins with these, even from a CSV file."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

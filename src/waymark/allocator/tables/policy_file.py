@@ -8,7 +8,7 @@ from pathlib import Path
 
 from waymark.allocator.errors import InvalidProblem
 from waymark.allocator.problem import Policy
-from waymark.allocator.problem.json_text import UnusableText, said_in
+from waymark.kernel.json_text import UnusableText, said_in
 
 
 def policy_from_file(path: Path) -> Policy:

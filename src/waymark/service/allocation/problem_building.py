@@ -11,6 +11,7 @@ from functools import cache
 from waymark.allocator.problem import Journey, PlaceClass, Policy, Problem, Request
 from waymark.allocator.problem import Separation as KeptApart
 from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.duties.unmet import Duty, duties_to, excluded_among
 from waymark.service.organisations.authority_model import AuthorityModel
 from waymark.service.organisations.authority_model.values import FairShare
 from waymark.service.organisations.models import Partnership
@@ -21,7 +22,6 @@ from waymark.service.provisions.models import ProvisionClass
 from waymark.service.pupils.models import Separation
 from waymark.service.referrals.models import Referral
 
-from .duties import Duty, duties_to, excluded_among
 from .journeys import journeys_between
 from .places import Stay, WeekPlaces, classes_serving, places_by_week, stays_there
 from .rules import (

@@ -7,9 +7,9 @@ from datetime import date
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
+from waymark.service.duties.unmet import DutyUnmet, late_duties
 from waymark.service.organisations.queries import calendar_for
 
-from .duties import DutyUnmet, late_duties
 from .models import AllocationRound, ProposalLine
 
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import date, timedelta
-
-from waymark.kernel.calendars import SchoolCalendar
 
 LATEST_START_WEEKS = 6  # a proposal looks no further ahead for a start; later than that the child is looked at again
 WEEKS_AHEAD = 46
-
-
-def school_days_unmet(owed_from_on: date, on: date, calendar: SchoolCalendar) -> int:
-    """School days already gone by, before ``on``, on which the education owed was not given."""
-    return calendar.school_days_between(owed_from_on, on - timedelta(days=1)) if owed_from_on < on else 0
 
 
 def places_kept(

@@ -11,10 +11,10 @@ from waymark.allocator.explaining.explain import ClassAnswer, Moved, RequestExpl
 from waymark.allocator.result import Assignment, Result
 from waymark.allocator.rules.priorities import SCHOOL_DAYS_IN_A_WEEK
 from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.duties.rules import school_days_unmet
 from waymark.service.organisations.authority_model import AuthorityModel
 
 from .problem_building import Built
-from .rules import school_days_unmet
 
 DUTY = "statutory_days"
 # What a list that is worse by a priority means where no child's change says it: the priority's own unit says nothing in a room.

@@ -77,7 +77,9 @@ def _made(options: argparse.Namespace) -> FromAuthority:
         stated, schools, first_year=_first_year(options.first), years=options.years,
         intake_change=options.intake_change / 100, support_from=options.support_from, also=opened, seating=options.seating,
     )  # fmt: skip
-    return replace(made, scenario=pull(made.scenario, levers)) if levers else made
+    source = f"the model file {Path(options.model).name} and the register’s extract {options.schools.name}"
+    about = replace(made.scenario.about, source=source, made_on=date.today())
+    return replace(made, scenario=replace(pull(made.scenario, levers), about=about))
 
 
 def _first_year(text: str) -> int:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from . import (
     command_allocate,
+    command_clocks,
     command_compare,
     command_demo_data,
     command_docs,
@@ -52,6 +53,7 @@ COMMANDS: tuple[Command, ...] = (
     command_doctor.COMMAND,
     command_docs.COMMAND,
     command_scenario.COMMAND,
+    command_clocks.COMMAND,
     *(command for command in command_allocate.COMMANDS if command.name != command_compare.COMMAND.name),
     *(command for command in command_sufficiency.COMMANDS if command.name != command_compare.COMMAND.name),
     command_compare.COMMAND,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+
+from waymark.kernel.calendars import SchoolCalendar
 
 CAUSES = {
     "suspension": "Suspended for more than five school days in a row",
@@ -69,6 +71,11 @@ class CannotBeDone(ValueError):
         self.field = field
 
 
+def school_days_unmet(owed_from_on: date, on: date, calendar: SchoolCalendar) -> int:
+    """School days already gone by, before ``on``, on which the education owed was not given."""
+    return calendar.school_days_between(owed_from_on, on - timedelta(days=1)) if owed_from_on < on else 0
+
+
 def check_step(
     *, what: str, happened_on: date, opened_on: date, on: date, starts_on: date | None, hours_a_week: float | None,
     is_full_time: bool | None, with_whom: str, blocked_by: str, note: str, has_started: bool,
@@ -113,6 +120,5 @@ def check_end(reason: str, words: str, *, still_owed: bool, given_now: bool) -> 
     if reason == "met" and not given_now:
         raise CannotBeDone("reason", "No full-time education is recorded as begun: record first that it started, and when")
     if reason in ENDS_BY_FACTS and reason != "met" and still_owed:
-        raise CannotBeDone(
-            "reason", f"By what is recorded the education is still owed. Record first what happened: {END_REASONS[reason].lower()}"
-        )
+        happened = END_REASONS[reason].lower()
+        raise CannotBeDone("reason", f"By what is recorded the education is still owed. Record first what happened: {happened}")

@@ -57,8 +57,10 @@ def history_of(
     told = list(Told.objects.filter(pupil__in=ids))
     board = _by(BoardOnSuspension.objects.filter(pupil__in=ids), "suspension_id")
     meetings = _by(ReintegrationMeeting.objects.filter(pupil__in=ids), "suspension_id")
-    outcomes = _by(PermanentExclusionOutcome.objects.filter(pupil__in=ids).order_by("happened_on", "id"), "permanent_exclusion_id")
-    rolls = _by(Registration.objects.filter(pupil__in=ids, enrolment__in=["C", "M", "S"]).order_by("starts_on", "id"), "pupil_id")
+    became = PermanentExclusionOutcome.objects.filter(pupil__in=ids).order_by("happened_on", "id")
+    outcomes = _by(became, "permanent_exclusion_id")
+    on_rolls = Registration.objects.filter(pupil__in=ids, enrolment__in=["C", "M", "S"]).order_by("starts_on", "id")
+    rolls = _by(on_rolls, "pupil_id")
     homes = _by(HomeElsewhere.objects.filter(pupil__in=ids), "pupil_id")
     of_suspension, of_exclusion = _by(told, "suspension_id"), _by(told, "permanent_exclusion_id")
     events: dict[int, list[clocks.Suspension | clocks.PermanentExclusion]] = defaultdict(list)
@@ -136,10 +138,10 @@ def _excluded(row: PermanentExclusion, told: list[Told], outcomes: list[Permanen
     review = next((one for one in outcomes if one.outcome in _REVIEW), None)
     boards = [one for one in outcomes if one.outcome in {"upheld", "reinstated", "upheld_again"}]
     board = next((one for one in boards if review is None or one.happened_on <= review.happened_on), None)
-    if board is None and review is not None:  # a review panel met, so the board had upheld it, whether entered or not
-        board_met_on, decision = min(one.happened_on for one in [review, *boards]), "upheld"
-    else:
-        board_met_on, decision = (board.happened_on, "reinstated" if board.outcome == "reinstated" else "upheld") if board else (None, None)
+    board_met_on = board.happened_on if board else None
+    decision = ("reinstated" if board.outcome == "reinstated" else "upheld") if board else None
+    if board is None and review is not None:  # a review panel met, so the board had upheld it, whether that was entered or not
+        board_met_on, decision = review.happened_on, "upheld"
     again = next((one for one in boards if review and one is not board and one.happened_on >= review.happened_on), None)
     cancelled_on = first.get("cancelled")
     return clocks.PermanentExclusion(

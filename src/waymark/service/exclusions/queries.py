@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from waymark.kernel.calendars import exclusion_year
 from waymark.service.pupils.models import Pupil
 
 from .models import AttendanceSummary, PermanentExclusion, Suspension
-from .rules import REASONS, exclusion_year, school_days
+from .rules import REASONS, school_days
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,29 @@ def facts_of(pupil: Pupil, on: date) -> Facts:
     rows = list(Suspension.objects.filter(pupil=pupil).select_related("school", "cancelled"))
     corrected = {row.replaces_id for row in rows}
     standing = tuple(row for row in rows if row.pk not in corrected)
-    first, last = exclusion_year(on)
     return Facts(
         attendance=_newest_of_each_period(pupil),
         suspensions=standing,
         permanent_exclusions=tuple(
             PermanentExclusion.objects.filter(pupil=pupil).select_related("school").prefetch_related("outcomes")
         ),
-        days_this_year=school_days(sum(row.sessions for row in standing if first <= row.starts_on <= last)),
+        days_this_year=_days_in_the_year(standing, on),
     )
+
+
+def days_suspended_this_year(pupil_ids: Collection[int], on: date) -> dict[int, float]:
+    """As ``Facts.days_this_year``, of many children at once; nothing of a child without a suspension. One query."""
+    rows = list(Suspension.objects.filter(pupil__in=pupil_ids)) if pupil_ids else []
+    corrected, found = {row.replaces_id for row in rows}, defaultdict(list)
+    for row in rows:
+        if row.pk not in corrected:
+            found[row.pupil_id].append(row)
+    return {pupil_id: _days_in_the_year(standing, on) for pupil_id, standing in found.items()}
+
+
+def _days_in_the_year(standing: Iterable[Suspension], on: date) -> float:
+    year = exclusion_year(on)
+    return school_days(sum(row.sessions for row in standing if year.first_on <= row.starts_on <= year.last_on))
 
 
 def _newest_of_each_period(pupil: Pupil) -> tuple[AttendanceSummary, ...]:

@@ -1,4 +1,4 @@
-"""Reasons, counts and the sixth day of suspensions and permanent exclusions. Pure."""
+"""What a form about a suspension, an exclusion or attendance may say. The law's clocks are in ``waymark.clocks``. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from waymark.kernel.calendars import SchoolCalendar
-from waymark.kernel.deadlines import Deadline
 
 REASONS = {  # school census reason codes, up to three, unranked; some labels [K] in the field notes
     "PP": "Physical assault against a pupil",
@@ -44,7 +43,6 @@ OUTCOMES = {
 # lasts, until the board reinstates: an outcome of its own, "reinstated".
 END_THE_DUTY = frozenset({"cancelled", "reinstated"})
 MOST_SCHOOL_DAYS_IN_A_YEAR = 45  # Education Act 2002 s.51A; SI 2012/1033: across schools, in one school year
-SIXTH_DAY_LAW = "Education Act 1996 s.19(3A); SI 2007/1870 as amended by SI 2014/3216"
 
 
 class ImpossibleFact(ValueError):
@@ -55,21 +53,9 @@ class ImpossibleFact(ValueError):
         self.field = field
 
 
-def exclusion_year(day: date) -> tuple[date, date]:
-    """The year suspensions are counted in: 1 August to 31 July (their first and last days lie in holidays)."""
-    first = day.year if day.month >= 8 else day.year - 1
-    return date(first, 8, 1), date(first + 1, 7, 31)
-
-
 def school_days(sessions: int) -> float:
     """Sessions are half days; a lunchtime counts as one of them."""
     return sessions / 2
-
-
-def sixth_day(first_day_on: date, calendar: SchoolCalendar) -> Deadline:
-    """When full-time education must be in place: the sixth school day, the first day missed being the first."""
-    due_on = calendar.add_school_days(calendar.school_day_on_or_after(first_day_on), 5)
-    return Deadline(due_on, SIXTH_DAY_LAW, "Full-time education must be in place from the sixth school day.")
 
 
 def check_suspension(

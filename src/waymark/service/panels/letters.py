@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark.kernel.wording import in_sentence, sentence_list
-from waymark.service.allocation.duties import owed_from
+from waymark.service.duties.unmet import owed_from
 from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import academy_decided_by, authority_model, calendar_for

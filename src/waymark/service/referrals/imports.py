@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from waymark.service.audit.actions import record
+from waymark.service.exclusions.queries import days_suspended_this_year
 from waymark.service.imports.target import Acting, Change, Compared, Done, NothingSaved, PutBack, Row, Target, Wrong
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import authority_model
@@ -36,7 +37,7 @@ from .actions import (
 )
 from .import_columns import ADVISE, HEADINGS, TRIED, request_columns
 from .models import OwnWords, Referral, ReferralSection, SupportTried
-from .questions import QUESTIONS, answer_in_words
+from .questions import QUESTIONS, answer_in_words, suspended_after_all
 from .rules import EDITABLE, OVER, SPEAKERS, STATE_NAMES, WrongState
 
 MOST_ROWS = 200  # each row is some forty acts with their history, all in one transaction that a person waits for
@@ -62,6 +63,7 @@ def _compare(rows: Sequence[Row], by: Acting, on: date) -> list[Compared]:
     children = compare_children(rows, by, on)
     open_ones = _open_requests([one.pupil.pk for one in children if one.pupil])
     kinds = _kind_names()
+    suspended = days_suspended_this_year([one.pupil.pk for one in children if one.pupil], on)
     compared = []
     for row, child in zip(rows, children, strict=True):
         referral = open_ones.get((child.pupil.pk, child.school_id)) if child.pupil else None
@@ -70,7 +72,7 @@ def _compare(rows: Sequence[Row], by: Acting, on: date) -> list[Compared]:
         _plan_words(plan, row)
         _plan_tried(plan, row)
         changes = (*child.changes, *plan.changes)
-        wrongs = (*row.wrongs, *child.wrongs, *_cannot_change(plan))
+        wrongs = (*row.wrongs, *child.wrongs, *_cannot_change(plan), *_not_as_held(plan, suspended))
         outcome = "wrong" if wrongs else "new" if referral is None else "changed" if changes else "same"
         pupil_id = child.pupil.pk if child.pupil else None
         compared.append(Compared(row, outcome, child.name, changes, wrongs, tuple(child.remarks), plan, pupil_id))
@@ -99,6 +101,13 @@ def _cannot_change(plan: RequestPlan) -> list[Wrong]:
             "or take this row out.",
         )
     ]
+
+
+def _not_as_held(plan: RequestPlan, suspended: Mapping[int, float]) -> list[Wrong]:
+    """ "No" in a file beside suspensions that the records hold, as on the page."""
+    days_held = suspended.get(plan.child.pupil.pk, 0) if plan.child.pupil else 0
+    sentence = suspended_after_all(plan.answers.get("attendance", {}), days_held)
+    return [Wrong(HEADINGS["suspended"][0], f"{sentence}.")] if sentence else []
 
 
 def _plan_answers(plan: RequestPlan, row: Row, kinds: Mapping[str, str]) -> None:

@@ -15,14 +15,20 @@ from waymark.service.audit.actions import record
 from waymark.sufficiency.county import scenario_from
 from waymark.sufficiency.county.scenario import Scenario
 from waymark.sufficiency.levers import levers_to, pull
+from waymark.sufficiency.planning import Candidates
+from waymark.sufficiency.surplus import figures_from
 
 from . import permissions
 from .asking import AS_IT_IS, keep, keep_question, new_question
+from .drawings.wanted import Wanted as WantedPartnerships
+from .drawings.wanted import question_of as drawing_asked
 from .figures import figures_to_use, parameters_of
-from .models import PlanningScenario, Simulation, SimulationProgress
+from .models import OwnNetCapacity, PlacesFile, PlanningScenario, PutForward, Simulation, SimulationProgress
+from .plans.asking import plans_asked
+from .plans.kept import named_of, plan_numbered, scenario_of
 from .queries import is_in_hand
 from .register import scenario_of_the_register
-from .rules import next_state
+from .rules import WrongStage, next_state
 
 
 @transaction.atomic
@@ -71,6 +77,91 @@ def start_goal_search(
     """Ask how many places of a kind a goal takes. ``goal``: kind, measure, school_days, at_least, year."""
     permissions.MAKE_PLANS.require(by)
     return _asked(scenario, "goal", name, json.loads(levers_to(())), dict(goal), futures, by, on)
+
+
+@transaction.atomic
+def start_planning(
+    *, scenario: PlanningScenario, candidates: Candidates, without: Iterable[str], assumed: Iterable[str], seconds: int,
+    futures: int, name: str, by: Actor, on: date, only_consented: bool = False,
+) -> Simulation:  # fmt: skip
+    """Ask where and when to open what. ``without``: what is planned and may be planned anew. Raises ``InvalidPlanning`` before
+    anybody waits: a sentence with the field, what it was and what is allowed."""
+    permissions.MAKE_PLANS.require(by)
+    goal = plans_asked(
+        scenario, candidates, without=without, assumed=assumed, seconds=seconds, only_consented=only_consented, on=on
+    )
+    return _asked(scenario, "openings", name, json.loads(levers_to(())), goal, futures, by, on)
+
+
+@transaction.atomic
+def start_drawing(
+    *, scenario: PlanningScenario, wanted: WantedPartnerships, name: str, by: Actor, on: date
+) -> Simulation:
+    """Ask how partnerships could be drawn. Raises ``InvalidDrawing`` with a sentence."""
+    permissions.MAKE_PLANS.require(by)
+    return _asked(scenario, "drawing", name, json.loads(levers_to(())), drawing_asked(scenario, wanted), 1, by, on)
+
+
+@transaction.atomic
+def keep_plan(*, simulation: Simulation, number: int, by: Actor, on: date) -> PlanningScenario:
+    """A plan as a scenario of its own, to go on from. Pressed twice it is one. Raises ``WrongStage``."""
+    permissions.MAKE_PLANS.require(by)
+    plan = _plan_of(simulation, number)
+    changed = replace(scenario_of(simulation, plan), name=f"{simulation.scenario.name}: plan {number}"[:120])
+    note = f"Plan {number} of “{simulation.name}”"[:600]
+    return _kept(changed, named_of(simulation, number, plan), note, "plan", by, on)
+
+
+@transaction.atomic
+def put_forward(*, simulation: Simulation, number: int | None, reason: str, by: Actor, on: date) -> PutForward:
+    """Choose a plan, or a drawing, to be talked about. It changes no provision and no partnership. Raises ``WrongStage``."""
+    permissions.MAKE_PLANS.require(by)
+    if number is not None:
+        _plan_of(simulation, number)
+    elif simulation.question != "drawing" or simulation.state != "done":
+        raise WrongStage("Only a plan or a drawing that is done can be put forward.")
+    kept, is_new = PutForward.objects.get_or_create(
+        organisation_id=by.organisation_id, simulation=simulation, plan=number, reason=reason, put_by_id=by.person_id, put_on=on
+    )
+    if is_new:
+        record("put_plan_forward", by=by, on=on, about=simulation.reference, why=reason)
+    return kept
+
+
+def _plan_of(simulation: Simulation, number: int) -> dict[str, Any]:
+    plan = plan_numbered(simulation, number) if simulation.question == "openings" and simulation.state == "done" else None
+    if plan is None:
+        raise WrongStage(f"There is no plan {number} here.")
+    return plan
+
+
+@transaction.atomic
+def keep_places_file(*, text: str, name: str, by: Actor, on: date) -> PlacesFile:
+    """Schools' places, rolls and forecasts by source. The newest file holds; those before stay. Raises ``InvalidSurplus``."""
+    permissions.MAKE_PLANS.require(by)
+    figures_from(text, name)
+    newest = PlacesFile.objects.first()
+    if newest is not None and newest.text == text:
+        return newest
+    kept = PlacesFile.objects.create(
+        organisation_id=by.organisation_id, name=name[:120], text=text, given_by_id=by.person_id, given_on=on
+    )
+    record("keep_places_file", by=by, on=on, about=kept.name)
+    return kept
+
+
+@transaction.atomic
+def state_own_capacity(*, school: str, places: int | None, reason: str, by: Actor, on: date) -> OwnNetCapacity:
+    """The authority's own word on a school's places, above every source. Without ``places`` it is taken back."""
+    permissions.MAKE_PLANS.require(by)
+    newest = OwnNetCapacity.objects.filter(school=school).first()
+    if newest is not None and (newest.places, newest.reason) == (places, reason):
+        return newest
+    kept = OwnNetCapacity.objects.create(
+        organisation_id=by.organisation_id, school=school, places=places, reason=reason, said_by_id=by.person_id, said_on=on
+    )
+    record("state_own_capacity", by=by, on=on, about=school, why=reason)
+    return kept
 
 
 def _asked(

@@ -15,10 +15,14 @@ from waymark.sufficiency.ensembles import Goal, Progress, Threads, run, seek
 from waymark.sufficiency.levers import beyond_interval, levers_from, pull
 from waymark.sufficiency.outcomes import InvalidCosts, TooFewFutures, rows, shares, staff_and_money, values
 
+from .drawings.answering import digest_of as digest_of_drawing
+from .drawings.answering import drawing_made
 from .figures import costs_of, parameters_of
 from .models import Simulation
+from .plans.answering import digest_of as digest_of_plans
+from .plans.answering import plans_made
 from .progress import ToldNobody
-from .results import BY, HEADLINES, MEASURES_BY, kept_rows, packed
+from .results import BY, HEADLINES, LONGER, MEASURES_BY, kept_rows, longer_than, packed
 from .rules import FIRST_LOOK
 
 TABLES = ("place", "area", "waits", "school", "repeats", "census")
@@ -36,7 +40,13 @@ class Answer:
 def answer(simulation: Simulation, told: ToldNobody) -> Answer:
     """Raises ``Stopped`` when asked to stop, and the library's own errors, each a sentence."""
     began = time.monotonic()
+    if simulation.question == "drawing":
+        made = drawing_made(simulation, told)
+        return Answer(made, None, digest_of_drawing(made), round(time.monotonic() - began, 1))
     parameters = parameters_of(simulation.figures)
+    if simulation.question == "openings":
+        made = plans_made(simulation, parameters, costs_of(simulation.costs), told, _threads())
+        return Answer(made, None, digest_of_plans(made), round(time.monotonic() - began, 1))
     scenario = pull(scenario_from(simulation.scenario.text), levers_from(simulation.levers), parameters)
     if simulation.question == "goal":
         return _goal(simulation, scenario, parameters, told, began)
@@ -119,8 +129,15 @@ def _paired(counts: Counts, scenario: Scenario) -> bytes:
     table = {}
     for measure in HEADLINES:
         _, found = values(counts, scenario, measure, by=("year",))
-        table[measure] = [[None if math.isnan(one) else round(one, 4) for one in future] for future in found.tolist()]
+        table[measure] = _short(found)
+    for days in LONGER:
+        _, found = values(counts, scenario, "waited_longer", by=("year",), school_days=days)
+        table[longer_than(days)] = _short(found)
     return packed(table)
+
+
+def _short(found: Any) -> list[list[float | None]]:
+    return [[None if math.isnan(one) else round(one, 4) for one in future] for future in found.tolist()]
 
 
 def _goal(

@@ -23,6 +23,12 @@ OF_A_PARTNERSHIP = (
 )  # fmt: skip
 MEASURES_BY = {"year": None, "kind": OF_A_KIND, "partnership": OF_A_PARTNERSHIP}
 PLACES_OF_DECIMALS = 5
+LONGER = (5, 10, 15, 20, 30)  # school days: in every future, how many ended requests found no start within so many
+
+
+def longer_than(days: int) -> str:
+    """Its name among the paired values."""
+    return f"waited_longer_{days}"
 
 
 @dataclass(frozen=True)

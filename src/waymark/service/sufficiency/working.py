@@ -13,9 +13,11 @@ from waymark.service.access.context import Sight, acting
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.middleware import actor_of
 from waymark.service.accounts.models import Membership
+from waymark.sufficiency.access import InvalidAccess
 from waymark.sufficiency.county import InvalidParameters, InvalidScenario, Stopped
 from waymark.sufficiency.ensembles import InvalidGoal, WorkersLost
 from waymark.sufficiency.levers import InvalidLever
+from waymark.sufficiency.planning import InvalidPlanning
 
 from .answering import Answer, answer
 from .models import Simulation, SimulationProgress
@@ -26,6 +28,7 @@ CUT_OFF = "The worker was cut off half-way, so nothing is kept of it. Start it a
 BROKE_OFF = "Something went wrong on our side, so nothing is kept of it. Start it again; if it fails twice, tell your help desk."
 NOT_YOURS = "Whoever asked for it no longer works here."
 STOPPED = "It was stopped when asked to; nothing is kept of it."
+CANNOT = (InvalidScenario, InvalidParameters, InvalidLever, InvalidGoal, InvalidPlanning, InvalidAccess, WorkersLost)  # sentences
 log = logging.getLogger("waymark.sufficiency")
 
 
@@ -77,7 +80,7 @@ def _tried(pk: int, by: Actor, sight: Sight) -> tuple[str, str]:
             keep_answer(simulation, answer(simulation, told))
     except Stopped:
         return "stop", STOPPED
-    except (InvalidScenario, InvalidParameters, InvalidLever, InvalidGoal, WorkersLost) as wrong:
+    except CANNOT as wrong:
         return "fail", str(wrong)
     except Exception:
         log.exception("The simulation %s broke off", pk)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from waymark.kernel.cells import as_typed, safe_value
 from waymark.kernel.geography import Point
 from waymark.kernel.journeys import ESTIMATE_BASIS, MODES, SPEEDS, SPEEDS_AS_OF, estimate_journey
 
@@ -92,7 +93,7 @@ def read_table(path: Path) -> TravelTable:
 
 
 def _journey(row: Mapping[str, str | None], where: str) -> Journey:
-    values = {name: (row[name] or "").strip() for name in COLUMNS}
+    values = {name: as_typed((row[name] or "").strip()) for name in COLUMNS}
     for name in ("from", "to", "source"):
         if not values[name]:
             raise InvalidAccess(f"{where} has no {name}. Put one there.")
@@ -116,7 +117,8 @@ def table_to(table: TravelTable) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((one.start, one.end, one.mode, one.minutes, one.source, one.on.isoformat()) for one in table)
+    rows = ((one.start, one.end, one.mode, one.minutes, one.source, one.on.isoformat()) for one in table)
+    writer.writerows([safe_value(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from waymark.kernel.geography import Point
 from waymark.kernel.journeys import estimate_journey
 from waymark.kernel.wording import plural
-from waymark.sufficiency.county import Kind, Partnership, Provision, Scenario, School
+from waymark.sufficiency.county import About, Kind, Partnership, Provision, Scenario, School
 from waymark.sufficiency.county.standing import SETTLED
 
 from .errors import InvalidAuthority
@@ -75,12 +75,25 @@ def scenario_of(
             if one.kind in limits and (each := _minutes(stated, found.at, school.key, one.key)) is not None
         })
     }  # fmt: skip
+    said = (*assumed, *found.assumed, *said, *_left_out(stated), *_always(stated))
     scenario = Scenario(
         name=f"{stated.name}, {first_year}-{(first_year + 1) % 100:02d} on", weeks=weeks, partnerships=tuple(found.partnerships),
         schools=tuple(found.schools), kinds=kinds, provisions=tuple(provisions), minutes=minutes,
         minutes_most=stated.minutes_most, transition_places=_transition(stated), standing=SETTLED, seating=seating,
+        about=_about(stated, found, names, said),
     )  # fmt: skip
-    return FromAuthority(scenario, names, found.at, (*assumed, *found.assumed, *said, *_left_out(stated), *_always(stated)))
+    return FromAuthority(scenario, names, found.at, said)
+
+
+def _about(stated: Stated, found: _Found, names: Mapping[str, str], said: tuple[str, ...]) -> About:
+    """What a report and a map need to know; of which files and which day is for whoever read them to say."""
+    schools = {one.key for one in found.schools}
+    spots = {key: (round(point.longitude, 5), round(point.latitude, 5)) for key, point in found.at.items()}
+    return About(
+        origin="published", authority=stated.name, kinds=dict(names), assumed=said,
+        at={key: spot for key, spot in spots.items() if key in schools},
+        sites={key: spot for key, spot in spots.items() if key not in schools},
+    )  # fmt: skip
 
 
 def _check(first_year: int, years: int, intake_change: float) -> None:

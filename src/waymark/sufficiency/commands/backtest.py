@@ -8,6 +8,7 @@ import io
 import json
 from pathlib import Path
 
+from waymark.kernel.cells import safe_value
 from waymark.sufficiency.published.errors import UnusableData
 
 from .published_files import add_files, read_files
@@ -38,7 +39,7 @@ def _tidy(rows: list[dict[str, object]]) -> str:
     written = io.StringIO()
     writer = csv.DictWriter(written, fieldnames=list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: safe_value(cell) for name, cell in row.items()} for row in rows)
     return written.getvalue()
 
 

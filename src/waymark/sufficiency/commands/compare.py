@@ -12,8 +12,20 @@ from waymark import VERSION
 from waymark.sufficiency.published.errors import UnusableData
 
 from .folders import refuse_to_overwrite, whole_folder, write_json
+from .reading_first import write_reading_first
 from .running import OK, SufficiencyCommand
-from .simulating import NOT_VALIDATED, add_run, at_least_two, means_of, plainly, read_figures, read_money, told
+from .simulating import (
+    NOT_VALIDATED,
+    add_run,
+    at_least_two,
+    made_with,
+    means_of,
+    plainly,
+    read_figures,
+    read_money,
+    said_of_scenario,
+    told,
+)
 
 if TYPE_CHECKING:
     from waymark.sufficiency.county import Parameters, Scenario
@@ -76,7 +88,8 @@ def _compared(options: argparse.Namespace) -> int:
     assumed = {name: words for one in scenarios.values() for name, words in assumptions_of(parameters, one, costs).items()}
     facts: dict[str, Any] = {
         "waymark": VERSION, "scenarios": names, "replications": options.replications, "seed": options.seed,
-        "parameters": parameters.version, "assumptions": assumed, "waits": NOT_VALIDATED,
+        **made_with(options, parameters, costs), "assumptions": assumed, "waits": NOT_VALIDATED,
+        "compared": {name: said_of_scenario(one, parameters) for name, one in scenarios.items()},
         "outside_their_interval": {name: beyond_interval(one, parameters) for name, one in scenarios.items()},
         "exclusions_prevented": {name: {**asdict(one), "words": str(one)} for name, one in prevented.items()},
     }  # fmt: skip
@@ -125,12 +138,14 @@ def _write(out: Path, facts: dict[str, Any], scenarios: dict[str, Scenario], fou
 
     with whole_folder(out) as folder:
         write_json(folder / "run.json", facts)
+        write_reading_first(folder, facts)
         for name, scenario in scenarios.items():
             (folder / f"scenario_{name}.json").write_text(scenario_to(scenario) + "\n", encoding="utf-8")
         for name, by_grouping in found.items():
             for by, rows in by_grouping.items():
                 if rows:
-                    write_tidy(folder, f"{name}_by_{'_'.join(by)}", rows)
+                    of = {"scenario": name, "against": next(iter(scenarios))}
+                    write_tidy(folder, f"{name}_by_{'_'.join(by)}", rows, of=of, kinds=scenarios[name].about.kinds)
 
 
 COMMAND = SufficiencyCommand(

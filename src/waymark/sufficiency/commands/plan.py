@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from waymark import VERSION
+from waymark.kernel.cells import safe_value
 from waymark.sufficiency.published.errors import UnusableData
 
 from .folders import refuse_to_overwrite, whole_folder, write_json
+from .reading_first import write_reading_first
 from .running import OK, SufficiencyCommand
-from .simulating import NOT_VALIDATED, at_least_two, plainly, read_figures, shipped
+from .simulating import NOT_VALIDATED, at_least_two, made_with, plainly, read_figures, said_of_scenario, shipped
 
 if TYPE_CHECKING:
     from waymark.sufficiency.county import Scenario
@@ -81,14 +83,14 @@ def _planned(options: argparse.Namespace) -> int:
     if not 0 < options.seconds <= 86_400:
         raise UnusableData(f"--seconds is {options.seconds:g}. Put a number above 0 there, of a day at most.")
     scenario = read_scenario(options.scenario)
-    candidates = _candidates(options, scenario)
+    candidates, parameters = _candidates(options, scenario), read_figures(options)
     with _solver_to_stderr():
         planned = plan_openings(
-            scenario, candidates, read_figures(options), today=_day(options.today), replications=options.replications,
+            scenario, candidates, parameters, today=_day(options.today), replications=options.replications,
             seed=options.seed, seconds=options.seconds, plans=options.plans, only_consented=options.consented,
             heard=_told(options), by=Threads(max(1, options.threads)),
         )  # fmt: skip
-    facts = facts_of(planned, scenario)
+    facts = facts_of(planned, scenario) | said_of_scenario(scenario, parameters) | made_with(options, parameters)
     if options.out:
         with whole_folder(options.out) as folder:
             _write(folder, options, scenario, candidates, planned, facts)
@@ -187,6 +189,7 @@ def _write(
     from waymark.sufficiency.planning import candidates_to, levers_of
 
     write_json(folder / "plans.json", facts)
+    write_reading_first(folder, facts)
     (folder / "scenario.json").write_text(scenario_to(scenario) + "\n", encoding="utf-8")
     (folder / "candidates.json").write_text(candidates_to(candidates) + "\n", encoding="utf-8")
     (folder / "parameters.toml").write_bytes((options.parameters or shipped("england.toml")).read_bytes())
@@ -211,7 +214,7 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     written = io.StringIO()
     writer = csv.DictWriter(written, fieldnames=list(rows[0]) if rows else ["plan"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: safe_value(cell) for name, cell in row.items()} for row in rows)
     return written.getvalue()
 
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from .reading_first import figures_said
 from .showing import WIDE, by_owner, table
 
 WORDS = {
@@ -17,12 +18,14 @@ WORDS = {
 def plans_as_text(facts: Mapping[str, Any]) -> str:
     plans = facts["plans"]
     return "\n\n".join([
-        f"{facts['scenario']}: {len(plans)} plans; the need is {facts['need']}",
+        "\n".join([
+            f"{facts['scenario']}: {len(plans)} plans; the need is {facts['need']}", facts["made_from"], figures_said(facts),
+        ]),
         _counted(plans, facts["recommended"]),
         _simulated(facts),
         _wrapped(facts["why"]),
         _openings(plans[facts["recommended"] - 1]),
-        "\n".join([_wrapped(facts["waits"]), _wrapped(
+        "\n".join([*map(_wrapped, facts["cautions"]), _wrapped(facts["waits"]), _wrapped(
             f"The simulation rests on {len(facts['assumptions'])} figures that nobody has: {by_owner(facts['assumptions'])}."
         )]),
     ])  # fmt: skip

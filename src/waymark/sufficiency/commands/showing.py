@@ -6,15 +6,18 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from .reading_first import figures_said
+
 if TYPE_CHECKING:
     from waymark.sufficiency.county import Counts, Scenario
     from waymark.sufficiency.ensembles import Found, Goal
     from waymark.sufficiency.outcomes import ChanceRow, DifferenceRow, Prevented, Row, Share
+    from waymark.sufficiency.outcomes.chances import Enough
 
 HEADLINES = (
-    "requests", "starts", "waiting", "mean_wait", "share_started_within", "never_found", "places_short", "places_open",
-    "occupancy", "overstays", "returns_held", "suspensions", "permanent_exclusions", "sixth_day_breaches", "teachers",
-    "assistants", "cost_of_places", "capital",
+    "requests", "starts", "waiting", "mean_wait", "share_started_within", "never_found", "places_short", "excluded_waiting",
+    "places_open", "occupancy", "mean_journey", "overstays", "returns_held", "suspensions", "permanent_exclusions",
+    "sixth_day_breaches", "teachers", "assistants", "cost_of_places", "capital",
 )  # fmt: skip
 MONEY_WORDS = {
     "teachers": "Teachers, full time", "assistants": "Assistants, full time", "cost_of_places": "What the places cost, pounds",
@@ -27,34 +30,49 @@ def simulation_as_text(
     facts: Mapping[str, Any], counts: Counts, scenario: Scenario, said: Sequence[Row], likely: Sequence[ChanceRow],
     weights: Sequence[Share], files: Sequence[str],
 ) -> str:  # fmt: skip
-    from waymark.sufficiency.outcomes import first_year_enough
+    from waymark.sufficiency.outcomes import OF_FUTURES, OF_THE_MEAN, first_year_enough
 
-    cells = {(row.measure, row.year): f"{_number(row.mean, row.unit)} ±{_reach(row)}" for row in said}
-    lines = [["", *counts.years]]
-    lines += [[_words(name), *(cells.get((name, year), "") for year in counts.years)] for name in HEADLINES]
-    chance = [["Chance that it is above", *counts.years]]
+    means = {(row.measure, row.year): f"{_number(row.mean, row.unit)} ({_span(row.low, row.high, row.unit)})" for row in said}
+    futures = {(row.measure, row.year): _span(row.p10, row.p90, row.unit) for row in said}
+    chance = [["Chance that it is above (95 times in 100 between)", *counts.years]]
     for measure, threshold in {row.measure: row.threshold for row in likely}.items():
         by_year = {row.year: f"{row.chance:.0%} ({row.low:.0%} to {row.high:.0%})" for row in likely if row.measure == measure}
         unit = _number(threshold, _unit(measure))
         chance.append([f"{_words(measure)}: {unit}", *(by_year.get(year, "") for year in counts.years)])
-    enough = first_year_enough(counts, scenario)
-    when = f"from {enough.year} on" if enough.year else "in no year to the end of the run"
+    short, excluded = (_when(first_year_enough(counts, scenario, measure=one)) for one in ("places_short", "excluded_waiting"))
     return "\n\n".join(filter(None, [
         _head(facts),
-        table(lines) + "\nThe mean over futures, and half of its interval: it tells whether enough futures were run.",
+        _by_year("The mean", means, counts.years) + f"\nIn brackets: {_lower(OF_THE_MEAN)}",
+        _by_year("8 of 10 single futures", futures, counts.years) + f"\n{OF_FUTURES}",
         table(chance),
-        f"Places stop being short (a panel leaves at most one pupil without, in nine futures of ten): {when}.",
+        f"Places stop being short (a panel leaves at most one pupil without, in nine futures of ten): {short}.\n"
+        f"Excluded pupils stop waiting for one (at most one in the mean week, in nine futures of ten): {excluded}.",
         _shares(weights),
         _foot(facts),
         f"{len(files)} files: {files[0].rpartition('/')[0]}" if files else "",
     ]))  # fmt: skip
 
 
+def _by_year(title: str, cells: Mapping[tuple[str, str | None], str], years: Sequence[str]) -> str:
+    return table([[title, *years], *([_words(name), *(cells.get((name, year), "") for year in years)] for name in HEADLINES)])
+
+
+def _when(enough: Enough) -> str:
+    return f"from {enough.year} on" if enough.year else "in no year to the end of the run"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
 def search_as_text(facts: Mapping[str, Any], goal: Goal, found: Found) -> str:
+    from waymark.sufficiency.estimates import FEWEST_FUTURES
+
     unit = _unit(goal.measure)
-    lines = [["places", "it comes to", "interval", ""]]
+    lines = [["places", "the mean", "95 times in 100 between", ""]]
+    enough = facts["replications"] >= FEWEST_FUTURES
     for one in found.tried:
-        span = f"{_number(one.low, unit)} to {_number(one.high, unit)}"
+        span = _span(one.low if enough else None, one.high, unit)
         lines.append([str(one.places), _number(one.value, unit), span, "enough" if one.reached else ""])
     return "\n\n".join([_head(facts), "\n".join(textwrap.wrap(found.words, WIDE)), table(lines), _foot(facts)])
 
@@ -62,26 +80,37 @@ def search_as_text(facts: Mapping[str, Any], goal: Goal, found: Found) -> str:
 def comparison_as_text(
     facts: Mapping[str, Any], found: Mapping[str, Sequence[DifferenceRow]], prevented: Mapping[str, Prevented]
 ) -> str:
-    parts = [f"{facts['scenarios'][0]}, and what the others change; {facts['replications']} futures, seed {facts['seed']}"]
+    from waymark.sufficiency.outcomes import OF_THE_MEAN, TOO_FEW
+
+    parts = [
+        f"{facts['scenarios'][0]}, and what the others change; {facts['replications']} futures, seed {facts['seed']}",
+        "\n".join([
+            figures_said(facts),
+            *(f"{name}: {one['scenario']}. {one['made_from']}" for name, one in facts["compared"].items()),
+        ]),
+    ]
     for name, rows in found.items():
         last = max((row.year or "" for row in rows), default="")
-        lines = [[f"{name}, in {last}", facts["scenarios"][0], name, "difference", "from", "to", "pairs are worth"]]
+        lines = [[f"{name}, in {last}", facts["scenarios"][0], name, "mean difference", "from", "to", "pairs are worth"]]
         for row in (row for measure in HEADLINES for row in rows if row.measure == measure and row.year == last):
             worth = "" if row.variance_ratio is None else f"{row.variance_ratio:.3g}"
-            numbers = (row.first, row.second, row.difference, row.low, row.high)
-            lines.append([_words(row.measure), *(_number(number, row.unit) for number in numbers), worth])
+            numbers = [_number(number, row.unit) for number in (row.first, row.second, row.difference)]
+            ends = [TOO_FEW if one is None else _number(one, row.unit) for one in (row.low, row.high)]
+            lines.append([_words(row.measure), *numbers, *ends, worth])
         parts.append(table(lines) + "\n\n" + "\n".join(textwrap.wrap(f"{name}: {prevented[name]}", WIDE)))
-    return "\n\n".join([*parts, _foot(facts)])
+    return "\n\n".join([*parts, f"From and to: {_lower(OF_THE_MEAN)}", _foot(facts)])
 
 
 def _head(facts: Mapping[str, Any]) -> str:
-    lines = [f"{facts['scenario']}: {facts['replications']} futures, seed {facts['seed']}, figures {facts['parameters']}"]
-    return "\n".join([*lines, *(f"  {lever}" for lever in facts["levers"])])
+    first = f"{facts['scenario']}: {facts['replications']} futures, seed {facts['seed']}"
+    return "\n".join([first, facts["made_from"], figures_said(facts), *(f"  {lever}" for lever in facts["levers"])])
 
 
 def _foot(facts: Mapping[str, Any]) -> str:
-    outside = facts["outside_their_interval"].values()
-    sentences = [sentence for one in outside for sentence in (one.values() if isinstance(one, dict) else (one,))]
+    compared = facts.get("compared", {"": facts})
+    sentences = list(dict.fromkeys(
+        f"{name}: {sentence}" if name else sentence for name, one in compared.items() for sentence in one["cautions"]
+    ))  # fmt: skip
     rests = f"It rests on {len(facts['assumptions'])} figures that nobody has: {by_owner(facts['assumptions'])}."
     return "\n".join("\n".join(textwrap.wrap(sentence, WIDE)) for sentence in (*sentences, facts["waits"], rests))
 
@@ -98,7 +127,7 @@ def by_owner(names: Iterable[str]) -> str:
 def _shares(weights: Sequence[Share], most: int = 8) -> str:
     if not weights:
         return ""
-    lines = [["Share of the spread between futures", "", "from", "to", ""]]
+    lines = [["Share of the spread between futures", "", "95 times in 100 from", "to", ""]]
     named = [one for one in weights if one.figure][:most]
     for one in (*named, *(one for one in weights if not one.figure)):
         origin = "an assumption" if one.is_assumption else ""
@@ -136,5 +165,7 @@ def _number(value: float, unit: str) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}"
 
 
-def _reach(row: Row) -> str:
-    return "?" if row.low is None or row.high is None else _number((row.high - row.low) / 2, row.unit)
+def _span(low: float | None, high: float | None, unit: str) -> str:
+    from waymark.sufficiency.outcomes import TOO_FEW
+
+    return TOO_FEW if low is None or high is None else f"{_number(low, unit)} to {_number(high, unit)}"

@@ -5,14 +5,28 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from waymark import VERSION
 
 from .folders import refuse_to_overwrite, whole_folder, write_json
+from .reading_first import write_reading_first
 from .running import OK, SufficiencyCommand
-from .simulating import NOT_VALIDATED, add_run, at_least_two, means_of, plainly, read_figures, read_money, shipped, told
+from .simulating import (
+    NOT_VALIDATED,
+    add_run,
+    at_least_two,
+    made_with,
+    means_of,
+    plainly,
+    read_figures,
+    read_money,
+    said_of_scenario,
+    shipped,
+    told,
+)
 
 if TYPE_CHECKING:
     from waymark.sufficiency.county import Counts, Parameters, Scenario
@@ -26,7 +40,10 @@ GROUPINGS = (
 """One file for each, so that nothing in a file is counted twice."""
 CHANCE_GROUPINGS = (("year",), ("year", "tier"), ("year", "kind"), ("year", "partnership"))
 MONEY_GROUPINGS = (("year",), ("year", "kind"), ("year", "partnership"), ("year", "provision"))
-THRESHOLDS = {"sixth_day_breaches": 0.0, "places_short": 1.0, "never_found": 0.0, "p90_wait": 3.0, "occupancy": 0.9}
+THRESHOLDS = {
+    "sixth_day_breaches": 0.0, "excluded_waiting": 1.0, "places_short": 1.0, "never_found": 0.0, "p90_wait": 3.0,
+    "occupancy": 0.9,
+}  # fmt: skip
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,14 +99,16 @@ def _simulated(options: argparse.Namespace, scenario: Scenario, levers: tuple[Le
     said = (*rows(counts, scenario), *staff_and_money_of(counts, ("year",)))
     likely = chances(counts, scenario, thresholds)
     weights = shares(counts, parameters, scenario, measure=options.shares, year=counts.years[-1]) if options.shares else ()
-    facts = _facts(options, scenario, levers, parameters, assumptions_of(parameters, scenario, costs))
+    facts = _facts(options, scenario, levers, parameters, assumptions_of(parameters, scenario, costs)) | made_with(
+        options, parameters, costs
+    )
     files: list[str] = []
     if options.out:
         with whole_folder(options.out) as folder:
             _write_inputs(folder, options, scenario, levers, facts)
             _write_outcomes(folder, options, counts, scenario, thresholds, weights)
             for by in MONEY_GROUPINGS:
-                _tidy(folder, f"money_by_{'_'.join(by)}", staff_and_money_of(counts, by))
+                _tidy(folder, f"money_by_{'_'.join(by)}", staff_and_money_of(counts, by), scenario)
             files = sorted(one.name for one in folder.iterdir())
         files = [str(options.out / name) for name in files]
     if options.json:
@@ -118,7 +137,7 @@ def _sought(options: argparse.Namespace, scenario: Scenario, levers: tuple[Lever
     if options.out:
         with whole_folder(options.out) as folder:
             _write_inputs(folder, options, scenario, levers, facts)
-            _tidy(folder, "tried", found.tried)
+            _tidy(folder, "tried", found.tried, scenario)
     print(json.dumps(facts, indent=1) if options.json else search_as_text(facts, goal, found))
     return OK
 
@@ -130,8 +149,8 @@ def _facts(
     from waymark.sufficiency.levers import beyond_interval, in_words
 
     return {
-        "waymark": VERSION, "scenario": scenario.name, "replications": options.replications, "seed": options.seed,
-        "levers": [in_words(lever) for lever in levers], "parameters": parameters.version,
+        "waymark": VERSION, **said_of_scenario(scenario, parameters), "replications": options.replications,
+        "seed": options.seed, "levers": [in_words(lever) for lever in levers], **made_with(options, parameters),
         "outside_their_interval": beyond_interval(scenario, parameters), "assumptions": assumed, "waits": NOT_VALIDATED,
     }  # fmt: skip
 
@@ -144,6 +163,7 @@ def _write_inputs(
     from waymark.sufficiency.levers import levers_to
 
     write_json(folder / "run.json", facts)
+    write_reading_first(folder, facts)
     (folder / "scenario.json").write_text(scenario_to(scenario) + "\n", encoding="utf-8")
     (folder / "levers.json").write_text(levers_to(levers) + "\n", encoding="utf-8")
     for name, given, usual in (("parameters", options.parameters, "england"), ("costs", options.costs, "costs")):
@@ -159,19 +179,19 @@ def _write_outcomes(
     from waymark.sufficiency.outcomes.tidy import write_futures
 
     for by in (by for by in GROUPINGS if not (options.no_months and "month" in by)):
-        _tidy(folder, f"by_{'_'.join(by)}", rows(counts, scenario, by=by))
+        _tidy(folder, f"by_{'_'.join(by)}", rows(counts, scenario, by=by), scenario)
     for by in CHANCE_GROUPINGS:
-        _tidy(folder, f"chances_by_{'_'.join(by)}", chances(counts, scenario, counted_by(thresholds, by), by=by))
-    _tidy(folder, "shares", weights)
+        _tidy(folder, f"chances_by_{'_'.join(by)}", chances(counts, scenario, counted_by(thresholds, by), by=by), scenario)
+    _tidy(folder, "shares", weights, scenario)
     if options.futures:
         write_futures(folder, counts)
 
 
-def _tidy(folder: Path, name: str, said: tuple[Any, ...]) -> None:
+def _tidy(folder: Path, name: str, said: tuple[Any, ...], scenario: Scenario) -> None:
     from waymark.sufficiency.outcomes import write_tidy
 
     if said:
-        write_tidy(folder, name, said)
+        write_tidy(folder, name, said, of={"scenario": scenario.name}, kinds=scenario.about.kinds)
 
 
 def _thresholds(words: list[str]) -> dict[str, float]:
@@ -184,7 +204,9 @@ def _thresholds(words: list[str]) -> dict[str, float]:
         try:
             threshold = float(value)
         except ValueError:
-            raise NotMeasured(f"--threshold is {word!r}. Write a measure, = and a number, such as places_short=1.") from None
+            threshold = nan
+        if not isfinite(threshold):
+            raise NotMeasured(f"--threshold is {word!r}. Write a measure, = and a number, such as places_short=1.")
         found[measure_named(measure).name] = threshold
     return found
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from waymark.sufficiency.published.errors import UnusableData
 
@@ -67,6 +67,29 @@ def read_money(options: argparse.Namespace) -> Costs:
     from waymark.sufficiency.outcomes import read_costs
 
     return read_costs(options.costs or shipped("costs.toml"))
+
+
+def made_with(options: argparse.Namespace, parameters: Parameters, costs: Costs | None = None) -> dict[str, Any]:
+    """Which files of figures an answer was made with, by name, title and day."""
+    given = options.parameters or shipped("england.toml")
+    facts: dict[str, Any] = {
+        "parameters": parameters.version,
+        "figures": {"file": given.name, "words": parameters.in_words, "of": parameters.of,
+                    "dated": parameters.dated.isoformat() if parameters.dated else None},
+    }  # fmt: skip
+    if costs is not None:
+        facts["costs"] = {"file": (options.costs or shipped("costs.toml")).name, "version": costs.version}
+    return facts
+
+
+def said_of_scenario(scenario: Scenario, parameters: Parameters) -> dict[str, Any]:
+    """What a scenario is, where it is from, and what must be said wherever its numbers are shown."""
+    from waymark.sufficiency.outcomes import cautions
+
+    return {
+        "scenario": scenario.name, "made_from": scenario.about.in_words, "cautions": list(cautions(scenario, parameters)),
+        "assumed_in_the_scenario": list(scenario.about.assumed),
+    }  # fmt: skip
 
 
 def shipped(name: str) -> Path:

@@ -35,7 +35,8 @@ class About:
 
     def __post_init__(self) -> None:
         if self.origin not in ORIGINS:
-            raise InvalidScenario(f"about, origin is {self.origin!r}. Put one of {', '.join(filter(None, ORIGINS))}, or leave it out.")
+            known = ", ".join(filter(None, ORIGINS))
+            raise InvalidScenario(f"about, origin is {self.origin!r}. Put one of {known}, or leave it out.")
         for name in ("authority", "source"):
             if not isinstance(getattr(self, name), str):
                 raise InvalidScenario(f"about, {name} is {getattr(self, name)!r}. Put text there.")
@@ -49,12 +50,13 @@ class About:
     @property
     def in_words(self) -> str:
         """Where it is from, as a sentence."""
-        whose = f" of {self.authority}" if self.authority else ""
         day = f"{self.made_on:%-d %B %Y}" if self.made_on else ""
         if self.origin == "register":
-            return f"Made from the register{whose}{f' of {day}' if day else ''}."
+            whose = f" of {self.authority}" if self.authority else ""
+            return f"Made from the register{whose}{f', as it was on {day}' if day else ''}."
         if self.origin == "published":
-            return f"Made from {self.source or 'published files'}{whose and f', for {self.authority}'}{f', on {day}' if day else ''}."
+            whose = f", for {self.authority}" if self.authority else ""
+            return f"Made from {self.source or 'published files'}{whose}{f', on {day}' if day else ''}."
         if self.origin == "invented":
             return "Invented: no such authority exists."
         return "The file does not say where it is from."

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from math import isfinite, nan
 
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Parameters, Scenario
 from waymark.sufficiency.county.calendar import school_year_of
 from waymark.sufficiency.county.scenario import MOST_PLACES
-from waymark.sufficiency.estimates import mean_of
+from waymark.sufficiency.estimates import FEWEST_FUTURES, mean_of
 from waymark.sufficiency.levers import with_provisions
 from waymark.sufficiency.outcomes import MEASURES, NotMeasured, values
+from waymark.sufficiency.outcomes.summaries import SHARE, ends_of
 
 from .means import Means
 from .running import Progress, run
 
+MOST_BOUND = 1_000_000
+"""The largest goal of a measure that is no share."""
 ROOM = 20
 """Places tried beyond twice what there is, so that none at all can grow."""
 ENDS_WITHIN = 0.02
@@ -53,6 +57,8 @@ class Goal:
             raise InvalidGoal("The goal says neither or both of at_least and at_most. Say one of them.")
         if self.measure not in MEASURES:
             raise InvalidGoal(f"measure is {self.measure!r}. Put one of {', '.join(MEASURES)} there.")
+        for name in ("at_least", "at_most"):
+            _check_bound(name, getattr(self, name), self.measure)
         if not 5 <= self.school_days <= 255 or self.school_days % 5:
             raise InvalidGoal(f"school_days is {self.school_days}. The model's clock goes by weeks: put 5, 10, 15 and so on.")
         if not 1 <= self.most <= MOST_PLACES:
@@ -129,6 +135,8 @@ def goal_from_words(line: str) -> Goal:
         if not equals:
             raise InvalidGoal(f"The goal has {word!r}. Write each field as name=value, without spaces.")
         _known("The goal's field", name, [one.name for one in fields(Goal)])
+        if name in given:
+            raise InvalidGoal(f"The goal says {name} twice. Say it once.")
         given[name] = _number(name, value) if name in NUMBERS else value
     if "kind" not in given:
         raise InvalidGoal("The goal names no kind. Write kind= and a kind of provision.")
@@ -139,9 +147,22 @@ def _number(name: str, text: str) -> float | int:
     try:
         if NUMBERS[name] is int:
             return int(text)
-        return float(text.removesuffix("%")) / 100 if text.endswith("%") else float(text)
+        number = float(text.removesuffix("%")) / 100 if text.endswith("%") else float(text)
     except ValueError:
-        raise InvalidGoal(f"{name} is {text!r}. Put a number there.") from None
+        number = nan
+    if not isfinite(number):
+        raise InvalidGoal(f"{name} is {text!r}. Put a number there.")
+    return number
+
+
+def _check_bound(name: str, value: float | None, measure: str) -> None:
+    if value is None:
+        return
+    is_share = MEASURES[measure].unit == SHARE
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= (1 if is_share else MOST_BOUND):
+        number = f"{value:.0%}" if is_share and isinstance(value, float) and isfinite(value) else f"{value}"
+        allowed = "a share from 0% to 100%" if is_share else f"a number from 0 to {MOST_BOUND:,}"
+        raise InvalidGoal(f"{name} is {number}. Put {allowed} there.")
 
 
 class _Search:
@@ -236,7 +257,8 @@ def _wanted(counts: Counts, scenario: Scenario, goal: Goal) -> np.ndarray:
 def _tried(places: int, wanted: np.ndarray, goal: Goal) -> Tried:
     if len(wanted) < 2:  # nobody asked, or nobody was served: nothing to say, and not reached
         return Tried(places, 0.0, 0.0, 0.0, False)
-    mean = mean_of(wanted)
+    ends = {name: float(one[0]) for name, one in ends_of(MEASURES[goal.measure].unit, wanted[:, None]).items()}
+    mean = mean_of(wanted, **ends)
     found = Tried(places, mean.value, mean.low, mean.high, False)
     return replace(found, reached=_margin(mean.value, goal) >= 0)
 
@@ -260,7 +282,10 @@ def _found(
     least, most = f"{low if low is not None else 0}", f"{high}" if high is not None else f"more than {max(search.tried)}"
     words = (
         f"{places} places ({_of(goal)}; {now} now) are the fewest for {_aim(goal)}. It is {_shown(at.value, goal)} with them. "
-        f"From {replications} futures the answer is known to lie from {least} to {most}."
+        + (
+            f"From {replications} futures the answer is known to lie from {least} to {most}, 95 times in 100."
+            if replications >= FEWEST_FUTURES else f"{replications} futures are too few to say how sure that is."
+        )
     )
     return Found(places, True, low, high, now, at.value, _in_order(search), words)
 

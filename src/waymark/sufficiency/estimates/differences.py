@@ -22,14 +22,20 @@ class Difference:
     difference is the same in every future."""
 
 
-def paired_difference(first: np.ndarray, second: np.ndarray, level: float = 0.95) -> Difference:
-    """One number from each future of each scenario [n], in the same order of futures and under the same seed."""
+def paired_difference(
+    first: np.ndarray, second: np.ndarray, level: float = 0.95, *, of_shares: bool = False
+) -> Difference:
+    """One number from each future of each scenario [n], in the same order of futures and under the same seed.
+
+    `of_shares`: both lie between 0 and 1, so that their difference lies between -1 and 1, and so does its interval.
+    """
     one, other = np.asarray(first, float), np.asarray(second, float)
     if one.shape != other.shape:
         raise ValueError(f"There are {one.size} and {other.size} futures. Run both scenarios over the same futures.")
     change = other - one
     return Difference(
-        mean=mean_of(change, level), share_lower=float((change < 0).mean()), share_higher=float((change > 0).mean()),
+        mean=mean_of(change, level, least=-1.0, most=1.0) if of_shares else mean_of(change, level),
+        share_lower=float((change < 0).mean()), share_higher=float((change > 0).mean()),
         variance_ratio=variance_ratio(one, other),
     )  # fmt: skip
 

@@ -30,10 +30,10 @@ class Estimate:
         return (self.high - self.low) / 2
 
 
-def mean_of(values: np.ndarray, level: float = 0.95) -> Estimate:
-    """Of one number from each future [n], n at least 2; Student's t."""
+def mean_of(values: np.ndarray, level: float = 0.95, *, least: float = -math.inf, most: float = math.inf) -> Estimate:
+    """Of one number from each future [n], n at least 2; Student's t, kept between the `least` and the `most` it can be."""
     checked = _checked(values, level, at_least=2)
-    mean, low, high = means_of(checked[:, None], level)
+    mean, low, high = means_of(checked[:, None], level, least=least, most=most)
     return Estimate(float(mean[0]), float(low[0]), float(high[0]), level, len(checked))
 
 

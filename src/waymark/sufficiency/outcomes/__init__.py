@@ -13,8 +13,10 @@ from .chances import ChanceRow, chances, first_year_enough
 from .costs import Costs, InvalidCosts, read_costs
 from .cubes import AXES
 from .differing import DifferenceRow, NotComparable, differences
+from .labels import OF_FUTURES, OF_THE_MEAN, TOO_FEW
 from .measures import MEASURES, Measure
 from .money import money_differences, staff_and_money
+from .origins import asked_before_open, cautions, whose_figures
 from .prevented import Prevented, exclusions_prevented
 from .sharing import Share, TooFewFutures, shares
 from .summaries import Row, rows
@@ -22,8 +24,8 @@ from .tables import NotMeasured, values
 from .tidy import NotWritten, write_tidy
 
 __all__ = [
-    "AXES", "MEASURES", "ChanceRow", "Costs", "DifferenceRow", "InvalidCosts", "Measure", "NotComparable", "NotMeasured",
-    "NotWritten", "Prevented", "Row", "Share", "TooFewFutures", "assumptions_of", "chances", "differences",
-    "exclusions_prevented", "first_year_enough", "money_differences", "read_costs", "rows", "shares", "staff_and_money",
-    "values", "write_tidy",
+    "AXES", "MEASURES", "OF_FUTURES", "OF_THE_MEAN", "TOO_FEW", "ChanceRow", "Costs", "DifferenceRow", "InvalidCosts",
+    "Measure", "NotComparable", "NotMeasured", "NotWritten", "Prevented", "Row", "Share", "TooFewFutures", "asked_before_open",
+    "assumptions_of", "cautions", "chances", "differences", "exclusions_prevented", "first_year_enough", "money_differences",
+    "read_costs", "rows", "shares", "staff_and_money", "values", "whose_figures", "write_tidy",
 ]  # fmt: skip

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Scenario
 from waymark.sufficiency.estimates import chance_above
 
-from .summaries import LEVEL, labelled, there
-from .tables import in_order, values
+from .labels import Said, labelled
+from .measures import MEASURES
+from .summaries import LEVEL, there
+from .tables import NotMeasured, in_order, values
 
 
 @dataclass(frozen=True)
-class ChanceRow:
+class ChanceRow(Said):
     """In what share of futures a measure is above a threshold, with the interval of that share."""
 
-    measure: str
+    ENDS_OF: ClassVar[str] = "chance"
     threshold: float
-    year: str | None
-    tier: int | None
-    kind: str | None
-    partnership: str | None
-    school: str | None
-    year_group: int | None
-    month: str | None
-    provision: str | None
     chance: float
     low: float
     high: float
@@ -55,8 +50,8 @@ def chances(
             column = table[:, place]
             one = chance_above(column[np.isfinite(column)], threshold, LEVEL)
             found.append(ChanceRow(
-                measure, threshold, **labelled(groups[place], axes),  # type: ignore[arg-type]
-                chance=one.value, low=one.low, high=one.high, futures=one.futures,
+                measure, MEASURES[measure].unit, **labelled(groups[place], axes),  # type: ignore[arg-type]
+                threshold=threshold, chance=one.value, low=one.low, high=one.high, futures=one.futures,
             ))  # fmt: skip
     return tuple(found)
 
@@ -65,7 +60,12 @@ def first_year_enough(
     counts: Counts, scenario: Scenario, *, measure: str = "places_short", at_most: float = 1.0, chance: float = 0.9,
     kind: str | None = None,
 ) -> Enough:  # fmt: skip
-    """The year in which places stop being short: within `at_most`, with that chance, then and in every later year."""
+    """The year in which places stop being short: within `at_most`, with that chance, then and in every later year.
+
+    Raises NotMeasured.
+    """
+    if kind is not None and measure == "places_short" and any(one.key == kind and one.for_excluded for one in scenario.kinds):
+        raise NotMeasured(f"Nobody asks for {kind}: excluded pupils are owed it. Put excluded_waiting as measure, and no kind.")
     groups, table = values(counts, scenario, measure, by=("year",) if kind is None else ("year", "kind"))
     places = [place for place, group in enumerate(groups) if kind is None or group[1] == kind]
     within = [float((table[:, place] <= at_most).mean()) for place in places]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Scenario
-from waymark.sufficiency.estimates import paired_difference
+from waymark.sufficiency.estimates import FEWEST_FUTURES, paired_difference
 
 from .cubes import Group
+from .labels import Said, labelled
 from .measures import SCHOOL_DAYS
-from .summaries import LEVEL, chosen, labelled
+from .summaries import LEVEL, SHARE, chosen
 from .tables import in_order, values
 
 
@@ -21,28 +23,20 @@ class NotComparable(ValueError):
 
 
 @dataclass(frozen=True)
-class DifferenceRow:
+class DifferenceRow(Said):
     """The second scenario less the first, in one group.
 
+    `low` and `high` hold the mean difference in 95 of 100 such pairs of runs; None with fewer than ten futures.
     `variance_ratio`: how many times as many futures two runs with numbers of their own would need for an interval as narrow; None
     where the difference is the same in every future.
     """
 
-    measure: str
-    unit: str
-    year: str | None
-    tier: int | None
-    kind: str | None
-    partnership: str | None
-    school: str | None
-    year_group: int | None
-    month: str | None
-    provision: str | None
+    ENDS_OF: ClassVar[str] = "difference"
     first: float
     second: float
     difference: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     share_lower: float
     share_higher: float
     variance_ratio: float | None
@@ -85,11 +79,13 @@ def _row(pair: np.ndarray, measure: str, unit: str, labels: dict[str, object]) -
     """None where nothing can be said: fewer than two futures have the measure, or it is 0 in all of both."""
     if pair.shape[1] < 2 or (labels["partnership"] == "" and not pair.any()):
         return None
-    found = paired_difference(pair[0], pair[1], LEVEL)
+    found = paired_difference(pair[0], pair[1], LEVEL, of_shares=unit == SHARE and pair.min() >= 0 and pair.max() <= 1)
+    enough = found.mean.futures >= FEWEST_FUTURES
     return DifferenceRow(
         measure, unit, **labels,  # type: ignore[arg-type]
-        first=float(pair[0].mean()), second=float(pair[1].mean()), difference=found.mean.value, low=found.mean.low,
-        high=found.mean.high, share_lower=found.share_lower, share_higher=found.share_higher,
+        first=float(pair[0].mean()), second=float(pair[1].mean()), difference=found.mean.value,
+        low=found.mean.low if enough else None, high=found.mean.high if enough else None,
+        share_lower=found.share_lower, share_higher=found.share_higher,
         variance_ratio=found.variance_ratio if np.ptp(pair[1] - pair[0]) > 0 else None, futures=found.mean.futures,
     )  # fmt: skip
 

@@ -85,6 +85,8 @@ ALL = (
     Measure("places_open", "places", "Places open, in the mean week", ("place_weeks",), over=WEEKS),
     Measure("places_occupied", "places", "Places occupied, in the mean week", ("occupied_weeks",), over=WEEKS),
     Measure("occupancy", "share", "Share of open places that are occupied", ("occupied_weeks",), over=("place_weeks",)),
+    Measure("mean_journey", "minutes", "Minutes from school to the place, of those who start and travel", ("journey_minutes",),
+            over=("journeys",), better="less"),
     Measure("places_held", "places", "Places kept for a pupil who is to start, in the mean week", ("held_weeks",), over=WEEKS,
             better="less"),
     Measure("overstays", "places", "Places with a pupil who should have left, in the mean week", ("overstay_weeks",), over=WEEKS,

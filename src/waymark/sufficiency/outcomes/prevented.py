@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Parameters, Scenario
-from waymark.sufficiency.estimates import Estimate, mean_of
+from waymark.sufficiency.estimates import FEWEST_FUTURES, Estimate, mean_of
 
 from .assuming import assumptions_of
 from .differing import differences
@@ -41,9 +41,12 @@ class Prevented:
         ends = sorted(_size(end, fewer) for end in (self.estimate.low, self.estimate.high))
         likely = sorted(_size(end, fewer) for end in (self.p10, self.p90))
         what = "permanent exclusions prevented" if fewer else "more permanent exclusions, none prevented,"
+        how_sure = (
+            f"the mean between {ends[0]:.0f} and {ends[1]:.0f}, 95 times in 100; eight futures in ten between {likely[0]:.0f} "
+            f"and {likely[1]:.0f}"
+        ) if self.estimate.futures >= FEWEST_FUTURES else f"{self.estimate.futures} futures are too few to say how sure it is"
         return (
-            f"About {abs(self.estimate.value):.0f} {what} {when}, where there would be {self.of:.0f} (mean between "
-            f"{ends[0]:.0f} and {ends[1]:.0f}; eight futures in ten between {likely[0]:.0f} and {likely[1]:.0f}). It is an "
+            f"About {abs(self.estimate.value):.0f} {what} {when}, where there would be {self.of:.0f} ({how_sure}). It is an "
             f"estimate that rests on {len(self.assumptions)} figures that nobody has."
         )
 

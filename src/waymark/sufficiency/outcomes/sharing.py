@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -30,6 +31,7 @@ class Share:
     The last has the figure "" and is the rest: chance, and figures acting together.
     """
 
+    ENDS_OF: ClassVar[str] = "share"
     figure: str
     share: float
     low: float

@@ -4,45 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Scenario
-from waymark.sufficiency.estimates.many import means_of
+from waymark.sufficiency.estimates.many import FEWEST_FUTURES, means_of
 
-from .cubes import AXES, Group
+from .cubes import Group
+from .labels import Said, labelled
 from .measures import MEASURES, SCHOOL_DAYS, Measure
 from .tables import NotMeasured, family_of, in_order, measure_named, values
 
 SHARES = (0.1, 0.5, 0.9)
 LEVEL = 0.95
+SHARE = "share"
+"""The unit of what lies between 0 and 1."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """One measure in one group; None for an axis that is not divided by.
+class Row(Said):
+    """One measure in one group.
 
     `low` and `high` hold the true mean in 95 of 100 such runs: they tell whether enough futures were run. `p10`, `median` and
     `p90` are of the futures themselves: they tell how far apart those are, what is uncertain in the figures included. None
-    where too few futures have the measure (a share of nothing is none).
+    where fewer than ten futures have the measure (a share of nothing is none).
     """
 
-    measure: str
-    unit: str
-    year: str | None
-    tier: int | None
-    kind: str | None
-    partnership: str | None
-    school: str | None
-    year_group: int | None
-    month: str | None
-    provision: str | None
+    ENDS_OF: ClassVar[str] = "mean"
     mean: float
     low: float | None
     high: float | None
-    p10: float
+    p10: float | None
     median: float
-    p90: float
+    p90: float | None
     futures: int
 
 
@@ -76,27 +71,29 @@ def there(groups: Sequence[Group], axes: Sequence[str], table: np.ndarray) -> li
     return np.flatnonzero(some & ~(of_all & empty)).tolist()
 
 
-def labelled(group: Group, axes: Sequence[str]) -> dict[str, object]:
-    """All axes, None where not divided by."""
-    return {**dict.fromkeys(AXES), **dict(zip(axes, group, strict=True))}
-
-
-def or_none(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
 def rows_of(measure: str, unit: str, axes: tuple[str, ...], groups: list[Group], table: np.ndarray) -> Iterator[Row]:
     """A row for each group of which anything can be said, from [futures, groups]."""
     places = there(groups, axes, table)
     if not places:
         return
     table = table[:, places]
-    mean, low, high = means_of(table, LEVEL)
+    mean, low, high = means_of(table, LEVEL, **ends_of(unit, table))
     p10, median, p90 = np.nanquantile(table, SHARES, axis=0, method="inverted_cdf")
     futures = np.isfinite(table).sum(axis=0)
     for column, place in enumerate(places):
+        ends = {name: float(one[column]) if futures[column] >= FEWEST_FUTURES else None
+                for name, one in (("low", low), ("high", high), ("p10", p10), ("p90", p90))}  # fmt: skip
         yield Row(
-            measure=measure, unit=unit, **labelled(groups[place], axes),  # type: ignore[arg-type]
-            mean=float(mean[column]), low=or_none(low[column]), high=or_none(high[column]),
-            p10=float(p10[column]), median=float(median[column]), p90=float(p90[column]), futures=int(futures[column]),
+            measure=measure, unit=unit, **labelled(groups[place], axes), **ends,  # type: ignore[arg-type]
+            mean=float(mean[column]), median=float(median[column]), futures=int(futures[column]),
         )  # fmt: skip
+
+
+def ends_of(unit: str, table: np.ndarray) -> dict[str, np.ndarray]:
+    """The least and the most that each column's number can be [groups]: no count is below 0 and no share above 1.
+
+    But for a difference of counts, and for places still occupied after they are closed: those show it themselves.
+    """
+    least = np.where(np.nanmin(table, axis=0) >= 0, 0.0, -np.inf)
+    most = np.where((unit == SHARE) & (np.nanmax(table, axis=0) <= 1) & np.isfinite(least), 1.0, np.inf)
+    return {"least": least, "most": most}

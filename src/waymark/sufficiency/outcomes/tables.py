@@ -15,6 +15,8 @@ from waymark.sufficiency.county.layout import MONTHS
 from .cubes import AXES, FAMILIES, PLACE, Cube, Family, Group, cube_of, labels_of, starts_by_wait
 from .measures import MEASURES, SCHOOL_DAYS, SCHOOL_DAYS_A_WEEK, WEEKS, Measure
 
+OF_REQUESTS = frozenset({"requests", "lapsed", "left_waiting", "waiting_weeks", "waiting_at_end", "short_weeks"})
+"""Counts of what schools ask for: nobody asks for a kind that is for excluded pupils, who are owed it."""
 AT_END = ("waiting_at_end",)
 """States, of which the last month counts and which are not added up over time."""
 
@@ -41,10 +43,11 @@ def in_order(by: Sequence[str]) -> tuple[str, ...]:
 def values(
     counts: Counts, scenario: Scenario, measure: str, *, by: Sequence[str] = ("year",), school_days: int = SCHOOL_DAYS
 ) -> tuple[list[Group], np.ndarray]:
-    """The groups, each as its labels in the order of `AXES`, and [futures, groups]; nan where a share is of nothing.
+    """The groups, each as its labels in the order of `AXES`, and [futures, groups]; nan where a share is of nothing,
+    and for what is asked for in a kind that is for excluded pupils: nobody asks for it.
 
-    `school_days` is for share_started_within and waited_longer: in whole school weeks, since the model's clock goes by them. Places for the whole
-    authority are of partnership "". Raises NotMeasured where the measure is not counted by an axis.
+    `school_days` is for share_started_within and waited_longer: in whole school weeks, since the model's clock goes by them.
+    Places for the whole authority are of partnership "". Raises NotMeasured where the measure is not counted by an axis.
     """
     chosen, axes = measure_named(measure), in_order(by)
     family = family_of(chosen, axes)
@@ -54,7 +57,19 @@ def values(
         raise NotMeasured("The run kept no months. Run it with months, or leave month out.")
     wanted = tuple(axis for axis in axes if not (axis == "tier" and "kind" in axes))
     groups, answer = _divided(chosen, family, counts, scenario, wanted, school_days)
+    if chosen.top and OF_REQUESTS.issuperset(chosen.top):
+        answer[:, _nobody_asks_for(groups, wanted, scenario)] = np.nan
     return (_with_tier_of_kind(groups, wanted, axes, counts) if wanted != axes else groups), answer
+
+
+def _nobody_asks_for(groups: Sequence[Group], by: Sequence[str], scenario: Scenario) -> list[bool]:
+    """Groups of kinds, or of tiers of kinds, that are only for excluded pupils."""
+    asked_for = {
+        "kind": {one.key for one in scenario.kinds if not one.for_excluded},
+        "tier": {one.tier for one in scenario.kinds if not one.for_excluded},
+    }
+    places = [(place, asked_for[axis]) for place, axis in enumerate(by) if axis in asked_for]
+    return [any(group[place] not in asked for place, asked in places) for group in groups]
 
 
 def family_of(measure: Measure, by: Sequence[str]) -> Family | None:

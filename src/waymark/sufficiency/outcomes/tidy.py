@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields, is_dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from waymark.kernel.cells import safe_value
 from waymark.sufficiency.county import Counts
 
 from .cubes import AREA, PLACE, PROVISION, SCHOOL, Family, labels_of
@@ -24,20 +25,28 @@ class NotWritten(ValueError):
     """A file that cannot be written: a sentence says which and why."""
 
 
-def write_tidy(folder: Path, name: str, said: Iterable[Any], formats: Sequence[str] = (CSV, PARQUET)) -> list[Path]:
-    """Rows that are values of one kind (`Row`, `DifferenceRow`, ...) as `name`.csv and `name`.parquet; the files written."""
+def write_tidy(
+    folder: Path, name: str, said: Iterable[Any], formats: Sequence[str] = (CSV, PARQUET), *,
+    of: Mapping[str, str] | None = None, kinds: Mapping[str, str] | None = None,
+) -> list[Path]:  # fmt: skip
+    """Rows that are values of one kind (`Row`, `DifferenceRow`, ...) as `name`.csv and `name`.parquet; the files written.
+
+    `of`: columns that say the same in every row, such as the scenario. `kinds`: kind to its name in the authority's words, for a
+    column beside it. The ends of an interval are named after what lies between them: mean_low, chance_high.
+    """
     items = list(said)
     if not items or not is_dataclass(items[0]):
         raise NotWritten(f"There is nothing to write to {name}.")
+    rows = [{**(of or {}), **_row(item, kinds)} for item in items]
     written = []
     if CSV in formats:
         written.append(folder / f"{name}.csv")
-        _write_csv(written[-1], items)
+        _write_csv(written[-1], rows)
     if PARQUET in formats:
         from polars import DataFrame
 
         written.append(folder / f"{name}.parquet")
-        DataFrame([asdict(item) for item in items], infer_schema_length=None).write_parquet(written[-1])
+        DataFrame(rows, infer_schema_length=None).write_parquet(written[-1])
     return written
 
 
@@ -55,16 +64,28 @@ def write_futures(folder: Path, counts: Counts) -> list[Path]:
     return written
 
 
-def _write_csv(path: Path, items: Sequence[Any]) -> None:
-    names = [one.name for one in fields(items[0])]
+def _row(item: Any, kinds: Mapping[str, str] | None) -> dict[str, Any]:
+    ends_of, made = getattr(item, "ENDS_OF", ""), {}
+    for one in fields(item):
+        value = getattr(item, one.name)
+        name = f"{ends_of}_{one.name}" if ends_of and one.name in ("low", "high") else one.name
+        made[name] = list(value) if isinstance(value, tuple) else value
+        if name == "kind" and kinds is not None:
+            made["kind_name"] = kinds.get(value, value)
+    return made
+
+
+def _write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([_cell(getattr(item, name)) for name in names] for item in items)
+        writer.writerow(rows[0])
+        writer.writerows([_cell(value) for value in row.values()] for row in rows)
 
 
 def _cell(value: object) -> object:
-    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else value
+    if isinstance(value, list):
+        return " to ".join(f"{one:.6g}" for one in value)
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else safe_value(value)
 
 
 def _wide(counts: Counts, family: Family) -> DataFrame:

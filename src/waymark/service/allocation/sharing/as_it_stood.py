@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from waymark.allocator.problem import Problem
+from waymark.service.duties.rules import school_days_unmet
+from waymark.service.duties.unmet import Duty, excluded_among, owed_from_day
 from waymark.service.exclusions.models import PermanentExclusion
-from waymark.service.exclusions.rules import sixth_day
 from waymark.service.organisations.models import Partnership
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.models import Extension, Placement
@@ -25,11 +26,10 @@ from waymark.service.provisions.models import ProvisionClass
 from waymark.service.provisions.rules import HOST_ONLY, PLACE_KINDS
 from waymark.service.referrals.models import Referral
 
-from ..duties import Duty, excluded_among
 from ..journeys import journeys_between
 from ..places import Stay, WeekPlaces, classes_serving
 from ..problem_building import Reading, problem_of, separations_of
-from ..rules import WEEKS_AHEAD, school_days_unmet
+from ..rules import WEEKS_AHEAD
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class AsItStood:
         for pupil_id in {one.pupil_id for one in referrals} - placed:
             exclusion = self.excluded.get(pupil_id)
             if exclusion is not None and exclusion.decided_on <= meets_on:
-                owed = sixth_day(max(exclusion.first_day_on, self.calendar.first_on), self.calendar).due_on
+                owed = owed_from_day(exclusion, self.calendar)
                 found[pupil_id] = Duty(owed, school_days_unmet(owed, on, self.calendar), exclusion.school_id)
         return found
 

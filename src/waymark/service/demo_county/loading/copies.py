@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db.models import Model
 
+from waymark.kernel.calendars import exclusion_year
 from waymark.service.demo_county.loading.book import Book, write
 from waymark.service.exclusions.models import AttendanceSummary, PermanentExclusion, Suspension
 from waymark.service.exclusions.queries import Facts
-from waymark.service.exclusions.rules import exclusion_year, school_days
+from waymark.service.exclusions.rules import school_days
 from waymark.service.referrals.freezing import Held, content_of, names_of_kinds
 from waymark.service.referrals.models import FrozenReferral, OwnWords, ReferralSection, SupportTried
 
@@ -65,7 +66,7 @@ class _FactsOfAll:
         self.exclusions = _by(PermanentExclusion.objects.select_related("school"), "pupil_id")
 
     def known_on(self, pupil_id: int, day: date) -> Facts:
-        first, _ = exclusion_year(day)
+        first = exclusion_year(day).first_on
         suspended = tuple(one for one in self.suspensions[pupil_id] if one.decided_on <= day)
         return Facts(
             attendance=tuple(one for one in self.attendance[pupil_id] if one.last_on <= day),

@@ -1,4 +1,4 @@
-"""Keeping what happened. What follows from it (the duty, who is told, letters) is for the acts of ``duties``, which call these."""
+"""Keeping what happened. What follows (the duty, who is told, letters) is for the acts of ``duties``, which call these."""
 
 from .afterwards import (
     cancel_suspension,

@@ -48,11 +48,18 @@ FIELDS: Mapping[str, str] = {
     "weeks_longer": "how many school weeks are added to a stay, and how many it lasts in all",
     "decision_in_law": "who has the power to decide about a longer stay and by when, or that nobody further decides",
     "decide_by_on": "last day to decide in law",
+    "back_on": "the school day on which a suspended child comes back",
+    "representations": "how the family can say what they think of an exclusion, and how the child can",
+    "board_part": "what the governing board does about it, by when, and the family's part",
+    "first_days": "what the law asks of parents in the first five school days",
+    "education_arranged": "the school work of the first days, and the education from the sixth",
+    "cancelled_because": "why an exclusion was cancelled",
 }
 
 # Education (Educational Provision for Improving Behaviour) Regulations 2010 (SI 2010/1156), notice to the parent:
 # address, person to report to, number of days, reasons and objectives, session times. The right to a review is
 # since 2012 (SI 2012/2532).
+# Notice of a suspension or permanent exclusion: SI 2012/1033 regs 5, 14 and 23; Education and Inspections Act 2006 s.104.
 REQUIRED: Mapping[str, frozenset[str]] = {
     "agreed_placement": frozenset(
         {
@@ -184,6 +191,36 @@ REQUIRED: Mapping[str, frozenset[str]] = {
         }
     ),
     "withdrawn": frozenset({"child", "withdrawn_by", "withdrawal_reason", "contact"}),
+    "suspension_notice": frozenset(
+        {
+            "child",
+            "school",
+            "reasons",
+            "starts_on",
+            "ends_on",
+            "number_of_days",
+            "back_on",
+            "representations",
+            "board_part",
+            "first_days",
+            "education_arranged",
+            "contact",
+        }
+    ),
+    "exclusion_notice": frozenset(
+        {
+            "child",
+            "school",
+            "reasons",
+            "starts_on",
+            "representations",
+            "board_part",
+            "first_days",
+            "education_arranged",
+            "contact",
+        }
+    ),
+    "exclusion_cancelled": frozenset({"child", "school", "starts_on", "cancelled_because", "back_on", "contact"}),
 }
 
 # A letter may be put into better words before it goes out; a paragraph that names one of these stays as it was filled.
@@ -201,6 +238,9 @@ FIXED: Mapping[str, frozenset[str]] = {
     "off_site_direction_longer_notice": REQUIRED["off_site_direction_longer_notice"] - {"child", "contact"},
     "longer_stay": frozenset({"ends_on", "reasons", "decision_in_law", "challenge"}),
     "longer_stay_decision": frozenset({"decision_maker", "decide_by_on"}),
+    "suspension_notice": REQUIRED["suspension_notice"] - {"child", "school", "reasons", "contact"},
+    "exclusion_notice": REQUIRED["exclusion_notice"] - {"child", "school", "reasons", "contact"},
+    "exclusion_cancelled": frozenset({"starts_on", "cancelled_because", "back_on"}),
 }
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")

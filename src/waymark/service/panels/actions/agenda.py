@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from waymark.service.accounts.actor import Actor
-from waymark.service.allocation.duties import duties_to
 from waymark.service.audit.actions import record
+from waymark.service.duties.unmet import duties_to
 from waymark.service.organisations.council_sight import seeing_as_the_council
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements.models import Placement

@@ -7,6 +7,7 @@ row security shows it to the council and to whoever was called to the meeting, n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -19,11 +20,13 @@ from waymark.service.organisations.queries import deployment
 from waymark.service.placements.actions import NOTICE, notice_went_out, tell_of_agreed_place
 from waymark.service.pupils import actions as pupil_actions
 from waymark.service.pupils import permissions
-from waymark.service.pupils.actions import LetterCannotBeReleased, set_next_step
+from waymark.service.pupils.actions import LetterCannotBeChanged, LetterCannotBeReleased, set_next_step
 from waymark.service.pupils.models import Letter
+from waymark.service.pupils.rules import parts_of_letter
 
 from ..interim import EDUCATION_BEGINS, LOOK_AGAIN
 from ..models import Decision, EducationMeanwhile, PanelMeeting
+from ..others_named import named_in_letter
 from ..rules import DECIDES_NOTHING, GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT
 
 TO_THE_FAMILY = ("parent", "pupil")
@@ -61,12 +64,41 @@ def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on
                 "Release the letter to the family first: they hear of it before anybody else." if _letter_to_the_family(held)
                 else "Close the meeting first: until then nobody outside it hears what was decided."
             )
+    if letter.state == "drafted" and (named := named_in_letter(letter, [letter.body], on=on)):
+        raise LetterNamesAnotherChild(named, "Nothing was sent: change the words first.")
     released = pupil_actions.release_letter(letter=letter, family_rung_on=family_rung_on, by=by, on=on, seen=seen)
     if held is not None and is_for_the_family:
         announce(held, by=by, on=on)
     if released.template == NOTICE and letter.state == "drafted":
         notice_went_out(released.about, on=on)
     return released
+
+
+@transaction.atomic
+def change_letter(*, letter: Letter, body: str, seen: str, by: Actor, on: date) -> Letter:
+    """Put a drafted letter into other words that name no other child. Raises what ``pupils.actions.change_letter`` raises, and
+    ``LetterNamesAnotherChild``."""
+    permissions.RELEASE_LETTER.require(by)
+    permissions.require_may_send(by, letter.pupil, on)
+    fixed = stays_in(letter, on=on)
+    words = [one.text for one in parts_of_letter(body, fixed)]
+    if letter.state == "drafted" and (named := named_in_letter(letter, words, on=on)):
+        raise LetterNamesAnotherChild(named)
+    return pupil_actions.change_letter(letter=letter, body=body, seen=seen, fixed_parts=fixed, by=by, on=on)
+
+
+def stays_in(letter: Letter, *, on: date) -> list[str]:
+    """The paragraphs of a letter that nobody may take out: not one that names another child, which must be put otherwise."""
+    named = named_in_letter(letter, letter.fixed_parts, on=on) if letter.state == "drafted" else {}
+    return [one for one in letter.fixed_parts if one not in named]
+
+
+class LetterNamesAnotherChild(LetterCannotBeChanged, LetterCannotBeReleased):
+    """``parts``: each part of the letter that does, with that child's initials."""
+
+    def __init__(self, parts: Mapping[str, str], then: str = "Write it without the name: nothing typed is lost.") -> None:
+        super().__init__(f"This letter names another child ({', '.join(sorted(set(parts.values())))}). {then}")
+        self.parts = dict(parts)
 
 
 def announce_without_letter(meeting: PanelMeeting, *, by: Actor, on: date) -> None:

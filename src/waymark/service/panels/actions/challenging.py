@@ -20,6 +20,7 @@ from waymark.service.referrals import actions as referral_actions
 from .. import permissions
 from ..challenges import Target, kind_of_case
 from ..models import Challenge, ChallengeAnswer
+from ..others_named import faults_of_names
 from ..queries import next_cut_off_for
 from ..rules_of_challenge import COURSES, CannotLookAgain, school_days_after
 from ..words import contact_words, long_day
@@ -93,6 +94,10 @@ def answer_challenge(
         raise CannotLookAgain("Choose what you answer.")
     if not reasons.strip():
         raise CannotLookAgain("Write the reasons: the family reads them.")
+    decision = challenge.decision
+    meeting_id = decision.item.meeting_id if decision and decision.item_id else None
+    if named := faults_of_names(challenge.pupil, {"reason": reasons}, on=on, meeting_id=meeting_id):
+        raise CannotLookAgain(f"{named['reason']}.")
     said_by, said_on = "", on
     if permissions.writes_down_an_answer(by, challenge):
         said_by, said_on = _answered_by_another(challenge, answered_by_name, answered_on, by, on)

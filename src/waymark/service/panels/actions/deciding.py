@@ -10,10 +10,10 @@ from django.db import transaction
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
-from waymark.service.allocation.duties import duties_to
 from waymark.service.allocation.models import ProposalLine
 from waymark.service.allocation.queries import lines_about
 from waymark.service.audit.actions import record
+from waymark.service.duties.unmet import duties_to
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.provisions.models import ProvisionClass
 
@@ -22,6 +22,7 @@ from ..closed_lists import fault_of_code
 from ..costs import cost_of_departing
 from ..interests import note_host_interests
 from ..models import AgendaItem, Decision, Dissent, PanelAction, PanelMeeting, PanelMember
+from ..others_named import faults_of_names
 from ..proposal_seen import refuse_another_proposal
 from ..rules import (
     DECIDES_NOTHING,
@@ -98,6 +99,7 @@ def decide(
     )
     is_other = differs(outcome, (provision_class.pk if provision_class else None, starts_on), _proposed(line))
     _refuse_choice(item, choice, is_other, provision_class, line, dissents, actions, on)
+    _refuse_other_names(item, choice, provision_class, dissents, actions, below_quorum_reason, on)
     members = list(meeting.members.select_related("person", "organisation"))
     if provision_class is not None:
         note_host_interests(item, provision_class, members, on)
@@ -185,6 +187,23 @@ def _refuse_choice(
         raise DecisionIncomplete(faults)
 
 
+def _refuse_other_names(
+    item: AgendaItem, choice: Choice, provision_class: ProvisionClass | None, dissents: Sequence[DissentSaid],
+    actions: Sequence[ActionAgreed], below_quorum_reason: str, on: date,
+) -> None:
+    places = [one.provision_id for one in (provision_class, item.placement and item.placement.provision_class) if one]
+    more = {"dissents": [one.reason for one in dissents], "below_quorum_reason": below_quorum_reason}
+    texts = words_chosen(choice, actions) | more
+    if faults := faults_of_names(item.pupil, texts, on=on, meeting_id=item.meeting_id, provisions=places):
+        raise DecisionIncomplete(faults)
+
+
+def words_chosen(choice: Choice, actions: Sequence[ActionAgreed]) -> dict[str, str | Sequence[str]]:
+    """Whatever somebody wrote in deciding, by field."""
+    fields = ("reason", "purpose", "exit_criteria", "first_thoughts", "offered_instead", "interim_support", "education_meanwhile")
+    return {name: getattr(choice, name) for name in fields} | {"actions": [one.what for one in actions]}
+
+
 def _refuse_few_voters(meeting: PanelMeeting, quorum: CaseQuorum, outcome: str, reason: str) -> bool:
     """Whether the case is decided with fewer than the quorum able to vote, which takes a reason on record."""
     if not quorum.needs_reason(outcome):
@@ -264,6 +283,8 @@ def reopen_case(*, item: AgendaItem, reason: str, by: Actor, on: date) -> Agenda
         raise WrongState("This case was taken off the list; there is no decision to open again.")
     if not reason.strip():
         raise DecisionIncomplete({"reason": "Say why the panel looks at this case again."})
+    if faults := faults_of_names(item.pupil, {"reason": reason}, on=on, meeting_id=item.meeting_id):
+        raise DecisionIncomplete(faults)
     decision = item.decisions.select_for_update().get(reopened_on__isnull=True)
     undo(decision, reason=reason, by=by, on=on)
     decision.reopened_on, decision.reopened_reason = on, reason

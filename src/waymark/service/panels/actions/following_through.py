@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark.service.accounts.actor import Actor
-from waymark.service.allocation.duties import duties_to
 from waymark.service.allocation.places import place_kind_for
+from waymark.service.duties.unmet import duties_to
 from waymark.service.notifications.actions import held_for
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.placements import actions as placement_actions

@@ -47,6 +47,10 @@ def review_interim_support(
     faults = interim_faults(course, still_waits=_still_waits(decision), on=on)
     if course.next_course != "end" and (sentence := fault_of_review_day(course.next_review_on, calendar_for(), on)):
         faults.setdefault("next_review_on", sentence)
+    faults = faults or faults_of_names(
+        decision.pupil, {"seen": course.seen, "support": course.support}, on=on,
+        meeting_id=decision.item.meeting_id if decision.item_id else None,
+    )
     if faults:
         raise DecisionIncomplete(faults)
     ends = course.next_course == "end"

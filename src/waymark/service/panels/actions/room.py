@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from waymark.service.accounts.actor import Actor
-from waymark.service.allocation.duties import duties_to
 from waymark.service.audit.actions import record
+from waymark.service.duties.unmet import duties_to
 from waymark.service.organisations.council_sight import seeing_as_the_council
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.referrals.actions import waits_for_the_panel

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
-from waymark.service.allocation.duties import duties_to
 from waymark.service.audit.actions import record
+from waymark.service.duties.unmet import duties_to
 from waymark.service.organisations.queries import authority_model, calendar_for
 from waymark.service.provisions.models import ProvisionClass
 from waymark.service.referrals.eligibility import past_the_years_served
@@ -21,11 +21,12 @@ from .. import permissions
 from ..asking import Askable, who_may_be_asked
 from ..closed_lists import fault_of_code
 from ..models import AgendaItem, AskedMember, Decision, PanelMeeting
+from ..others_named import faults_of_names
 from ..rules import ASKS_FOR_A_PLACE, NEEDS_INTERIM_SUPPORT, Choice, WrongState, faults_of
 from ..rules_of_asking import Asked, asked_faults, fault_of_going_on
 from ..rules_of_waiting import fault_of_review_day
 from .agenda import take_off
-from .deciding import ActionAgreed, id_of, keep_actions
+from .deciding import ActionAgreed, id_of, keep_actions, words_chosen
 from .errors import DecisionIncomplete, database_refusals
 from .following_through import Agreed, follow_through
 from .solving import solve_what_is_open
@@ -71,6 +72,10 @@ def decide_urgently(
     faults |= _faults_of_asking(asked, asked_people, askable, referral, on, is_owed=duty is not None)
     if not faults and (sentence := fault_of_going_on([one.answer for one in asked], against_reason)):
         faults["against_reason"] = sentence
+    faults = faults or _faults_of_names(
+        referral, words_chosen(choice, actions), asked, provision_class, on,
+        urgent_reason=urgent_reason, against_reason=against_reason, asked_people=asked_people,
+    )
     if faults:
         raise DecisionIncomplete(faults)
     with database_refusals():
@@ -102,6 +107,19 @@ def _faults(choice: Choice, urgent_reason: str, on: date, *, owed_from_on: date 
     if sentence := fault_of_code(choice.outcome, choice.reason_code):
         faults.setdefault("reason_code", sentence)
     return faults
+
+
+def _faults_of_names(
+    referral: Referral, texts: Mapping[str, str | Sequence[str]], asked: Sequence[Asked], place: ProvisionClass | None, on: date,
+    **more: str,
+) -> dict[str, str]:
+    """The list the request is on, if it is on one, is where the others are whom somebody may think of."""
+    item = AgendaItem.objects.filter(referral=referral, state="listed").first()
+    said = {f"asked_{number}": one.said for number, one in enumerate(asked, start=1)}
+    return faults_of_names(
+        referral.pupil, {**texts, **more, **said}, on=on, meeting_id=item.meeting_id if item else None,
+        provisions=[place.provision_id] if place else [],
+    )
 
 
 def _faults_of_asking(

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from waymark.kernel.identifiers import new_reference
 from waymark.service.access import protection
-from waymark.service.accounts.models import Person
+from waymark.service.accounts.models import Membership, Person
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.models import FamilyLink, Pupil
@@ -82,5 +82,13 @@ class ChallengeAnswer(models.Model):
 
     @property
     def who(self) -> str:
-        """Whoever answered, for the family."""
-        return self.answered_by_name or self.answered_by.name
+        """Whoever answered, for the family. Before names were written down, a coordinator's stood for a school's or its board's."""
+        if self.answered_by_name or not self._stands_for_another():
+            return self.answered_by_name or self.answered_by.name
+        return "Whoever decides for the school (the name was not written down)"
+
+    def _stands_for_another(self) -> bool:
+        asked = self.challenge
+        if asked.about == "panel" or self.answered_by_id == asked.owner_id:
+            return False
+        return Membership.objects.filter(person=self.answered_by_id, role="coordinator").exists()

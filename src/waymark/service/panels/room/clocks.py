@@ -7,7 +7,7 @@ from datetime import date
 
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.kernel.deadlines import Deadline
-from waymark.service.allocation.duties import Duty, duties_to
+from waymark.service.duties.unmet import Duty, duties_to
 from waymark.service.organisations.authority_model import AuthorityModel
 
 from ..models import AgendaItem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from waymark.service.placements.queries import longer_stays_asked, sooner_starts
 from waymark.service.provisions.models import PlacesConfirmed
 from waymark.service.pupils.models import Letter
 from waymark.service.referrals.eligibility import past_the_years_served
-from waymark.service.referrals.models import InformationRequest, OwnWords, Referral
+from waymark.service.referrals.models import InformationRequest, OwnWords, Referral, ReferralSection
 
 from ..due import cases_due
 from ..models import PanelAction, PanelMeeting
@@ -25,6 +25,8 @@ from .meetings import Room
 from .stay import asked_longer_words
 
 CONFIRMED_WITHIN_DAYS = 7
+OWN = "own words"
+SAYS = {"agrees": "; the school says that they agree", "disagrees": "; the school says that they do not agree"}
 
 
 @dataclass(frozen=True)
@@ -91,15 +93,11 @@ def not_yet_due(room: Room) -> list[Due]:
 def _request(
     kind: str,
     referral: Referral,
-    heard: dict[int, set[str]],
+    heard: dict[int, dict[str, str]],
     model: AuthorityModel,
     meeting: PanelMeeting | None = None,
 ) -> Due:
-    doubts = []
-    if "pupil" not in heard.get(referral.pk, set()):
-        doubts.append("The child has not been heard yet.")
-    if "parent" not in heard.get(referral.pk, set()):
-        doubts.append("The parents have not been heard yet.")
+    doubts = [*_words_missing(heard.get(referral.pk, {}))]
     if referral.state == "waiting_for_school":
         doubts.append("The school has not answered what was asked.")
     if too_old := past_the_years_served(model, referral.pupil.year_group):
@@ -135,12 +133,22 @@ def _stay(kind: str, placement: Placement, asked: LongerStayAsked | None = None)
     )
 
 
-def _who_was_heard(referral_ids: Iterable[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for referral_id, speaker in OwnWords.objects.filter(referral__in=list(referral_ids)).values_list(
-        "referral", "speaker"
-    ):
-        found.setdefault(referral_id, set()).add(speaker)
+def _words_missing(heard: dict[str, str]) -> Iterator[str]:
+    """Whose own words nobody has brought yet, and what the school says of them meanwhile."""
+    for speaker, whose in (("pupil", "the child’s"), ("parent", "the parents’")):
+        if heard.get(speaker) != OWN:
+            yield f"No words of {whose} own yet{SAYS.get(heard.get(speaker, ''), '')}."
+
+
+def _who_was_heard(referral_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Of each request, by speaker: ``OWN`` where their own words are there, else what the school says of their agreement."""
+    wanted = list(referral_ids)
+    found: dict[int, dict[str, str]] = {}
+    said = ReferralSection.objects.filter(referral__in=wanted, key="agreement").values_list("referral", "answers")
+    for referral_id, answers in said:
+        found[referral_id] = {one: answers.get(f"{one}_agreement") or "" for one in ("pupil", "parent")}
+    for referral_id, speaker in OwnWords.objects.filter(referral__in=wanted).values_list("referral", "speaker"):
+        found.setdefault(referral_id, {})[speaker] = OWN
     return found
 
 

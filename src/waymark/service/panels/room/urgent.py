@@ -10,8 +10,8 @@ from django.db.models import Q
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.models import Membership
 from waymark.service.accounts.roles import AUTHORITY, SCHOOL
-from waymark.service.allocation.duties import Duty, duties_to
 from waymark.service.allocation.places import classes_serving, stays_there
+from waymark.service.duties.unmet import Duty, duties_to
 from waymark.service.organisations.queries import authority_model, deployment
 from waymark.service.placements.queries.apart import kept_apart_at
 from waymark.service.provisions.models import ProvisionClass

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.db import transaction
 
+from waymark.kernel.calendars import OutsideCalendar
 from waymark.kernel.wording import in_sentence
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
+from waymark.service.organisations.queries import calendar_for
 
 from .. import permissions
 from ..models import Placement, Review
@@ -37,10 +40,27 @@ def record_arrival(*, placement: Placement, arrived_on: date, by: Actor, on: dat
         raise Refused(
             f"The place begins on {said(placement.starts_on)}, so the child cannot have arrived on {said(arrived_on)}."
         )
+    if arrived_on > placement.expected_end_on:
+        raise Refused(
+            f"The place ends on {said(placement.expected_end_on)}, so the child cannot have begun on {said(arrived_on)}. "
+            "Check the day; if they did come then, the council makes the stay longer first."
+        )
+    check_day_there(placement, arrived_on)
     move(placement, "arrive", by=by, on=on, arrived_on=arrived_on)
     next_review(placement, by=by, on=on)
     record("record_arrival", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id)
     return placement
+
+
+def check_day_there(placement: Placement, day: date) -> None:
+    """Refuses a first day on which the provision is shut. Beyond the term dates known nothing is refused."""
+    provision = placement.provision_class.provision
+    with suppress(OutsideCalendar):
+        if closed := calendar_for(provision.host_school_id or provision.provider_id).why_closed(day):
+            raise Refused(
+                f"{said(day)} is not a school day at {provision.name} ({closed}), so the child cannot have begun then. "
+                "Enter the day they came."
+            )
 
 
 def next_review(placement: Placement, *, by: Actor, on: date) -> None:

@@ -12,6 +12,7 @@ from waymark.service.notifications.actions import queue_message
 
 from .. import permissions
 from ..models import LongerStayAsked, Placement
+from ..others_named import refuse_other_names
 from ..queries.longer import check_longer_stay, end_after_weeks
 from ..rules import Refused
 from ..rules.dates import said
@@ -30,6 +31,7 @@ def ask_for_longer(
         raise Refused("Say what the extra weeks are for: the panel reads it.")
     if not pupil_view.strip():
         raise Refused("Write what the child says about staying longer. If they would rather not say anything, write that.")
+    refuse_other_names(placement, {"What are these weeks for?": reason}, on=on)
     if weeks < 1:
         raise Refused("Enter how many school weeks longer, at least 1.")
     to_on = end_after_weeks(placement, weeks)

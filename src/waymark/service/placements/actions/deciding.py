@@ -21,6 +21,7 @@ from waymark.service.referrals.rules import OVER as REFERRAL_OVER
 
 from .. import permissions
 from ..models import Placement, Review
+from ..others_named import refuse_other_names
 from ..permissions import ACT_IN_LAW
 from ..rules import DECISION_MAKERS, OVER, Refused, check_start, earliest_start
 from ..rules.dates import said
@@ -60,6 +61,7 @@ def answer_offer(
     _refuse_untold(placement)
     if placement.host_answered_on and accepts == (placement.host_refusal_reason == ""):
         return placement
+    refuse_other_names(placement, {"Say more": note}, on=on)
     answer = {"host_answered_on": on, "host_answered_by_id": by.person_id}
     if accepts:
         move(placement, "host_accepts", by=by, on=on, note=note,
@@ -118,6 +120,7 @@ def record_legal_decision(
         )
     if not decided_by_name.strip():
         raise Refused(f"Name who decided for {DECISION_MAKERS[placement.decision_maker]}.")
+    refuse_other_names(placement, {"Reasons": note}, on=on)
     decided = {"legally_decided_on": decided_on, "legally_decided_by_name": decided_by_name.strip(), "legal_note": note}
     if agrees:
         decided |= _with_notice(placement, notice_given_on or max(decided_on, on), starts_on)

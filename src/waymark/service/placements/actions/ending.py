@@ -14,6 +14,7 @@ from waymark.service.pupils.actions import close_next_step, end_access
 
 from .. import permissions
 from ..models import DestinationPlan, Extension, Placement, ReturnCheck, Review
+from ..others_named import refuse_other_names
 from ..rules import DESTINATION_ROUTES, HOLDS_A_PLACE, AskedAgain, Refused, return_checks_due
 from ..rules.dates import said
 from .refusals import listed_reason, refusals_said
@@ -52,6 +53,7 @@ def end_placement(
         raise Refused(
             f"The child arrived on {said(placement.arrived_on)}, so the stay cannot have ended on {said(ended_on)}."
         )
+    refuse_other_names(placement, {"Say more": note}, on=on)
     _check_still_there(placement, ended_on)
     if sure != ended_on.isoformat():
         _ask_about_long_past(placement, ended_on, on)

@@ -13,6 +13,7 @@ from waymark.service.pupils.actions import give_access
 
 from .. import permissions
 from ..models import Extension, Placement, Review
+from ..others_named import refuse_other_names
 from ..queries.apart import check_longer_apart, take_turns_with_those_kept_apart
 from ..queries.longer import check_longer_stay
 from ..queries.staying import room_to_stay
@@ -49,6 +50,8 @@ def extend_placement(
     check_longer_apart(placement, to_on, on)
     if not reason.strip():
         raise Refused("Say why the stay is made longer: those who then wait may ask.")
+    if drafts_letters:  # a panel has looked at its own words already
+        refuse_other_names(placement, {"Say more": reason}, on=on)
     waits = who_then_waits(placement, to_on, on)
     before = placement.expected_end_on
     changes: dict[str, object] = {"expected_end_on": to_on}

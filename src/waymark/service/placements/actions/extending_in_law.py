@@ -13,6 +13,7 @@ from waymark.service.organisations.queries import authority_model
 
 from .. import permissions
 from ..models import Extension, ExtensionDecision, Placement, Review
+from ..others_named import refuse_other_names
 from ..rules import DECISION_MAKERS, Refused, check_start, earliest_start
 from ..rules.dates import said
 from .arriving import next_review
@@ -27,8 +28,9 @@ def record_extension_decision(
 ) -> ExtensionDecision:
     """Record what was decided in law about a longer stay. Recording it twice records it once.
 
-    Notice comes the route's school days before the first longer day; where it came later, ``note`` says why. A stay that
-    is not agreed ends on the day it did before. Raises ``Refused`` with a sentence.
+    An agreement names the day of its notice, ``notice_given_on``: the route's school days before the first longer day, and
+    where it came later ``note`` says why. A stay that is not agreed ends on the day it did before. Raises ``Refused`` with a
+    sentence.
     """
     permissions.RECORD_LEGAL_DECISION.require(by, extension.placement)
     placement = locked(extension.placement)
@@ -40,9 +42,10 @@ def record_extension_decision(
     _check(placement, decided_on, decided_by_name, on)
     if not agrees and not note.strip():
         raise Refused("Say why it was not agreed: the family and the partnership will read it.")
-    given_on = (notice_given_on or max(decided_on, on)) if agrees else None
-    if given_on:
-        _check_notice(placement, extension, given_on, note)
+    refuse_other_names(placement, {"Reasons": note}, on=on)
+    given_on = notice_given_on if agrees else None
+    if agrees:
+        _check_notice(placement, extension, decided_on, given_on, note)
     decision = ExtensionDecision.objects.create(
         extension=extension, pupil_id=placement.pupil_id, agrees=agrees, decided_on=decided_on,
         decided_by_name=decided_by_name.strip(), notice_given_on=given_on, note=note.strip(), recorded_on=on,
@@ -72,8 +75,15 @@ def _check(placement: Placement, decided_on: date, decided_by_name: str, on: dat
         raise Refused(f"Name who decided for {DECISION_MAKERS[placement.decision_maker]}.")
 
 
-def _check_notice(placement: Placement, extension: Extension, given_on: date, note: str) -> None:
+def _check_notice(placement: Placement, extension: Extension, decided_on: date, given_on: date | None, note: str) -> None:
     route, calendar = authority_model().route(placement.route), home_calendar(placement)
+    if given_on is None:
+        raise Refused("Enter the day on which written notice of the longer stay is given to the parents.")
+    if given_on < decided_on:
+        raise Refused(
+            f"The notice is dated {said(given_on)}, before the decision on {said(decided_on)}. "
+            "Enter the day notice was or will be given."
+        )
     try:
         earliest = earliest_start(given_on, route.notice_school_days, calendar, law=route.law, route=route.name)
         check_start(first_longer_day(placement, extension.from_on), earliest, calendar)

@@ -15,6 +15,7 @@ from waymark.service.pupils.actions import close_next_step, give_access
 
 from .. import permissions
 from ..models import DestinationPlan, Placement, Promise, ReturnCheck, ReturnPhase
+from ..others_named import refuse_other_names
 from ..queries.stays import may_answer_promise
 from ..rules import DESTINATION_ROUTES, OVER, Refused, WrongState, check_return_is_due
 from ..rules.dates import said
@@ -170,6 +171,7 @@ def record_return_check(
     if check.checked_on:
         _refuse_other_answers(check, answers)
         return check
+    refuse_other_names(placement, {"What would help now": note}, on=on)
     check_return_is_due(check.due_on, on, home_calendar(placement))
     for name, answer in answers.items():
         setattr(check, name, answer)

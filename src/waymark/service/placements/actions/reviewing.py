@@ -11,6 +11,7 @@ from waymark.service.audit.actions import record
 
 from .. import permissions
 from ..models import ExitCriterion, Placement, Review
+from ..others_named import refuse_other_names
 from ..rules import Refused, WrongState
 from ..rules.dates import said
 from .arriving import next_review
@@ -41,6 +42,7 @@ def hold_review(
         raise WrongState("A place is reviewed while the child is there.")
     if not pupil_view.strip():
         raise Refused("Write what the child says first. If they would rather not say anything, write that.")
+    refuse_other_names(placement, {"What has changed since the start": progress, "What happens next": next_action}, on=on)
     review.held_on, review.held_by_id = on, by.person_id
     for name, value in written.items():
         setattr(review, name, value)

@@ -14,6 +14,7 @@ from waymark.service.audit.actions import record
 from waymark.service.notifications.actions import queue_message
 from waymark.service.organisations.queries import authority_model, calendar_for, deployment
 from waymark.service.pupils.actions import give_access, set_next_step
+from waymark.service.pupils.others_named import others_named
 
 from .. import permissions
 from ..eligibility import Gap, agreement_needed
@@ -55,7 +56,7 @@ def send_to_head(
     referral = locked(referral)
     if referral.state == "awaiting_head":
         return referral
-    parts = still_missing(referral)
+    parts = still_missing(referral, on)
     if parts:
         raise NotReady(parts)
     lacking = eligibility_gaps(referral, on)
@@ -86,8 +87,8 @@ def send_to_head(
     return referral
 
 
-def still_missing(referral: Referral) -> list[tuple[str, str]]:
-    """Every missing answer of every section, in the order of the page."""
+def still_missing(referral: Referral, on: date) -> list[tuple[str, str]]:
+    """Every missing answer of every section, in the order of the page, and every section that names another child."""
     held = {one.key: one for one in ReferralSection.objects.filter(referral=referral)}
     spoken = frozenset(OwnWords.objects.filter(referral=referral).values_list("speaker", flat=True))
     tried = SupportTried.objects.filter(referral=referral).count()
@@ -106,7 +107,17 @@ def still_missing(referral: Referral) -> list[tuple[str, str]]:
                 "or wait until they agree",
             )
         )
-    return found
+    return found + _others_named(referral, held, on)
+
+
+def _others_named(referral: Referral, held: dict[str, ReferralSection], on: date) -> list[tuple[str, str]]:
+    """The adults' words alone: what the child and the parents say is theirs."""
+    said = {key: "\n\n".join(one for one in section.answers.values() if isinstance(one, str)) for key, section in held.items()}
+    named = others_named(referral.pupil, said, on=on)
+    return [
+        (key, f"“{SECTIONS[key]}” names another child ({named[key]}): write it without the name, or in the restricted part")
+        for key in SECTIONS if key in named
+    ]
 
 
 @transaction.atomic

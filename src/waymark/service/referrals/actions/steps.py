@@ -8,6 +8,7 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.queries import people_with_role
 from waymark.service.organisations.queries import deployment
 from waymark.service.pupils.actions import set_next_step
+from waymark.service.pupils.others_named import others_named, sentence
 from waymark.service.pupils.queries import open_next_step
 
 from ..models import Referral, ReferralStep
@@ -50,6 +51,12 @@ def refuse_change(referral: Referral) -> None:
     """For a locked referral. Raises ``WrongState`` with who took its last step, unless it is still being written."""
     if referral.state not in EDITABLE:
         raise WrongState(why_it_stays(referral))
+
+
+def refuse_other_names(referral: Referral, label: str, words: str, on: date) -> None:
+    """What is added to a request names no other child. Raises ``WrongState`` with a sentence."""
+    if short := others_named(referral.pupil, {label: words}, on=on).get(label):
+        raise WrongState(f"{sentence(label, short)}.")
 
 
 def due_for_the_request(referral: Referral, what: str, due_on: date, *, by: Actor, on: date) -> None:

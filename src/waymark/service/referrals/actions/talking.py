@@ -21,7 +21,7 @@ from ..models import AnswerReport, InformationRequest, OwnWords, Referral, Refer
 from ..queries import why_it_stays
 from ..rules import EDITABLE, OVER, WrongState, due_in_time
 from .drafting import recount
-from .steps import locked, move
+from .steps import locked, move, refuse_other_names
 
 BROKER_SCHOOL_DAYS = 3
 
@@ -31,6 +31,7 @@ def ask_for_more(*, referral: Referral, question: str, due_on: date, by: Actor, 
     """Ask the school something, with the day it is needed by."""
     permissions.ASK_FOR_MORE.require(by)
     referral = locked(referral)
+    refuse_other_names(referral, "What do you need to know?", question, on)
     move(referral, "ask_for_more", by=by, on=on, note=question)
     asked = InformationRequest.objects.create(
         referral=referral,
@@ -73,6 +74,7 @@ def answer_more(
     asked = InformationRequest.objects.select_for_update().get(pk=asked.pk)
     if asked.answered_on:
         return asked
+    refuse_other_names(referral, "Your answer", answer, on)
     asked.answer, asked.answered_on, asked.answered_by_id = answer, on, by.person_id
     asked.save(update_fields=["answer", "answered_on", "answered_by"])
     if report is not None:
@@ -202,6 +204,7 @@ def add_something(*, referral: Referral, words: str, by: Actor, on: date) -> Ref
     same = ReferralStep.objects.filter(referral=referral, event="add", note=words, happened_on=on).first()
     if same:
         return same
+    refuse_other_names(referral, "What has changed, or what should they also know?", words, on)
     step = ReferralStep.objects.create(
         referral=referral,
         pupil_id=referral.pupil_id,

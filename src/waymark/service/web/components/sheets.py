@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from django.http import HttpResponse
 
+from waymark.kernel.cells import safe_cell
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def xlsx_response(name: str, cover: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
@@ -44,13 +43,6 @@ def csv_response(name: str, cover: str, headers: Sequence[str], rows: Iterable[S
     writer.writerow(headers)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return _attached(HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"), f"{name}.csv")
-
-
-def safe_cell(text: str) -> str:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it; a number below nought is a number."""
-    if NUMBER.fullmatch(text):
-        return text
-    return f"'{text}" if text.lstrip(" ").startswith(BEGINS_A_FORMULA) else text
 
 
 def _attached(response: HttpResponse, name: str) -> HttpResponse:

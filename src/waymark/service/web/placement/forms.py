@@ -97,9 +97,15 @@ class DecideLongerForm(forms.Form):
     decided_by_name = line("Who decided?", missing="Enter the name of whoever decided",
                            help_text="The person who signs for the decision")
     notice_given_on = a_day("When is written notice given to the parents?", "The day of the notice",
-                            help_text="Leave empty for today")
+                            help_text="The day it was or will be given, when the longer stay is agreed")
     note = words("Reasons", help_text="Needed when it is not agreed, or when notice came late. The family reads this.")
-    presentation = {"note": {"optional": False}}
+    presentation = {"note": {"optional": False}, "notice_given_on": {"optional": False}}
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("agrees") and not given.get("notice_given_on") and "notice_given_on" not in self.errors:
+            self.add_error("notice_given_on", "Enter the day of the notice")
+        return given
 
 
 class ArrivalForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import beside, goals, keeping, lists, numbers, report, running, scenario
+from .views import beside, chances, goals, keeping, lists, numbers, report, running, scenario
 
 urlpatterns = [
     path("planning/", lists.planning, name="planning"),
@@ -25,4 +25,5 @@ urlpatterns = [
     path("planning/runs/<str:reference>/numbers.csv", numbers.everything, name="planning_all_numbers"),
     path("planning/runs/<str:reference>/report/", report.report, name="planning_report"),
     path("planning/runs/<str:reference>/report.pdf", report.report_pdf, name="planning_report_pdf"),
+    path("planning/runs/<str:reference>/chances/", chances.chances, name="planning_chances"),
 ]

@@ -12,10 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from waymark.kernel.cells import safe_cell
 from waymark.service.organisations import actions, directory, permissions
 from waymark.service.organisations.travel_times import COLUMNS, JourneysRead, JourneysRefused, read_journeys
 from waymark.service.provisions.sites import sites_by_name
-from waymark.service.web.components.sheets import safe_cell
 from waymark.service.web.components.wording import day, plural
 from waymark.service.web.page import page
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
+from waymark.service.pupils.others_named import sentence
 from waymark.service.pupils.rules import LetterPart, letter_from, parts_of_letter
 from waymark.service.web.components.forms import TextBox
 
@@ -45,6 +47,15 @@ class LetterForm(forms.Form):
             one if one.is_fixed else LetterPart(self.cleaned_data.get(f"part_{at}", ""), False)
             for at, one in enumerate(self.parts)
         )
+
+    def add_names(self, parts: Mapping[str, str]) -> None:
+        """Put beside each box that it names another child, whose initials come with the words."""
+        for at, one in enumerate(self.parts):
+            short = "" if one.is_fixed else parts.get(self.cleaned_data.get(f"part_{at}", "").replace("\r\n", "\n").strip(), "")
+            if short:
+                self.add_error(f"part_{at}", sentence(self.fields[f"part_{at}"].label, short))
+        if not self.errors:
+            self.add_error(None, f"The letter names another child ({', '.join(parts.values())}): write it without the name")
 
     @property
     def typed(self) -> str:

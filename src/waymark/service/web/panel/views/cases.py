@@ -360,11 +360,14 @@ def again(request: HttpRequest, reference: str, item: str) -> HttpResponse:
         missing="Say why the panel looks at this case again",
     )
     if request.method == "POST" and form.is_valid():
-        with said_on_the_page(request):
-            actions.reopen_case(item=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
-            messages.success(request, "The decision is set aside and stays in the record. Decide again below.")
-            say_what_changed(request, room_or_404(request, reference), before)
-        return redirect("panel_case", reference, item)
+        try:
+            with said_on_the_page(request):
+                actions.reopen_case(item=found, reason=form.cleaned_data["reason"], by=request.actor, on=request.today)
+                messages.success(request, "The decision is set aside and stays in the record. Decide again below.")
+                say_what_changed(request, room_or_404(request, reference), before)
+            return redirect("panel_case", reference, item)
+        except DecisionIncomplete as incomplete:
+            form.add_error("reason", incomplete.faults["reason"].rstrip("."))
     return render(
         request,
         "panel/reason.html",

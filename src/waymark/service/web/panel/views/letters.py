@@ -23,7 +23,7 @@ from waymark.service.panels.room.record import (
     open_actions,
 )
 from waymark.service.panels.rules import outcome_words
-from waymark.service.pupils.actions import LetterCannotBeChanged, LetterHasOtherWords, change_letter
+from waymark.service.pupils.actions import LetterCannotBeChanged, LetterHasOtherWords
 from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER, may_send, may_send_about, require_may_send
 from waymark.service.pupils.queries import looked_at, looked_at_each
 from waymark.service.pupils.rules import changed_since
@@ -86,10 +86,13 @@ def change(request: HttpRequest, letter: str) -> HttpResponse:
         messages.info(request, "This letter has gone out or was thrown away, so its words stay as they are.")
         return redirect("panel_letter", letter)
     seen = request.POST.get("seen", "") if request.method == "POST" else found.body
-    form = LetterForm(posted(request), body=seen or found.body, fixed_parts=found.fixed_parts, seen=found.body)
+    stays = actions.stays_in(found, on=request.today)
+    form = LetterForm(posted(request), body=seen or found.body, fixed_parts=stays, seen=found.body)
     if request.method == "POST" and form.is_valid():
         try:
-            change_letter(letter=found, body=form.body, seen=seen, by=request.actor, on=request.today)
+            actions.change_letter(letter=found, body=form.body, seen=seen, by=request.actor, on=request.today)
+        except actions.LetterNamesAnotherChild as named:
+            form.add_names(named.parts)
         except LetterCannotBeChanged as refused:
             found = _letter_or_404(request, letter)
             if found.state != "drafted" and (kept := _words_kept(request, found)):  # released between the two reads
@@ -161,6 +164,8 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
             )
         except LetterHasOtherWords as refused:
             found = _letter_or_404(request, letter)
+            form.add_error(None, str(refused))
+        except actions.LetterNamesAnotherChild as refused:
             form.add_error(None, str(refused))
         except REFUSED as refused:
             form.add_error("family_rung_on" if "family_rung_on" in form.fields else None, str(refused).rstrip("."))

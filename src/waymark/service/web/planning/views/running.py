@@ -16,6 +16,7 @@ from waymark.service.sufficiency.permissions import SEE_PLANS
 from waymark.service.sufficiency.rules import WITH_THE_WORKER, WrongStage
 from waymark.service.web.page import page
 
+from ..other_forms import ChanceForm
 from ..presenters import money
 from ..presenters.pages import facts_of, said_of, wait_words
 from ..presenters.running import first_lines, goal_page, result_page
@@ -23,12 +24,16 @@ from ..presenters.where import KIND_HEADERS, features, where_page
 from .finding import crumbs, done_or_404, simulation_or_404
 
 LOOK_AGAIN_SECONDS = 3
+OTHER_QUESTIONS = {"openings": "planning_plans", "drawing": "planning_drawn"}
+"""Those with pages of their own."""
 
 
 @page(SEE_PLANS)
 def run(request: HttpRequest, reference: str) -> HttpResponse:
     """While the worker has it, how far it is; when it is done, the answer."""
     found = simulation_or_404(reference)
+    if found.question in OTHER_QUESTIONS:
+        return redirect(OTHER_QUESTIONS[found.question], reference=reference)
     if found.state != "done":
         return _not_done(request, found)
     context = {"simulation": found, "said": said_of(found), "facts": facts_of(found), "breadcrumbs": crumbs(found, "")}
@@ -44,6 +49,7 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
         {
             **context, "page": result_page(found, mine, other), "before": before if before and before.pk != found.pk else None,
             "tabs": tabs(found, "planning_run"), "wide": True,
+            "form": ChanceForm(years=mine.result.years),
         },
     )  # fmt: skip
 
@@ -66,7 +72,7 @@ def _not_done(request: HttpRequest, found: Any) -> HttpResponse:
 
 def tabs(found: Any, here: str) -> list[dict[str, Any]]:
     named = (
-        ("planning_run", "What would happen"), ("planning_where", "Who waits where"), ("planning_rests_on", "What it rests on"),
+        ("planning_run", "What would happen"), ("planning_where", "Who waits where"), ("planning_chances", "How likely"), ("planning_rests_on", "What it rests on"),
         ("planning_costs", "Staff and money"), ("planning_report", "Print a report"),
     )  # fmt: skip
     return [{"text": words, "href": reverse(name, args=[found.reference]), "current": name == here} for name, words in named]

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from waymark.service.exclusions import actions, queries
+from waymark.service.duties import actions
+from waymark.service.exclusions import queries
 from waymark.service.exclusions.permissions import CANCEL_SUSPENSION, RECORD_OUTCOME
 from waymark.service.exclusions.rules import ImpossibleFact
 from waymark.service.pupils.permissions import require_may_act

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from waymark.service.duties import actions as duties
 from waymark.service.exclusions import actions
 from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION, RECORD_SUSPENSION
 from waymark.service.exclusions.rules import ImpossibleFact
@@ -27,7 +28,7 @@ def add_suspension(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         SuspensionForm,
-        actions.record_suspension,
+        duties.suspend,
         "Record a suspension",
         ["What is recorded stays: a mistake is put right by another row."],
     )
@@ -39,7 +40,7 @@ def add_permanent_exclusion(request: HttpRequest, reference: str) -> HttpRespons
         request,
         reference,
         PermanentExclusionForm,
-        actions.record_permanent_exclusion,
+        duties.exclude,
         "Record a permanent exclusion",
         [
             "The council sees it at once, and must have full-time education in place from the sixth school day.",

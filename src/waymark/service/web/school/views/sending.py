@@ -37,7 +37,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         return _send(request, referral)
     if not can_be_changed(referral):
         return redirect("school_referral_task_list", referral.reference)
-    missing = actions.still_missing(referral)
+    missing = actions.still_missing(referral, request.today)
     held = held_of(referral)
     lacking = referrals.eligibility_gaps(referral, request.today)
     return render(

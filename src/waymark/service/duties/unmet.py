@@ -1,4 +1,4 @@
-"""Which children are owed full-time education in law, and since when."""
+"""Who is owed full-time education after a permanent exclusion, and since when, for a panel's list and its proposal."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from waymark.clocks.runs import sixth_school_day
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.kernel.year_groups import compulsory_school_age_ends_on
 from waymark.service.exclusions.models import PermanentExclusion, PermanentExclusionOutcome
-from waymark.service.exclusions.rules import END_THE_DUTY, sixth_day
+from waymark.service.exclusions.rules import END_THE_DUTY
 from waymark.service.placements.models import Placement
 from waymark.service.placements.rules import HOLDS_A_PLACE
 from waymark.service.pupils.models import Registration
@@ -40,10 +41,10 @@ class DutyUnmet:
 
 def excluded_among(pupil_ids: Iterable[int]) -> dict[int, PermanentExclusion]:
     """The newest permanent exclusion of each child whose exclusion stands."""
-    return {row.pupil_id: row for row in _standing().filter(pupil__in=list(pupil_ids))}
+    return {row.pupil_id: row for row in standing_exclusions().filter(pupil__in=list(pupil_ids))}
 
 
-def _standing() -> QuerySet[PermanentExclusion]:
+def standing_exclusions() -> QuerySet[PermanentExclusion]:
     """Exclusions that nothing has undone, of children whom no other school has put on its roll since."""
     undone = PermanentExclusionOutcome.objects.filter(permanent_exclusion=OuterRef("pk"), outcome__in=END_THE_DUTY)
     elsewhere = Registration.objects.filter(
@@ -60,7 +61,7 @@ def duties_to(pupil_ids: Iterable[int], on: date, calendar: SchoolCalendar) -> d
     found: dict[int, Duty] = {}
     for pupil_id, exclusion in excluded.items():
         if pupil_id not in placed:
-            owed = _owed_from(exclusion, calendar)
+            owed = owed_from_day(exclusion, calendar)
             found[pupil_id] = Duty(owed, school_days_unmet(owed, on, calendar), exclusion.school_id)
     return found
 
@@ -68,7 +69,7 @@ def duties_to(pupil_ids: Iterable[int], on: date, calendar: SchoolCalendar) -> d
 def owed_from(pupil_id: int, on: date, calendar: SchoolCalendar) -> date | None:
     """The day full-time education is owed from to a child excluded by ``on``, with or without a place; else None."""
     exclusion = excluded_among([pupil_id]).get(pupil_id)
-    return _owed_from(exclusion, calendar) if exclusion and exclusion.decided_on <= on else None
+    return owed_from_day(exclusion, calendar) if exclusion and exclusion.decided_on <= on else None
 
 
 def late_duties(on: date, calendar: SchoolCalendar) -> list[DutyUnmet]:
@@ -77,7 +78,7 @@ def late_duties(on: date, calendar: SchoolCalendar) -> list[DutyUnmet]:
     A place that is agreed and has not begun is said beside the child: the duty is met by teaching, not by a place.
     """
     excluded = {
-        row.pupil_id: row for row in _standing().select_related("pupil", "school")
+        row.pupil_id: row for row in standing_exclusions().select_related("pupil", "school")
         if on <= compulsory_school_age_ends_on(row.pupil.born_on)
     }
     stays: dict[int, Placement] = {}
@@ -86,7 +87,7 @@ def late_duties(on: date, calendar: SchoolCalendar) -> list[DutyUnmet]:
             stays[stay.pupil_id] = stay
     found = []
     for pupil_id, exclusion in excluded.items():
-        stay, owed = stays.get(pupil_id), _owed_from(exclusion, calendar)
+        stay, owed = stays.get(pupil_id), owed_from_day(exclusion, calendar)
         if owed < on and (stay is None or stay.state != "arrived"):
             found.append(DutyUnmet(exclusion, owed, school_days_unmet(owed, on, calendar), stay))
     return sorted(found, key=lambda one: (one.owed_from_on, one.exclusion.pk))
@@ -100,5 +101,5 @@ def _full_time(pupil_ids: Iterable[int], on: date) -> QuerySet[Placement]:
     )
 
 
-def _owed_from(exclusion: PermanentExclusion, calendar: SchoolCalendar) -> date:
-    return sixth_day(max(exclusion.first_day_on, calendar.first_on), calendar).due_on
+def owed_from_day(exclusion: PermanentExclusion, calendar: SchoolCalendar) -> date:
+    return sixth_school_day(max(exclusion.first_day_on, calendar.first_on), calendar)

@@ -1,0 +1,56 @@
+"""What a panel writes about one child names no other: of its list, of the provision, of the school, kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from waymark.service.placements.models import Placement
+from waymark.service.placements.others_named import children_at
+from waymark.service.pupils.models import Letter, Pupil
+from waymark.service.pupils.others_named import others_named, sentence
+
+from .models import AgendaItem, Decision
+
+LABELS = {
+    "reason": "Why?", "purpose": "What is the stay for?", "exit_criteria": "What will show that it has helped?",
+    "first_thoughts": "First thoughts on the way back or on", "offered_instead": "What is offered instead?",
+    "interim_support": "What happens meanwhile?", "education_meanwhile": "What education is there meanwhile?",
+    "below_quorum_reason": "Why does the panel decide with so few who may vote?", "dissents": "What did they say?",
+    "actions": "What will be done?", "urgent_reason": "Why can it not wait for the panel?",
+    "against_reason": "Why do you decide although they do not agree?", "asked_people": "Anybody else asked, and what they said",
+    "seen": "What was seen", "support": "The support from now on",
+}
+
+
+def faults_of_names(
+    pupil: Pupil, texts: Mapping[str, str | Sequence[str]], *, on: date, meeting_id: int | None = None,
+    provisions: Iterable[int] = (),
+) -> dict[str, str]:
+    """A sentence for each field whose words name another child, called as on the page."""
+    said = {key: text if isinstance(text, str) else "\n\n".join(text) for key, text in texts.items()}
+    if not any(text.strip() for text in said.values()):
+        return {}
+    named = others_named(pupil, said, on=on, beside=beside(meeting_id=meeting_id, provisions=provisions))
+    return {key: sentence(LABELS.get(key, "In their words"), short) for key, short in named.items()}
+
+
+def beside(*, meeting_id: int | None = None, provisions: Iterable[int] = ()) -> set[int]:
+    """Children (ids) of one list, taken off it or not, and those who have a place at a provision: one read for each."""
+    on_the_list = AgendaItem.objects.filter(meeting=meeting_id).values_list("pupil", flat=True) if meeting_id else ()
+    return {*on_the_list, *children_at(provisions)}
+
+
+def named_in_letter(letter: Letter, parts: Sequence[str], *, on: date) -> dict[str, str]:
+    """Which of these parts of a letter name another child, each with the initials; the addressee's name may stand."""
+    decision = Decision.objects.filter(reference=letter.about).select_related("item", "placement__provision_class").first()
+    stay = decision.placement if decision else Placement.objects.filter(reference=letter.about).select_related(
+        "provision_class"
+    ).first()
+    others = beside(
+        meeting_id=decision.item.meeting_id if decision and decision.item else None,
+        provisions=[stay.provision_class.provision_id] if stay else [],
+    )
+    return others_named(
+        letter.pupil, {part: part for part in parts}, on=on, beside=others, known=[letter.addressee_name]
+    )
