@@ -93,6 +93,8 @@ def _digest(model: str) -> str:
     made_by += sorted((PROJECT / "src/waymark/kernel").rglob("*.py"))
     made_by += sorted(service.rglob("rules*.py"))
     made_by += sorted((service / "sufficiency" / "register").glob("*.py"))
+    made_by += sorted((service / "sufficiency" / "plans").glob("*.py"))
+    made_by += sorted((service / "sufficiency" / "drawings").glob("*.py"))
     made_by += [service / one for one in _ALSO]
     text = b"".join(path.read_bytes() for path in made_by) + f"{_shape_of_the_tables()}{model}{DEMO_DAY}".encode()
     return hashlib.sha256(text).hexdigest()[:12]

@@ -40,7 +40,7 @@ def longer(county, on=ON) -> Extension:
 def decide(county, extension, **given):
     return actions.record_extension_decision(**{
         "extension": extension, "agrees": True, "decided_on": ON, "decided_by_name": "Cora Eelcatcher",
-        "by": as_(county, "board", ON), "on": ON,
+        "notice_given_on": date(2027, 1, 20), "by": as_(county, "board", ON), "on": ON,
     } | given)
 
 
@@ -112,6 +112,13 @@ def test_notice_too_late_is_refused_unless_the_reason_is_on_record(county):
     assert late.note == "The family asked for it on Friday"
 
 
+@pytest.mark.parametrize(("given_on", "why"), [(None, "Enter the day on which written notice"), (TODAY, "before the decision")])
+def test_an_agreement_names_a_day_of_notice_that_can_be(county, given_on, why):
+    with pytest.raises(Refused, match=why):
+        decide(county, longer(county), notice_given_on=given_on)
+    assert not ExtensionDecision.objects.exists()
+
+
 def test_what_is_not_agreed_ends_on_the_day_it_did_before(county):
     extension = longer(county)
     with pytest.raises(Refused, match="Say why"):
@@ -146,10 +153,13 @@ def test_the_page_of_the_decision_about_a_longer_stay(county):
     address = reverse("placement_decide", args=[extension.placement.reference])
     page = board.get(address).content.decode()
     assert "stays until" in page and "Why longer" in page
-    answer = board.post(address, {
+    typed = {
         "agrees": "yes", "decided_by_name": "Cora Eelcatcher", "decided_on_day": str(TODAY.day),
         "decided_on_month": str(TODAY.month), "decided_on_year": str(TODAY.year), "note": "",
-    })
+    }
+    refused = board.post(address, typed)
+    assert refused.status_code == 422 and "Enter the day of the notice" in refused.content.decode()
+    answer = board.post(address, typed | {f"notice_given_on_{part}": getattr(TODAY, part) for part in ("day", "month", "year")})
     assert answer.status_code == 302
     shown = board.get(reverse("placement_page", args=[extension.placement.reference])).content.decode()
     assert "Agreed in law" in shown

@@ -53,7 +53,7 @@ def test_a_decision_names_no_other_child_of_the_list_and_says_in_which_box(scene
 
 
 def test_brothers_and_sisters_share_a_family_name_and_are_named_only_in_full(scene):
-    county, meeting, referral, sibling, _ = scene
+    county, meeting, referral, _, _ = scene
     with pytest.raises(DecisionIncomplete, match="another child"):
         sent_on(county, meeting, referral, reason="Ash Reedcutter has been there before")
     assert sent_on(county, meeting, referral, reason="Robin and the Reedcutter family asked for it; Robin Reedcutter agrees")

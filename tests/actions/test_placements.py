@@ -266,6 +266,17 @@ def test_an_arrival_is_on_the_day_or_before_today(county, pupil):
     assert NextStep.objects.get(done_on__isnull=True).what == "Review of the place"
 
 
+@pytest.mark.parametrize(("day", "why"), [
+    (ENDS_ON + timedelta(days=3), "so the child cannot have begun"), (STARTS_ON + timedelta(days=5), "is not a school day at"),
+])
+def test_nobody_arrives_after_the_planned_end_or_on_a_day_without_school(county, pupil, day, why):
+    placement, on = confirmed(county, pupil), ENDS_ON + timedelta(days=5)
+    with pytest.raises(actions.Refused, match=why):
+        actions.record_arrival(placement=placement, arrived_on=day, by=as_(county, "base_lead", on), on=on)
+    placement.refresh_from_db()
+    assert placement.state == "confirmed"
+
+
 def test_a_child_who_does_not_start_frees_the_place_with_a_reason(county, pupil):
     placement = confirmed(county, pupil)
     by = as_(county, "base_lead", STARTS_ON)

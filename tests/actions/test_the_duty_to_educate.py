@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county, see_as
 from waymark.service.duties import actions, rules
+from waymark.service.duties.board import BoardFilter, board, children_concerned
 from waymark.service.duties.models import DutyDay, EducationDuty
-from waymark.service.exclusions.models import Told
+from waymark.service.exclusions.models import PermanentExclusion, Told
 from waymark.service.exclusions.rules import ImpossibleFact
 from waymark.service.notifications.models import Message
 from waymark.service.organisations.models import ClosedDay
@@ -146,3 +149,39 @@ def test_a_closed_day_entered_afterwards_moves_the_day_and_the_owner_is_told_wha
     assert list(DutyDay.objects.filter(duty=duty).values_list("due_on", flat=True)) == [date(2026, 11, 30), date(2026, 12, 1)]
     assert actions.settle([pupil], TODAY, county.act_as("inclusion")).moved == ()
     assert NextStep.objects.get(pupil=pupil, done_on__isnull=True).due_on == date(2026, 12, 1)
+
+
+def test_the_board_shows_what_nobody_opened_and_reads_no_more_for_more_children(county, django_assert_num_queries):
+    def excluded_by_import(serial):
+        child = make_pupil(county.schools[0], serial=serial, seen_by=[county.authority])
+        with as_owner():
+            PermanentExclusion.objects.create(
+                pupil=child, school=county.schools[0], decided_on=MONDAY, first_day_on=MONDAY, reasons=["PA"]
+            )
+        return child
+
+    one = excluded_by_import(1)
+    county.act_as("inclusion")
+    with CaptureQueriesContext(connection) as counted:
+        rows = board(TODAY).rows
+    assert [(row.pupil, row.duty, row.days_left, row.state) for row in rows] == [(one.reference, "", 0, "due")]
+    for serial in range(2, 12):
+        excluded_by_import(serial)
+    county.act_as("inclusion")
+    with django_assert_num_queries(len(counted)):
+        found = board(TODAY, BoardFilter(show="unopened"))
+    assert len(found.rows) == found.counts["unopened"] == 11
+    settled = actions.settle(children_concerned(TODAY), TODAY, county.act_as("inclusion"))
+    assert len(settled.opened) == 11 and board(TODAY).counts["unopened"] == 0
+
+
+def test_the_board_says_owner_step_hours_and_what_holds_it_up(county, pupil):
+    duty = exclude(county, pupil, first=MONDAY, on=MONDAY).duty
+    officer = county.act_as("inclusion")
+    actions.take_step(duty=duty, what="provider_asked", happened_on=TODAY, with_whom="The hub", hours_a_week=15, by=officer, on=TODAY)
+    actions.take_step(duty=duty, what="blocked", happened_on=TODAY, blocked_by="no_place", by=officer, on=TODAY)
+    row = board(date(2026, 11, 25), BoardFilter(show="late")).rows[0]
+    assert (row.owner, row.step, row.hours_a_week, row.with_whom, row.blocked_by) == (
+        "Jory Peatdigger", "Held up", 15.0, "The hub", "no place free",
+    )
+    assert (row.days_left, row.days_lost, row.day_of_run) == (-2, 2, 8)

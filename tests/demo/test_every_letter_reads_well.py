@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
+from django.db.models import Q
 
 from tests.database import as_owner
 from waymark.service.notifications.models import Message
 from waymark.service.organisations.authority_model import fill, load_model
 from waymark.service.organisations.authority_model.letters import FIELDS
+from waymark.service.placements.models import Placement
 from waymark.service.placements.words import contact_words
-from waymark.service.pupils.models import Letter, NextStep
+from waymark.service.pupils.models import FamilyLink, Letter, NextStep
 
 SHIPPED = ["fenshire", "norfolk", "lincolnshire"]
 DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -52,6 +55,23 @@ def test_every_letter_message_and_next_step_of_the_county_reads_well(demo_databa
         steps = list(NextStep.objects.values_list("what", flat=True))
     assert len(letters) > 200 and messages and len(steps) > 200
     assert sorted({fault for text in (*letters, *messages, *steps) for fault in faults(text)}) == []
+
+
+@pytest.mark.database
+def test_every_family_whose_stay_was_lately_decided_in_law_was_given_written_notice(demo_database):
+    """And so was the family that has a page and a child in a place, however long ago it was decided."""
+    with as_owner():
+        noticed = Letter.objects.filter(template="off_site_direction_notice")
+        assert {one.state for one in noticed} == {"released"}
+        given = dict(noticed.values_list("about", "released_on"))
+        stays = Placement.objects.filter(route="off_site_direction", notice_given_on__isnull=False)
+        lately = stays.filter(Q(legally_decided_on__gte=date(2026, 11, 2)) | Q(
+            state="arrived", pupil__in=FamilyLink.objects.values("pupil")
+        ))
+        assert len(lately) > 10 and {one.pk for one in lately} & set(
+            stays.filter(legally_decided_on=date(2026, 10, 14)).values_list("pk", flat=True)
+        )
+        assert all(given.get(one.reference) == one.notice_given_on for one in lately)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

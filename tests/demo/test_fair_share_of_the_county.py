@@ -71,22 +71,29 @@ def test_counts_of_a_year_equal_a_second_computation(demo_database):
     kinds = {one.key for one in authority_model().kinds if one.counted_as == "places"}
     for partnership in Partnership.objects.all():
         found = counts_between(partnership, first_on, last_on)
-        asked, got, back, took, refused = Counter(), Counter(), Counter(), Counter(), Counter()
+        asked, got, back, took, refused, placed = Counter(), Counter(), Counter(), Counter(), Counter(), set()
         for one in Referral.objects.filter(partnership=partnership):
             asked[one.school_id] += bool(one.submitted_on and first_on <= one.submitted_on <= last_on)
-        for one in Placement.objects.filter(referral__partnership=partnership).select_related("provision_class__provision"):
+        for one in Placement.objects.filter(referral__partnership=partnership).select_related(
+            "provision_class__provision", "referral"
+        ):
             provision = one.provision_class.provision
             counts = provision.kind in kinds and one.state not in NEVER
             host = provision.host_school_id or provision.provider_id
-            got[one.home_school_id] += counts and first_on <= one.agreed_on <= last_on
+            if counts and first_on <= one.referral.submitted_on <= last_on:
+                placed.add(one.referral_id)
             took[host] += counts and first_on <= one.agreed_on <= last_on and host != one.home_school_id
             back[one.home_school_id] += (
                 counts and one.destination == "return" and one.state == "ended" and first_on <= one.ended_on <= last_on
             )
-        for one in Decision.objects.filter(partnership=partnership, outcome="not_this_way", reopened_on=None):
-            refused[one.referral.school_id] += first_on <= one.decided_on <= last_on
+        got.update(Referral.objects.get(pk=key).school_id for key in placed)
+        no = Decision.objects.filter(referral__partnership=partnership, outcome="not_this_way", reopened_on=None)
+        helped = set(Placement.objects.exclude(state__in=NEVER).values_list("referral", flat=True))
+        for one in {one.referral for one in no if one.referral_id not in helped}:
+            refused[one.school_id] += bool(one.submitted_on and first_on <= one.submitted_on <= last_on)
         assert (+asked, +got, +back, +took) == (+found.asked, +found.got, +found.returned, +found.took_in)
         assert dict(+refused) == refused_between(partnership, first_on, last_on)
+        assert all(asked[key] >= got[key] + refused[key] for key in asked), "what became of requests adds up to them"
 
 
 def _booked_again(partnership, kinds, calendar) -> list[tuple[int, date, int]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.spreadsheets import HEADINGS, request_row, upn, xlsx
 from waymark.service.audit.models import AuditEntry
+from waymark.service.exclusions.models import Suspension
 from waymark.service.imports import queries
 from waymark.service.imports.actions import confirm_spreadsheet, name_columns, receive_spreadsheet, undo_spreadsheet
 from waymark.service.pupils.models import Pupil
@@ -78,6 +82,26 @@ def test_a_draft_is_changed_only_where_the_file_says_something_else(county):
     assert [one.why_not for one in answers] == [""]
     assert ReferralSection.objects.get(key="worries").answers == {"worry": "Leaves lessons"}
     assert Referral.objects.get().state == "draft"
+
+
+def test_no_suspensions_beside_some_on_record_is_a_wrong_row_as_it_is_on_the_page(county):
+    lead, known = county.act_as("lead"), make_pupil(county.schools[0], upn=upn(1))
+    with as_owner():
+        Suspension.objects.create(
+            pupil=known, school=county.schools[0], decided_on=date(2026, 10, 5), starts_on=date(2026, 10, 5),
+            ends_on=date(2026, 10, 7), sessions=5, reasons=["DB"],
+        )
+    county.act_as("lead")
+    said = [[*request_row(1), "No"], [*request_row(2), "No"]]
+    shown = previewed(named(xlsx([[*HEADINGS, "Suspended this year"], *said]), lead), lead)
+    assert shown.counts == {"new": 1, "changed": 0, "same": 0, "wrong": 1}
+    assert [(one.column, one.sentence) for one in shown.compared[0].wrongs] == [
+        ("Suspended this year", "The records hold 2.5 school days of suspension this school year: choose “Yes”, or correct the "
+         "record first.")
+    ]
+    said[0][-1] = "Yes"
+    again = previewed(named(xlsx([[*HEADINGS, "Suspended this year"], *said]), lead), lead)
+    assert again.counts["new"] == 2
 
 
 def test_a_request_that_was_sent_is_not_changed_by_a_file_but_is_still_the_same(county):

@@ -97,6 +97,20 @@ def test_asking_more_often_changes_nobody_s_share(county):
     assert counts_between(county.partnership, *YEAR).asked[county.schools[0].pk] == 20
 
 
+def test_a_year_never_shows_more_places_got_than_asked_for(county):
+    """Asked for before the summer and agreed in September: it counts in the year it was asked for, place or no."""
+    stay(county, 2, 2)
+    with as_owner():
+        Referral.objects.update(submitted_on=date(2026, 7, 10))
+    county.act_as("coordinator")
+    school, before = county.schools[2].pk, (date(2026, 1, 1), date(2026, 8, 31))
+    now = counts_between(county.partnership, *YEAR)
+    assert (now.asked[school], now.got[school], sum(now.taken_by_host.values())) == (0, 0, 1)
+    then = counts_between(county.partnership, *before)
+    assert (then.asked[school], then.got[school], sum(then.taken_by_host.values())) == (1, 1, 0)
+    assert refused_between(county.partnership, *before) == {}
+
+
 def test_what_is_not_used_is_given_back_and_what_never_began_counts_nothing(county):
     stay(county, 2, 2)
     county.act_as("coordinator")

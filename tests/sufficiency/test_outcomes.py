@@ -148,7 +148,7 @@ def test_journeys_are_the_minutes_of_those_who_start_and_travel():
     for axis in ("school", "provision", "partnership"):
         assert rows(run(), county(), by=("year", axis), measures=["mean_journey"])
     near = replace(county(), minutes={
-        school: {key: 7 for key in row} for school, row in county().minutes.items()
+        school: dict.fromkeys(row, 7) for school, row in county().minutes.items()
     })  # fmt: skip
     counts = simulate(near, figures(), replications=2, seed=2)
     assert values(counts, near, "mean_journey", by=())[1] == pytest.approx(7)
@@ -178,7 +178,8 @@ def test_what_must_be_said_of_a_scenario_is_said():
         replace(one, opens_on=county().weeks[1][0]) if one.kind == "base" else one for one in other.provisions
     ))  # fmt: skip
     said = cautions(pull(late, [Multiply("base_rate", 1.5, beyond=True)]), own)
-    assert [part in one for part, one in zip(("outside the interval", "base: none is open before"), said, strict=True)] == [True] * 2
+    found = [part in one for part, one in zip(("outside the interval", "base: none is open before"), said, strict=True)]
+    assert found == [True, True]
 
 
 def test_what_is_not_counted_is_refused_in_a_sentence():

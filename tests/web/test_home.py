@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
+from benchmarks.main_pages import counting_queries
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_person, make_pupil, make_small_county
 from tests.factories.panel import called_panel, make_request
@@ -16,9 +17,13 @@ from tests.factories.referrals import drafted, submitted
 from tests.repository.architecture import SERVICE
 from waymark.service.accounts.models import Person
 from waymark.service.exclusions.models import PermanentExclusion, PermanentExclusionOutcome
+from waymark.service.organisations.models import ClosedDay
+from waymark.service.organisations.once import reading_once
+from waymark.service.organisations.queries import calendar_for
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.actions import draft_letter, set_next_step
 from waymark.service.pupils.models import Access, Registration
+from waymark.service.pupils.queries import calendars_of
 from waymark.service.web.home.links import LINKS
 from waymark.service.web.home.navigation import FOOTER, ITEMS
 from waymark.service.web.home.needs import TITLES
@@ -209,3 +214,36 @@ def test_a_letter_that_was_to_be_released_stands_under_late_with_its_day():
     late = group(home, "Late")
     assert "A letter to read and release" in late and "Thu 12 Nov" in late
     assert "A letter to read and release" not in group(home, "Today")
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_days_late_are_counted_by_the_childs_own_school_on_home_as_on_their_page():
+    county = make_small_county()
+    school, pupils = county.schools[0], [make_pupil(county.schools[0], seen_by=[county.authority], serial=n) for n in (1, 2)]
+    with as_owner():  # closed by the school alone: Thursday and Friday before
+        for day in (date(2026, 11, 19), date(2026, 11, 20)):
+            ClosedDay.objects.create(organisation=school, day=day, reason="Training")
+    by = county.act_as("coordinator")
+    for pupil in pupils:
+        set_next_step(pupil, what="Ring the school", due_on=date(2026, 11, 18), owner=by.person_id, by=None, on=TODAY)
+    assert home_of(county, "coordinator").count("Late by 1 school day") == 2  # Monday; three by the council's own calendar
+    browser = Client()
+    browser.force_login(Person.objects.get(pk=by.person_id), backend=BACKEND)
+    assert "Late by 1 school day" in browser.get(reverse("school_child", args=[pupils[0].reference])).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_calendars_of_many_schools_take_one_read_for_a_page_and_a_second_time_none():
+    county = make_small_county()
+    pupils = [make_pupil(one, seen_by=[county.authority], serial=n) for n, one in enumerate(county.schools, start=1)]
+    county.act_as("coordinator")
+    with reading_once(), counting_queries() as queries:
+        calendar_for(county.authority.pk)
+        first = queries.count
+        calendars_of([one.pk for one in pupils], TODAY)
+        assert queries.count == first + 2  # whose roll, and what the schools have entered
+        for one in county.schools:
+            calendar_for(one.pk)
+        assert queries.count == first + 2

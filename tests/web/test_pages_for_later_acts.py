@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.factories.county import TODAY, make_pupil, make_small_county
 from tests.factories.placements import ENDS_ON, STARTS_ON, as_
 from tests.web.test_placement_pages import signed_in, typed
+from waymark.service.duties import actions as duties
 from waymark.service.exclusions import actions as exclusions
 from waymark.service.exclusions.models import PermanentExclusionOutcome, SuspensionCancelled
 from waymark.service.placements.actions import agree_placement, answer_offer
@@ -43,10 +44,10 @@ def suspended(county, pupil):
 
 
 def excluded(county, pupil):
-    return exclusions.record_permanent_exclusion(
+    return duties.exclude(
         pupil=pupil, school=county.schools[0], decided_on=TODAY, first_day_on=TODAY, reasons=["OW"],
         by=as_(county, "head"), on=TODAY,
-    )
+    ).fact
 
 
 def test_a_cancelled_suspension_shows_so_and_its_days_still_count(county, pupil):

@@ -31,7 +31,7 @@ from waymark.service.panels import actions
 from waymark.service.panels.models import Decision, Interest, PackPage, PanelMeeting
 from waymark.service.pupils.models import Letter
 from waymark.service.referrals.actions import withdraw_referral
-from waymark.service.referrals.models import OwnWords
+from waymark.service.referrals.models import OwnWords, ReferralSection
 from waymark.service.web.components.form_messages import check_form_messages
 from waymark.service.web.panel.forms.meeting import CallForm, CallMemberForm, InterestForm
 
@@ -73,6 +73,17 @@ def test_a_panel_is_called_prepared_and_frozen_by_pressing_buttons(county):
     meeting.refresh_from_db()
     assert meeting.state == "frozen"
     assert PackPage.objects.filter(item__meeting=meeting).count() == 1
+
+
+def test_what_the_school_says_of_the_parents_stands_beside_their_missing_words(county):
+    meeting, referral = called_panel(county), make_request(county, serial=1)
+    with as_owner():
+        ReferralSection.objects.create(referral=referral, pupil=referral.pupil, key="agreement",
+                                       answers={"parent_agreement": "agrees"}, state="complete")
+    county.act_as("coordinator")
+    browser = signed_in(county, "coordinator", TODAY)
+    page = words_of(browser.get(f"/panels/{meeting.reference}/prepare/"))
+    assert "No words of the parents’ own yet; the school says that they agree." in page and "not been heard" not in page
 
 
 def test_a_day_that_cannot_be_is_refused_in_a_sentence_and_what_was_typed_stays(county):

@@ -31,7 +31,7 @@ from waymark.sufficiency.county import scenario_from
 from waymark.sufficiency.levers import Multiply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-FUTURES = 4
+FUTURES = 10
 
 
 @pytest.fixture
@@ -131,6 +131,22 @@ def test_a_simulation_that_waits_is_stopped_at_once_and_can_be_started_again(cou
         actions.stop_simulation(simulation=simulation, by=by, on=TODAY)
 
 
+def test_what_was_asked_only_to_be_set_beside_one_stops_and_starts_again_with_it(county, kept):
+    by = county.act_as("director")
+    first = asked(kept, by, Multiply("base_rate", 1.1, beyond=True))
+    beside = Simulation.objects.get(pk=queries.as_it_is(first).pk)
+    other = asked(kept, by, Multiply("base_rate", 1.2, beyond=True))
+    actions.stop_simulation(simulation=first, by=by, on=TODAY)
+    beside.refresh_from_db()
+    assert beside.state == "waiting"  # the other still waits for it
+    actions.stop_simulation(simulation=other, by=by, on=TODAY)
+    beside.refresh_from_db()
+    assert beside.state == "stopped"
+    actions.start_simulation_again(simulation=Simulation.objects.get(pk=first.pk), by=by, on=TODAY)
+    beside.refresh_from_db()
+    assert beside.state == "waiting"
+
+
 def test_one_that_is_stopped_half_way_keeps_nothing(county, kept, monkeypatch):
     by = county.act_as("director")
     simulation = asked(kept, by)
@@ -196,6 +212,14 @@ def test_levers_are_moved_by_a_form_and_wrong_ones_are_said_with_nothing_typed_l
     assert "The day it opens is in the past" in late.content.decode() and 'value="12"' in late.content.decode()
     wrong = client.post(address, FORM | {"shortest_base": "9"})
     assert "is below the shortest, 9" in wrong.content.decode()
+    for part, words in (
+        ({"open_places_2": "10"}, "Choose what opens, or take the places away"),
+        ({"open_on_3_day": "1", "open_on_3_month": "9", "open_on_3_year": "2027"}, "or take the day it opens away"),
+        ({"open_serves_1": "all", "open_school_1": "Saltmere Academy"}, "take the school and “The whole county” away"),
+        ({"places_kind": "base"}, "Write how many more or fewer"),
+    ):
+        refused = client.post(address, FORM | part)
+        assert refused.status_code == 422 and words in refused.content.decode()
     done = client.post(address, FORM | opening | {"open_on_1_year": "2027", "longest_base": "6", "suspensions": "20"})
     assert done.status_code == 302
     see_as(county.people["director"])
@@ -210,28 +234,45 @@ def test_levers_are_moved_by_a_form_and_wrong_ones_are_said_with_nothing_typed_l
     assert 'value="20"' in on and '<option value="Saltmere Academy" selected' in on
 
 
+BESIDE_EVERY_NUMBER = (
+    "Made from the register of Fenshire County Council, as it was on 23 November 2026", "Figures of England, version 1.1 of",
+    "The figures are England’s and not Fenshire County Council’s own", "taken further than its own interval",
+)  # fmt: skip
+
+
 def test_every_page_of_a_simulation_says_that_waits_are_not_validated(county, kept, django_assert_max_num_queries):
     by = county.act_as("director")
     changed = asked(kept, by, Multiply("base_rate", 1.5, beyond=True))
     simulated(queries.as_it_is(changed), by)
     _, changed = simulated(changed, by)
     client, address = signed_in(county), f"/planning/runs/{changed.reference}/"
-    for page in ("", "where/", "report/"):
+    for page in ("", "where/", "report/", "costs/", "rests-on/"):
         with django_assert_max_num_queries(30):
             text = client.get(address + page).content.decode()
-        assert "not validated" in text and len(text.encode()) < 150_000
+        assert len(text.encode()) < 150_000 and ("not validated" in text or page in ("costs/", "rests-on/"))
+        for said in BESIDE_EVERY_NUMBER:
+            assert said in text, (page, said)
     result = client.get(address).content.decode()
     assert "Against what is planned today" in result and "taken further than its own interval" in result
     assert "How often a school asks for help" in client.get(address + "rests-on/").content.decode()
     assert "No substitute for a budget" in client.get(address + "costs/").content.decode()
     numbers = client.get(address + "numbers/waiting.csv").content.decode("utf-8-sig")
-    assert "not validated" in numbers and "2026/27" in numbers
+    everything = client.get(address + "numbers.csv").content.decode("utf-8-sig")
+    for file in (numbers, everything):
+        assert "not validated" in file and "2026-27" in file and "2026/27" not in file
+        for said in (*BESIDE_EVERY_NUMBER, "the mean lies 95 times in 100", "8 of 10 futures"):
+            assert said in file, said
+    assert '"excluded_waiting","","","","2026-27"' in everything and '"waiting","kind","base","' in everything
+    where = client.get(address + "where/").content.decode()
+    assert "excluded children have no place" in where and "Minutes from school" in where and " to " in where
     assert client.get(address + "map.geojson").json()["type"] == "FeatureCollection"
     pdf = client.get(address + "report.pdf")
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
     other = queries.as_it_is(changed)
     compared = client.get(f"/planning/compare/?run={changed.reference}&run={other.reference}").content.decode()
     assert "B against A" in compared and "one by one" in compared
+    for said in (*BESIDE_EVERY_NUMBER, "Scenario: Register of"):
+        assert said in compared, said
 
 
 def test_an_analyst_plans_and_sees_no_child_and_another_authority_sees_no_plan(county, kept):
@@ -255,8 +296,19 @@ def test_a_file_that_is_no_scenario_is_refused_with_the_field(county, kept):
     file = SimpleUploadedFile("scenario.json", json.dumps(data).encode(), content_type="application/json")
     refused = client.post("/planning/file/", {"file": file, "name": "", "note": ""})
     assert refused.status_code == 422 and "places is -3" in refused.content.decode()
-    good = SimpleUploadedFile("scenario.json", kept.text.encode(), content_type="application/json")
-    assert client.post("/planning/file/", {"file": good, "name": "Mine", "note": ""}).status_code == 302
+    told = json.loads(client.get(f"/planning/scenarios/{kept.reference}/scenario.json").content)
+    assert told["about"]["origin"] == "register" and told["about"]["at"] and told["about"]["assumed"] and told["about"]["kinds"]
+    told["about"] |= {"authority": "Marlshire County Council", "kinds": {"base": "Nook"}}
+    good = SimpleUploadedFile("scenario.json", json.dumps(told).encode(), content_type="application/json")
+    done = client.post("/planning/file/", {"file": good, "name": "Mine", "note": ""})
+    text = client.get(done["Location"]).content.decode()
+    assert "This is a scenario of Marlshire County Council, not of Fenshire County Council." in text and "Nook" in text
+    assert "nobody measured" in text  # what was assumed in making it came with the file
+    told["schema"] = "waymark.sufficiency.scenario/2"
+    del told["about"]
+    old = SimpleUploadedFile("scenario.json", json.dumps(told).encode(), content_type="application/json")
+    done = client.post("/planning/file/", {"file": old, "name": "Old", "note": ""})
+    assert "does not say where it is from" in client.get(done["Location"]).content.decode()
 
 
 def test_a_goal_is_sought_and_answered_in_one_sentence(county, kept):

@@ -426,10 +426,10 @@ def test_whoever_disagrees_is_heard_before_the_section_is_complete(county, who):
     assert silent.status_code == 422 and "Write what they say who disagree" in silent.content.decode()
     assert lead.post(address, said | {"disagreement": " ", "then": "return"}).status_code == 302, "kept to come back to"
     county.act_as("lead")
-    assert any(key == "agreement" for key, _ in actions.still_missing(referral))
+    assert any(key == "agreement" for key, _ in actions.still_missing(referral, TODAY))
     assert lead.post(address, said | {"disagreement": "Not before spring", "version": "2"}).status_code == 302
     county.act_as("lead")
-    assert actions.still_missing(referral) == []
+    assert actions.still_missing(referral, TODAY) == []
 
 
 def test_a_family_not_yet_told_is_said_to_writer_and_head_who_says_that_it_was_read(county):

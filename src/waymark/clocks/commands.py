@@ -18,7 +18,7 @@ SUMMARY = "say every counter, duty and deadline that the law sets for one child,
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("history", type=Path, help='one child\'s facts as JSON, schema "waymark.clocks/1"; - reads standard input')
+    parser.add_argument("history", type=Path, help='facts of one child as JSON ("waymark.clocks/1"); - reads standard input')
     parser.add_argument("--on", type=_day, metavar="DATE", help="as it stood on this day, as YYYY-MM-DD (default today)")
 
 

@@ -54,9 +54,11 @@ def sessions_with_each(missed: list[Missed], calendars: Calendars) -> dict[str, 
 
 
 def _terms_with_sessions(one: Missed, calendars: Calendars) -> list[tuple[LawTerm, int]]:
-    """The law's terms in which it counts, as decided; the one it begins in when it counts nowhere."""
+    """The law's terms its days fall in, with what it adds in each as decided: nothing where others took the same days."""
     spans = [(term, sessions_in(one, term.first_on, term.last_on, calendars, as_decided=True)) for term in terms_of(one)]
-    return [span for span in spans if span[1]] or spans[:1]
+    if one.by_day is None:
+        return [span for span in spans if span[1]]
+    return [span for span in spans if any(span[0].first_on <= day <= span[0].last_on for day, _ in one.by_day)]
 
 
 def _not_certain(missed: list[Missed], first: date, last: date) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "tell_board",
-        "The board is told without delay of a permanent exclusion, of more than 5 school days in a term, and of a missed exam or test.",
+        "The board is told without delay of a permanent exclusion, over 5 school days in a term, and a missed exam or test.",
         REGULATIONS_2012,
         "telling.tellings",
         _2012,
@@ -200,7 +200,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "board_50",
-        "More than 5 and up to 15 school days in a term: the board considers within 50 school days when the parent makes representations.",
+        "Over 5 and up to 15 school days in a term: the board considers within 50 if the parent makes representations.",
         f"{REGULATIONS_2012}, regs 6, 15 and 24",
         "boards.boards",
         _2012,
@@ -256,7 +256,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "roll_removal",
-        "The child stays on the roll until the time for a review has passed, the review is over, or the parent waives it in writing.",
+        "The child stays on the roll until the time for a review has passed, the review is over or the parent waives it.",
         f"{REGISTERS_2024}, reg. 9",
         "reviews.reviews",
         _2012,

@@ -93,9 +93,10 @@ def sessions_in(missed: Missed, first: date, last: date, calendars: Calendars, *
 def terms_of(missed: Missed) -> tuple[LawTerm, ...]:
     """The law's terms its days fall in, as decided: one, rarely two."""
     first = law_term(missed.first_on or missed.event.first_on)
-    if not missed.is_known or isinstance(missed.event, PermanentExclusion):
+    ends = _last_decided(missed)
+    if not missed.is_known or ends is None:
         return (first,)
-    last = law_term(missed.event.last_on)
+    last = law_term(ends)
     return (first,) if last == first else (first, last)
 
 
@@ -214,5 +215,6 @@ def _day_by_day(one: Missed, calendar: SchoolCalendar, used: dict[date, int]) ->
     counted = []
     for place, day in enumerate(calendar.school_days_in(begins, ends)):
         taken = _spread(one, place + 1) - _spread(one, place)
-        counted.append((day, max(0, min(taken, SESSIONS_A_DAY - used.get(day, 0)))))
+        if taken:
+            counted.append((day, max(0, min(taken, SESSIONS_A_DAY - used.get(day, 0)))))
     return tuple(counted)

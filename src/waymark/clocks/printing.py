@@ -12,17 +12,18 @@ from . import rules_register as register
 from .answers import Answer, Because, Clock, Counter, Duty, Run
 
 STATES = {
-    "waiting": "to come", "today": "TODAY", "overdue": "OVERDUE", "done": "done", "done_late": "done late", "ended": "no longer due",
-    "open": "no day is set", "not_before": "allowed from then", "unknown": "not known",
+    "waiting": "to come", "today": "TODAY", "overdue": "OVERDUE", "done": "done", "done_late": "done late",
+    "ended": "no longer due", "open": "no day is set", "not_before": "allowed from then", "unknown": "not known",
 }  # fmt: skip
 DUTY_STATES = {
     "coming": "to come", "due": "DUE TODAY", "met": "met", "breached": "BREACHED", "ended": "ended", "unknown": "not known",
 }  # fmt: skip
 WHAT = {
     "tell": "Tell", "tell_cancelled": "Tell of the cancellation", "tell_meeting": "Tell of the board's meeting",
-    "board": "Board considers", "return_meeting": "Meeting about coming back", "review_apply": "Ask for a review",
-    "review_meet": "Review panel meets", "reconsider": "Board reconsiders", "adjustment": "Money", "roll_removal": "Roll may change",
-    "sickness_return": "Sickness return", "fair_access": "School place found",
+    "board": "Board considers", "return_meeting": "Meeting about coming back",
+    "review_apply": "Ask for a review", "review_meet": "Review panel meets", "reconsider": "Board reconsiders",
+    "adjustment": "Money", "roll_removal": "Roll may change", "sickness_return": "Sickness return",
+    "fair_access": "School place found",
 }  # fmt: skip
 DUTIES = {
     "sixth_day": "Full-time education from the sixth day", "day_one": "Education from the first day",
@@ -60,22 +61,24 @@ def _counter(one: Counter, on: date) -> str:
     left = plural(one.left / 2, "day") if one.left >= 0 else f"over by {plural(-one.left / 2, 'day')}"
     until = f"{left} left to {one.limit_sessions / 2:g}" if one.left >= 0 else f"{left} ({one.limit_sessions / 2:g})"
     doubt = f"; not certain: {', '.join(one.not_certain)}" if one.not_certain else ""
-    days = plural(one.school_days, "school day")
-    return f"  {one.name} {COUNTED[one.kind]}: {days} suspended ({plural(one.sessions, 'session')}), {until}{doubt}{_source(one.rule, on)}"
+    days = f"{plural(one.school_days, 'school day')} suspended ({plural(one.sessions, 'session')})"
+    return f"  {one.name} {COUNTED[one.kind]}: {days}, {until}{doubt}{_source(one.rule, on)}"
 
 
 def _run(one: Run) -> str:
     last = "still going on" if one.last_on is None else f"to {short_day(one.last_on)} {one.last_on.year}"
     days = "number of school days not known" if one.school_days is None else plural(one.school_days, "school day")
     sixth = f"; sixth school day {long_day(one.duty_from)}" if one.duty_from else ""
-    return f"  {one.kind.replace('_', ' ')} at {one.school} from {long_day(one.first_on)} {last}: {days}{sixth} [{', '.join(one.events)}]"
+    what = f"{one.kind.replace('_', ' ')} at {one.school}"
+    return f"  {what} from {long_day(one.first_on)} {last}: {days}{sixth} [{', '.join(one.events)}]"
 
 
 def _duty(one: Duty, on: date) -> str:
     day = long_day(one.from_on) if one.from_on else "day not known"
     lost = f"; {plural(one.days_lost, 'school day')} lost" if one.days_lost else ""
     amber = "; soon" if one.is_amber else ""
-    return f"  {day}  {DUTIES[one.kind]}, owed by {one.owner}: {DUTY_STATES[one.state]}{lost}{amber}\n    {one.because}{_source(one.rule, on)}"
+    state = f"{DUTY_STATES[one.state]}{lost}{amber}"
+    return f"  {day}  {DUTIES[one.kind]}, owed by {one.owner}: {state}\n    {one.because}{_source(one.rule, on)}"
 
 
 def _clock(one: Clock, on: date) -> str:

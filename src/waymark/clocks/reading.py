@@ -15,6 +15,7 @@ from . import history as facts
 from .history import History, ImpossibleHistory
 
 SCHEMA = "waymark.clocks/1"
+NAMING_A_SCHOOL = ("events", "absences_for_health", "fair_access")
 EVENTS = {"suspension": facts.Suspension, "permanent_exclusion": facts.PermanentExclusion}
 LISTS: dict[str, type] = {
     "registrations": facts.Registration,
@@ -29,7 +30,8 @@ LISTS: dict[str, type] = {
 SCHOOL = {"key": True, "name": False, "terms": False, "closures": False, "extra_open": False}
 TERM = {"name": True, "academic_year": True, "first_on": True, "last_on": True}
 CLOSURE = {"on": True, "why": True}
-TOP = {"schema": True, "pupil": True, "home_authority": True, "schools": True, "events": True, "born_on": False, "year_group": False}
+NEEDED = ("schema", "pupil", "home_authority", "schools", "events")
+TOP = {**dict.fromkeys(NEEDED, True), "born_on": False, "year_group": False}
 ALLOWED = {
     ("circumstances", "kind"): facts.CIRCUMSTANCES,
     ("tellings", "whom"): facts.WHOM,
@@ -95,15 +97,16 @@ class _Reading:
 
     def __init__(self) -> None:
         self.troubles: list[tuple[str, str]] = []
+        self.keys: set[str] = set()
 
     def read(self, data: Mapping[str, Any]) -> tuple[History, dict[str, SchoolCalendar]]:
         self.names(data, {**TOP, **dict.fromkeys(LISTS, False)}, "")
-        schools, calendars = self.schools(data.get("schools", []))
+        calendars = self.schools(data.get("schools", []))
         events = self.several(data, "events", self.event)
         lists = {name: self.several(data, name, self.kept(name, kind)) for name, kind in LISTS.items()}
         held = {name: self.value(data.get(name), kind, name, True) for name, kind in (("born_on", "date"), ("year_group", "int"))}
         words = {name: self.value(data.get(name, ""), "str", name, False) for name in ("pupil", "home_authority")}
-        self.together(events, lists, schools)
+        self.together(events, lists["tellings"])
         if self.troubles:
             raise InvalidHistory(self.troubles)
         return History(**words, **held, events=tuple(events), **{name: tuple(found) for name, found in lists.items()}), calendars
@@ -150,9 +153,10 @@ class _Reading:
         before = len(self.troubles)
         if not self.names(item, known, place):
             return None
-        values = {
-            field.name: self.field(field, item[field.name], f"{place}.{field.name}", of) for field in fields(kind) if field.name in item
-        }
+        if of in NAMING_A_SCHOOL and isinstance(item["school"], str):
+            self.school(item["school"], f"{place}.school")
+        given = [field for field in fields(kind) if field.name in item]
+        values = {field.name: self.field(field, item[field.name], f"{place}.{field.name}", of) for field in given}
         if len(self.troubles) > before:
             return None
         try:
@@ -185,25 +189,24 @@ class _Reading:
         self.trouble(place, f"must be {WANTED[kind]}{', or left out' if may_be_none else ''}, not {_said(value)}")
         return None
 
-    def schools(self, items: Any) -> tuple[set[str], dict[str, SchoolCalendar]]:
-        keys: set[str] = set()
+    def schools(self, items: Any) -> dict[str, SchoolCalendar]:
         calendars: dict[str, SchoolCalendar] = {}
         if not isinstance(items, list):
             self.trouble("schools", "must be a list: begin with [")
-            return keys, calendars
+            return calendars
         for number, item in enumerate(items):
             place = f"schools[{number}]"
             if not self.names(item, SCHOOL, place):
                 continue
             key = self.value(item["key"], "str", f"{place}.key", False)
-            if key in keys:
+            if key in self.keys:
                 self.trouble(f"{place}.key", f'"{key}" is there twice; keep one')
-            keys.add(key)
+            self.keys.add(key)
             if item.get("terms"):
                 calendar = self.calendar(item, place)
                 if calendar is not None:
                     calendars[key] = calendar
-        return keys, calendars
+        return calendars
 
     def calendar(self, item: Mapping[str, Any], place: str) -> SchoolCalendar | None:
         before = len(self.troubles)
@@ -238,27 +241,22 @@ class _Reading:
         day, why = self.value(item["on"], "date", f"{place}.on", False), self.value(item["why"], "str", f"{place}.why", False)
         return None if day is None or why is None else (day, why)
 
-    def together(self, events: list[Any], lists: Mapping[str, list[Any]], schools: set[str]) -> None:
-        """What the parts say of one another: schools and events that are named must be there, keys only once."""
+    def together(self, events: list[Any], tellings: list[Any]) -> None:
+        """What the parts say of one another: each exclusion has its own key, and what was told was told of one of them."""
         seen: set[str] = set()
         for number, event in enumerate(events):
             if event is not None:
-                self.school(event.school, f"events[{number}].school", schools)
                 if event.key in seen:
                     self.trouble(f"events[{number}].key", f'"{event.key}" is there twice; each exclusion has its own key')
                 seen.add(event.key)
-        for name in ("absences_for_health", "fair_access"):
-            for number, one in enumerate(lists[name]):
-                if one is not None:
-                    self.school(one.school, f"{name}[{number}].school", schools)
-        for number, told in enumerate(lists["tellings"]):
+        for number, told in enumerate(tellings):
             if told is not None and told.event not in seen:
                 self.trouble(f"tellings[{number}].event", f'"{told.event}" is the key of no exclusion in events')
 
-    def school(self, key: str, place: str, schools: set[str]) -> None:
-        if key not in schools:
-            named = ", ".join(sorted(schools)) or "none are given"
-            self.trouble(place, f'"{key}" is not among schools; there are {named}. A school without term dates needs only its key')
+    def school(self, key: str, place: str) -> None:
+        if key not in self.keys:
+            named = ", ".join(sorted(self.keys)) or "none are given"
+            self.trouble(place, f'"{key}" is not among schools ({named}). A school without term dates needs only its key')
 
 
 def _at(place: str, name: object) -> str:
@@ -276,18 +274,13 @@ def _plain(value: Any) -> Any:
 
 def _written(fact: Any) -> dict[str, Any]:
     """Its fields, those that say no more than their default left out."""
-    return {
-        field.name: _plain(getattr(fact, field.name)) for field in fields(fact) if getattr(fact, field.name) != field.default
-    }
+    return {field.name: _plain(getattr(fact, field.name)) for field in fields(fact) if getattr(fact, field.name) != field.default}
 
 
 def _school(key: str, calendar: SchoolCalendar) -> dict[str, Any]:
     written: dict[str, Any] = {
         "key": key,
-        "terms": [
-            {"name": term.name, "academic_year": term.academic_year, "first_on": _plain(term.first_on), "last_on": _plain(term.last_on)}
-            for term in calendar.terms
-        ],
+        "terms": [{name: _plain(getattr(term, name)) for name in TERM} for term in calendar.terms],
     }
     if calendar.closures:
         written["closures"] = [{"on": _plain(day), "why": why} for day, why in calendar.closures.items()]

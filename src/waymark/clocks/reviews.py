@@ -37,7 +37,7 @@ class _Review:
         self.applied_on = known(event.review_applied_on, on) if self.upheld else None
         self.is_late = self.applied_on is not None and self.apply_by is not None and self.applied_on > self.apply_by
         self.waived_on = known(event.review_waived_on, on)
-        self.met_on = known(event.review_met_on, on) if self.applied_on and not self.is_late else None
+        self.met_on = known(event.review_met_on, on) if self.upheld else None  # a panel that met all the same has said something
         self.outcome = event.review_outcome if self.met_on else None
         self.reconsidered_on = known(event.reconsidered_on, on) if self.outcome in ("recommend", "quash") else None
         self.reconsidered = event.reconsidered if self.reconsidered_on else None
@@ -109,7 +109,7 @@ class _Review:
             return None, f"{stays}: the board has not yet decided.", ()
         if self.waived_on and not self.applied_on:
             return self.waived_on, "The parent said in writing on {} that no review will be asked for.", (self.waived_on,)
-        if self.applied_on is None or self.is_late:
+        if self.met_on is None and (self.applied_on is None or self.is_late):
             if self.apply_by is None:
                 return None, f"{stays} while a review may be asked for. The day is not known until term dates are entered.", ()
             return self.apply_by + ONE_DAY, f"{stays} through {{}}, while a review may be asked for.", (self.apply_by,)

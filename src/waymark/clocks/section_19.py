@@ -40,7 +40,7 @@ def sickness_returns(history: History, calendars: Calendars, on: date) -> tuple[
         due_on = min((day for day in (known(absence.clear_on, on), days.reached_on) if day), default=None)
         if due_on is None:
             continue
-        words = "By {} it was clear that 15 school days or more would be missed for illness. The school tells the authority, once."
+        words = "By {} it was clear that 15 school days or more would be missed for illness: the school tells the authority."
         because = Because(words, (due_on,))
         key = f"sickness_return:{place}"
         found.append(by_the_day(key, "school", due_on, absence.return_made_on, on, because, "sickness_return", str(place)))

@@ -23,7 +23,7 @@ AUTHORITIES = ("Fenshire", "Norfolk", "Lincolnshire")
 @dataclass(frozen=True)
 class World:
     calendars: dict[str, SchoolCalendar]
-    open_days: dict[str, list[date]]  # the same, worked out here a day at a time
+    open_days: dict[str, dict[date, None]]  # the same, worked out here a day at a time; the keys are the days, in order
 
 
 def world(random: Random) -> World:
@@ -31,7 +31,7 @@ def world(random: Random) -> World:
     return World({key: made[0] for key, made in schools.items()}, {key: made[1] for key, made in schools.items()})
 
 
-def _school(random: Random) -> tuple[SchoolCalendar, list[date]]:
+def _school(random: Random) -> tuple[SchoolCalendar, dict[date, None]]:
     terms: list[Term] = []
     for year in range(FIRST_YEAR, FIRST_YEAR + 3):
         terms += _terms_of_year(random, year)
@@ -46,7 +46,7 @@ def _school(random: Random) -> tuple[SchoolCalendar, list[date]]:
         snow = random.randrange(len(weekdays) - 10)
         closed |= set(weekdays[snow : snow + random.randint(2, 10)])
     calendar = SchoolCalendar(tuple(terms), dict.fromkeys(sorted(closed), "Closed"))
-    return calendar, [day for day in weekdays if day not in closed]
+    return calendar, dict.fromkeys(day for day in weekdays if day not in closed)
 
 
 def _terms_of_year(random: Random, year: int) -> list[Term]:
@@ -73,8 +73,8 @@ def child(random: Random, schools: World) -> tuple[History, date]:
     clusters = random.choice((1, 1, 2, 3))
     for cluster in range(clusters):
         school = random.choice(SCHOOLS) if moves and cluster else at
-        days = schools.open_days[school]
-        start = random.randint(0, int(len(days) * 0.62))
+        days = list(schools.open_days[school])
+        start = random.randint(12, int(len(days) * 0.62))  # counting begins within the calendar
         _cluster(random, school, days, start, events)
     if random.random() < 0.08 and events:
         events.append(_again(random, events[-1], len(events)))

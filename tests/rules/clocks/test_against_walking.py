@@ -16,6 +16,7 @@ from tests.rules.clocks.invented_histories import World, child, world
 from waymark.clocks import History, clocks, counters, duties, runs
 
 QUICK, DEEP, A_WORLD = 300, 100_000, 100
+REVIEW = ("review_apply", "review_meet", "reconsider")
 
 
 def walked_and_ruled(history: History, schools: World, on: date) -> tuple[dict, dict]:
@@ -24,24 +25,19 @@ def walked_and_ruled(history: History, schools: World, on: date) -> tuple[dict, 
     walked_runs = walking.runs(history, schools.open_days, on)
     walked = {
         "counters": walking.counters(history, schools.open_days, on),
-        "runs": sorted((_run(each) for each in walked_runs), key=str),
-        "lost": {
-            each.events[0]: walking.sixth_day_lost(history, each, schools.open_days, on) for each in walked_runs if each.sixth_on
-        },
-        "board": {key: due for key, due in walking.board_due(history, schools.open_days, on).items()},
+        "runs": sorted(map(_run, walked_runs), key=str),
+        "sixth day": sorted(
+            (duty for each in walked_runs for duty in walking.sixth_day(history, each, schools.open_days, on)), key=str
+        ),
+        "board": walking.boards(history, schools.open_days, on),
         "review": {
-            f"{kind}:{fact.key}": due
+            f"{kind}:{fact.key}": found
             for fact in facts
-            for kind, due in walking.review_days(fact, schools.open_days[fact.school]).items()
+            for kind, found in walking.review(fact, schools.open_days[fact.school], on).items()
         },
     }
     found = clocks(history, schools.calendars, on)
     cancelled = {fact.key for fact in facts if fact.cancelled_on}
-    lost: dict[str, int] = {}
-    for duty in duties(history, schools.calendars, on):
-        if duty.kind == "sixth_day":
-            run = duty.key.split(":")[1].split("@")[0]
-            lost[run] = lost.get(run, 0) + duty.days_lost
     ruled = {
         "counters": tuple(counter.sessions for counter in counters(history, schools.calendars, on)),
         "runs": sorted(
@@ -51,9 +47,18 @@ def walked_and_ruled(history: History, schools: World, on: date) -> tuple[dict, 
             ),
             key=str,
         ),
-        "lost": lost,
-        "board": {clock.event: clock.due_on for clock in found if clock.kind == "board" and clock.event not in cancelled},
-        "review": {clock.key: clock.due_on for clock in found if clock.kind in ("review_apply", "review_meet", "reconsider")},
+        "sixth day": sorted(
+            (
+                (each.owner, each.from_on, each.state, each.days_lost)
+                for each in duties(history, schools.calendars, on)
+                if each.kind == "sixth_day"
+            ),
+            key=str,
+        ),
+        "board": {
+            each.event: (each.due_on, each.state) for each in found if each.kind == "board" and each.event not in cancelled
+        },
+        "review": {each.key: (each.due_on, each.state) for each in found if each.kind in REVIEW},
     }
     return walked, ruled
 
@@ -113,8 +118,9 @@ def test_the_invented_histories_hold_every_trap():
         seen |= {"over a law's year" for run in found if run.last_on and walking.last_day_of_year(run.first_on) < run.last_on}
         seen |= {"two schools" for _ in [0] if len({event.school for event in history.events}) > 1}
         seen |= {"cancelled" for event in walking.known(history, on) if event.cancelled_on}
-        seen |= {f"board {due is not None}" for due in walking.board_due(history, schools.open_days, on).values()}
-        seen |= {kind for fact in walking.known(history, on) for kind in walking.review_days(fact, schools.open_days[fact.school])}
+        seen |= {f"board {state}" for _, state in walking.boards(history, schools.open_days, on).values()}
+        seen |= {f"sixth day {each[2]}" for run in found for each in walking.sixth_day(history, run, schools.open_days, on)}
+        seen |= {kind for fact in walking.known(history, on) for kind in walking.review(fact, schools.open_days[fact.school], on)}
     assert seen >= {
         "several events in a run",
         "reaches the sixth",
@@ -124,8 +130,8 @@ def test_the_invented_histories_hold_every_trap():
         "over a law's year",
         "two schools",
         "cancelled",
-        "board True",
-        "board False",
+        *(f"board {state}" for state in ("waiting", "overdue", "done", "done_late", "open")),
+        *(f"sixth day {state}" for state in ("coming", "due", "met", "breached", "ended")),
         "review_apply",
         "review_meet",
         "reconsider",

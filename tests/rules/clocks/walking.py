@@ -2,18 +2,20 @@
 
 Written from the regulations and shared with nothing that it checks: no code of `waymark.clocks`, no method of a school
 calendar, no reckoning of Easter (the dates are typed). Slow on purpose. A history is read as plain facts; `open_days` holds,
-for each school, the days it is open, in order. Every question is asked as on a day: what is dated later is not known yet.
+for each school, the days it is open, in order, as the keys of a dict. Every question is asked as on a day: what is dated later
+is not known yet.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-OpenDays = Mapping[str, Sequence[date]]
+Days = Mapping[date, None]  # the keys of a dict: in order, and quickly asked whether a day is among them
+OpenDays = Mapping[str, Days]
 ONE = timedelta(days=1)
 EASTER_MONDAYS = [
     date.fromisoformat(each)
@@ -76,14 +78,14 @@ def walked(first: date, last: date) -> Iterator[date]:
         day += ONE
 
 
-def nth_after(days: Sequence[date], start: date, count: int) -> date:
+def nth_after(days: Days, start: date, count: int) -> date:
     """The `count`-th open day after `start`, stepping a day at a time."""
-    is_open, day = set(days), start
+    day = start
     while count:
         day += ONE
-        if day > days[-1]:
+        if (day - start).days > 400:
             raise LookupError(f"The calendar ends before {day}.")
-        count -= day in is_open
+        count -= day in days
     return day
 
 
@@ -92,7 +94,7 @@ def nth_after(days: Sequence[date], start: date, count: int) -> date:
 
 def half_days(fact, open_days: OpenDays, until_end: bool = True) -> dict[date, int]:
     """How many half days of each day one exclusion takes: one of every day first, then the other from the first day on."""
-    is_open, end = set(open_days[fact.school]), back_on(fact)
+    is_open, end = open_days[fact.school], back_on(fact)
     if is_permanent(fact):  # only a cancelled one leaves days that count [K]
         if not fact.cancelled_on:
             return {}
@@ -154,15 +156,15 @@ def runs(history, open_days: OpenDays, on: date) -> list[WalkedRun]:
     for school in sorted({fact.school for fact in facts}):
         here = [fact for fact in facts if fact.school == school]
         permanent = [run for fact in here if is_permanent(fact) and (run := _permanent(fact, open_days[school], on))]
-        starts = [run.first_on for run in permanent]
         suspensions = [fact for fact in here if not is_permanent(fact) and not fact.lunchtimes_only]
-        found += _suspension_runs(suspensions, open_days[school], starts)
+        found += _suspension_runs(suspensions, open_days[school], permanent)
         found += [_following(run, found, open_days[school]) for run in permanent]
     return found
 
 
-def _suspension_runs(facts: Sequence, days: Sequence[date], permanent_from: Sequence[date]) -> list[WalkedRun]:
+def _suspension_runs(facts: Sequence, days: Days, permanent: Sequence[WalkedRun]) -> list[WalkedRun]:
     found, missed, events = [], [], []
+    begun: dict[str, date] = {}
 
     def close() -> None:
         if missed:
@@ -174,7 +176,10 @@ def _suspension_runs(facts: Sequence, days: Sequence[date], permanent_from: Sequ
         events.clear()
 
     for day in days:
-        away = [fact for fact in facts if _is_away(fact, day, permanent_from)]
+        away = [fact for fact in facts if _is_away(fact, day)]
+        for fact in away:
+            begun.setdefault(fact.key, day)
+        away = [fact for fact in away if not _is_superseded(begun[fact.key], day, permanent)]
         if not away:
             close()
             continue
@@ -184,13 +189,19 @@ def _suspension_runs(facts: Sequence, days: Sequence[date], permanent_from: Sequ
     return found
 
 
-def _is_away(fact, day: date, permanent_from: Sequence[date]) -> bool:
+def _is_away(fact, day: date) -> bool:
     end = back_on(fact)
-    cut = any(fact.first_on < start <= day for start in permanent_from)
-    return fact.first_on <= day <= fact.last_on and (end is None or day < end) and not cut
+    return fact.first_on <= day <= fact.last_on and (end is None or day < end)
 
 
-def _permanent(fact, days: Sequence[date], on: date) -> WalkedRun | None:
+def _is_superseded(begun_on: date, day: date, permanent: Sequence[WalkedRun]) -> bool:
+    """While a permanent exclusion stands nobody is suspended, and one that was suspended before it is not any more."""
+    return any(
+        run.first_on <= day and (begun_on < run.first_on or run.last_on is None or day <= run.last_on) for run in permanent
+    )
+
+
+def _permanent(fact, days: Iterable[date], on: date) -> WalkedRun | None:
     from_first = [day for day in days if day >= fact.first_on]
     end = back_on(fact)
     missed = [day for day in from_first if (day < end if end else day <= on)]
@@ -200,7 +211,7 @@ def _permanent(fact, days: Sequence[date], on: date) -> WalkedRun | None:
     return WalkedRun("permanent_exclusion", fact.school, from_first[0], last_on, len(missed), from_first[5], (fact.key,))
 
 
-def _following(run: WalkedRun, others: Sequence[WalkedRun], days: Sequence[date]) -> WalkedRun:
+def _following(run: WalkedRun, others: Sequence[WalkedRun], days: Iterable[date]) -> WalkedRun:
     before = [day for day in days if day < run.first_on]
     for other in others:
         if other.kind == "suspension" and before and other.last_on == before[-1] and other.school == run.school:
@@ -211,18 +222,44 @@ def _following(run: WalkedRun, others: Sequence[WalkedRun], days: Sequence[date]
 # ── the sixth day ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def sixth_day_lost(history, run: WalkedRun, open_days: OpenDays, on: date) -> int:
-    """School days from the sixth, each over before `on`, on which education was owed and none was given."""
+def sixth_day(history, run: WalkedRun, open_days: OpenDays, on: date) -> list[tuple[str, date, str, int]]:
+    """Who owes education from the sixth school day of a run: owner, from when, how it stands, school days of it lost.
+
+    After a permanent exclusion it is the authority where the child lives, one after the other where the child moves.
+    """
     if run.sixth_on is None:
-        return 0
-    return sum(
-        1
-        for day in walked(run.sixth_on, on - ONE)
-        if day in set(open_days[run.school])
-        and (run.last_on is None or day <= run.last_on)
-        and is_owed(history, run, day)
-        and not is_taught(history, day, on)
-    )
+        return []
+    owners = [(run.school, run.first_on)] if run.kind == "suspension" else _homes(history, run.first_on, on)
+    found = []
+    for place, (owner, since) in enumerate(owners):
+        until = owners[place + 1][1] if place + 1 < len(owners) else None
+        from_on = max(run.sixth_on, since)
+        lost = 0
+        for day in walked(from_on, on - ONE):
+            over = (run.last_on and day > run.last_on) or (until and day >= until)
+            lost += day in open_days[run.school] and not over and is_owed(history, run, day) and not is_taught(history, day, on)
+        found.append((owner, from_on, _state(history, run, from_on, until, lost, on), lost))
+    return found
+
+
+def _state(history, run: WalkedRun, from_on: date, until: date | None, lost: int, on: date) -> str:
+    if (run.last_on and on > run.last_on) or (until and on >= until) or not is_owed(history, run, on):
+        return "ended"
+    if is_taught(history, max(from_on, on), on):
+        return "met"
+    if on < from_on:
+        return "coming"
+    return "breached" if lost else "due"
+
+
+def _homes(history, first_on: date, on: date) -> list[tuple[str, date]]:
+    found: list[tuple[str, date]] = []
+    for day in walked(first_on, max(first_on, on)):
+        homes = [each.authority for each in history.homes if _holds(each, day)]
+        authority = homes[-1] if homes else history.home_authority
+        if not found or found[-1][0] != authority:
+            found.append((authority, day))
+    return found
 
 
 def is_owed(history, run: WalkedRun, day: date) -> bool:
@@ -231,8 +268,8 @@ def is_owed(history, run: WalkedRun, day: date) -> bool:
 
 
 def _elsewhere(history, run: WalkedRun, day: date) -> bool:
-    """Admitted to another school after a permanent exclusion began: the excluding one's run is over."""
-    return run.kind == "permanent_exclusion" and any(
+    """On the roll of another school, as its main one, since the run began."""
+    return any(
         each.main and each.school != run.school and run.first_on < each.first_on <= day for each in history.registrations
     )
 
@@ -254,11 +291,24 @@ def _holds(fact, day: date) -> bool:
 # ── board and review ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def board_due(history, open_days: OpenDays, on: date) -> dict[str, date | None]:
-    """By when the board must meet on each exclusion; None where it must only consider what the parents say.
+def by_the_day(due_on: date | None, done_on: date | None, on: date) -> str:
+    if done_on:
+        return "done_late" if due_on and done_on > due_on else "done"
+    if due_on is None:
+        return "open"
+    return "waiting" if on < due_on else "today" if on == due_on else "overdue"
+
+
+def boards(history, open_days: OpenDays, on: date) -> dict[str, tuple[date | None, str]]:
+    """By when the board must meet on each exclusion, and how that stands; no day where it must only consider what is said.
 
     An exclusion that was cancelled, and one that the board has nothing to do with, is not in it.
     """
+    due = _board_due(history, open_days, on)
+    return {fact.key: (due[fact.key], by_the_day(due[fact.key], fact.board_met_on, on)) for fact in known(history, on) if fact.key in due}
+
+
+def _board_due(history, open_days: OpenDays, on: date) -> dict[str, date | None]:
     facts = known(history, on)
     taken = counted(facts, open_days)
     found: dict[str, date | None] = {}
@@ -283,26 +333,31 @@ def _largest_total(fact, place: int, facts: Sequence, taken: Sequence[dict[date,
     """Half days in the term, of those this exclusion falls in, that has most of them: with it as it was decided."""
     if is_permanent(fact):
         return 0
-    used: dict[date, int] = defaultdict(int)
-    for each in taken[:place]:
+    total: dict[date, int] = defaultdict(int)  # by day, so that no day has a third half
+    as_decided = half_days(fact, open_days, until_end=False)
+    for each in (*taken[:place], as_decided):
         for day, halves in each.items():
-            used[day] += halves
-    mine = {day: min(halves, 2 - used[day]) for day, halves in half_days(fact, open_days, until_end=False).items()}
-    totals = [
-        sum(halves for each in (*taken[:place], mine) for day, halves in each.items() if last_day_of_term(day) == term)
-        for term in {last_day_of_term(day) for day, halves in mine.items() if halves}
-    ]
-    return max(totals, default=0)
+            total[day] = min(2, total[day] + halves)
+    return max(
+        (
+            sum(halves for day, halves in total.items() if last_day_of_term(day) == term)
+            for term in {last_day_of_term(day) for day in as_decided}
+        ),
+        default=0,
+    )
 
 
-def review_days(fact, days: Sequence[date]) -> dict[str, date | None]:
-    """The days of the review of one permanent exclusion that the board upheld (SI 2012/1033 Sch. 1)."""
+def review(fact, days: Days, on: date) -> dict[str, tuple[date | None, str]]:
+    """The clocks after the board upheld a permanent exclusion (SI 2012/1033 Sch. 1)."""
     if not is_permanent(fact) or fact.cancelled_on or fact.board_decision != "upheld":
         return {}
     apply_by = nth_after(days, fact.board_notified_on or fact.board_met_on, 15)
-    found: dict[str, date | None] = {"review_apply": apply_by}
+    is_over = fact.review_waived_on and not fact.review_applied_on
+    found = {"review_apply": (apply_by, "ended" if is_over else by_the_day(apply_by, fact.review_applied_on, on))}
     if fact.review_applied_on and fact.review_applied_on <= apply_by:
-        found["review_meet"] = nth_after(days, fact.review_applied_on, 15)
+        meet_by = nth_after(days, fact.review_applied_on, 15)
+        found["review_meet"] = (meet_by, by_the_day(meet_by, fact.review_met_on, on))
     if fact.review_outcome in ("recommend", "quash"):
-        found["reconsider"] = nth_after(days, fact.review_met_on, 10)
+        again_by = nth_after(days, fact.review_met_on, 10)
+        found["reconsider"] = (again_by, by_the_day(again_by, fact.reconsidered_on, on))
     return found

@@ -12,7 +12,8 @@ class Need:
 
     ``waits_for_others`` is for what this person asked and somebody else must do; ``being_written`` for a draft of
     their own, which nobody waits for until it is sent. ``part_of`` is the reference of what a child's step is about;
-    ``covers``: the same references, of every step that this one row stands for.
+    ``covers``: the same references, of every step that this one row stands for. ``pupil_id``: whose school's calendar counts
+    the days.
     """
 
     kind: str
@@ -25,3 +26,4 @@ class Need:
     being_written: bool = False
     part_of: str = ""
     covers: frozenset[str] = frozenset()
+    pupil_id: int | None = None

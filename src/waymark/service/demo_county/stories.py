@@ -803,7 +803,7 @@ DEFERRALS: tuple[tuple[str, str, str], ...] = (
         "place_expected",
     ),
     (
-        "The family's views arrived on the day and deserve time.",
+        "A parent who lives elsewhere has not been asked yet, and should be.",
         "A key adult each morning; the coordinator rings the family this week.",
         "voice_missing",
     ),

@@ -10,7 +10,6 @@ from datetime import date
 from waymark import clocks
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.exclusions.history import calendars_of
-from waymark.service.organisations.queries import deployment
 from waymark.service.pupils.models import Pupil
 
 from .facts import histories_of
@@ -26,7 +25,8 @@ class Owed:
     """One duty to one child. ``owed`` is what the clocks say, None where only a kept row is left; ``kept`` is that row.
 
     ``day_one`` is what guidance expects beside it for a child in care or with a social worker. ``is_set_aside``: the facts
-    still say that it is owed, and somebody ended the row with a reason of their own.
+    still say that it is owed, and somebody ended the row with a reason of their own. ``has_been_kept``: a row was kept of
+    the same run, open or ended.
     """
 
     pupil: Pupil
@@ -38,6 +38,7 @@ class Owed:
     day_one: clocks.Duty | None = None
     calendar: SchoolCalendar | None = None
     is_set_aside: bool = False
+    has_been_kept: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -91,6 +92,7 @@ def _of_one(
             pupil, cause, history, duty, run, row, day_one.get(run.key) if run else None,
             calendars.get(run.school) if run else None,
             is_set_aside=row is None and duty is not None and _was_set_aside(kept, cause, run),
+            has_been_kept=any(each.cause == cause and each.about in (run.events if run else ("",)) for each in kept),
         ))
     return found
 
@@ -118,9 +120,8 @@ def sixth_day_owed(pupil: Pupil, on: date) -> list[Owed]:
     return [one for one in owed_to([pupil], on) if one.cause in SIXTH_DAY]
 
 
-def owed_by_in_words(duty: clocks.Duty) -> str:
-    """A key of ``rules.OWED_BY``: whose duty the clocks say it is."""
+def owed_by_in_words(duty: clocks.Duty, ours: str) -> str:
+    """A key of ``rules.OWED_BY``: whose duty the clocks say it is. ``ours`` is the name of the council we are."""
     if duty.owed_by == "school":
         return "school"
-    ours = deployment()
-    return "authority" if ours is None or duty.owner == ours.authority.name else "elsewhere"
+    return "authority" if duty.owner == ours else "elsewhere"

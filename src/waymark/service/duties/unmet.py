@@ -10,7 +10,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from waymark.clocks.runs import sixth_school_day
 from waymark.kernel.calendars import SchoolCalendar
-from waymark.kernel.year_groups import compulsory_school_age_ends_on
 from waymark.service.exclusions.models import PermanentExclusion, PermanentExclusionOutcome
 from waymark.service.exclusions.rules import END_THE_DUTY
 from waymark.service.placements.models import Placement
@@ -27,16 +26,6 @@ class Duty:
     owed_from_on: date
     days_unmet: int
     school_id: int
-
-
-@dataclass(frozen=True)
-class DutyUnmet:
-    """The same with its child, and the full-time place agreed for them that has not begun, or None."""
-
-    exclusion: PermanentExclusion
-    owed_from_on: date
-    days_unmet: int
-    coming: Placement | None
 
 
 def excluded_among(pupil_ids: Iterable[int]) -> dict[int, PermanentExclusion]:
@@ -70,27 +59,6 @@ def owed_from(pupil_id: int, on: date, calendar: SchoolCalendar) -> date | None:
     """The day full-time education is owed from to a child excluded by ``on``, with or without a place; else None."""
     exclusion = excluded_among([pupil_id]).get(pupil_id)
     return owed_from_day(exclusion, calendar) if exclusion and exclusion.decided_on <= on else None
-
-
-def late_duties(on: date, calendar: SchoolCalendar) -> list[DutyUnmet]:
-    """Every child seen who is past the sixth day and not yet being taught full-time, longest first.
-
-    A place that is agreed and has not begun is said beside the child: the duty is met by teaching, not by a place.
-    """
-    excluded = {
-        row.pupil_id: row for row in standing_exclusions().select_related("pupil", "school")
-        if on <= compulsory_school_age_ends_on(row.pupil.born_on)
-    }
-    stays: dict[int, Placement] = {}
-    for stay in _full_time(excluded, on).select_related("provision_class__provision").order_by("-starts_on", "-id"):
-        if stay.pupil_id not in stays or stay.state == "arrived":
-            stays[stay.pupil_id] = stay
-    found = []
-    for pupil_id, exclusion in excluded.items():
-        stay, owed = stays.get(pupil_id), owed_from_day(exclusion, calendar)
-        if owed < on and (stay is None or stay.state != "arrived"):
-            found.append(DutyUnmet(exclusion, owed, school_days_unmet(owed, on, calendar), stay))
-    return sorted(found, key=lambda one: (one.owed_from_on, one.exclusion.pk))
 
 
 def _full_time(pupil_ids: Iterable[int], on: date) -> QuerySet[Placement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Model
@@ -35,6 +36,12 @@ def school_key(school_id: int) -> str:
     return str(school_id)
 
 
+def our_name() -> str:
+    """The council this service is run for, as a history names it."""
+    ours = deployment()
+    return ours.authority.name if ours else ""
+
+
 def calendars_of(histories: Iterable[clocks.History]) -> dict[str, SchoolCalendar]:
     """The calendar of every school a history names, in two reads."""
     named = {one.school for history in histories for one in (*history.events, *history.registrations)}
@@ -49,7 +56,7 @@ def history_of(
 
     ``suspensions_since`` leaves out suspensions that ended before, where only what goes on now is asked about.
     """
-    ids = [one.pk for one in pupils]
+    ids, home = [one.pk for one in pupils], our_name()
     rows = Suspension.objects.filter(pupil__in=ids).select_related("cancelled").order_by("starts_on", "id")
     suspended = list(rows.filter(ends_on__gte=suspensions_since) if suspensions_since else rows)
     corrected = {row.replaces_id for row in suspended}
@@ -67,14 +74,12 @@ def history_of(
     references: dict[tuple[str, int], str] = {}
     for row in suspended:
         if row.pk not in corrected:
-            events[row.pupil_id].append(_suspension(row, of_suspension[row.pk], board[row.pk], meetings[row.pk]))
+            events[row.pupil_id].append(_suspension(row, of_suspension[row.pk], board[row.pk], meetings[row.pk], home))
             references["suspension", row.pk] = row.reference
     for one in excluded:
-        events[one.pupil_id].append(_excluded(one, of_exclusion[one.pk], outcomes[one.pk]))
+        events[one.pupil_id].append(_excluded(one, of_exclusion[one.pk], outcomes[one.pk], home))
         references["exclusion", one.pk] = one.reference
     tellings = _tellings(told, references)
-    ours = deployment()
-    home = ours.authority.name if ours else ""
     return {
         pupil.pk: clocks.History(
             pupil=pupil.reference,
@@ -105,7 +110,7 @@ def _first(rows: Iterable[Any], **wanted: str) -> date | None:
 
 
 def _suspension(
-    row: Suspension, told: list[Told], board: list[BoardOnSuspension], meetings: list[ReintegrationMeeting]
+    row: Suspension, told: list[Told], board: list[BoardOnSuspension], meetings: list[ReintegrationMeeting], ours: str
 ) -> clocks.Suspension:
     cancelled = getattr(row, "cancelled", None)
     decided = next((one for one in board if one.what != "representations"), None)
@@ -118,6 +123,7 @@ def _suspension(
         first_on=row.starts_on,
         last_on=row.ends_on,
         sessions=row.sessions,
+        authority=ours,
         lunchtimes_only=row.is_lunchtime,
         cancelled_on=cancelled.cancelled_on if cancelled else None,
         recorded_on=row.recorded_on,
@@ -132,7 +138,9 @@ def _suspension(
     )
 
 
-def _excluded(row: PermanentExclusion, told: list[Told], outcomes: list[PermanentExclusionOutcome]) -> clocks.PermanentExclusion:
+def _excluded(
+    row: PermanentExclusion, told: list[Told], outcomes: list[PermanentExclusionOutcome], ours: str
+) -> clocks.PermanentExclusion:
     """Outcomes oldest first. A board's second decision, after a review, is the reconsideration."""
     first = {one.outcome: one.happened_on for one in reversed(outcomes)}
     review = next((one for one in outcomes if one.outcome in _REVIEW), None)
@@ -149,6 +157,7 @@ def _excluded(row: PermanentExclusion, told: list[Told], outcomes: list[Permanen
         school=school_key(row.school_id),
         decided_on=row.decided_on,
         first_on=row.first_day_on,
+        authority=ours,
         cancelled_on=None if cancelled_on and board_met_on and board_met_on <= cancelled_on else cancelled_on,
         recorded_on=row.recorded_on,
         misses_exam_on=row.misses_exam_on,
@@ -182,7 +191,7 @@ def _roll(row: Registration) -> clocks.Registration:
 
 def _homes(rows: list[HomeElsewhere], ours: str) -> Iterable[clocks.Home]:
     """Each home lasts until the day before the next; before the first the child lived with us."""
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         yield clocks.Home(row.authority or ours, row.starts_on, following.starts_on - DAY if following else None)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from waymark.kernel.calendars import SchoolCalendar, Term
@@ -57,30 +58,54 @@ def _calendar_of(organisation_id: int | None) -> SchoolCalendar:
     authority = deployment()
     authority_id = authority.authority_id if authority else None
     if organisation_id is not None and organisation_id == authority_id:
-        return calendar_for()  # the same calendar, read once for a page
+        return calendar_for()  # the same calendar, built once for a page
     return calendars_for([organisation_id])[organisation_id]
 
 
 def calendars_for(organisation_ids: Iterable[int | None]) -> dict[int | None, SchoolCalendar]:
-    """``calendar_for`` each, in two reads whatever their number."""
+    """``calendar_for`` each, in one read whatever their number, and in none for those that this page has read before."""
     authority = deployment()
     authority_id, wanted = authority.authority_id if authority else None, set(organisation_ids)
-    owners = [one for one in {authority_id, *wanted} if one]
-    terms, closed = (list(model.objects.filter(organisation__in=owners)) for model in (TermDates, ClosedDay))
-    return {one: _laid_over(terms, closed, authority_id, one) for one in wanted}
+    entered = _entered({one for one in {authority_id, *wanted} if one})
+    return {one: _laid_over(entered, authority_id, one) for one in wanted}
 
 
-def _laid_over(terms: list[TermDates], closed: list[ClosedDay], authority_id: int | None, own_id: int | None) -> SchoolCalendar:
-    ours = {authority_id, own_id}
-    own_terms, own_closed = ([one for one in some if one.organisation_id in ours] for some in (terms, closed))
-    return _calendar(own_terms, own_closed, authority_id, own_id) if own_terms else _of_the_model(own_closed)
+class _Entered(NamedTuple):
+    """A block of term, or a closed day: then ``academic_year`` is empty, ``name`` the reason, and both days are the day."""
+
+    organisation_id: int
+    name: str
+    academic_year: str
+    first_on: date
+    last_on: date
 
 
-def _of_the_model(closed: list[ClosedDay]) -> SchoolCalendar:
-    return authority_model().calendar().with_overrides(closures={one.day: one.reason for one in closed})
+def _entered(organisation_ids: set[int]) -> dict[int, list[_Entered]]:
+    held: dict[int, list[_Entered]] = once("calendars entered", dict)
+    if missing := organisation_ids - held.keys():
+        held.update({one: [] for one in missing})
+        terms = TermDates.objects.filter(organisation__in=missing).order_by()
+        closed = ClosedDay.objects.filter(organisation__in=missing).order_by().annotate(no_year=Value(""))
+        for row in terms.values_list("organisation", "name", "academic_year", "first_on", "last_on").union(
+            closed.values_list("organisation", "reason", "no_year", "day", "day"), all=True
+        ):
+            held[row[0]].append(_Entered(*row))
+    return held
 
 
-def _calendar(terms, closed, authority_id, organisation_id) -> SchoolCalendar:
+def _laid_over(entered: dict[int, list[_Entered]], authority_id: int | None, own_id: int | None) -> SchoolCalendar:
+    rows = [one for key in {authority_id, own_id} for one in entered.get(key, ())]
+    terms, closed = [one for one in rows if one.academic_year], [one for one in rows if not one.academic_year]
+    return _calendar(terms, closed, authority_id, own_id) if terms else _of_the_model(closed)
+
+
+def _of_the_model(closed: list[_Entered]) -> SchoolCalendar:
+    return authority_model().calendar().with_overrides(closures={one.first_on: one.name for one in closed})
+
+
+def _calendar(
+    terms: list[_Entered], closed: list[_Entered], authority_id: int | None, organisation_id: int | None
+) -> SchoolCalendar:
     own_years = {one.academic_year for one in terms if one.organisation_id == organisation_id != authority_id}
     kept = [
         one for one in terms
@@ -88,7 +113,7 @@ def _calendar(terms, closed, authority_id, organisation_id) -> SchoolCalendar:
     ]
     return _built(
         tuple((one.name, one.academic_year, one.first_on, one.last_on) for one in sorted(kept, key=lambda t: t.first_on)),
-        tuple(sorted((one.day, one.reason) for one in closed)),
+        tuple(sorted((one.first_on, one.name) for one in closed)),
     )
 
 

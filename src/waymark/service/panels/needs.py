@@ -44,7 +44,7 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
 def _actions_to_do(actor: Actor) -> Iterator[Need]:
     rows = PanelAction.objects.filter(owner=actor.person_id, done_on__isnull=True).select_related("pupil", "decision")
     for one in rows.order_by("due_on"):
-        yield Need("do_panel_action", one.decision.reference, one.pupil.name, one.what, one.due_on)
+        yield Need("do_panel_action", one.decision.reference, one.pupil.name, one.what, one.due_on, pupil_id=one.pupil_id)
 
 
 def _support_to_look_at(actor: Actor) -> Iterator[Need]:
@@ -53,7 +53,8 @@ def _support_to_look_at(actor: Actor) -> Iterator[Need]:
     given = Decision.objects.filter(reference__in=steps, outcome__in=NEEDS_INTERIM_SUPPORT).select_related("pupil")
     for one in given if steps else ():
         step = steps[one.reference]
-        yield Need("review_interim", one.reference, one.pupil.name, step.what, step.due_on, one.interim_support)
+        yield Need("review_interim", one.reference, one.pupil.name, step.what, step.due_on, one.interim_support,
+                   pupil_id=one.pupil_id)
     owed = EducationMeanwhile.objects.filter(
         decision__interim_owner=actor.person_id, decision__outcome__in=GIVES_A_PLACE, decision__reopened_on__isnull=True
     ).exclude(decision__placement__state__in=BEGUN)
@@ -61,7 +62,8 @@ def _support_to_look_at(actor: Actor) -> Iterator[Need]:
         looks, decision = list(one.decision.interim_reviews.all()), one.decision
         due_on, what = (looks[-1].next_review_on, LOOK_AGAIN) if looks else (one.begins_on, EDUCATION_BEGINS)
         if due_on is not None:
-            yield Need("review_interim", decision.reference, decision.pupil.name, what, due_on, one.what)
+            yield Need("review_interim", decision.reference, decision.pupil.name, what, due_on, one.what,
+                       pupil_id=decision.pupil_id)
 
 
 def _families_to_answer(actor: Actor, on: date) -> Iterator[Need]:
@@ -77,7 +79,7 @@ def _families_to_answer(actor: Actor, on: date) -> Iterator[Need]:
         what = f"The family asks {asks}"
         yield Need("answer_challenge", one.reference, one.pupil.name, what, one.answer_due_on,
                    f"{one.owner.name} answers" if others else "Answer with reasons",
-                   waits_for_others=others and one.answer_due_on >= on)
+                   waits_for_others=others and one.answer_due_on >= on, pupil_id=one.pupil_id)
 
 
 def _meetings_to_run(on: date) -> Iterator[Need]:
@@ -106,7 +108,7 @@ def _decisions_to_report() -> Iterator[Need]:
         yield Need(
             "report_urgent_decision", one.reference, one.pupil.name,
             f"Decided between panels: {one.partnership.name} hears of it at its next panel", None,
-            waits_for_others=True,
+            waits_for_others=True, pupil_id=one.pupil_id,
         )
 
 
@@ -147,10 +149,10 @@ def _longer_stays_asked(on: date) -> Iterator[Need]:
         what = f"{one.asked_by.name} asks for {weeks} more in {stay.provision_class}"
         if meeting is None:
             yield Need("look_at_placement", stay.reference, stay.pupil.name, what, stay.expected_end_on,
-                       "On no list yet: the next panel finds it, or decide it before the stay ends")
+                       "On no list yet: the next panel finds it, or decide it before the stay ends", pupil_id=stay.pupil_id)
         else:
             yield Need("look_at_placement", stay.reference, stay.pupil.name, what, meeting.meets_on,
-                       f"On the list of {meeting.partnership.name}", waits_for_others=True)
+                       f"On the list of {meeting.partnership.name}", waits_for_others=True, pupil_id=stay.pupil_id)
 
 
 def _requests_to_list(on: date) -> Iterator[Need]:
@@ -163,15 +165,17 @@ def _requests_to_list(on: date) -> Iterator[Need]:
         if past_the_years_served(model, one.pupil.year_group):
             yield Need(
                 "read_referral", one.reference, one.pupil.name, f"Withdraw the request with {one.school.name}", one.step_due_on,
-                f"In Year {one.pupil.year_group}, past the last year that help is for",
+                f"In Year {one.pupil.year_group}, past the last year that help is for", pupil_id=one.pupil_id,
             )
             continue
         said, meeting = f"Sent by {one.school.name}, not on an agenda yet", coming.get(one.partnership_id)
         if meeting is not None:
             note = f"{one.partnership.name} meets {meeting.meets_on:%a %-d %b}"
-            yield Need("place_on_agenda", meeting.reference, one.pupil.name, said, one.step_due_on, note)
+            yield Need("place_on_agenda", meeting.reference, one.pupil.name, said, one.step_due_on, note, pupil_id=one.pupil_id)
         elif one.partnership_id is not None:
             note = f"The next panel of {one.partnership.name} is not called yet"
-            yield Need("call_panel_for", one.partnership.reference, one.pupil.name, said, one.step_due_on, note)
+            yield Need("call_panel_for", one.partnership.reference, one.pupil.name, said, one.step_due_on, note,
+                       pupil_id=one.pupil_id)
         else:
-            yield Need("read_referral", one.reference, one.pupil.name, said, one.step_due_on, "In no partnership")
+            yield Need("read_referral", one.reference, one.pupil.name, said, one.step_due_on, "In no partnership",
+                       pupil_id=one.pupil_id)

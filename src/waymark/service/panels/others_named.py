@@ -54,3 +54,9 @@ def named_in_letter(letter: Letter, parts: Sequence[str], *, on: date) -> dict[s
     return others_named(
         letter.pupil, {part: part for part in parts}, on=on, beside=others, known=[letter.addressee_name]
     )
+
+
+def stays_in(letter: Letter, *, on: date) -> list[str]:
+    """The paragraphs of a letter that nobody may take out: not one that names another child, which must be put otherwise."""
+    named = named_in_letter(letter, letter.fixed_parts, on=on) if letter.state == "drafted" else {}
+    return [one for one in letter.fixed_parts if one not in named]

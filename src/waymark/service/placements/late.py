@@ -10,7 +10,8 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 
-from waymark.service.pupils.models import NextStep, Pupil, Registration
+from waymark.service.pupils.models import NextStep, Pupil
+from waymark.service.pupils.queries import home_schools
 
 from .models import Placement
 from .queries.due import LATE_WORDS, late_stays, with_due
@@ -55,7 +56,7 @@ def late_lines(children: Sequence[Pupil], on: date) -> list[Late]:
         for one in NextStep.objects.filter(pupil__in=children, done_on__isnull=True).select_related("owner")
     }
     stays = stays_late(children, on)
-    schools = _home_schools(children, on)
+    schools = home_schools([one.pk for one in children], on)
     return [_line(one, steps.get(one.pk), stays.get(one.late_stay_id), schools.get(one.pk)) for one in children]
 
 
@@ -78,15 +79,8 @@ def is_by_its_stay(child: Pupil) -> bool:
 def _line(child: Pupil, step: NextStep | None, stay: Placement | None, school_id: int | None) -> Late:
     by_stay = stay is not None and is_by_its_stay(child)
     owner = step.owner.name if step else stay.provision_class.provision.name if stay else ""
-    home = stay.home_school_id if by_stay else None
     what = late_words(stay) if by_stay else step.what
-    return Late(child.name, child.reference, what, owner, child.late_since, home or school_id)
-
-
-def _home_schools(children: Sequence[Pupil], on: date) -> dict[int, int]:
-    in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    rolls = Registration.objects.filter(in_force, pupil__in=children, enrolment__in=["C", "M"], starts_on__lte=on)
-    return dict(rolls.values_list("pupil", "school"))
+    return Late(child.name, child.reference, what, owner, child.late_since, school_id)
 
 
 def late_by_owner(on: date) -> list[tuple[str, int]]:

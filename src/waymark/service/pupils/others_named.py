@@ -19,7 +19,8 @@ _ASKED = ("pk", "given_names", "known_as", "family_name")
 def others_named(
     pupil: Pupil, texts: Mapping[str, str], *, on: date, beside: Iterable[int] = (), known: Iterable[str] = ()
 ) -> dict[str, str]:
-    """Which of the texts name another child in full, each with that child's initials. Three reads whatever their number.
+    """Which of the texts name another child in full, each with that child's initials. Two reads whatever their number, and
+    one more as the council where the child is kept apart from somebody.
 
     Looked for: children of the same school whom the writer may see, those ``beside`` (ids: of one list, of one provision),
     and those kept apart from the child, whom the writer may not see. ``known`` are names that may stand there, such as the
@@ -46,9 +47,10 @@ def _others(pupil: Pupil, on: date, beside: set[int]) -> dict[int, tuple[str, st
     in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     rolls = Registration.objects.filter(in_force, starts_on__lte=on)
     at_school = rolls.filter(school__in=rolls.filter(pupil=pupil).values("school")).values("pupil")
-    with seeing_as_the_council(on):
-        apart = Separation.objects.filter(pupil=pupil).values("other")
-        found = {pk: names for pk, *names in Pupil.objects.filter(pk__in=apart).values_list(*_ASKED)}
+    found = {}
+    if apart := set(Separation.objects.filter(pupil=pupil).values_list("other", flat=True)):
+        with seeing_as_the_council(on):
+            found = {pk: names for pk, *names in Pupil.objects.filter(pk__in=apart).values_list(*_ASKED)}
     near = Pupil.objects.filter(Q(pk__in=beside) | Q(pk__in=at_school)).values_list(*_ASKED)
     found |= {pk: names for pk, *names in near}
     found.pop(pupil.pk, None)

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.access.context import token_hash
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
@@ -14,6 +15,7 @@ from waymark.service.audit.actions import record, record_each
 from waymark.service.audit.models import AuditEntry
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.once import once
+from waymark.service.organisations.queries import calendars_for
 
 from .models import Access, FamilyLink, Letter, NextStep, Pupil, Registration, RestrictedNote, Separation
 from .rules import ACCESS_REASONS
@@ -29,6 +31,21 @@ def home_school(pupil: Pupil, on: date) -> Organisation | None:
         ).select_related("school").first()
     )
     return found.school if found else None
+
+
+def home_schools(pupil_ids: Collection[int], on: date) -> dict[int, int]:
+    """``home_school`` for several children at once: ids of schools by child. Nothing is asked for nobody."""
+    in_force = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    rolls = Registration.objects.filter(in_force, pupil__in=pupil_ids, enrolment__in=["C", "M"], starts_on__lte=on)
+    return dict(rolls.values_list("pupil", "school")) if pupil_ids else {}
+
+
+def calendars_of(pupil_ids: Collection[int], on: date) -> dict[int, SchoolCalendar]:
+    """Whose school days count for each child, wherever a page counts them: those of the school whose roll the child is on,
+    else the council's. Two reads whatever their number."""
+    schools = home_schools(pupil_ids, on)
+    calendars = calendars_for({None, *schools.values()}) if pupil_ids else {}
+    return {one: calendars[schools.get(one)] for one in pupil_ids}
 
 
 RESPONSIBLE = frozenset({"registration", "duty"})
@@ -166,7 +183,7 @@ def released_letters(pupil: Pupil, addressee_kinds: frozenset[str]) -> list[Lett
 def home_needs(actor: Actor, on: date) -> list[Need]:
     """Next steps this person owns, and letters waiting to be released by the council."""
     needs = [
-        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on, part_of=one.about)
+        Need("next_step", one.pupil.reference, one.pupil.name, one.what, one.due_on, part_of=one.about, pupil_id=one.pupil_id)
         for one in steps_of_mine(actor.person_id)
     ]
     return needs + _letters_to_release() if actor.role == "coordinator" else needs
@@ -188,7 +205,7 @@ def _letters_to_release() -> list[Need]:
         Need("release_letter", held[0].reference, held[0].pupil.name,
              "A letter to read and release" if len(held) == 1 else f"{len(held)} letters to read and release",
              min((one.step_due_on for one in held if one.step_due_on), default=None),
-             part_of=held[0].about)
+             part_of=held[0].about, pupil_id=held[0].pupil_id)
         for held in _letters_by_child().values()
     ]
 

@@ -110,7 +110,8 @@ def _open_step(field: str) -> Subquery:
 
 def _need(one: Referral, actor: Actor) -> Need:
     if one.state == "draft":
-        return Need("write_referral", one.reference, one.pupil.name, "Request being written", one.step_due_on, being_written=True)
+        return Need("write_referral", one.reference, one.pupil.name, "Request being written", one.step_due_on, being_written=True,
+                    pupil_id=one.pupil_id)
     if one.state == "awaiting_head":
         is_head = actor.role == "head_teacher"
         return Need(
@@ -119,12 +120,14 @@ def _need(one: Referral, actor: Actor) -> Need:
             one.pupil.name,
             "Request for the head to approve",
             one.step_due_on,
-            waits_for_others=not is_head,
+            waits_for_others=not is_head, pupil_id=one.pupil_id,
         )
     if one.state == "waiting_for_school":
-        return Need("answer_more", one.reference, one.pupil.name, "The council has a question", one.step_due_on)
+        return Need("answer_more", one.reference, one.pupil.name, "The council has a question", one.step_due_on,
+                    pupil_id=one.pupil_id)
     return Need(
-        "read_referral", one.reference, one.pupil.name, STATE_NAMES[one.state], one.step_due_on, waits_for_others=True
+        "read_referral", one.reference, one.pupil.name, STATE_NAMES[one.state], one.step_due_on, waits_for_others=True,
+        pupil_id=one.pupil_id
     )
 
 

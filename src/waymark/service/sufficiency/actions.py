@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
@@ -26,9 +27,9 @@ from .figures import figures_to_use, parameters_of
 from .models import OwnNetCapacity, PlacesFile, PlanningScenario, PutForward, Simulation, SimulationProgress
 from .plans.asking import plans_asked
 from .plans.kept import named_of, plan_numbered, scenario_of
-from .queries import is_in_hand
+from .queries import as_it_is, is_in_hand
 from .register import scenario_of_the_register
-from .rules import WrongStage, next_state
+from .rules import WITH_THE_WORKER, WrongStage, next_state
 
 
 @transaction.atomic
@@ -194,6 +195,32 @@ def stop_simulation(*, simulation: Simulation, by: Actor, on: date) -> bool:
     permissions.MAKE_PLANS.require(by)
     if simulation.state == "stopped":
         return True
+    has_stopped = _stop(simulation, by, on)
+    beside = _asked_beside(simulation)
+    if beside is not None and beside.state in WITH_THE_WORKER and not _others_wait_for(beside, simulation):
+        _stop(beside, by, on)
+    return has_stopped
+
+
+def _asked_beside(simulation: Simulation) -> Simulation | None:
+    """What is planned today, where nobody asked for it by itself: it was asked in the act that asked for a change, just after."""
+    if simulation.question != "what_if" or not simulation.levers["levers"]:
+        return None
+    beside = as_it_is(simulation)
+    return beside if beside is not None and _changes_of(beside).filter(pk__lt=beside.pk).exists() else None
+
+
+def _others_wait_for(beside: Simulation, simulation: Simulation) -> bool:
+    return _changes_of(beside).filter(state__in=WITH_THE_WORKER).exclude(pk=simulation.pk).exists()
+
+
+def _changes_of(beside: Simulation) -> QuerySet[Simulation]:
+    """All that it is set beside."""
+    same = {"scenario": beside.scenario_id, "figures": beside.figures_id, "futures": beside.futures}
+    return Simulation.objects.filter(**same, question="what_if").exclude(pk=beside.pk)
+
+
+def _stop(simulation: Simulation, by: Actor, on: date) -> bool:
     if is_in_hand(simulation):
         SimulationProgress.objects.filter(simulation=simulation).update(stop_asked=True)
         return False
@@ -206,8 +233,12 @@ def stop_simulation(*, simulation: Simulation, by: Actor, on: date) -> bool:
 
 @transaction.atomic
 def start_simulation_again(*, simulation: Simulation, by: Actor, on: date) -> Simulation:
-    """After it was stopped, broke off or was cut off with its worker. Pressing twice starts it once."""
+    """After it was stopped, broke off or was cut off with its worker, and what was asked beside it likewise. Pressing twice
+    starts it once."""
     permissions.MAKE_PLANS.require(by)
+    beside = _asked_beside(simulation)
+    if beside is not None and beside.state in ("stopped", "failed"):
+        start_simulation_again(simulation=beside, by=by, on=on)
     if simulation.state in ("waiting", "done") or is_in_hand(simulation):
         return simulation
     simulation = Simulation.objects.select_for_update().get(pk=simulation.pk)

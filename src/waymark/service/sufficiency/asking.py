@@ -10,7 +10,7 @@ from typing import Any
 
 from waymark import VERSION
 from waymark.service.accounts.actor import Actor
-from waymark.sufficiency.county import Scenario, scenario_to
+from waymark.sufficiency.county import About, Scenario, scenario_to
 
 from .figures import costs_to_use, figures_to_use
 from .models import PlanningScenario, Simulation, SimulationProgress
@@ -29,9 +29,16 @@ def keep(
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         defaults={
             "name": scenario.name[:120], "note": note, "kept_from": kept_from, "kept_on": on, "kept_by_id": by.person_id,
-            "text": text, "named": dict(named),
+            "text": text, "named": named_of(scenario.about) | dict(named),
         },
     )  # fmt: skip
+
+
+def named_of(about: About) -> dict[str, Any]:
+    """What a scenario says of its own keys, as it is kept beside it."""
+    spots = {name: {key: list(spot) for key, spot in getattr(about, name).items()} for name in ("at", "sites")}
+    found = {"kinds": dict(about.kinds), **spots, "assumed": list(about.assumed)}
+    return {name: value for name, value in found.items() if value}
 
 
 def new_question(

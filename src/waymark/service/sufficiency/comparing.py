@@ -5,21 +5,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from waymark.sufficiency.estimates import paired_difference
+from waymark.sufficiency.estimates import FEWEST_FUTURES, paired_difference
 
 from .queries import Compared, same_futures
+from .wording import MEASURES
 
 FEWEST = 2
 
 
 @dataclass(frozen=True)
 class Gap:
-    """The second less the first: mean, its interval, and where 8 of 10 futures lie. ``times_surer`` is how many times as many
-    futures it would take without pairs; None where both are the same in all."""
+    """The second less the first: mean, its interval (None with too few futures), and where 8 of 10 futures lie.
+
+    ``times_surer`` is how many times as many futures it would take without pairs; None where both are the same in all.
+    """
 
     mean: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     p10: float
     p90: float
     share_lower: float
@@ -28,7 +31,7 @@ class Gap:
 
     @property
     def is_told_from_nought(self) -> bool:
-        return self.low > 0 or self.high < 0
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
 def may_be_compared(first: Compared, second: Compared) -> str:
@@ -49,10 +52,12 @@ def gap(first: Compared, second: Compared, measure: str, year: str) -> Gap | Non
     if len(known) < FEWEST:
         return None
     one, other = zip(*known, strict=True)
-    found, changes = paired_difference(one, other), sorted(b - a for a, b in known)
-    ratio = found.variance_ratio
+    of_shares = MEASURES[measure][2] and all(0 <= each <= 1 for each in (*one, *other))
+    found, changes = paired_difference(one, other, of_shares=of_shares), sorted(b - a for a, b in known)
+    ratio, enough = found.variance_ratio, len(known) >= FEWEST_FUTURES
+    low, high = (found.mean.low, found.mean.high) if enough else (None, None)
     return Gap(
-        found.mean.value, found.mean.low, found.mean.high, _at(changes, 0.1), _at(changes, 0.9), found.share_lower,
+        found.mean.value, low, high, _at(changes, 0.1), _at(changes, 0.9), found.share_lower,
         found.share_higher, ratio if math.isfinite(ratio) else None,
     )  # fmt: skip
 

@@ -38,6 +38,8 @@ class Offered:
     to_open: list[str]
     schools: list[str]
     places: list[str]
+    asked_for: list[str]
+    """Of the kinds with places, those that schools ask for: not those for excluded children."""
     stays: dict[str, tuple[int, int]]
     years: list[str]
     last_day: date
@@ -53,6 +55,7 @@ def offered_by(kept: PlanningScenario) -> Offered:
         to_open=kinds_to_open(scenario),
         schools=sorted(one.key for one in scenario.schools),
         places=[one.key for one in scenario.kinds if one.key in used],
+        asked_for=[one.key for one in scenario.kinds if one.key in used and not one.for_excluded],
         stays={one.key: (one.weeks_min, one.weeks_max) for one in scenario.kinds if one.key in STAYS_CHANGED},
         years=[f"{first + year}-{(first + year + 1) % 100:02d}" for year in range(scenario.years)],
         last_day=scenario.all_weeks[-1],

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 
 from waymark.service.organisations.models import Partnership
 
-from .models import PlanningScenario, Simulation, SimulationProgress
+from .models import PlanningScenario, PutForward, Simulation, SimulationProgress
 from .results import Result, unpacked
 
 HEAVY = ("result", "paired")
@@ -89,6 +89,10 @@ def same_futures(one: Simulation, other: Simulation) -> bool:
     return all(getattr(one, key) == getattr(other, key) for key in keys)
 
 
+def put_forward(simulation: Simulation, plan: int | None = None) -> list[PutForward]:
+    """That it, or one plan of it, was chosen to be talked about: the newest first."""
+    found = PutForward.objects.filter(simulation=simulation).select_related("put_by")
+    return list(found if plan is None else found.filter(plan=plan))
 
 
 def areas() -> dict[str, dict[str, Any]]:

@@ -10,16 +10,16 @@ from typing import Any
 
 BY = {"year": ("year",), "kind": ("year", "kind"), "partnership": ("year", "partnership")}
 HEADLINES = (
-    "waiting", "share_started_within", "places_short", "occupancy", "starts", "permanent_exclusions", "sixth_day_breaches",
-    "suspensions",
+    "waiting", "share_started_within", "places_short", "excluded_waiting", "occupancy", "starts", "permanent_exclusions",
+    "sixth_day_breaches", "suspensions",
 )  # fmt: skip
 OF_A_KIND = (
     "requests", "starts", "waiting", "places_short", "places_open", "places_occupied", "occupancy", "mean_wait", "p90_wait",
-    "share_started_within",
+    "share_started_within", "mean_journey",
 )  # fmt: skip
 OF_A_PARTNERSHIP = (
-    "requests", "starts", "waiting", "places_short", "mean_wait", "share_started_within", "permanent_exclusions",
-    "sixth_day_breaches", "suspensions",
+    "requests", "starts", "waiting", "places_short", "mean_wait", "share_started_within", "mean_journey", "excluded_waiting",
+    "permanent_exclusions", "sixth_day_breaches", "suspensions",
 )  # fmt: skip
 MEASURES_BY = {"year": None, "kind": OF_A_KIND, "partnership": OF_A_PARTNERSHIP}
 PLACES_OF_DECIMALS = 5
@@ -34,15 +34,15 @@ def longer_than(days: int) -> str:
 @dataclass(frozen=True)
 class Point:
     """One measure in one year. ``low`` and ``high`` hold the mean in 95 of 100 such simulations; 8 of 10 futures lie between
-    ``p10`` and ``p90``."""
+    ``p10`` and ``p90``. None where too few futures have it."""
 
     year: str
     mean: float
     low: float | None
     high: float | None
-    p10: float
+    p10: float | None
     median: float
-    p90: float
+    p90: float | None
 
 
 def kept_rows(by: str, rows: Iterable[Any]) -> list[list[Any]]:

@@ -44,6 +44,7 @@ MEASURES: Mapping[str, tuple[str, str, bool]] = {
     "waiting": ("Children waiting, in an ordinary week", "children waiting", False),
     "share_started_within": (f"Started within {SCHOOL_DAYS_IN_TIME} school days of asking", "started in time", True),
     "places_short": ("Children a panel had no place for, in an ordinary week", "children without a place", False),
+    "excluded_waiting": ("Excluded children without a place, in an ordinary week", "excluded children without a place", False),
     "occupancy": ("Places taken, of those open", "places taken", True),
     "starts": ("Children who start with help or in a place", "children who start", False),
     "permanent_exclusions": ("Permanent exclusions that stand", "permanent exclusions", False),
@@ -52,10 +53,14 @@ MEASURES: Mapping[str, tuple[str, str, bool]] = {
     "requests": ("Requests for help or a place", "requests", False),
     "mean_wait": ("School weeks waited before starting", "school weeks waited", False),
     "p90_wait": ("School weeks within which nine in ten have started", "school weeks for nine in ten", False),
+    "mean_journey": ("Minutes from school to the place, of those who travel", "minutes from school", False),
     "places_open": ("Places open, in an ordinary week", "places open", False),
     "places_occupied": ("Places taken, in an ordinary week", "places taken", False),
 }
-WAITS = frozenset({"waiting", "share_started_within", "places_short", "mean_wait", "p90_wait"})
+WAITS = frozenset({"waiting", "share_started_within", "places_short", "mean_wait", "p90_wait", "excluded_waiting"})
+HOW_FAR = "“8 of 10 futures” is of single futures: how uncertain the answer is. More futures would not narrow it."
+HOW_SURE = "“95 times in 100” is of the mean: whether enough futures were simulated. More of them narrow it."
+TOO_FEW = "too few futures"
 NOT_VALIDATED = "Waits are not validated: almost no published figures exist to check them against."
 
 

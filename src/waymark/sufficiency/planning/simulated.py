@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Parameters, Provision, Scenario
+from waymark.sufficiency.county.standing import Standing
 from waymark.sufficiency.county.layout import PLACE_COUNTS, SCHOOL_COUNTS
 from waymark.sufficiency.ensembles import Progress, run
 from waymark.sufficiency.ensembles.means import Means
@@ -47,12 +48,29 @@ def with_plenty(scenario: Scenario, kinds: Sequence[str]) -> Scenario:
     """The authority with more places of these kinds than anybody asks for, wherever anybody is."""
     first = scenario.weeks[0][0]
     plenty = tuple(
-        Provision(f"plenty of {kind}, {one.key}", kind, PLENTY, first, one.key) for kind in kinds for one in scenario.partnerships
+        Provision(_plenty_of(kind, one.key), kind, PLENTY, first, one.key) for kind in kinds for one in scenario.partnerships
     )
     kept = tuple(one for one in scenario.provisions if one.kind not in kinds)
     keys = {one.key for one in kept}
     minutes = {school: {key: value for key, value in row.items() if key in keys} for school, row in scenario.minutes.items()}
-    return replace(scenario, provisions=kept + plenty, minutes=minutes)
+    return replace(scenario, provisions=kept + plenty, minutes=minutes, standing=_moved(scenario, keys))
+
+
+def _moved(scenario: Scenario, kept: Container[str]) -> tuple[Standing, ...] | str:
+    """Whoever stands in a place that is replaced stands in the plenty of its kind and the school's partnership."""
+    if isinstance(scenario.standing, str):
+        return scenario.standing
+    kinds = {one.key: one.kind for one in scenario.provisions}
+    areas = {school.key: school.partnership for school in scenario.schools}
+    return tuple(
+        row if row.provision is None or row.provision in kept
+        else replace(row, provision=_plenty_of(kinds[row.provision], areas[row.school]))
+        for row in scenario.standing
+    )  # fmt: skip
+
+
+def _plenty_of(kind: str, partnership: str) -> str:
+    return f"plenty of {kind}, {partnership}"
 
 
 def _shared_out(counts: Counts, scenario: Scenario, kind: str, by: str) -> np.ndarray:

@@ -16,7 +16,11 @@ from .account import place_kinds
 
 @dataclass(frozen=True)
 class Counts:
-    """Each a number of children by the id of a school, or of the host that took them in."""
+    """Each a number of children by the id of a school, or of the host that took them in.
+
+    ``asked`` and ``got`` are of the same requests: those sent between the days, with what has become of them since. The others
+    are of what happened between the days.
+    """
 
     asked: Counter[int]
     got: Counter[int]
@@ -34,8 +38,9 @@ def counts_between(partnership: Partnership, first_on: date, last_on: date) -> C
             [partnership.pk, first_on, last_on, place_kinds(authority_model())],
         )
         for school_id, host_id, what, children in cursor.fetchall():
-            getattr(found, what)[school_id] += children
-            if what == "got":
+            if what != "taken":
+                getattr(found, what)[school_id] += children
+            else:
                 found.taken_by_host[host_id] += children
                 if host_id != school_id:
                     found.took_in[host_id] += children

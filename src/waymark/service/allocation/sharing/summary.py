@@ -36,6 +36,11 @@ class ShareLine:
     reference: str = ""
 
     @property
+    def neither(self) -> int:
+        """Requests that led to neither a place nor a no: they wait, were withdrawn or sent on, or got help that is no place."""
+        return self.asked - self.got - self.refused
+
+    @property
     def received(self) -> int:
         return self.decided + self.longer - self.given_back
 

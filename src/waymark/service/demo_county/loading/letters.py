@@ -1,6 +1,8 @@
-"""Letters about the newest decisions, drafted by the panels' own drafting; those of families not told yet wait."""
+"""Letters about the newest decisions and notices of the newest stays, by their own drafting; those of families not told wait."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from waymark.service.demo_county.loading.book import AT_ONCE, Book
 from waymark.service.demo_county.loading.families import placed_family
@@ -8,6 +10,7 @@ from waymark.service.demo_county.records import Decision as Decided
 from waymark.service.organisations.once import reading_once
 from waymark.service.panels.letters import draft_letters
 from waymark.service.panels.models import Decision
+from waymark.service.placements.actions.letters import draft_notice
 from waymark.service.placements.queries import cost_of_longer_stay, extensions_of
 from waymark.service.pupils.models import Letter
 
@@ -34,6 +37,20 @@ def load_letters(book: Book) -> None:
         if (one.decided_on >= since or one.pupil == family) and one.outcome != "noted":
             _draft(book, one)
     _release(book)
+    _give_notice(book, since, family)
+
+
+def _give_notice(book: Book, since: date, family: str | None) -> None:
+    """Families hear of a decision in law by its written notice, released on the day it was given."""
+    coordinator, given = book.of_the_council("coordinator"), []
+    for one in book.county.placements:
+        decided_on, notice_on = one.legally_decided_on, one.notice_given_on
+        if decided_on and notice_on and (decided_on >= since or one.pupil == family):
+            if letter := draft_notice(book.placements[one.key], decided_on):
+                letter.state, letter.released_by, letter.released_on = "released", coordinator, notice_on
+                letter.family_rung_on = notice_on
+                given.append(letter)
+    Letter.objects.bulk_update(given, ["state", "released_by", "released_on", "family_rung_on"], batch_size=AT_ONCE)
 
 
 def _draft(book: Book, one: Decided) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from waymark.service.accounts.middleware import actor_of
 from waymark.service.accounts.models import Membership
 from waymark.service.demo_county.loading.book import Book
+from waymark.service.demo_county.loading.plans import load_plans
 from waymark.service.sufficiency.answering import answer
 from waymark.service.sufficiency.asking import AS_IT_IS, keep, keep_question, new_question
 from waymark.service.sufficiency.models import PlanningScenario
@@ -37,6 +38,7 @@ def load_planning(book: Book) -> None:
         asked = new_question(kept, "what_if", levers_words(plain, kept.named) or AS_IT_IS, plain, {}, FUTURES)
         keep_question(asked, by=by, on=book.on).state = next_state("waiting", "begin")
         keep_answer(asked, answer(asked, ToldNobody()))
+    load_plans(book, kept, by)
 
 
 def _one_more(kept: PlanningScenario, on: date) -> tuple[Lever, ...]:

@@ -15,6 +15,7 @@ from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.models import Person
 from waymark.service.accounts.queries import people_with_role
 from waymark.service.audit.actions import record
+from waymark.service.exclusions.history import our_name
 from waymark.service.notifications.actions import queue_message
 from waymark.service.organisations.queries import deployment
 from waymark.service.pupils.actions import close_next_step, set_next_step
@@ -47,7 +48,7 @@ class Settled:
 
 def settle(pupils: Collection[Pupil], on: date, by: Actor | None) -> Settled:
     """``by=None`` is the service itself. Whoever acts must be responsible for the children, or the database refuses."""
-    opened, ended, moved = [], [], []
+    opened, ended, moved, ours = [], [], [], our_name()
     found = owed_to(pupils, on)
     said = _said_last([one.kept for one in found if one.kept])
     explained = _explained([one.kept for one in found if one.kept])
@@ -61,7 +62,7 @@ def settle(pupils: Collection[Pupil], on: date, by: Actor | None) -> Settled:
             if (before := said.get(one.kept.pk)) != one.due_on and one.is_running:
                 _say_day(one, before, on)
                 moved.append((one.kept, before))
-            _follow_the_child(one)
+            _follow_the_child(one, ours)
     return Settled(tuple(opened), tuple(ended), tuple(moved))
 
 
@@ -74,23 +75,22 @@ def _was_lost(one: Owed, on: date) -> bool:
     """Entered when it was already over, with days lost that nobody has explained, and not long ago."""
     if one.run is None or one.run.last_on is None or one.run.last_on < on - LOOKS_BACK:
         return False
-    kept = EducationDuty.objects.filter(pupil=one.pupil, cause=one.cause, about__in=one.run.events)
-    return bool(one.owed and one.owed.state == "ended" and one.owed.days_lost and not kept.exists())
+    return bool(one.owed and one.owed.state == "ended" and one.owed.days_lost and not one.has_been_kept)
 
 
 def _over(one: Owed, is_explained: bool) -> str:
     """Why the facts end a kept row; "" while they do not. Days that were lost must be explained before it ends."""
     if one.owed is not None and one.owed.days_lost and not is_explained:
         return ""
-    if one.owed is None:
-        return "cancelled" if one.cause in SIXTH_DAY else "back_at_school"
-    if one.owed.state == "met":
+    if one.owed is not None and one.owed.state == "met":
         return "met"
-    return _why_over(one) if one.owed.state == "ended" else ""
+    return _why_over(one) if one.owed is None or one.owed.state == "ended" else ""
 
 
 def _why_over(one: Owed) -> str:
-    events = [event for event in one.history.events if one.run and event.key in one.run.events]
+    """Where the run has no day at all any more, its event is still among the facts."""
+    about = one.run.events if one.run else (one.kept.about,)
+    events = [event for event in one.history.events if event.key in about]
     if any(event.cancelled_on for event in events):
         return "cancelled"
     decisions = {event.board_decision for event in events}
@@ -99,16 +99,20 @@ def _why_over(one: Owed) -> str:
         return "reinstated"
     if one.cause != "permanent_exclusion":
         return "back_at_school"
-    first_on, school = one.run.first_on, one.run.school
-    elsewhere = any(roll.main and roll.school != school and roll.first_on > first_on for roll in one.history.registrations)
-    if elsewhere:
+    return _why_it_left(one)
+
+
+def _why_it_left(one: Owed) -> str:
+    """A permanent exclusion that stands and is owed no longer: another school, another council, or the child's age."""
+    first_on, school = (one.run.first_on, one.run.school) if one.run else (one.kept.opened_on, "")
+    if any(roll.main and roll.school != school and roll.first_on > first_on for roll in one.history.registrations):
         return "new_school"
-    return "moved_away" if one.owed and "@" not in one.owed.key and one.history.homes else "over_age"
+    return "moved_away" if one.history.homes else "over_age"
 
 
 def open_row(one: Owed, on: date, by: Actor | None, owner: Person | None = None) -> EducationDuty | None:
     """None where nobody holds a role that could own it: the board then shows the child as opened by nobody."""
-    owed_by = owed_by_in_words(one.owed)
+    owed_by = owed_by_in_words(one.owed, our_name())
     owner = owner or first_owner(owed_by, one.school_id, on)
     if owner is None:
         return None
@@ -188,11 +192,11 @@ def _say_day(one: Owed, before: date | None, on: date) -> None:
     )
 
 
-def _follow_the_child(one: Owed) -> None:
+def _follow_the_child(one: Owed, ours: str) -> None:
     """Whose duty it is follows where the child lives."""
     if one.owed is None:
         return
-    owed_by = owed_by_in_words(one.owed)
+    owed_by = owed_by_in_words(one.owed, ours)
     if one.kept.owed_by != owed_by:
         one.kept.owed_by = owed_by
         one.kept.save(update_fields=["owed_by"])

@@ -17,7 +17,7 @@ from .agenda import (
     take_off_case,
     thaw_agenda,
 )
-from .announcing import LetterNamesAnotherChild, change_letter, release_letter, stays_in
+from .announcing import LetterNamesAnotherChild, change_letter, release_letter
 from .calling import call_meeting, call_member, cancel_meeting
 from .challenging import answer_challenge, ask_to_look_again
 from .deciding import ActionAgreed, DissentSaid, decide, reopen_case
@@ -48,11 +48,10 @@ REFUSALS = (
 
 __all__ = [
     "REFUSALS", "ActionAgreed", "AlreadyDecided", "AnotherDay", "CannotBeListed", "CannotLookAgain", "CasesAreOpen",
-    "DecisionIncomplete", "DissentSaid", "LetterNamesAnotherChild", "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum", "NotAllowedToVote",
-    "PinsCannotStand", "PlaceIsGone", "ProposalChanged", "ReviewedMeanwhile", "WrongState",
-    "answer_challenge", "ask_to_look_again", "call_meeting",
-    "call_member", "cancel_meeting", "change_letter", "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action",
-    "freeze_agenda", "go_on_inquorate", "list_case", "mark_present", "move_case", "open_meeting", "prepare_agenda",
-    "put_off_meeting", "release_letter", "reopen_case", "review_interim_support", "solve_again", "stays_in",
-    "take_off_case", "thaw_agenda",
+    "DecisionIncomplete", "DissentSaid", "LetterNamesAnotherChild", "MeetingCannotBeCalled", "NoMoreDays", "NoQuorum",
+    "NotAllowedToVote", "PinsCannotStand", "PlaceIsGone", "ProposalChanged", "ReviewedMeanwhile", "WrongState",
+    "answer_challenge", "ask_to_look_again", "call_meeting", "call_member", "cancel_meeting", "change_letter",
+    "close_meeting", "decide", "decide_urgently", "declare_interest", "done_action", "freeze_agenda", "go_on_inquorate",
+    "list_case", "mark_present", "move_case", "open_meeting", "prepare_agenda", "put_off_meeting", "release_letter",
+    "reopen_case", "review_interim_support", "solve_again", "take_off_case", "thaw_agenda",
 ]

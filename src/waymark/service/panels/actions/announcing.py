@@ -26,7 +26,7 @@ from waymark.service.pupils.rules import parts_of_letter
 
 from ..interim import EDUCATION_BEGINS, LOOK_AGAIN
 from ..models import Decision, EducationMeanwhile, PanelMeeting
-from ..others_named import named_in_letter
+from ..others_named import named_in_letter, stays_in
 from ..rules import DECIDES_NOTHING, GIVES_A_PLACE, NEEDS_INTERIM_SUPPORT
 
 TO_THE_FAMILY = ("parent", "pupil")
@@ -85,12 +85,6 @@ def change_letter(*, letter: Letter, body: str, seen: str, by: Actor, on: date) 
     if letter.state == "drafted" and (named := named_in_letter(letter, words, on=on)):
         raise LetterNamesAnotherChild(named)
     return pupil_actions.change_letter(letter=letter, body=body, seen=seen, fixed_parts=fixed, by=by, on=on)
-
-
-def stays_in(letter: Letter, *, on: date) -> list[str]:
-    """The paragraphs of a letter that nobody may take out: not one that names another child, which must be put otherwise."""
-    named = named_in_letter(letter, letter.fixed_parts, on=on) if letter.state == "drafted" else {}
-    return [one for one in letter.fixed_parts if one not in named]
 
 
 class LetterNamesAnotherChild(LetterCannotBeChanged, LetterCannotBeReleased):

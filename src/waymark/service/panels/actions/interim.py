@@ -16,6 +16,7 @@ from waymark.service.referrals.rules import WAITING
 from .. import permissions
 from ..interim import LOOK_AGAIN, meanwhile_of
 from ..models import Decision, InterimReview
+from ..others_named import faults_of_names
 from ..rules import GIVES_A_PLACE, InterimCourse, interim_faults
 from ..rules_of_waiting import fault_of_review_day
 from .errors import DecisionIncomplete

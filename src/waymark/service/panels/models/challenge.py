@@ -82,7 +82,7 @@ class ChallengeAnswer(models.Model):
 
     @property
     def who(self) -> str:
-        """Whoever answered, for the family. Before names were written down, a coordinator's stood for a school's or its board's."""
+        """Whoever answered, for the family. Before names were written down a coordinator's stood for a school's or a board's."""
         if self.answered_by_name or not self._stands_for_another():
             return self.answered_by_name or self.answered_by.name
         return "Whoever decides for the school (the name was not written down)"

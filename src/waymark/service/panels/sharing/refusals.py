@@ -10,7 +10,7 @@ from waymark.service.organisations.models import Partnership
 
 
 def refused_between(partnership: Partnership, first_on: date, last_on: date) -> dict[int, int]:
-    """Decisions that stand, by the id of the school that asked."""
+    """Of the requests sent between two days: how many were refused and got no place since, by the id of the school that asked."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT school_id, children FROM panels_refused_counts(%s, %s, %s)", [partnership.pk, first_on, last_on]

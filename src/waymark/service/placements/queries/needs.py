@@ -58,13 +58,14 @@ _OPEN = ("agreed", "authorised", "confirmed", "arrived")
 def _provision_need(one: Placement, on: date) -> Iterator[Need]:
     child = one.pupil.name
     if one.state in WAITING_FOR_HOST:
-        yield Need("answer_offer", one.reference, child, "Answer the offer of a place", one.host_answer_due_on)
+        yield Need("answer_offer", one.reference, child, "Answer the offer of a place", one.host_answer_due_on,
+                   pupil_id=one.pupil_id)
     elif one.state == "confirmed" and one.starts_on <= on:
-        yield Need("confirm_arrival", one.reference, child, "Did they arrive?", one.starts_on)
+        yield Need("confirm_arrival", one.reference, child, "Did they arrive?", one.starts_on, pupil_id=one.pupil_id)
     elif one.state == "arrived" and one.expected_end_on < on:
-        yield Need("move_on", one.reference, child, "Past the day to move on", one.expected_end_on)
+        yield Need("move_on", one.reference, child, "Past the day to move on", one.expected_end_on, pupil_id=one.pupil_id)
     elif one.state == "arrived" and one.review_due and one.review_due <= on + SOON:
-        yield Need("hold_review", one.reference, child, "Review the place", one.review_due)
+        yield Need("hold_review", one.reference, child, "Review the place", one.review_due, pupil_id=one.pupil_id)
 
 
 def _in_law(actor: Actor) -> Iterator[Need]:
@@ -75,7 +76,7 @@ def _in_law(actor: Actor) -> Iterator[Need]:
     for one in found.order_by("decision_due_on", "id")[:AT_MOST]:
         if RECORD_LEGAL_DECISION.held(actor, one):
             yield Need("decide_in_law", one.reference, one.pupil.name, f"A place in {one.provision_class} to decide",
-                       one.decision_due_on)
+                       one.decision_due_on, pupil_id=one.pupil_id)
 
 
 def _longer_in_law(actor: Actor) -> Iterator[Need]:
@@ -84,7 +85,7 @@ def _longer_in_law(actor: Actor) -> Iterator[Need]:
         ours = stay.home_school_id == actor.organisation_id or actor.organisation_kind != "school"
         if ours and RECORD_LEGAL_DECISION.held(actor, stay):
             yield Need("decide_in_law", stay.reference, stay.pupil.name,
-                       f"A longer stay in {stay.provision_class} to decide", one.legal_decision_due_on)
+                       f"A longer stay in {stay.provision_class} to decide", one.legal_decision_due_on, pupil_id=stay.pupil_id)
 
 
 def _of_the_school(actor: Actor, on: date) -> Iterator[Need]:
@@ -95,18 +96,20 @@ def _of_the_school(actor: Actor, on: date) -> Iterator[Need]:
         if return_check_too_early(check, check.placement, on):
             continue
         yield Need("check_return", check.placement.reference, check.pupil.name,
-                   f"Did the return hold? {check.after_school_weeks} school weeks", check.due_on)
+                   f"Did the return hold? {check.after_school_weeks} school weeks", check.due_on, pupil_id=check.pupil_id)
     yield from _not_safe(unsafe_stays().filter(home_school=actor.organisation_id))
     ours = placements().filter(is_announced=True, home_school=actor.organisation_id, state__in=[*_OPEN, "offered"])
     ours = ours.order_by("starts_on")
     for one in ours[:AT_MOST]:
         if one.home_named_adult == "":
             yield Need(
-                "name_adult", one.reference, one.pupil.name, "Name an adult at school for the stay", one.starts_on
+                "name_adult", one.reference, one.pupil.name, "Name an adult at school for the stay", one.starts_on,
+                pupil_id=one.pupil_id
             )
         elif one.state in WAITING_FOR_HOST:
             yield Need("look_at_placement", one.reference, one.pupil.name,
-                       f"{one.provision_class.provision.name} to answer", one.host_answer_due_on, waits_for_others=True)
+                       f"{one.provision_class.provision.name} to answer", one.host_answer_due_on, waits_for_others=True,
+                       pupil_id=one.pupil_id)
 
 
 def _of_the_council(actor: Actor, on: date) -> Iterator[Need]:
@@ -133,13 +136,13 @@ def _not_safe(stays: QuerySet[Placement]) -> Iterator[Need]:
     """Owed until a later review says that the child is safe, or the stay ends; to all who must act, not to the first alone."""
     for one in stays.order_by("pk")[:AT_MOST]:
         yield Need("look_at_placement", one.reference, one.pupil.name, "Not safe at the last review: decide today what changes",
-                   one.unsafe_on)
+                   one.unsafe_on, pupil_id=one.pupil_id)
 
 
 def _longer_not_decided(one: Extension) -> Need:
     who = DECISION_MAKERS[one.placement.decision_maker]
     return Need("look_at_placement", one.placement.reference, one.placement.pupil.name, f"A longer stay not yet decided by {who}",
-                one.legal_decision_due_on)
+                one.legal_decision_due_on, pupil_id=one.placement.pupil_id)
 
 
 def _begun_without_a_letter() -> Iterator[Need]:
@@ -154,21 +157,23 @@ def _begun_without_a_letter() -> Iterator[Need]:
         if letter.pupil_id not in said:
             said.add(letter.pupil_id)
             yield Need("release_letter", letter.reference, letter.pupil.name,
-                       "Arrived, and no letter about it has been released", letter.drafted_on)
+                       "Arrived, and no letter about it has been released", letter.drafted_on, pupil_id=letter.pupil_id)
 
 
 def _council_need(one: Placement, on: date) -> Need:
     child = one.pupil.name
     if one.state == "arrived":
         return Need(
-            "move_on", one.reference, child, f"Past the day to move on from {one.provision_class}", one.expected_end_on
+            "move_on", one.reference, child, f"Past the day to move on from {one.provision_class}", one.expected_end_on,
+            pupil_id=one.pupil_id
         )
     if one.state in WAITING_FOR_DECISION_MAKER and one.decision_maker in {"authority", "admission_authority"}:
         return Need(
-            "decide_in_law", one.reference, child, f"A place in {one.provision_class} to decide", one.decision_due_on
+            "decide_in_law", one.reference, child, f"A place in {one.provision_class} to decide", one.decision_due_on,
+            pupil_id=one.pupil_id
         )
     if one.state in WAITING_FOR_HOST and one.host_answer_due_on < on:
         return Need("look_at_placement", one.reference, child, f"{one.provision_class.provision.name} has not answered",
-                    one.host_answer_due_on)
+                    one.host_answer_due_on, pupil_id=one.pupil_id)
     return Need("look_at_placement", one.reference, child, f"Not yet decided by {DECISION_MAKERS[one.decision_maker]}",
-                one.decision_due_on)
+                one.decision_due_on, pupil_id=one.pupil_id)

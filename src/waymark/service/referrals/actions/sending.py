@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -18,8 +19,8 @@ from waymark.service.pupils.others_named import others_named
 
 from .. import permissions
 from ..eligibility import Gap, agreement_needed
-from ..freezing import frozen_content
-from ..models import FrozenReferral, OwnWords, Referral, ReferralSection, SupportTried
+from ..freezing import Held, frozen_content, held_of
+from ..models import FrozenReferral, Referral
 from ..queries import eligibility_gaps
 from ..questions import missing_answers
 from ..rules import SECTIONS, WrongState, due_in_time
@@ -87,18 +88,20 @@ def send_to_head(
     return referral
 
 
-def still_missing(referral: Referral, on: date) -> list[tuple[str, str]]:
-    """Every missing answer of every section, in the order of the page, and every section that names another child."""
-    held = {one.key: one for one in ReferralSection.objects.filter(referral=referral)}
-    spoken = frozenset(OwnWords.objects.filter(referral=referral).values_list("speaker", flat=True))
-    tried = SupportTried.objects.filter(referral=referral).count()
+def still_missing(referral: Referral, on: date, held: Held | None = None) -> list[tuple[str, str]]:
+    """Every missing answer of every section, in the order of the page, and every section that names another child.
+
+    ``held`` is what ``freezing.held_of`` gave a page that has read it already.
+    """
+    held = held or held_of(referral)
+    spoken = frozenset(one.speaker for one in held.own_words)
     found = [
         (key, sentence)
         for key in SECTIONS
-        for sentence in missing_answers(key, held[key].answers, own_words=spoken, tried=tried)
+        for sentence in missing_answers(key, held.answers[key], own_words=spoken, tried=len(held.tried))
     ]
     needing = agreement_needed(authority_model(), referral.asked_kinds)
-    agreed = held["agreement"].answers.get("parent_agreement")
+    agreed = held.answers["agreement"].get("parent_agreement")
     if needing and agreed and agreed != "agrees":
         found.append(
             (
@@ -107,12 +110,12 @@ def still_missing(referral: Referral, on: date) -> list[tuple[str, str]]:
                 "or wait until they agree",
             )
         )
-    return found + _others_named(referral, held, on)
+    return found + _others_named(referral, held.answers, on)
 
 
-def _others_named(referral: Referral, held: dict[str, ReferralSection], on: date) -> list[tuple[str, str]]:
+def _others_named(referral: Referral, answers: dict[str, dict[str, Any]], on: date) -> list[tuple[str, str]]:
     """The adults' words alone: what the child and the parents say is theirs."""
-    said = {key: "\n\n".join(one for one in section.answers.values() if isinstance(one, str)) for key, section in held.items()}
+    said = {key: "\n\n".join(one for one in given.values() if isinstance(one, str)) for key, given in answers.items()}
     named = others_named(referral.pupil, said, on=on)
     return [
         (key, f"“{SECTIONS[key]}” names another child ({named[key]}): write it without the name, or in the restricted part")

@@ -58,8 +58,8 @@ def question_of(
     kept: PlanningScenario, scenario: Scenario, wanted: Wanted, parameters: Parameters, costs: Costs, *, years: Iterable[str],
     today: date,
 ) -> Question:  # fmt: skip
-    """Raises ``InvalidPlanning`` with a sentence. ``years``: those still ahead."""
-    ahead = list(years)
+    """Raises ``InvalidPlanning`` with a sentence. ``years``: all of the scenario."""
+    every = list(years)
     sizes = tuple(
         _size(kind, places, parameters, costs) for kind, several in wanted.sizes.items() for places in several
     )
@@ -76,8 +76,8 @@ def question_of(
     return Question(
         Candidates(
             sizes=sizes + own_sizes, candidates=(*hosts, *moved), limits=limits,
-            openings=dict(wanted.openings), capital=_capital(wanted, ahead),
-            **{name: _each_year(getattr(wanted, name), ahead) for name in ("revenue", "teachers", "assistants")},
+            openings=dict(wanted.openings), capital=_capital(wanted, every),
+            **{name: _each_year(getattr(wanted, name), every) for name in ("revenue", "teachers", "assistants")},
             promised=tuple(promised),
         ),
         tuple(one.key for one in without),
@@ -148,7 +148,7 @@ def _as_planned(scenario: Scenario, one, reachable: Reachable) -> Candidate:
 
 
 def _capital(wanted: Wanted, years: list[str]) -> dict[str, int]:
-    """A year left empty beside others is a year without any."""
+    """A year left empty beside others is a year without any; one that has begun too, since what is not spent is kept."""
     return {year: wanted.capital.get(year, 0) for year in years} if wanted.capital else {}
 
 

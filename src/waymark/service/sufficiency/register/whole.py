@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,9 @@ from waymark.kernel.wording import plural, short_day
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation.journeys import journeys_of_schools
 from waymark.service.organisations.authority_model import AuthorityModel
-from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for
+from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for, deployment
 from waymark.sufficiency.authorities import weeks_of_years
-from waymark.sufficiency.county import InvalidScenario, Scenario
+from waymark.sufficiency.county import About, InvalidScenario, Scenario
 
 from .places import PlacesFound, places_found
 from .schools import SchoolsFound, schools_found
@@ -59,7 +59,14 @@ def scenario_of_the_register(actor: Actor, on: date) -> FromRegister:
     assumed = [*said_of_standing, *assumed_of_weeks, *schools.assumed, *places.assumed]
     if estimated:
         assumed.append(f"{plural(estimated, 'journey')} estimated from the straight line, because nobody measured them.")
-    return FromRegister(scenario, {"kinds": places.names, "at": schools.at, "sites": places.at, "assumed": assumed})
+    settled = deployment()
+    about = About(
+        "register", settled.authority.name if settled else "", on, kinds=places.names, assumed=tuple(assumed),
+        at={key: (spot[0], spot[1]) for key, spot in schools.at.items()},
+        sites={key: (spot[0], spot[1]) for key, spot in places.at.items()},
+    )  # fmt: skip
+    named = {"kinds": places.names, "at": schools.at, "sites": places.at, "assumed": assumed}
+    return FromRegister(replace(scenario, about=about), named)
 
 
 def _model() -> AuthorityModel:

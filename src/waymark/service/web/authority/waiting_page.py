@@ -97,8 +97,11 @@ def _bands(days: list[int]) -> Any:
 
 @dataclass(frozen=True)
 class OverduePage:
+    """``owners`` have more than one that is late, most first; ``with_one`` counts those who have a single one."""
+
     count: int
     owners: list[list[Any]]
+    with_one: int
     rows: list[list[Any]]
     paged: Any
 
@@ -108,9 +111,11 @@ def overdue_page(on: date, number: str) -> OverduePage:
     paged = Paginator(late_children(on), A_PAGE).get_page(number)
     lines = late_lines(list(paged), on)
     calendars = calendars_for({one.school_id for one in lines})
+    by_owner = late_by_owner(on)
     return OverduePage(
         count=paged.paginator.count,
-        owners=[[name, late] for name, late in late_by_owner(on)],
+        owners=[[name, late] for name, late in by_owner if late > 1],
+        with_one=sum(late == 1 for _, late in by_owner),
         rows=[
             [cell(one.child, CHILD, one.reference), one.what, one.owner, day(one.due_on), _late_by(one, on, calendars)]
             for one in lines

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
-from waymark.service.allocation import queries as allocation
+from waymark.service.duties import queries as duties
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import queries as panels
 from waymark.service.placements import queries as placements
@@ -18,7 +18,7 @@ from waymark.service.web.components.clocks import Clock, clock_to
 
 from .links import link_to
 
-SOURCES = (allocation, referrals, placements, panels, pupils)
+SOURCES = (duties, referrals, placements, panels, pupils)
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,17 @@ class Group:
 
 
 def sorted_needs(actor: Actor, on: date, *, opened: str = "") -> list[Group]:
-    """Six groups in order; empty ones are left for the template to skip. ``opened`` is the key of one shown whole."""
+    """Six groups in order; empty ones are left for the template to skip. ``opened`` is the key of one shown whole.
+
+    Days are counted as on the child's page: by the calendar of the school whose roll the child is on, else the council's.
+    """
     found = _without_echoes([need for source in SOURCES for need in source.home_needs(actor, on)])
     found.sort(key=lambda need: (need.due_on or date.max, need.child))
-    calendar = calendar_for(actor.organisation_id)
+    calendars = pupils.calendars_of({need.pupil_id for need in found if need.pupil_id and need.due_on}, on)
+    ours = calendar_for(actor.organisation_id)
     groups: dict[str, list[Row]] = {title: [] for title in TITLES}
     for need in found:
-        groups[_group(need, on)].append(_row(need, on, calendar))
+        groups[_group(need, on)].append(_row(need, on, calendars.get(need.pupil_id, ours)))
     return [_shown(title, rows, opened) for title, rows in groups.items()]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from waymark.kernel.wording import sentence_list
 from waymark.service.sufficiency.rules import FUTURES, FUTURES_OF_A_TRY, SCHOOL_DAYS_IN_TIME
 from waymark.service.web.components.dates import DateInputField
 from waymark.service.web.components.forms import TextBox
@@ -79,15 +80,24 @@ class LeversForm(forms.Form):
         for number in OPENINGS:
             if held.get(f"open_kind_{number}"):
                 self._check_opening(number, held)
-            elif held.get(f"open_school_{number}") and f"open_kind_{number}" not in self.errors:
-                self.add_error(f"open_kind_{number}", "Choose what opens there, or take the school away")
+            elif f"open_kind_{number}" not in self.errors and (what := self._chosen_of_nothing(number, held)):
+                self.add_error(f"open_kind_{number}", f"Choose what opens, or take {what} away")
         for kind in self.offered.stays:
             low, high = held.get(f"shortest_{kind}"), held.get(f"longest_{kind}")
             if low and high and low > high:
                 self.add_error(f"longest_{kind}", f"The longest stay, {high} weeks, is below the shortest, {low}. Mend one.")
         if held.get("places_more") and not held.get("places_kind"):
             self.add_error("places_kind", "Choose which places there are to be more or fewer of")
+        if held.get("places_kind") and held.get("places_more") == 0:
+            self.add_error("places_more", "Write how many more or fewer there are to be, or choose “No other change”")
         return held
+
+    def _chosen_of_nothing(self, number: int, held: dict[str, Any]) -> str:
+        """What is filled in for an opening without its kind: nothing that was typed is passed over in silence."""
+        parts = {"school": "the school", "places": "the places", "on": "the day it opens"}
+        names = {f"open_{part}_{number}": words for part, words in parts.items()}
+        said = [words for name, words in names.items() if held.get(name) or name in self.errors]
+        return sentence_list([*said, *(["“The whole county”"] if held.get(f"open_serves_{number}") == "all" else [])])
 
     def _check_opening(self, number: int, held: dict[str, Any]) -> None:
         if not held.get(f"open_school_{number}"):
@@ -142,7 +152,7 @@ class GoalForm(forms.Form):
 
     def __init__(self, data: Any = None, *, offered: Any) -> None:
         super().__init__(data)
-        self.fields["kind"] = _choice("Places of which kind", {kind: offered.names[kind] for kind in offered.places})
+        self.fields["kind"] = _choice("Places of which kind", {kind: offered.names[kind] for kind in offered.asked_for})
         self.fields["at_least"] = _whole("How many in a hundred start in time", 1, 99, initial=95)
         days = {str(5 * weeks): f"{5 * weeks} school days" for weeks in range(1, 7)}
         self.fields["school_days"] = _choice("In time means within", days, initial=str(SCHOOL_DAYS_IN_TIME))

@@ -14,6 +14,7 @@ from waymark.service.panels.places_free import free_to_give
 from waymark.service.placements.queries import ProviderDay, free_places
 from waymark.service.provisions import permissions, queries
 from waymark.service.provisions.rules import OPENING_STATES, OPENING_TRANSITIONS, PLACE_KINDS, PUBLIC_STATES
+from waymark.service.pupils.queries import calendars_of
 from waymark.service.web.components.clocks import Clock, clock_to
 from waymark.service.web.components.wording import day as said
 from waymark.service.web.components.wording import plural
@@ -33,7 +34,8 @@ class Row:
 
 def day_groups(day: ProviderDay, on: date) -> list[tuple[str, list[Row]]]:
     """What to do today, most pressing first; empty groups are left out."""
-    calendar = calendar_for() if day.offers or day.arriving or day.here else None
+    shown = (day.offers, day.arriving, day.past_end, day.reviews, day.quiet)
+    calendars = calendars_of({one.pupil_id for some in shown for one in some}, on)
 
     def rows(found: list[Any], what: str, due: str, act: str, name: str) -> list[Row]:
         return [
@@ -41,7 +43,7 @@ def day_groups(day: ProviderDay, on: date) -> list[tuple[str, list[Row]]]:
                 one.pupil.name,
                 what,
                 f"Year {one.pupil.year_group}, {one.provision_class}",
-                clock_to(due_on, on, calendar) if (due_on := getattr(one, due)) else None,
+                clock_to(due_on, on, calendars[one.pupil_id]) if due and (due_on := getattr(one, due)) else None,
                 act,
                 reverse(name, args=[one.reference]),
             )
@@ -56,7 +58,7 @@ def day_groups(day: ProviderDay, on: date) -> list[tuple[str, list[Row]]]:
         ("Arriving", rows(day.arriving, "Did they arrive?", "starts_on", "Say so", "placement_arrival")),
         ("Past the day to move on", rows(day.past_end, "Still here", "expected_end_on", "Open", "placement_page")),
         ("Reviews due", rows(day.reviews, "Review", "review_due", "Write it", "placement_review")),
-        ("Gone quiet", rows(day.quiet, "Nothing written for four school weeks", "expected_end_on", "Open", "placement_page")),
+        ("Gone quiet", rows(day.quiet, "Nothing written for four school weeks", "", "Open", "placement_page")),
     ]
     return [group for group in groups if group[1]]
 

@@ -19,7 +19,6 @@ def today(request: HttpRequest) -> HttpResponse:
     ours = provisions.provisions_of(request.actor.organisation_id)
     return render(request, "provider/today.html", {
         "groups": day_groups(day, request.today), "here": len(day.here), "coming": len(day.coming) + len(day.arriving),
-        "more_time": placements.MORE_TIME,
         "offers": len(day.offers), "provisions": confirmation_rows(ours, request.today),
     })
 

@@ -67,12 +67,8 @@ class DecisionForm(forms.Form):
     """``presentation`` puts what belongs to one outcome under its radio; the rest stands in groups of the template."""
 
     outcome = forms.ChoiceField(
-        label="What did the panel agree?",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose what the panel agreed",
-            "invalid_choice": "Choose an answer from the list",
-        },
+        label="What did the panel agree?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the panel agreed", "invalid_choice": "Choose an answer from the list"},
     )
     place = _list("Which place?")
     code_agree = _list("If other days than proposed, why?")

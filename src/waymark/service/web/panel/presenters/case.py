@@ -55,7 +55,7 @@ def _since(attended: list[float]) -> str:
     return (
         "as in the first"
         if abs(change) < 1
-        else f"{abs(change):.0f} points {'more' if change > 0 else 'fewer'} than in the first"
+        else f"{plural(round(abs(change)), 'point')} {'more' if change > 0 else 'fewer'} than in the first"
     )
 
 

@@ -47,9 +47,13 @@ class ShareRow:
         ]
 
 
-COLUMNS = (
-    "School", "Pupils", "Owed at the start of the year", "+ Its share so far", "− Received", "+ Lapsed", "= Now", "Asks today",
-    "Placed today", "Still proposed", "+ Its share of that", "− Place-weeks still proposed", "+ Lapses then", "= After today",
+COLUMNS = tuple(
+    # the sign of a column stays on the line of its first word
+    f"{one[0]}\u00a0{one[2:]}" if one[0] in "+−=" else one for one in (
+        "School", "Pupils", "Owed at the start of the year", "+ Its share so far", "− Received", "+ Lapsed", "= Now",
+        "Asks today", "Placed today", "Still proposed", "+ Its share of that", "− Place-weeks still proposed", "+ Lapses then",
+        "= After today",
+    )
 )
 
 

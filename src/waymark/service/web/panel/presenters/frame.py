@@ -102,7 +102,7 @@ def _became(item: Any, decision: Any) -> str:
     return f"✓ {SHORT_OUTCOMES[decision.outcome]}"
 
 
-def strip(room: Room, places_left: FreeToGive, item: Any = None) -> list[dict[str, Any]]:
+def strip(room: Room, places_left: FreeToGive, item: Any = None, *, runs: bool = True) -> list[dict[str, Any]]:
     """Who is here, interests in this case, places left, where on the agenda."""
     meeting, reference = room.meeting, room.meeting.reference
     people = reverse("panel_people", args=[reference])
@@ -125,7 +125,8 @@ def strip(room: Room, places_left: FreeToGive, item: Any = None) -> list[dict[st
         place = room.listed.index(item) + 1
         cells.append({"label": "Case", "value": f"{place} of {total}, {decided} decided"})
     else:
-        cells.append({"label": "Cases", "value": f"{decided} of {total} decided"})
+        is_whole = runs or meeting.state != "called"  # until the list is closed a member sees only their own school's
+        cells.append({"label": "Cases" if is_whole else "Cases you can see", "value": f"{decided} of {total} decided"})
     cells.append({"label": "State", "value": MEETING_STATES[meeting.state]})
     return cells
 
@@ -185,7 +186,7 @@ def frame(room: Room, tab: str, places_left: FreeToGive, *, runs: bool, item: An
         "meeting_name": meeting_name(room),
         "runs": runs,
         "wide": True,
-        "strip": strip(room, places_left, item),
+        "strip": strip(room, places_left, item, runs=runs),
         "places_left": places_left,
         "tab": tab,
         "tabs": [

@@ -31,7 +31,7 @@ ACCOUNT_HEADERS = [
 ]
 CHILDREN_HEADERS = [
     "School", *({"text": text, "numeric": True} for text in
-                ("Pupils", "Asked", "Got a place", "Refused", "Came back", "Took in")),
+                ("Pupils", "Asked", "Got a place", "Refused", "Neither", "Came back", "Took in")),
 ]
 TERM_HEADERS = [
     "School", *({"text": text, "numeric": True} for text in
@@ -107,7 +107,7 @@ def _account_rows(lines: list[ShareLine]) -> list[list[Any]]:
 def _children_row(one: ShareLine) -> list[Any]:
     return [
         one.name, _n("not known" if one.pupils is None else f"{one.pupils:,}"),
-        *(_n(_per(one, count)) for count in (one.asked, one.got, one.refused, one.returned, one.took_in)),
+        *(_n(_per(one, count)) for count in (one.asked, one.got, one.refused, one.neither, one.returned, one.took_in)),
     ]
 
 
@@ -165,9 +165,9 @@ def rule_sentences(rule: FairShare | None) -> list[str]:
         "In each term a school’s share of all the place-weeks given is its share of the pupils on roll"
         + (f", a pupil with free school meals counting {1 + more:g} times." if more else ".")
         + " How often it asks changes nothing.",
-        "A stay is counted whole on the day it is decided, the weeks still to come with it, so that the next panel knows what is "
-        "promised already. What a child does not use because the stay ended early is given back. A place that was agreed and "
-        "never begun counts nothing.",
+        "A stay, or what makes one longer, is counted whole on the day it is decided, the weeks still to come with it, so that "
+        "the next panel knows what is promised already. What a child does not use because the stay ended early is given back. "
+        "A place that was agreed and never begun counts nothing.",
     ]
     if not rule.cap_place_weeks:
         return [*said, "The account is switched off: nothing is carried from one term to the next."]

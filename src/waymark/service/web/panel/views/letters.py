@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.between import facts_of, reported_by, urgent_decision
+from waymark.service.panels.others_named import stays_in
 from waymark.service.panels.queries import item_with_reference, minutes_of
 from waymark.service.panels.reading import may_read
 from waymark.service.panels.room.record import (
@@ -86,7 +87,7 @@ def change(request: HttpRequest, letter: str) -> HttpResponse:
         messages.info(request, "This letter has gone out or was thrown away, so its words stay as they are.")
         return redirect("panel_letter", letter)
     seen = request.POST.get("seen", "") if request.method == "POST" else found.body
-    stays = actions.stays_in(found, on=request.today)
+    stays = stays_in(found, on=request.today)
     form = LetterForm(posted(request), body=seen or found.body, fixed_parts=stays, seen=found.body)
     if request.method == "POST" and form.is_valid():
         try:

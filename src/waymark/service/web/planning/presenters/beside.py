@@ -11,6 +11,7 @@ from waymark.service.sufficiency.results import HEADLINES
 from waymark.service.sufficiency.wording import MEASURES, said_number, year_words
 from waymark.service.web.components.charts import Chart
 
+from .about import about
 from .charts import chart_of
 from .pages import said_of
 from .saying import difference
@@ -24,6 +25,8 @@ class ComparePage:
     """``keys`` say which letter is which; ``why_not`` says of each that cannot be compared why."""
 
     keys: list[dict[str, str]]
+    figures: str
+    warnings: list[str]
     headers: list[Any]
     rows: list[list[Any]]
     charts: list[Chart]
@@ -44,7 +47,10 @@ def compare_page(several: list[Compared]) -> ComparePage:
     rows = [[MEASURES[measure][0], *_row(measure, year, usable)] for measure in HEADLINES]
     charts = [chart_of(measure, [(letter, one.result) for letter, one in lettered]) for measure in CHARTED]
     return ComparePage(
-        [{"key": letter, "value": _said(one.simulation)} for letter, one in lettered], headers, rows,
+        [{"key": letter, "value": _said(one.simulation)} for letter, one in lettered], about(first.simulation).figures,
+        list(dict.fromkeys(
+            f"{letter}: {line}" for letter, one in lettered for line in about(one.simulation).warnings
+        )), headers, rows,
         [chart for chart in charts if chart],
         [f"{one.simulation.name} is left out. {refused[one.simulation.pk]}" for one in others if one.simulation.pk in refused],
         year_words(year), _surer(usable, year),
@@ -52,8 +58,10 @@ def compare_page(several: list[Compared]) -> ComparePage:
 
 
 def _said(simulation: Any) -> str:
+    """What was changed, and in which scenario: two scenarios may hold different schools, places and years."""
     said = said_of(simulation)
-    return simulation.name if said == simulation.name or not simulation.levers["levers"] else f"{simulation.name}. {said}"
+    name = simulation.name if said == simulation.name or not simulation.levers["levers"] else f"{simulation.name}. {said}"
+    return f"{name}. Scenario: {simulation.scenario.name}. {about(simulation).made_from}"
 
 
 def _row(measure: str, year: str, several: list[Compared]) -> list[str]:

@@ -15,7 +15,7 @@ from .saying import sentence
 SECTIONS = (
     ("How long will children wait?", ("waiting", "share_started_within")),
     ("Where are places short?", ("places_short", "occupancy", "starts")),
-    ("What happens to exclusions and the sixth day?", ("permanent_exclusions", "sixth_day_breaches")),
+    ("What happens to exclusions and the sixth day?", ("permanent_exclusions", "sixth_day_breaches", "excluded_waiting")),
 )
 CHARTED = tuple(measure for _, measures in SECTIONS for measure in measures)
 
@@ -73,7 +73,7 @@ def _series(name: str, measure: str, result: Result, *, with_fan: bool) -> Serie
     def each(field: str) -> list[float | None]:
         return [None if point is None else round(getattr(point, field) * times, 1) for point in found]
 
-    fan = with_fan and all(found)
+    fan = with_fan and all(point is not None and point.p10 is not None for point in found)
     return Series(name, each("mean"), each("p10") if fan else (), each("p90") if fan else ())
 
 
@@ -88,9 +88,9 @@ def rests_on(measure: str, result: Result) -> str:
 
 
 def points_table(measure: str, points: list[Point | None]) -> list[list[str]]:
-    """For a CSV: year, mean, its interval, where futures lie."""
+    """For a CSV: year as in every other file, mean, its interval, where futures lie."""
     names = ("mean", "low", "high", "p10", "median", "p90")
     return [
-        [year_words(one.year), *("" if getattr(one, name) is None else f"{getattr(one, name):g}" for name in names)]
+        [one.year, *("" if getattr(one, name) is None else f"{getattr(one, name):g}" for name in names)]
         for one in points if one
     ]  # fmt: skip

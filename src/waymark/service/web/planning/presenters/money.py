@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from waymark.service.sufficiency.results import Result
-from waymark.service.sufficiency.wording import MEASURES, figure_words, figures_words, year_words
+from waymark.service.sufficiency.wording import MEASURES, TOO_FEW, figure_words, figures_words, year_words
 from waymark.service.web.components.wording import pounds
 
 ROWS = (
@@ -46,6 +47,8 @@ def _of_a_kind(result: Result, kind: str, year: str) -> list[str]:
 def _said(point: Any, is_money: bool) -> str:
     if point is None or point.mean == point.p10 == point.p90 == 0:
         return "–"
+    if point.p10 is None or point.p90 is None:
+        return f"{_money(point.mean) if is_money else f'{point.mean:,.0f}'} ({TOO_FEW})"
     mean, low, high = ((_money(one) if is_money else f"{one:,.0f}") for one in (point.mean, point.p10, point.p90))
     return mean if low == high else f"{mean} ({low} to {high})"
 
@@ -89,8 +92,12 @@ def _share(one: dict[str, Any]) -> list[Any]:
 
 
 def assumptions(result: Result) -> list[dict[str, str]]:
+    return assumptions_of(result.kept.get("assumptions", {}))
+
+
+def assumptions_of(assumed: Mapping[str, str]) -> list[dict[str, str]]:
     """Figures that share a reason stand together: the reason, and which they are."""
     by_reason: dict[str, list[str]] = {}
-    for name, said in result.kept.get("assumptions", {}).items():
+    for name, said in assumed.items():
         by_reason.setdefault(said, []).append(name)
     return [{"key": figures_words(names), "value": said} for said, names in by_reason.items()]

@@ -16,6 +16,8 @@ from waymark.service.sufficiency.rules import STATE_NAMES
 from waymark.service.sufficiency.wording import kind_name, levers_words, year_words
 from waymark.service.web.components.wording import day
 
+from .about import about, made_from, said_of_scenario
+
 TONES = {"done": "done", "running": "active", "waiting": "quiet", "stopped": "soon", "failed": "late"}
 TAG = Markup('<span class="wm-tag wm-tag--{}">{}</span>')
 
@@ -65,6 +67,7 @@ class ScenarioPage:
     places: list[list[Any]]
     assumed: list[str]
     years: str
+    made_from: str
 
 
 def scenario_page(kept: Any) -> ScenarioPage:
@@ -88,8 +91,9 @@ def scenario_page(kept: Any) -> ScenarioPage:
             [kind_name(one.key, kept.named), *open_in[one.key], f"{one.weeks_min} to {one.weeks_max}"]
             for one in scenario.kinds if one.key in open_in
         ],
-        assumed=list(kept.named.get("assumed", [])),
+        assumed=[*said_of_scenario(kept), *kept.named.get("assumed", [])],
         years=f"{years[0]} to {years[-1]}",
+        made_from=made_from(kept),
     )  # fmt: skip
 
 
@@ -101,10 +105,11 @@ def said_of(simulation: Any) -> str:
 def facts_of(simulation: Any) -> list[dict[str, str]]:
     """How it was made, so that anybody can make it again."""
     seconds = "" if simulation.seconds is None else f", in {simulation.seconds:g} s"
+    said = about(simulation)
     return [
-        {"key": "Scenario", "value": simulation.scenario.name},
+        {"key": "Scenario", "value": f"{simulation.scenario.name}. {said.made_from}"},
         {"key": "Futures", "value": f"{simulation.futures:,}{seconds}"},
-        {"key": "Figures", "value": f"{simulation.figures}; {simulation.costs}"},
+        {"key": "Figures", "value": f"{said.figures}; {simulation.costs}"},
         {"key": "Seed", "value": str(simulation.seed)},
         {"key": "Waymark", "value": f"version {simulation.library_version}"},
         {"key": "Sum of all counts", "value": simulation.digest[:16]},

@@ -8,18 +8,21 @@ from typing import Any
 
 from waymark.kernel.wording import plural
 from waymark.service.sufficiency.queries import Compared
-from waymark.service.sufficiency.wording import MEASURES, NOT_VALIDATED, figure_words, said_number, year_words
+from waymark.service.sufficiency.wording import HOW_FAR, HOW_SURE, MEASURES, NOT_VALIDATED, figure_words, year_words
 from waymark.service.web.components.charts import Chart
 from waymark.service.web.components.wording import long_day
 
+from .about import about
 from .charts import chart_of, lines_of
 from .money import assumptions, money_page
 from .pages import said_of, scenario_page
 from .running import headlines
+from .saying import ranged
 
 CHARTED = ("waiting", "places_short", "permanent_exclusions", "sixth_day_breaches")
 IN_THE_TABLE = (
-    "waiting", "share_started_within", "places_short", "occupancy", "starts", "permanent_exclusions", "sixth_day_breaches",
+    "waiting", "share_started_within", "places_short", "excluded_waiting", "occupancy", "starts", "permanent_exclusions",
+    "sixth_day_breaches", "mean_journey",
 )  # fmt: skip
 FIGURES_NAMED = 3
 # Of a drawing that stands alone, without the style sheet of the pages.
@@ -45,11 +48,13 @@ class ReportPage:
     assumptions: list[dict[str, str]]
     made_of: list[str]
     warning: str
+    warnings: list[str]
     how: str
+    brackets: str
 
 
 def report_page(simulation: Any, one: Compared, before: Compared | None, authority: str, on: date) -> ReportPage:
-    result = one.result
+    result, said = one.result, about(simulation)
     lines = lines_of(result, before.result if before else None)
     charts = (chart_of(measure, lines) for measure in CHARTED)
     years = [year_words(year) for year in result.years]
@@ -57,7 +62,7 @@ def report_page(simulation: Any, one: Compared, before: Compared | None, authori
         title=simulation.name,
         made=f"{authority}, {long_day(on)}",
         question="" if said_of(simulation) == simulation.name else said_of(simulation),
-        county=scenario_page(simulation.scenario).holds,
+        county=f"{simulation.scenario.name}: {scenario_page(simulation.scenario).holds} {said.made_from} {said.figures}.",
         answers=[_answer(line) for line in headlines(one, before)],
         charts=[chart for chart in charts if chart],
         years=years,
@@ -65,15 +70,20 @@ def report_page(simulation: Any, one: Compared, before: Compared | None, authori
         money=[[str(cell) for cell in row] for row in money_page(result, {}).rows],
         rests_on=_rests_on(result),
         assumptions=assumptions(result),
-        made_of=list(simulation.scenario.named.get("assumed", [])),
+        made_of=[*said.notes, *simulation.scenario.named.get("assumed", [])],
+        warnings=list(said.warnings),
+        brackets=(
+            f"In brackets lie 8 of 10 futures. {HOW_FAR} A difference is of the mean, and lies where it says 95 times in 100. "
+            f"{HOW_SURE}"
+        ),
         warning=(
             f"{NOT_VALIDATED} Read them as what the assumptions lead to, and differences between plans before the numbers "
             "themselves."
         ),
         how=(
             f"{simulation.futures:,} futures of the county were simulated week by week, child by child, none of them a real one. "
-            "Each number is a mean; in brackets lie 8 of 10 futures. Made with "
-            f"{simulation.figures} and {simulation.costs}, seed {simulation.seed}, Waymark {simulation.library_version}; "
+            f"Each number is a mean over them. Made with {said.figures} and {simulation.costs}, "
+            f"seed {simulation.seed}, Waymark {simulation.library_version}; "
             f"it can be made again from {simulation.reference}, and gives the same numbers."
         ),
     )
@@ -84,14 +94,7 @@ def _answer(line: Any) -> str:
 
 
 def _cells(result: Any, measure: str) -> list[str]:
-    found = []
-    for point in result.series(measure):
-        if point is None:
-            found.append("–")
-        else:
-            low, high = said_number(point.p10, measure), said_number(point.p90, measure)
-            found.append(f"{said_number(point.mean, measure)} ({low} to {high})")
-    return found
+    return [ranged(measure, point) for point in result.series(measure)]
 
 
 def _rests_on(result: Any) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from waymark.service.sufficiency.comparing import Gap
 from waymark.service.sufficiency.results import Point
-from waymark.service.sufficiency.wording import MEASURES, said_number, year_words
+from waymark.service.sufficiency.wording import MEASURES, TOO_FEW, said_number, year_words
 
 BETWEEN = "8 of 10 futures: {low} to {high}"
 SENTENCES = {
     "waiting": "About {number} children wait in an ordinary week of {year}",
     "share_started_within": "About {number} of those who ask start within 15 school days in {year}",
     "places_short": "For about {number} children a panel has no place, in an ordinary week of {year}",
+    "excluded_waiting": "About {number} excluded children have no place, in an ordinary week of {year}",
     "occupancy": "About {number} of places are taken in {year}",
     "starts": "About {number} children start with help or in a place in {year}",
     "permanent_exclusions": "About {number} children are permanently excluded in {year}",
@@ -22,11 +23,30 @@ SENTENCES = {
 def sentence(measure: str, point: Point) -> str:
     number = said_number(point.mean, measure)
     said = SENTENCES[measure].format(number=number, year=year_words(point.year))
-    return f"{said} ({BETWEEN.format(low=said_number(point.p10, measure), high=said_number(point.p90, measure))})"
+    return f"{said} ({between(measure, point)})"
+
+
+def between(measure: str, point: Point) -> str:
+    """ "8 of 10 futures: 9 to 15"."""
+    if point.p10 is None or point.p90 is None:
+        return TOO_FEW
+    return BETWEEN.format(low=said_number(point.p10, measure), high=said_number(point.p90, measure))
+
+
+def ranged(measure: str, point: Point | None) -> str:
+    """ "12 (9 to 15)", for tables that say what the brackets are."""
+    if point is None:
+        return "–"
+    if point.p10 is None or point.p90 is None:
+        return f"{said_number(point.mean, measure)} ({TOO_FEW})"
+    low, high = said_number(point.p10, measure), said_number(point.p90, measure)
+    return f"{said_number(point.mean, measure)} ({low} to {high})"
 
 
 def difference(measure: str, found: Gap) -> str:
     """ "9 fewer, between 8 and 10 fewer" or that it cannot be told."""
+    if found.low is None or found.high is None:
+        return f"{TOO_FEW} to tell a difference"
     if not found.is_told_from_nought:
         return "no difference that can be told"
     low, high = sorted((abs(found.low), abs(found.high)))

@@ -11,10 +11,13 @@ from waymark.service.sufficiency.results import Result
 from waymark.service.sufficiency.wording import said_number, year_words
 from waymark.service.web.components.maps import DrawnMap, draw, feature, point
 
+from .saying import between, ranged, sentence
+
 COLUMNS = (
     ("requests", "Requests"), ("starts", "Start"), ("waiting", "Waiting in an ordinary week"),
     ("share_started_within", "Started within 15 school days"), ("places_short", "Without a place in an ordinary week"),
-    ("permanent_exclusions", "Permanent exclusions"), ("sixth_day_breaches", "Late on the sixth day"),
+    ("mean_journey", "Minutes from school"), ("permanent_exclusions", "Permanent exclusions"),
+    ("sixth_day_breaches", "Late on the sixth day"), ("excluded_waiting", "Excluded and without a place"),
 )  # fmt: skip
 SHADES = ("#f3f7f7", "#d5e5e5", "#aeccce", "#7fafb2")
 
@@ -28,6 +31,8 @@ class WherePage:
     year: str
     years: list[dict[str, Any]]
     kind_rows: list[list[Any]]
+    excluded: str
+    """Of excluded children without a place, who wait for no one kind."""
 
 
 def where_page(
@@ -40,20 +45,26 @@ def where_page(
         draw(features(simulation, result, year, areas)), year_words(year),
         [{"text": year_words(one), "href": f"?year={one}", "current": one == year} for one in result.years],
         [[kinds.get(kind, kind), *_cells(result, "kind", kind, year, OF_A_KIND)] for kind in result.groups("kind")],
+        _excluded(result, year),
     )  # fmt: skip
 
 
 OF_A_KIND = (
     ("places_open", "Places open"), ("occupancy", "Taken"), ("starts", "Start"), ("waiting", "Waiting in an ordinary week"),
     ("mean_wait", "School weeks waited"), ("p90_wait", "Nine in ten start within, school weeks"),
-    ("places_short", "Without a place in an ordinary week"),
+    ("places_short", "Without a place in an ordinary week"), ("mean_journey", "Minutes from school"),
 )  # fmt: skip
 KIND_HEADERS = ["Kind", *({"text": words, "numeric": True} for _, words in OF_A_KIND)]
 
 
 def _cells(result: Result, by: str, group: str, year: str, columns: tuple[tuple[str, str], ...]) -> list[str]:
     found = (result.point(measure, year, by=by, group=group) for measure, _ in columns)
-    return ["–" if one is None else said_number(one.mean, measure) for one, (measure, _) in zip(found, columns, strict=True)]
+    return [ranged(measure, one) for one, (measure, _) in zip(found, columns, strict=True)]
+
+
+def _excluded(result: Result, year: str) -> str:
+    point = result.point("excluded_waiting", year)
+    return f"{sentence('excluded_waiting', point)}: they are owed a place and ask for no one kind." if point else ""
 
 
 def _finding(result: Result, names: list[str], year: str) -> str:
@@ -62,8 +73,8 @@ def _finding(result: Result, names: list[str], year: str) -> str:
     if not known:
         return "Nobody is known to wait."
     most = max(known, key=lambda name: known[name].mean)
-    number = said_number(known[most].mean, "waiting")
-    return f"The most children wait in {most}: {number} in an ordinary week of {year_words(year)}."
+    number, futures = said_number(known[most].mean, "waiting"), between("waiting", known[most])
+    return f"The most children wait in {most}: {number} in an ordinary week of {year_words(year)} ({futures})."
 
 
 def features(simulation: Any, result: Result, year: str, areas: dict[str, Any]) -> list[dict[str, Any]]:
@@ -77,7 +88,8 @@ def features(simulation: Any, result: Result, year: str, areas: dict[str, Any]) 
             number = said_number(one.mean, "waiting")
             found.append(
                 feature(
-                    areas[name], kind="partnership", name=name, href="", words=f"{name}: {number} waiting in an ordinary week",
+                    areas[name], kind="partnership", name=name, href="",
+                    words=f"{name}: {ranged('waiting', one)} waiting in an ordinary week",
                     fill=_shade(one.mean, most), label=number,
                 )
             )  # fmt: skip

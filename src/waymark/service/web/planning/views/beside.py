@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from waymark.service.sufficiency import queries
 from waymark.service.sufficiency.permissions import SEE_PLANS
 from waymark.service.sufficiency.rules import COMPARED_AT_MOST
+from waymark.service.sufficiency.wording import HOW_FAR, HOW_SURE
 from waymark.service.web.page import page
 
 from ..presenters.beside import compare_page
@@ -27,5 +28,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         messages.warning(request, f"Four at most stand side by side: the first {COMPARED_AT_MOST} are shown.")
     crumbs = [PLANNING, {"text": "Side by side"}]
     return render(
-        request, "planning/compare.html", {"page": compare_page(several), "breadcrumbs": crumbs, "wide": True}
+        request,
+        "planning/compare.html",
+        {"page": compare_page(several), "how_sure": HOW_SURE, "how_far": HOW_FAR, "breadcrumbs": crumbs, "wide": True},
     )

@@ -14,10 +14,12 @@ from waymark.service.sufficiency import actions, queries
 from waymark.service.sufficiency.offering import offered_by
 from waymark.service.sufficiency.permissions import SEE_PLANS
 from waymark.service.sufficiency.rules import WITH_THE_WORKER, WrongStage
+from waymark.service.sufficiency.wording import HOW_FAR, HOW_SURE
 from waymark.service.web.page import page
 
 from ..other_forms import ChanceForm
 from ..presenters import money
+from ..presenters.about import about
 from ..presenters.pages import facts_of, said_of, wait_words
 from ..presenters.running import first_lines, goal_page, result_page
 from ..presenters.where import KIND_HEADERS, features, where_page
@@ -36,7 +38,10 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(OTHER_QUESTIONS[found.question], reference=reference)
     if found.state != "done":
         return _not_done(request, found)
-    context = {"simulation": found, "said": said_of(found), "facts": facts_of(found), "breadcrumbs": crumbs(found, "")}
+    context = {
+        "simulation": found, "said": said_of(found), "facts": facts_of(found), "about": about(found),
+        "breadcrumbs": crumbs(found, ""), "how_sure": HOW_SURE, "how_far": HOW_FAR,
+    }  # fmt: skip
     if found.question == "goal":
         return render(request, "planning/goal_found.html", {**context, "page": goal_page(found)})
     before = queries.as_it_is(found)
@@ -61,7 +66,8 @@ def _not_done(request: HttpRequest, found: Any) -> HttpResponse:
         request,
         "planning/waiting.html",
         {
-            "simulation": found, "said": said_of(found) if found.question == "what_if" else "", "progress": progress,
+            "simulation": found, "about": about(found), "said": said_of(found) if found.question == "what_if" else "",
+            "progress": progress,
             "how_far": wait_words(progress.done, progress.in_all or found.futures),
             "is_cut_off": found.state == "running" and not in_hand, "is_going_on": found.state in WITH_THE_WORKER,
             "first": first_lines(progress.first) if progress.first else [], "look_again": LOOK_AGAIN_SECONDS,
@@ -107,7 +113,8 @@ def where(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "planning/where.html",
         {
-            "simulation": found, "page": where_page(found, result, year, queries.areas(), kinds), "year": year,
+            "simulation": found, "about": about(found), "how_far": HOW_FAR,
+            "page": where_page(found, result, year, queries.areas(), kinds), "year": year,
             "kind_headers": KIND_HEADERS, "tabs": tabs(found, "planning_where"), "breadcrumbs": crumbs(found, "Who waits where"),
             "wide": True,
         },
@@ -129,8 +136,9 @@ def rests_on(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "planning/rests_on.html",
         {
-            "simulation": found, "answers": money.rests_on_page(result), "assumptions": money.assumptions(result),
-            "made": found.scenario.named.get("assumed", []), "tabs": tabs(found, "planning_rests_on"),
+            "simulation": found, "about": about(found), "answers": money.rests_on_page(result),
+            "assumptions": money.assumptions(result),
+            "made": [*about(found).notes, *found.scenario.named.get("assumed", [])], "tabs": tabs(found, "planning_rests_on"),
             "breadcrumbs": crumbs(found, "What it rests on"),
         },
     )  # fmt: skip
@@ -143,7 +151,8 @@ def costs(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "planning/costs.html",
         {
-            "simulation": found, "page": money.money_page(result, offered_by(found.scenario).names),
+            "simulation": found, "about": about(found), "how_far": HOW_FAR,
+            "page": money.money_page(result, offered_by(found.scenario).names),
             "kind_headers": money.KIND_HEADERS, "tabs": tabs(found, "planning_costs"),
             "breadcrumbs": crumbs(found, "Staff and money"), "wide": True,
         },

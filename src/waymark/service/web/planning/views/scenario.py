@@ -12,11 +12,13 @@ from django.shortcuts import redirect, render
 from waymark.service.sufficiency import actions, queries
 from waymark.service.sufficiency.offering import chosen_in, levers_of, offered_by
 from waymark.service.sufficiency.permissions import SEE_PLANS
+from waymark.service.sufficiency.saying_first import text_of
 from waymark.service.sufficiency.wording import levers_words
 from waymark.service.web.page import page
 from waymark.sufficiency.levers import InvalidLever, levers_to
 
 from ..forms import LeversForm
+from ..presenters.about import here
 from ..presenters.pages import run_rows, scenario_page
 from .finding import PLANNING, scenario_or_404
 
@@ -65,6 +67,6 @@ def _started(request: HttpRequest, kept: Any, form: LeversForm) -> Any:
 def scenario_json(request: HttpRequest, reference: str) -> HttpResponse:
     """The scenario as `waymark simulate` reads it."""
     kept = scenario_or_404(reference)
-    answer = HttpResponse(kept.text, content_type="application/json")
+    answer = HttpResponse(text_of(kept, here()), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{kept.reference}.json"'
     return answer

@@ -47,7 +47,7 @@ def _care(pupil: Any) -> str:
 
 def registration_rows(registrations: list[Any]) -> list[list[str]]:
     return [
-        [one.school.name, ENROLMENT[one.enrolment], day(one.starts_on), day(one.ends_on) or "now"]
+        [one.school.name, _how(one), day(one.starts_on), day(one.ends_on) or "now"]
         for one in registrations
     ]
 
@@ -132,3 +132,12 @@ def looks_of(entries: list[Any]) -> list[list[str]]:
             ]
         )
     return rows
+
+
+def _how(one: Any) -> str:
+    """As the census words it; of a registration that has ended without "current"."""
+    words = ENROLMENT[one.enrolment]
+    if one.ends_on is None:
+        return words
+    ended = words.removeprefix("Current, ")
+    return f"{ended[:1].upper()}{ended[1:]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,10 +45,10 @@ class ChildRow:
 
 
 def child_rows(
-    children: list[Any], referrals: dict[int, Any], steps: dict[int, Any], on: date, calendar: SchoolCalendar
+    children: list[Any], referrals: dict[int, Any], steps: dict[int, Any], on: date, calendars: Mapping[int, SchoolCalendar]
 ) -> list[ChildRow]:
     names = {kind.key: kind.name for kind in authority_model().kinds}
-    return [_row(one, referrals.get(one.referral_id), steps.get(one.pk), on, calendar, names) for one in children]
+    return [_row(one, referrals.get(one.referral_id), steps.get(one.pk), on, calendars[one.pk], names) for one in children]
 
 
 def _row(pupil: Any, referral: Any, step: Any, on: date, calendar: SchoolCalendar, names: dict[str, str]) -> ChildRow:

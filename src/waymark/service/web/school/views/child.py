@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION
-from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels.between import decided_between
 from waymark.service.panels.interim import support_meanwhile
 from waymark.service.panels.permissions import REVIEW_INTERIM
@@ -58,7 +57,7 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
     registrations = pupils.registrations_of(pupil)
     asked = [one for one in referrals.referrals_of(pupil) if one.submitted_on or is_ours(request, one)]
     step = pupils.next_step_of(pupil)
-    calendar = calendar_for(request.actor.organisation_id)
+    calendar = pupils.calendars_of([pupil.pk], request.today)[pupil.pk]
     acts = pupils.may_act_for(request.actor, pupil, request.today)
     meanwhile = support_meanwhile(pupil.pk)
     stays = list(placements().filter(pupil=pupil))

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from waymark.service.organisations.queries import calendar_for
+from waymark.service.pupils.queries import calendars_of
 from waymark.service.referrals import queries as referrals
 from waymark.service.referrals.permissions import START_REFERRAL
 from waymark.service.web.page import page
@@ -32,7 +32,7 @@ def children(request: HttpRequest) -> HttpResponse:
         referrals.referrals_by_id(one.referral_id for one in listed),
         referrals.next_steps_of(listed),
         request.today,
-        calendar_for(request.actor.organisation_id),
+        calendars_of([one.pk for one in listed], request.today),
     )
     return render(
         request,

@@ -37,8 +37,8 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         return _send(request, referral)
     if not can_be_changed(referral):
         return redirect("school_referral_task_list", referral.reference)
-    missing = actions.still_missing(referral, request.today)
     held = held_of(referral)
+    missing = actions.still_missing(referral, request.today, held)
     lacking = referrals.eligibility_gaps(referral, request.today)
     return render(
         request,
