@@ -23,12 +23,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not _is_long(item))  # bin/test's two processes then end together
     if DEEP:
         return
     deep_items = [item for item in items if item.get_closest_marker("deep")]
     if deep_items:
         config.hook.pytest_deselected(items=deep_items)
         items[:] = [item for item in items if not item.get_closest_marker("deep")]
+
+
+def _is_long(item: pytest.Item) -> bool:
+    """Of a file with few tests that each take long: a browser, a server or a process of its own."""
+    return item.get_closest_marker("journey") is not None or item.nodeid.startswith(("tests/launcher/", "tests/access/"))
 
 
 pytest_plugins = ["tests.database", "tests.demo_database"]

@@ -14,13 +14,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from uuid import uuid4
 
 import psycopg
 import pytest
 
-from tests.database import PROJECT, _make_tables, _shape_of_the_tables
+from tests.database import PROJECT, _shape_of_the_tables, copy_of, one_maker, server_of_the_tests, template_of_the_tables
 from waymark.service import embedded
 
 DEMO_DAY = "2026-11-23"  # a Monday in the autumn term: three panels are due within the fortnight
@@ -69,20 +67,13 @@ def demo_database(server: embedded.Server, demo_copy: str, django_db_setup, djan
 
 def template_of_the_county(server: embedded.Server, model: str = "fenshire") -> str:
     name = f"county_{model}_{_digest(model)}"
-    if name not in embedded.database_names(server):
-        _load_county(server, name, model)
+    with one_maker(server, name):
+        if name not in embedded.database_names(server):
+            _load_county(server, name, model)
     return name
 
 
-@contextmanager
-def copy_of_the_county(server: embedded.Server, template: str) -> Iterator[str]:
-    """A fresh copy of a template, dropped afterwards. Its address: ``server.environment(name)``."""
-    name = f"demo_{os.getpid()}_{uuid4().hex[:8]}"
-    embedded.create_database(server, name, template=template)
-    try:
-        yield name
-    finally:
-        embedded.drop_database(server, name)
+copy_of_the_county = copy_of
 
 
 def _digest(model: str) -> str:
@@ -114,11 +105,8 @@ _ALSO = (
 
 
 def _load_county(server: embedded.Server, name: str, model: str) -> None:
-    tables = f"tables_{_shape_of_the_tables()}"
-    if tables not in embedded.database_names(server):
-        _make_tables(server, tables)
     making = f"{name}_{os.getpid()}"
-    embedded.create_database(server, making, template=tables)
+    embedded.create_database(server, making, template=template_of_the_tables(server))
     loaded = subprocess.run(
         [sys.executable, "-m", "waymark.service.config.commands", "demo-data", "--model", model],
         env=os.environ | server.environment(making) | {"WAYMARK_DEMO_TODAY": DEMO_DAY},
@@ -128,10 +116,9 @@ def _load_county(server: embedded.Server, name: str, model: str) -> None:
     if loaded.returncode:
         said = f"{loaded.stdout}{loaded.stderr}"
         pytest.exit(f"`waymark demo-data` failed, so the county cannot be tested:\n{said}", returncode=3)
-    with (
-        psycopg.connect(server.superuser_url, autocommit=True) as superuser,
-        suppress(psycopg.errors.DuplicateDatabase),
-    ):
+    with psycopg.connect(server.superuser_url, autocommit=True) as superuser:
         superuser.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
-        return
-    embedded.drop_database(server, making)  # another worker was first
+
+
+if __name__ == "__main__":  # bin/test makes the county while the allocator is compiled
+    template_of_the_county(server_of_the_tests())

@@ -15,10 +15,12 @@ from tests.web.panel_scene import signed_in
 from waymark.service.panels import actions
 from waymark.service.panels.actions import DecisionIncomplete, LetterNamesAnotherChild
 from waymark.service.panels.models import Decision
+from waymark.service.panels.others_named import named_in_letter
 from waymark.service.panels.queries import voters_for
 from waymark.service.pupils.models import Letter, Pupil, Separation
 from waymark.service.pupils.others_named import others_named
 from waymark.service.pupils.rules import parts_of_letter
+from waymark.service.referrals.models import OwnWords
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WAITING = {"offered_instead": "The county’s medical needs team", "interim_support": "A mentor twice a week"}
@@ -79,6 +81,12 @@ def test_a_letter_that_names_another_child_is_neither_saved_nor_sent_and_its_wor
     browser, address = signed_in(county, "coordinator"), reverse("panel_letter_change", args=[letter.reference])
     parts = parts_of_letter(letter.body, letter.fixed_parts)
     boxes = {f"part_{at}": one.text for at, one in enumerate(parts) if not one.is_fixed} | {"seen": letter.body}
+    with as_owner():
+        OwnWords.objects.create(pupil=referral.pupil, referral=referral, speaker="parent", given_by="link", given_on=MEETS_ON,
+                                words="It began with Bee Sluice-Gate at lunch.")
+    quoted = "You told us: “It began with Bee Sluice-Gate at lunch.”"
+    assert named_in_letter(letter, [quoted], on=MEETS_ON) == {}, "their own words are theirs"
+    assert set(named_in_letter(letter, [f"{quoted} Bee Sluice-Gate says no."], on=MEETS_ON).values()) == {"B. S-G."}
     refused = browser.post(address, boxes | {"part_0": "We also spoke of Bee Sluice-Gate."})
     page = refused.content.decode()
     assert refused.status_code == 422 and "names another child (B. S-G.)" in page

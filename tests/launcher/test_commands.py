@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.database import OnOneDatabase, copy_of, template_of_the_tables
 from waymark.service import embedded
 from waymark.service.config.bring_up import _state_folders
 from waymark.service.config.commands import COMMANDS, main
@@ -85,16 +85,10 @@ def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str
 
 
 @pytest.fixture(scope="module")
-def migrated() -> Iterator[embedded.Server]:
-    """A server of its own with every table and policy, for looking at and for breaking."""
-    with tempfile.TemporaryDirectory(prefix="waymark-test-") as folder:
-        Path(folder).chmod(0o755)
-        state = Path(folder) / "state"
-        server = embedded.start(state, progress=lambda sentence: None, durable=False)
-        ended = waymark("migrate", **server.environment())
-        assert ended.returncode == 0, ended.stderr
-        yield server
-        embedded.stop(state, progress=lambda sentence: None)
+def migrated(server: embedded.Server) -> Iterator[embedded.Server]:
+    """A database of its own with every table and policy, for looking at and for breaking."""
+    with copy_of(server, template_of_the_tables(server)) as name:
+        yield OnOneDatabase(**vars(server), database=name)
 
 
 def _doctor(server: embedded.Server, **variables: str) -> tuple[int, dict[str, dict]]:

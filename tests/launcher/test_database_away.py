@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.database import lay_tables
 from tests.launcher.conftest import start
-from tests.launcher.test_commands import waymark
 from waymark.service import embedded
 from waymark.service.embedded.places import known_places
 from waymark.service.embedded.postmaster import process_id
@@ -41,11 +41,10 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def served(state: Path, said: list[str], tmp_path: Path) -> Iterator[str]:
+def served(server: embedded.Server, state: Path, said: list[str], tmp_path: Path) -> Iterator[str]:
     """The address of a service on an empty, migrated database."""
-    server = start(state, said)
-    environment = {name: value for name, value in os.environ.items() if name != "WAYMARK_CONNECT_AS"} | server.environment()
-    assert waymark("migrate", **server.environment()).returncode == 0
+    lay_tables(server, own := start(state, said))
+    environment = {name: value for name, value in os.environ.items() if name != "WAYMARK_CONNECT_AS"} | own.environment()
     address = f"http://127.0.0.1:{(port := free_port())}"
     command = [sys.executable, "-m", "waymark.service.config.commands", "serve", f"--port={port}", "--workers=1"]
     with (tmp_path / "said.txt").open("w") as log:

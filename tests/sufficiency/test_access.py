@@ -53,9 +53,11 @@ def test_the_floating_catchment_shares_places_and_then_adds_them_up():
 
 
 def test_a_table_of_times_reads_back_to_the_same(tmp_path):
-    table = TravelTable([Journey("a", "b", "car", 12, "measured", DAY), Journey("a", "b", "bus", 40, "timetable", DAY)])
+    table = TravelTable([Journey("a", "b", "car", 12, "measured", DAY), Journey("a", "b", "bus", 40, "timetable", DAY),
+                         Journey("=a", "b", "car", 12, "@us", DAY)])  # fmt: skip
     file = tmp_path / "times.csv"
     file.write_text(table_to(table))
+    assert "\n'=a,b,car,12,'@us," in file.read_text()
     assert list(read_table(file)) == list(table)
     assert read_table(file).minutes("a", "b", "bus") == 40
 

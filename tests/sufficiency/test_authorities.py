@@ -78,6 +78,14 @@ def test_pupils_are_spread_over_the_years_a_school_teaches():
     assert rolls_of(None, 11, 16) is None
 
 
+def test_a_scenario_carries_what_a_report_and_a_map_need_and_its_file_too():
+    read = scenario_from(scenario_to(made().scenario)).about
+    assert read == made().scenario.about
+    assert (read.origin, set(read.kinds), read.assumed) == ("published", set(made().names), made().assumed)
+    schools = {one.key for one in made().scenario.schools}
+    assert set(read.at) == schools & set(made().at) and not set(read.at) & set(read.sites)
+
+
 def test_schools_partnerships_and_a_stated_opening_come_out_as_stated():
     told = made(named(urn=100002, year=2025, opened_on=date(2026, 1, 7)))
     scenario = told.scenario

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 import waymark.sufficiency.county as county
 from tests.sufficiency.county_cases import FIGURES, begun_with_some, figures, small_county
 from waymark.sufficiency.county import (
+    About,
     InvalidParameters,
     InvalidScenario,
     parameters_from,
@@ -69,6 +70,20 @@ def test_a_scenario_conforms_to_its_published_schema_and_comes_back_the_same(sce
     assert scenario_from(scenario_to(settled)) == settled
 
 
+def test_a_file_of_before_scenarios_and_figures_said_where_they_are_from_is_read_and_nobody_knows(scenario, file):
+    older = {name: value for name, value in scenario.items() if name != "about"} | {"schema": "waymark.sufficiency.scenario/2"}
+    read = scenario_from(older)
+    assert read == replace(begun_with_some(small_county()), about=About())
+    assert read.about.in_words == "The file does not say where it is from."
+    plain = {name: value for name, value in file.items() if name not in ("title", "of", "dated")}
+    before = parameters_from(plain | {"schema": "waymark.sufficiency.parameters/2"})
+    assert before.of == "" and replace(before, of=figures().of, title=figures().title, dated=figures().dated) == figures()
+    with pytest.raises(InvalidParameters, match="the file has no dated"):
+        parameters_from(plain)
+    with pytest.raises(InvalidParameters, match=r"dated is 'soon'\. Put a day there in quotes"):
+        parameters_from(file | {"dated": "soon"})
+
+
 def test_every_figure_says_where_it_is_from_and_assumptions_are_known_by_name():
     assumed = figures().assumptions
     assert "asks" in assumed and "kinds.base.holds_ks3" in assumed and "asked_for" in assumed
@@ -103,6 +118,13 @@ def test_figures_that_cannot_be_used_are_refused(file, path, value, said):
 WRONG_SCENARIOS = [
     ("schema", "waymark.sufficiency.scenario/0", r"This version of Waymark reads waymark\.sufficiency\.scenario/3"),
     ("schema", "waymark.sufficiency.scenario/1", r"Every name in the file is still right: write .*scenario/3 there"),
+    ("about.origin", "a friend", "about, origin is 'a friend'. Put one of register, published, invented"),
+    ("about.at", {"school-001": [200, 3]}, r"about, at, school-001 is \[200, 3\]. Put longitude from -180"),
+    ("about.at", {"school-001": "here"}, "about, at, school-001 is 'here'. Put longitude and latitude"),
+    ("about.made_on", "today", "about, made_on is 'today'. Put a date there"),
+    ("about.kinds", ["base"], r"about, kinds is \('base',\). Put an object there"),
+    ("about.assumed", "much", "about, assumed is 'much'. Put a list of sentences"),
+    ("about.author", "me", "about has author, which is not known. Did you mean authority"),
     ("seating", "by lot", "seating is 'by lot'. Put one of urgency, allocator there"),
     ("standing", "asleep", "standing is 'asleep'. Put 'settled' there, or rows"),
     ("standing.0.state", "hidden", "standing, school-001, state is 'hidden'. Put one of waiting, placed, excluded there"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import polars
@@ -10,7 +12,7 @@ import pytest
 
 from waymark.service.config.commands import main as waymark
 from waymark.sufficiency.commands import simulate as simulating
-from waymark.sufficiency.county import read_scenario, scenario_to
+from waymark.sufficiency.county import About, read_scenario, scenario_to
 from waymark.sufficiency.county.invented import invented_county
 
 FUTURES = ("--replications", "10", "--quiet", "--threads", "1")
@@ -40,8 +42,12 @@ def test_a_simulation_is_told_and_written_whole(simulate, tmp_path, capsys):
     out = tmp_path / "results"
     assert simulate("--out", out, "--lever", "more_places kind=base factor=1.5", "--futures") == 0
     told = capsys.readouterr().out
-    for sentence in ("1.5 times the places of every base", "Waits are not validated", "figures that nobody has"):
+    for sentence in ("1.5 times the places of every base", "Waits are not validated", "figures that nobody has", "8 of 10 single",
+                     "95 times in 100", "version 1.1 of 22 November 2026 (england.toml); costs version 1.0 (costs.toml)",
+                     "Excluded pupils without a place, in the mean week", "Minutes from school to the place"):  # fmt: skip
         assert sentence in told
+    first = " ".join((out / "READ-ME-FIRST.txt").read_text().split())
+    assert "Invented: no such authority exists." in first and "Columns p10 and p90" in first
     assert [path.name for path in tmp_path.iterdir()] == ["results"]
     run = json.loads((out / "run.json").read_text())
     assert run["replications"] == 10 and "asks" in run["assumptions"] and run["levers"] == ["1.5 times the places of every base"]
@@ -51,6 +57,24 @@ def test_a_simulation_is_told_and_written_whole(simulate, tmp_path, capsys):
     assert waymark(["simulate", str(out / "scenario.json"), "--parameters", str(out / "parameters.toml"), "--costs",
                     str(out / "costs.toml"), *FUTURES, "--out", str(again)]) == 0  # fmt: skip
     assert (again / "by_year_kind.csv").read_text() == (out / "by_year_kind.csv").read_text()
+
+
+def test_a_scenario_of_an_authority_on_englands_figures_says_so_and_so_do_too_few_futures(folder, tmp_path, capsys):
+    about = About("published", "Lincolnshire", date(2026, 11, 23), "the model file lincolnshire", kinds={"base": "=Nook"})
+    path = tmp_path / "lincolnshire.json"
+    path.write_text(scenario_to(replace(read_scenario(folder / "county.json"), about=about)))
+    assert waymark(["simulate", str(path), "--replications", "3", "--quiet", "--no-months", "--out", str(tmp_path / "out"),
+                    "--lever", "multiply figure=asks factor=9 beyond=true"]) == 0  # fmt: skip
+    told = " ".join(capsys.readouterr().out.split())
+    for sentence in ("Made from the model file lincolnshire, for Lincolnshire, on 23 November 2026.", "too few futures",
+                     "The figures are England’s and not Lincolnshire’s own", "outside the interval"):  # fmt: skip
+        assert sentence in told
+    first = " ".join((tmp_path / "out/READ-ME-FIRST.txt").read_text().split())
+    assert "England’s and not Lincolnshire’s own" in first and "outside the interval" in first
+    table = (tmp_path / "out/by_year_kind.csv").read_text()
+    assert ",base,'=Nook," in table
+    run = json.loads((tmp_path / "out/run.json").read_text())
+    assert run["figures"]["file"] == "england.toml" and len(run["cautions"]) >= 2 and run["made_from"]
 
 
 def test_a_simulation_answers_programs(simulate, capsys):
@@ -73,6 +97,8 @@ def test_scenarios_are_set_side_by_side(folder, tmp_path, capsys):
     assert _asked("compare", folder / "county.json", folder / "levers.json", "--out", out) == 0
     told = capsys.readouterr().out
     assert "pairs are worth" in told and "permanent exclusions" in told and "It is an" in told
+    assert "county: Invented county. Invented" in told and "levers: Invented county" in told
+    assert (out / "levers_by_year.csv").read_text().splitlines()[1].startswith("levers,county,")
     table = polars.read_parquet(out / "levers_by_year.parquet").filter(polars.col("measure") == "places_open")
     assert (table["difference"] > 0).all() and "cost_of_places" in (out / "levers_by_year.csv").read_text()
     assert read_scenario(out / "scenario_levers.json").provisions[0].places == 24
@@ -87,6 +113,8 @@ def test_scenarios_are_set_side_by_side(folder, tmp_path, capsys):
         (("--seed", "-1"), "--seed is -1"),
         (("--threads", "0"), "--threads is 0"),
         (("--threshold", "places_short"), "Write a measure, = and a number"),
+        (("--threshold", "places_short=nan"), "Write a measure, = and a number"),
+        (("--goal", "kind=base at_least=195%"), "at_least is 195%"),
         (("--threshold", "wait=3"), "'wait' is no measure"),
         (("--goal", "kind=base"), "neither or both"),
         (("--shares", "requests"), "to tell them apart"),

@@ -126,6 +126,9 @@ def test_what_a_school_decided_in_law_is_answered_by_its_board_and_an_exclusion_
     assert council.post(f"/panels/asked/{exclusion.reference}/", answer).status_code == 302
     page = opened(token).get("/family/").content.decode()
     assert "by Ola Sedgewright: the exclusion stands" in page and "by Hal Dykereeve: the exclusion" not in page
+    older = {"challenge": exclusion, "answered_by_name": ""}  # from before who answered was written down
+    assert ChallengeAnswer(answered_by_id=by.person_id, **older).who.startswith("Whoever decides for the school")
+    assert ChallengeAnswer(answered_by_id=exclusion.owner_id, **older).who == "Cora Eelcatcher"
     board = signed_in(county, "board")
     assert board.post(f"/panels/asked/{law.reference}/", {"course": "stands", "reasons": "It is going well."}).status_code == 302
     assert signed_in(county, "officer").get(f"/panels/asked/{exclusion.reference}/").status_code == 403

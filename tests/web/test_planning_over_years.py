@@ -67,7 +67,7 @@ def test_plans_are_asked_by_a_form_made_by_the_worker_and_each_is_simulated(coun
             text = client.get(page).content.decode()
         assert "not validated" in text and len(text.encode()) < 150_000
     listed = client.get(address).content.decode()
-    assert f"Best in simulation is Plan {number}" in listed and "How far from best" in listed
+    assert f"Plan {number} is best in simulation" in listed and "How far from best" in listed
     for csv in ("plans.csv", "openings.csv"):
         assert "not validated" in client.get(f"/planning/runs/{done.reference}/{csv}").content.decode("utf-8-sig")
     assert client.get(f"{address}{number}/map.geojson").json()["type"] == "FeatureCollection"

@@ -6,6 +6,7 @@ reason and the rule it follows, and rules with where they are written: `docs/dom
 
 from .answering import answer, clocks, duties
 from .answers import Answer, Because, Clock, Counter, Duty, Run, Warned
+from .changes import Moved, moved
 from .counters import counters
 from .history import (
     Circumstance,
@@ -42,6 +43,7 @@ __all__ = [
     "Home",
     "ImpossibleHistory",
     "InvalidHistory",
+    "Moved",
     "OutOfSchool",
     "PermanentExclusion",
     "Registration",
@@ -54,6 +56,7 @@ __all__ = [
     "clocks",
     "counters",
     "duties",
+    "moved",
     "read_history",
     "rule",
     "runs",

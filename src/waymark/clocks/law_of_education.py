@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "The authority arranges education once it is clear that a child will miss 15 school days or more for health in the year, "
         "in a row or together.",
         f"Education Act 1996 s.19; {HEALTH_GUIDANCE}",
-        "section_19.health",
+        "section_19.health_duties",
         _2012,
         number=15,
         is_law=False,
@@ -99,7 +99,7 @@ RULES: tuple[Rule, ...] = (
         "otherwise",
         "The authority arranges suitable education for a child who is without it for any other reason. No number of days is set.",
         "Education Act 1996 s.19(1)",
-        "section_19.otherwise",
+        "section_19.otherwise_duties",
         _2012,
     ),
     Rule(

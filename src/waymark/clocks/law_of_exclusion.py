@@ -58,6 +58,14 @@ RULES: tuple[Rule, ...] = (
         _2023,
         verified=False,
     ),
+    Rule(
+        "new_decision",
+        "A suspension is neither extended nor converted: a further suspension, or a permanent exclusion, is a new decision.",
+        EXCLUSION_GUIDANCE,
+        "runs.runs",
+        _2012,
+        verified=False,
+    ),
     # telling
     Rule(
         "tell_parent",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from waymark.kernel.calendars import LawTerm, SchoolCalendar
+from waymark.kernel.calendars import LawTerm, OutsideCalendar, SchoolCalendar
 from waymark.kernel.calendars import law_term as _law_term
 
 from .history import Calendars, Event, History, PermanentExclusion, Suspension
@@ -101,20 +101,22 @@ def terms_of(missed: Missed) -> tuple[LawTerm, ...]:
 
 
 def _by_suspension(event: Suspension, calendar: SchoolCalendar | None, stopped_on: date | None) -> Missed:
-    if calendar is None or not (calendar.covers(event.first_on) and calendar.covers(event.last_on)):
-        return _without_calendar(event, stopped_on)
-    whole = calendar.school_days_between(event.first_on, event.last_on)
-    if whole == 0:
+    try:
+        whole = calendar.school_days_span(event.first_on, event.last_on) if calendar is not None else ()
+    except OutsideCalendar:
+        whole = ()
+    if whole is None:
         return Missed(event, None, None, 0, 0, 0, 0, stopped_on)
-    taken = min(event.sessions, whole if event.lunchtimes_only else whole * SESSIONS_A_DAY)
-    first = event.first_on if event.first_on == event.last_on else calendar.school_day_on_or_after(event.first_on)
+    if not whole:
+        return _without_calendar(event, stopped_on)
+    days, first, last = whole
+    taken = min(event.sessions, days if event.lunchtimes_only else days * SESSIONS_A_DAY)
     if stopped_on is None or stopped_on > event.last_on:
-        return Missed(event, first, calendar.school_day_on_or_before(event.last_on), whole, whole, taken, taken, stopped_on)
-    days = _count(calendar, first, stopped_on - ONE_DAY)
-    if days == 0:
-        return Missed(event, None, None, 0, whole, 0, taken, stopped_on)
-    last = calendar.school_day_on_or_before(stopped_on - ONE_DAY)
-    return Missed(event, first, last, days, whole, spread(taken, whole, days), taken, stopped_on)
+        return Missed(event, first, last, days, days, taken, taken, stopped_on)
+    kept = calendar.school_days_span(first, stopped_on - ONE_DAY) if stopped_on > first else None
+    if kept is None:
+        return Missed(event, None, None, 0, days, 0, taken, stopped_on)
+    return Missed(event, first, kept[2], kept[0], days, spread(taken, days, kept[0]), taken, stopped_on)
 
 
 def _without_calendar(event: Suspension, stopped_on: date | None) -> Missed:
@@ -160,6 +162,8 @@ def _spread(missed: Missed, first_days: int) -> int:
 
 def _count(calendar: SchoolCalendar, first: date, last: date) -> int:
     """School days from first to last as far as the calendar reaches."""
+    if last < first:
+        return 0
     first, last = max(first, calendar.first_on), min(last, calendar.last_on)
     return calendar.school_days_between(first, last) if first <= last else 0
 

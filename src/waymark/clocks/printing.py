@@ -29,6 +29,11 @@ DUTIES = {
     "sixth_day": "Full-time education from the sixth day", "day_one": "Education from the first day",
     "section_19_health": "Education during illness", "section_19_otherwise": "Education for a child without it",
 }  # fmt: skip
+WHOM = {
+    "parent": "the parent", "parent_section_104": "the parent (section 104 notice)", "authority": "the authority",
+    "home_authority": "the home authority", "social_worker": "the social worker",
+    "virtual_school_head": "the virtual school head", "board": "the board",
+}  # fmt: skip
 COUNTED = {"term": "in the term", "year": "in the year"}
 
 
@@ -83,7 +88,7 @@ def _duty(one: Duty, on: date) -> str:
 
 def _clock(one: Clock, on: date) -> str:
     day = long_day(one.due_on) if one.due_on else "no day"
-    whom = f" {one.key.rpartition(':')[2].replace('_', ' ')}" if one.kind.startswith("tell") else ""
+    whom = f": {WHOM[one.key.rpartition(':')[2]]}" if one.kind.startswith("tell") else ""
     done = f" on {long_day(one.done_on)}" if one.done_on else ""
     about = f" [{one.event}]" if one.event else ""
     return f"  {day}  {WHAT[one.kind]}{whom}{about}: {STATES[one.state]}{done}\n    {one.because}{_source(one.rule, on)}"

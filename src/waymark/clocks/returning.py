@@ -9,7 +9,7 @@ from .answers import Because, Clock, Run
 from .history import Calendars, Event, History, Suspension
 from .missed import in_order
 from .runs import runs
-from .states import by_the_day, ended, on_or_after
+from .states import by_the_day, ended, known, on_or_after
 
 WORDS = "The meeting about coming back is held by the first school day back, after {}. Coming back does not depend on it."
 
@@ -31,6 +31,8 @@ def _meeting(run: Run, by_key: Mapping[str, Event], is_followed: bool, calendars
     assert isinstance(last, Suspension)
     due_on = on_or_after(run.ended_on, calendars.get(run.school)) if run.is_known and run.ended_on else None
     because = Because(WORDS, (run.last_on,))
+    if asked_on := known(last.meeting_asked_on, on):
+        because = Because(f"{WORDS} The parent was asked on {{}}.", (run.last_on, asked_on))
     clock = by_the_day(
         f"return_meeting:{last.key}", "school", due_on, last.meeting_held_on, on, because, "return_meeting", last.key
     )

@@ -23,6 +23,7 @@ def _by_key() -> dict[str, tuple[tuple[date, ...], tuple[Rule, ...]]]:
 
 
 _ENTRIES = _by_key()
+_NUMBERS = {key: entries[0].number for key, (_, entries) in _ENTRIES.items() if len(entries) == 1}
 
 
 def in_force(key: str, on: date) -> Rule | None:
@@ -40,7 +41,7 @@ def rule(key: str, on: date) -> Rule:
 
 def number(key: str, on: date) -> int:
     """What that rule counts, on a day."""
-    found = rule(key, on).number
+    found = _NUMBERS.get(key) or rule(key, on).number
     if found is None:
         raise ValueError(f"The rule {key} counts nothing.")
     return found

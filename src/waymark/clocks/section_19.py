@@ -27,7 +27,7 @@ class HealthDays(NamedTuple):
 
 
 def duties(history: History, calendars: Calendars, on: date) -> tuple[Duty, ...]:
-    return (*_health(history, calendars, on), *_otherwise(history, calendars, on))
+    return (*health_duties(history, calendars, on), *otherwise_duties(history, calendars, on))
 
 
 def sickness_returns(history: History, calendars: Calendars, on: date) -> tuple[Clock, ...]:
@@ -83,7 +83,7 @@ def _by_day(absence: HealthAbsence, calendar, first: date, last: date):
     ]
 
 
-def _health(history: History, calendars: Calendars, on: date) -> list[Duty]:
+def health_duties(history: History, calendars: Calendars, on: date) -> list[Duty]:
     """From the 15th day, or the day it became clear, until every absence is over."""
     absences = [one for one in history.absences_for_health if one.first_on <= on]
     if not absences:
@@ -125,7 +125,7 @@ def _health_lost(absences: list[HealthAbsence], history: History, calendars: Cal
     return lost
 
 
-def _otherwise(history: History, calendars: Calendars, on: date) -> list[Duty]:
+def otherwise_duties(history: History, calendars: Calendars, on: date) -> list[Duty]:
     """No number of days is set, so it is never said to be breached; what was lost is counted all the same."""
     found = []
     given = suitable(history, on)

@@ -294,7 +294,7 @@ def _because(
             (from_on,),
         )
     elif run.kind == "suspension":
-        words = "Suspended for school days in a row from {}, suspensions back to back counted as one: {} is the sixth."
+        words = "Suspended on school days in a row from {}, suspensions back to back counted as one run: {} is the sixth."
         values = (run.first_on, run.duty_from)
     else:
         words, values = "Permanently excluded from {}: {} is the sixth school day.", (run.first_on, run.duty_from)

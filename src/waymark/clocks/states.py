@@ -51,7 +51,7 @@ def by_the_day(
     state = state_of(due_on, done_on, on)
     if due_on is None and state == "open":
         state, because = "unknown", because._replace(words=f"{because.words} {NOT_KNOWN}")
-    return Clock(key, key.partition(":")[0], event, who, due_on, state, known(done_on, on), because, rule)
+    return Clock(key, key[: key.index(":")], event, who, due_on, state, known(done_on, on), because, rule)
 
 
 def ended(clock: Clock, why: str, *values: object) -> Clock:

@@ -34,6 +34,11 @@ SAID = {
     "virtual_school_head": "The child is looked after: the virtual school head is told without delay of the decision of {}.",
     "board": "The board is told without delay of the decision of {}.",
 }
+ONCE_A_TERM = {
+    "board": ("The board is told of shorter suspensions once a term: by {}.", "tell_board_termly"),
+    "authority": ("As the law then was, the authority is told of shorter suspensions once a term: by {}.", "tell_authority"),
+}
+Told = dict[tuple[str, str, str], date]
 WORKERS = (("social_worker", "social_worker"), ("virtual_school_head", "looked_after"))
 
 
@@ -150,8 +155,8 @@ def _common(event: Event) -> tuple[Element, ...]:
     return (Element("reasons", "the reasons", rule), length)
 
 
-def _first_told(history: History, on: date) -> dict[tuple[str, str, str], date]:
-    told: dict[tuple[str, str, str], date] = {}
+def _first_told(history: History, on: date) -> Told:
+    told: Told = {}
     for one in history.tellings:
         if one.told_on <= on:
             key = (one.of, one.event, one.whom)
@@ -159,57 +164,38 @@ def _first_told(history: History, on: date) -> dict[tuple[str, str, str], date]:
     return told
 
 
-def _of_exclusion(event: Event, total: int, history: History, calendars: Calendars, told: dict, on: date) -> list[Clock]:
-    decided_on = event.decided_on
-    due = [(whom, decided_on, decided_on) for whom in _without_delay(event, total, history)]
-    found = [
-        _tell("tell", whom, event, due_on, told.get(("exclusion", event.key, whom)), on, value) for whom, due_on, value in due
-    ]
+def _of_exclusion(event: Event, total: int, history: History, calendars: Calendars, told: Told, on: date) -> list[Clock]:
+    decided_on, is_permanent = event.decided_on, isinstance(event, PermanentExclusion)
+    found = [_tell("parent", event, told, on, decided_on)]
+    if is_permanent or total > SESSIONS_A_DAY * register.number("tell_authority", decided_on):
+        found.append(_tell("authority", event, told, on, decided_on))
+    else:
+        found.append(_once_a_term("authority", event, told, on))
+    if is_permanent or event.misses_exam_on or total > SESSIONS_A_DAY * register.number("tell_board", decided_on):
+        found.append(_tell("board", event, told, on, decided_on))
+    else:
+        found.append(_once_a_term("board", event, told, on))
+    found.extend(_tell(whom, event, told, on, decided_on) for whom in _workers(history, decided_on))
+    if is_permanent and event.authority and event.authority != (home := home_on(history, decided_on)):
+        found.append(_tell("home_authority", event, told, on, home))
     found.extend(_section_104_clock(event, history, calendars, told, on))
-    if "board" not in (whom for whom, _, _ in due):
-        found.append(_board_once_a_term(event, told, on))
-    home = home_on(history, decided_on)
-    if isinstance(event, PermanentExclusion) and event.authority and event.authority != home:
-        found.append(
-            _tell("tell", "home_authority", event, decided_on, told.get(("exclusion", event.key, "home_authority")), on, home)
-        )
-    if not any(clock.key == f"tell:{event.key}:authority" for clock in found):
-        found.append(_authority_once_a_term(event, told, on))
     return found
 
 
-def _without_delay(event: Event, total: int, history: History) -> list[str]:
-    decided_on = event.decided_on
-    whom = ["parent"]
-    is_permanent = isinstance(event, PermanentExclusion)
-    if is_permanent or total > SESSIONS_A_DAY * register.number("tell_authority", decided_on):
-        whom.append("authority")
-    if is_permanent or event.misses_exam_on or total > SESSIONS_A_DAY * register.number("tell_board", decided_on):
-        whom.append("board")
-    whom.extend(_workers(history, decided_on))
-    return whom
-
-
 def _workers(history: History, day: date) -> list[str]:
+    if not history.circumstances:
+        return []
     return [whom for whom, kind in WORKERS if has(history, kind, day) and register.in_force(RULE_OF[whom], day)]
 
 
-def _tell(kind: str, whom: str, event: Event, due_on: date, told_on: date | None, on: date, value: object) -> Clock:
-    key = f"{kind}:{event.key}:{whom}"
-    return Clock(
-        key,
-        kind,
-        event.key,
-        "school",
-        due_on,
-        state_of(due_on, told_on, on),
-        told_on,
-        Because(SAID[whom], (value,)),
-        RULE_OF[whom],
-    )
+def _tell(whom: str, event: Event, told: Told, on: date, value: object) -> Clock:
+    due_on, told_on = event.decided_on, told.get(("exclusion", event.key, whom)) if told else None
+    because = Because(SAID[whom], (value,))
+    state = state_of(due_on, told_on, on)
+    return Clock(f"tell:{event.key}:{whom}", "tell", event.key, "school", due_on, state, told_on, because, RULE_OF[whom])
 
 
-def _section_104_clock(event: Event, history: History, calendars: Calendars, told: dict, on: date) -> list[Clock]:
+def _section_104_clock(event: Event, history: History, calendars: Calendars, told: Told, on: date) -> list[Clock]:
     """None for lunchtimes, or for a child not of compulsory school age."""
     if isinstance(event, Suspension) and event.lunchtimes_only:
         return []
@@ -224,21 +210,14 @@ def _section_104_clock(event: Event, history: History, calendars: Calendars, tol
     return [by_the_day(f"tell:{event.key}:parent_section_104", "school", due_on, told_on, on, because, "section_104", event.key)]
 
 
-def _board_once_a_term(event: Event, told: dict, on: date) -> Clock:
-    due_on, told_on = law_term(event.first_on).last_on, told.get(("exclusion", event.key, "board"))
-    because = Because("The board is told of shorter suspensions once a term: by {}.", (due_on,))
+def _once_a_term(whom: str, event: Event, told: Told, on: date) -> Clock:
+    words, rule = ONCE_A_TERM[whom]
+    due_on, told_on = law_term(event.first_on).last_on, told.get(("exclusion", event.key, whom)) if told else None
     state = state_of(due_on, told_on, on)
-    return Clock(f"tell:{event.key}:board", "tell", event.key, "school", due_on, state, told_on, because, "tell_board_termly")
+    return Clock(f"tell:{event.key}:{whom}", "tell", event.key, "school", due_on, state, told_on, Because(words, (due_on,)), rule)
 
 
-def _authority_once_a_term(event: Event, told: dict, on: date) -> Clock:
-    due_on, told_on = law_term(event.first_on).last_on, told.get(("exclusion", event.key, "authority"))
-    because = Because("As the law then was, the authority is told of shorter suspensions once a term: by {}.", (due_on,))
-    state = state_of(due_on, told_on, on)
-    return Clock(f"tell:{event.key}:authority", "tell", event.key, "school", due_on, state, told_on, because, "tell_authority")
-
-
-def _of_cancelling(event: Event, history: History, told: dict, on: date) -> list[Clock]:
+def _of_cancelling(event: Event, history: History, told: Told, on: date) -> list[Clock]:
     day = event.cancelled_on
     found = []
     for whom in ("parent", "board", "authority", *_workers(history, day)):
@@ -251,7 +230,7 @@ def _of_cancelling(event: Event, history: History, told: dict, on: date) -> list
     return found
 
 
-def _of_meeting(event: Event, total: int, history: History, told: dict, on: date) -> list[Clock]:
+def _of_meeting(event: Event, total: int, history: History, told: Told, on: date) -> list[Clock]:
     """Social worker and virtual school head are told of a meeting at which the board may reinstate."""
     if not may_reinstate(event, total, on):
         return []

@@ -46,13 +46,30 @@ DAYS_OF_AN_EVENT = {
 }
 SPANS = (Registration, Home, Circumstance, Education, HealthAbsence, OutOfSchool)
 Fact = (
-    Suspension | PermanentExclusion | Registration | Home | Circumstance | Education | HealthAbsence | OutOfSchool | FairAccessCase | Telling
+    Suspension
+    | PermanentExclusion
+    | Registration
+    | Home
+    | Circumstance
+    | Education
+    | HealthAbsence
+    | OutOfSchool
+    | FairAccessCase
+    | Telling
 )
 
 
 def suspended(
-    days: str, *, at: str = "ash", authority: str = "", halves: int | None = None, representations: bool = False, key: str = "", board: str | None = None,
-    lunchtimes_only: bool = False, **on: str
+    days: str,
+    *,
+    at: str = "ash",
+    authority: str = "",
+    halves: int | None = None,
+    representations: bool = False,
+    key: str = "",
+    board: str | None = None,
+    lunchtimes_only: bool = False,
+    **on: str,
 ) -> Suspension:
     first_on, last_on = span(days)
     open_days = [each for each in every_day(first_on, last_on) if each in OPEN_DAYS.get(at, ())]
@@ -76,7 +93,15 @@ def lunchtimes(days: str, **others) -> Suspension:
 
 
 def excluded(
-    first_day: str, *, at: str = "ash", authority: str = "", key: str = "", board: str | None = None, review: str | None = None, again: str | None = None, **on: str
+    first_day: str,
+    *,
+    at: str = "ash",
+    authority: str = "",
+    key: str = "",
+    board: str | None = None,
+    review: str | None = None,
+    again: str | None = None,
+    **on: str,
 ) -> PermanentExclusion:
     return PermanentExclusion(
         key=key,

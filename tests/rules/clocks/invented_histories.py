@@ -173,7 +173,13 @@ def _again(random: Random, event, number: int):
     if isinstance(event, PermanentExclusion):
         return Suspension(f"s{number}", "elm", event.decided_on, event.first_on, event.first_on, 2)
     return Suspension(
-        f"s{number}", random.choice(SCHOOLS), event.decided_on, event.first_on, event.last_on, event.sessions, event.lunchtimes_only
+        f"s{number}",
+        random.choice(SCHOOLS),
+        event.decided_on,
+        event.first_on,
+        event.last_on,
+        event.sessions,
+        event.lunchtimes_only,
     )
 
 
@@ -198,7 +204,8 @@ def _with_the_rest(random: Random, events: list, on: date) -> History:
     if random.random() < 0.2:
         homes.append(Home(random.choice(AUTHORITIES), around + timedelta(days=random.randint(-5, 40))))
     if random.random() < 0.15:
-        registrations.append(Registration(random.choice(SCHOOLS), around + timedelta(days=random.randint(1, 60)), main=random.random() < 0.7))
+        since = around + timedelta(days=random.randint(1, 60))
+        registrations.append(Registration(random.choice(SCHOOLS), since, main=random.random() < 0.7))
     return History(
         pupil="an invented child",
         home_authority="Fenshire",

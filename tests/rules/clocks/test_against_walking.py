@@ -6,65 +6,15 @@ Seeded, so that a disagreement is found again by its number: a world of three sc
 from __future__ import annotations
 
 import os
-from datetime import date
 from random import Random
 
 import pytest
 
 from tests.rules.clocks import walking
+from tests.rules.clocks.comparing import ruled, walked
 from tests.rules.clocks.invented_histories import World, child, world
-from waymark.clocks import History, clocks, counters, duties, runs
 
 QUICK, DEEP, A_WORLD = 300, 100_000, 100
-REVIEW = ("review_apply", "review_meet", "reconsider")
-
-
-def walked_and_ruled(history: History, schools: World, on: date) -> tuple[dict, dict]:
-    """What the walk found and what the rules say, part by part, as comparable values."""
-    facts = walking.known(history, on)
-    walked_runs = walking.runs(history, schools.open_days, on)
-    walked = {
-        "counters": walking.counters(history, schools.open_days, on),
-        "runs": sorted(map(_run, walked_runs), key=str),
-        "sixth day": sorted(
-            (duty for each in walked_runs for duty in walking.sixth_day(history, each, schools.open_days, on)), key=str
-        ),
-        "board": walking.boards(history, schools.open_days, on),
-        "review": {
-            f"{kind}:{fact.key}": found
-            for fact in facts
-            for kind, found in walking.review(fact, schools.open_days[fact.school], on).items()
-        },
-    }
-    found = clocks(history, schools.calendars, on)
-    cancelled = {fact.key for fact in facts if fact.cancelled_on}
-    ruled = {
-        "counters": tuple(counter.sessions for counter in counters(history, schools.calendars, on)),
-        "runs": sorted(
-            (
-                (each.kind, each.school, each.first_on, each.last_on, each.school_days, each.duty_from, frozenset(each.events), each.follows)
-                for each in runs(history, schools.calendars, on)
-            ),
-            key=str,
-        ),
-        "sixth day": sorted(
-            (
-                (each.owner, each.from_on, each.state, each.days_lost)
-                for each in duties(history, schools.calendars, on)
-                if each.kind == "sixth_day"
-            ),
-            key=str,
-        ),
-        "board": {
-            each.event: (each.due_on, each.state) for each in found if each.kind == "board" and each.event not in cancelled
-        },
-        "review": {each.key: (each.due_on, each.state) for each in found if each.kind in REVIEW},
-    }
-    return walked, ruled
-
-
-def _run(each: walking.WalkedRun) -> tuple:
-    return (each.kind, each.school, each.first_on, each.last_on, each.school_days, each.sixth_on, frozenset(each.events), each.follows)
 
 
 def disagreements(first: int, last: int) -> list[str]:
@@ -73,11 +23,11 @@ def disagreements(first: int, last: int) -> list[str]:
     for number in range(first, last):
         schools = _world_of(number // A_WORLD)
         history, on = child(Random(number), schools)
-        walked, ruled = walked_and_ruled(history, schools, on)
+        walk, rules = walked(history, schools.open_days, on), ruled(history, schools.calendars, on)
         found += [
-            f"{number} on {on}: {part} walked {walked[part]} ruled {ruled[part]} from {history.events}"
-            for part in walked
-            if walked[part] != ruled[part]
+            f"{number} on {on}: {part} walked {walk[part]} ruled {rules[part]} from {history.events}"
+            for part in walk
+            if walk[part] != rules[part]
         ]
     return found
 

@@ -94,9 +94,18 @@ class Row(NamedTuple):
     ),
     Row("on the day it is today", [excluded("Mon 12 Oct")], {"1": "Mon 9 Nov today"}, PEX, "Mon 9 Nov"),
     Row("the day after it is overdue", [excluded("Mon 12 Oct")], {"1": "Mon 9 Nov overdue"}, PEX, "Tue 10 Nov"),
-    Row("met in time", [excluded("Mon 12 Oct", board_met="Mon 9 Nov", board="upheld")], {"1": "Mon 9 Nov done"}, PEX, "Tue 10 Nov"),
-    Row("met a day late", [excluded("Mon 12 Oct", board_met="Tue 10 Nov", board="upheld")], {"1": "Mon 9 Nov done_late"}, PEX, "Tue 10 Nov"),
-    Row("cancelled: it need not meet", [excluded("Mon 12 Oct", cancelled="Wed 14 Oct")], {"1": "ended"}, "§1.3 cancelled [34][35]", "Wed 14 Oct"),
+    Row(
+        "met in time", [excluded("Mon 12 Oct", board_met="Mon 9 Nov", board="upheld")], {"1": "Mon 9 Nov done"}, PEX,
+        "Tue 10 Nov",
+    ),
+    Row(
+        "met a day late", [excluded("Mon 12 Oct", board_met="Tue 10 Nov", board="upheld")], {"1": "Mon 9 Nov done_late"}, PEX,
+        "Tue 10 Nov",
+    ),
+    Row(
+        "cancelled: it need not meet", [excluded("Mon 12 Oct", cancelled="Wed 14 Oct")], {"1": "ended"},
+        "§1.3 cancelled [34][35]", "Wed 14 Oct",
+    ),
     Row(
         "sixteen days: over fifteen",
         [suspended("Mon 28 Sep - Tue 20 Oct")],  # 5 + 4 + 5 + 2; after the 28th: four, 5-8 eight, 12-16 thirteen, 19, 20
@@ -108,7 +117,7 @@ class Row(NamedTuple):
     Row(
         "fifteen exactly and the parents write: fifty school days",
         [suspended("Mon 28 Sep - Mon 19 Oct", representations=True)],
-        # after the 28th: four, 5-8 Oct eight, 12-16 13, 19-23 18, 2-6 Nov 23, 9-13 28, 16-20 33, 23-26 37, 30-4 Dec 42, 7-11 47, 14, 15, 16
+        # 4, 5-8 Oct 8, 12-16 13, 19-23 18, 2-6 Nov 23, 9-13 28, 16-20 33, 23-26 37, 30-4 Dec 42, 7-11 47, 14, 15, 16
         {"1": "Wed 16 Dec waiting"},
         OVER_5,
         "Mon 28 Sep",
@@ -144,7 +153,7 @@ class Row(NamedTuple):
     Row(
         "five and a half and the parents write: fifty school days",
         [suspended("Mon 12 Oct - Mon 19 Oct", halves=11, representations=True)],
-        # 13-16 four, 19-23 9, 2-6 14, 9-13 19, 16-20 24, 23-26 28, 30-4 December 33, 7-11 38, 14-18 43, 5-8 January 47, 11, 12, 13
+        # 13-16 4, 19-23 9, 2-6 14, 9-13 19, 16-20 24, 23-26 28, 30-4 Dec 33, 7-11 38, 14-18 43, 5-8 Jan 47, 11, 12, 13
         {"1": "Wed 13 Jan waiting"},
         OVER_5,
     ),
@@ -152,7 +161,7 @@ class Row(NamedTuple):
     Row(
         "two days after six in the same term: the parents write about the second",
         [suspended("Mon 12 Oct - Mon 19 Oct"), suspended("Mon 9 Nov - Tue 10 Nov", representations=True)],
-        # 10-13 four, 16-20 9, 23-26 13, 30-4 18, 7-11 23, 14-18 28, 5-8 January 32, 11-15 37, 18-22 42, 25-29 47, 1, 2, 3 February
+        # 10-13 4, 16-20 9, 23-26 13, 30-4 18, 7-11 23, 14-18 28, 5-8 Jan 32, 11-15 37, 18-22 42, 25-29 47, 1, 2, 3 February
         {"2": "Wed 3 Feb waiting"},
         OVER_5,
         "Mon 9 Nov",
@@ -186,7 +195,10 @@ class Row(NamedTuple):
         "§1.4; §1.2 six terms count as three [K]",
         "Mon 2 Nov",
     ),
-    Row("ten lunchtimes and the parents write", [lunchtimes("Mon 12 Oct - Fri 23 Oct", representations=True)], {"1": "– open"}, "§1.2 lunchtime [26]; §1.4"),
+    Row(
+        "ten lunchtimes and the parents write", [lunchtimes("Mon 12 Oct - Fri 23 Oct", representations=True)], {"1": "– open"},
+        "§1.2 lunchtime [26]; §1.4",
+    ),
     Row(
         "eleven lunchtimes and the parents write",
         [lunchtimes("Mon 12 Oct - Mon 2 Nov", representations=True)],
@@ -222,7 +234,8 @@ class Row(NamedTuple):
     ),
     Row(
         "days lost to a suspension cancelled earlier still count for the next",
-        [suspended("Mon 5 Oct - Fri 16 Oct", cancelled="Thu 15 Oct"), suspended("Mon 19 Oct", representations=True)],  # 5-8, 12-14 seven, + 1
+        # 5-8, 12-14 October are seven, and one
+        [suspended("Mon 5 Oct - Fri 16 Oct", cancelled="Thu 15 Oct"), suspended("Mon 19 Oct", representations=True)],
         # 20-23 four, 2-6 9, 9-13 14, 16-20 19, 23-26 23, 30-4 28, 7-11 33, 14-18 38, 5-8 January 42, 11-15 47, 18, 19, 20
         {"2": "Wed 20 Jan waiting"},
         "§1.6 cancelling gives no days back [K]; §1.4 >5",

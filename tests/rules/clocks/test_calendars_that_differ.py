@@ -142,9 +142,18 @@ class Shut(NamedTuple):
 @table(
     # The board of an exclusion of Mon 12 October: 13-16 four, 19-23 nine, 2-6 November fourteen, 9
     Shut("before anything changed", "", "Mon 19 Oct", "Mon 9 Nov", SCHOOL_DAY),
-    Shut("shut on the Thursday by snow: both are a day later", "Thu 15 Oct", "Tue 20 Oct", "Tue 10 Nov", "the issue: a calendar changed after the fact; §1.2 [K]"),
-    Shut("shut after the sixth day: only the board's is", "Tue 20 Oct", "Mon 19 Oct", "Tue 10 Nov", "the issue: a calendar changed after the fact; §1.2 [K]"),
-    Shut("shut in the half-term nothing changes", "Tue 27 Oct", "Mon 19 Oct", "Mon 9 Nov", "the issue: a calendar changed after the fact; §1.2 [K]"),
+    Shut(
+        "shut on the Thursday by snow: both are a day later", "Thu 15 Oct", "Tue 20 Oct", "Tue 10 Nov",
+        "the issue: a calendar changed after the fact; §1.2 [K]",
+    ),
+    Shut(
+        "shut after the sixth day: only the board's is", "Tue 20 Oct", "Mon 19 Oct", "Tue 10 Nov",
+        "the issue: a calendar changed after the fact; §1.2 [K]",
+    ),
+    Shut(
+        "shut in the half-term nothing changes", "Tue 27 Oct", "Mon 19 Oct", "Mon 9 Nov",
+        "the issue: a calendar changed after the fact; §1.2 [K]",
+    ),
 )
 def test_a_calendar_changed_after_the_fact(row):
     closures = {day(row.closed): "Snow"} if row.closed else {}

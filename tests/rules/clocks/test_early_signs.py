@@ -38,18 +38,36 @@ class Row(NamedTuple):
     Row("the second on the day it begins", TWICE, TWO, "Mon 9 Nov", "Mon 9 Nov, wears off Mon 21 Dec"),
     Row("the day before the second", TWICE, TWO, "Sun 8 Nov", ""),
     # twelve weeks that end on Sun 3 January begin on Mon 12 October: the last to hold both
-    Row("after the first has left the window it was last met the day before", TWICE, TWO, "Wed 20 Jan", "Sun 3 Jan, wears off Sun 14 Feb"),
+    Row(
+        "after the first has left the window it was last met the day before", TWICE, TWO, "Wed 20 Jan",
+        "Sun 3 Jan, wears off Sun 14 Feb",
+    ),
     Row("on the last day it shows", TWICE, TWO, "Sun 14 Feb", "Sun 3 Jan, wears off Sun 14 Feb"),
     Row("it has worn off the day after", TWICE, TWO, "Mon 15 Feb", ""),
     Row("two that never lay in one window", TWICE, [suspended("Mon 12 Oct"), suspended("Mon 11 Jan")], "Mon 11 Jan", ""),
-    Row("a cancelled one is none", TWICE, [TWO[0], suspended("Mon 9 Nov - Wed 11 Nov", cancelled="Tue 10 Nov")], "Wed 11 Nov", ""),
-    Row("five days exactly are five or more", FIVE_DAYS, [suspended("Mon 12 Oct - Fri 16 Oct")], "Mon 12 Oct", "Mon 12 Oct, wears off Mon 23 Nov"),
+    Row(
+        "a cancelled one is none", TWICE, [TWO[0], suspended("Mon 9 Nov - Wed 11 Nov", cancelled="Tue 10 Nov")], "Wed 11 Nov",
+        "",
+    ),
+    Row(
+        "five days exactly are five or more", FIVE_DAYS, [suspended("Mon 12 Oct - Fri 16 Oct")], "Mon 12 Oct",
+        "Mon 12 Oct, wears off Mon 23 Nov",
+    ),
     Row("four and a half are not", FIVE_DAYS, [suspended("Mon 12 Oct - Fri 16 Oct", halves=9)], "Fri 16 Oct", ""),
-    Row("84 of 100 is below 85 in a hundred", AWAY, [], "Fri 16 Oct", "Fri 16 Oct, wears off Fri 13 Nov", attendance=(attended("Mon 14 Sep - Fri 16 Oct", 100, 84),)),
+    Row(
+        "84 of 100 is below 85 in a hundred", AWAY, [], "Fri 16 Oct", "Fri 16 Oct, wears off Fri 13 Nov",
+        attendance=(attended("Mon 14 Sep - Fri 16 Oct", 100, 84),),
+    ),
     Row("85 of 100 is not below", AWAY, [], "Fri 16 Oct", "", attendance=(attended("Mon 14 Sep - Fri 16 Oct", 100, 85),)),
     Row("ten sessions are too few to say", AWAY, [], "Fri 16 Oct", "", attendance=(attended("Mon 12 Oct - Fri 16 Oct", 10, 2),)),
-    Row("both are asked for and only one is there", BOTH, TWO[:1], "Fri 16 Oct", "", attendance=(attended("Mon 14 Sep - Fri 16 Oct", 48, 46),)),
-    Row("both are there", BOTH, TWO[:1], "Fri 16 Oct", "Fri 16 Oct, wears off Fri 27 Nov", attendance=(attended("Mon 14 Sep - Fri 16 Oct", 48, 40),)),
+    Row(
+        "both are asked for and only one is there", BOTH, TWO[:1], "Fri 16 Oct", "",
+        attendance=(attended("Mon 14 Sep - Fri 16 Oct", 48, 46),),
+    ),
+    Row(
+        "both are there", BOTH, TWO[:1], "Fri 16 Oct", "Fri 16 Oct, wears off Fri 27 Nov",
+        attendance=(attended("Mon 14 Sep - Fri 16 Oct", 48, 40),),
+    ),
 )
 def test_who_is_shown(row):
     found = flag(row.rule, child(*row.facts), row.attendance, day(row.on))

@@ -28,9 +28,18 @@ class Route(NamedTuple):
     Route("homeless", "homeless", [], True, True, "§1.10 homeless [57]"),
     Route("in formal kinship care", "kinship_care", [], True, False, "§1.10 full 2021 list [K]"),
     Route("refused for behaviour", "challenging_behaviour", [], True, False, "§1.10 full 2021 list [K]"),
-    Route("with an EHC plan: another way", "permanently_excluded", [is_("ehc_plan", "Tue 1 Sep - ")], False, True, "§1.10 not for EHCP [55]"),
-    Route("looked after: another way", "out_four_weeks", [is_("looked_after", "Tue 1 Sep - ")], False, True, "§1.10 not for looked-after [55]"),
-    Route("looked after before: another way", "homeless", [is_("previously_looked_after", "Tue 1 Sep - ")], False, True, "§1.10 previously looked-after [55]"),
+    Route(
+        "with an EHC plan: another way", "permanently_excluded", [is_("ehc_plan", "Tue 1 Sep - ")], False, True,
+        "§1.10 not for EHCP [55]",
+    ),
+    Route(
+        "looked after: another way", "out_four_weeks", [is_("looked_after", "Tue 1 Sep - ")], False, True,
+        "§1.10 not for looked-after [55]",
+    ),
+    Route(
+        "looked after before: another way", "homeless", [is_("previously_looked_after", "Tue 1 Sep - ")], False, True,
+        "§1.10 previously looked-after [55]",
+    ),
     Route(
         "looked after before, and no place could be had: the protocol",
         "previously_looked_after_without_place",
@@ -39,7 +48,10 @@ class Route(NamedTuple):
         False,
         "§1.10 previously looked after where place not secured [K]",
     ),
-    Route("a plan that ended before", "homeless", [is_("ehc_plan", "Tue 1 Sep - Fri 9 Oct")], True, True, "§1.10 not for EHCP [55]"),
+    Route(
+        "a plan that ended before", "homeless", [is_("ehc_plan", "Tue 1 Sep - Fri 9 Oct")], True, True,
+        "§1.10 not for EHCP [55]",
+    ),
 )
 def test_who_falls_under_fair_access(row):
     found = route(row.ground, child(*row.facts), day("Mon 12 Oct"))
@@ -67,12 +79,19 @@ TWENTY = "§1.10 place allocated within 20 school days [14]"
 
 
 @table(
-    Due("twenty school days after it is agreed", fair_access("homeless", "Mon 12 Oct"), "Mon 16 Nov waiting", TWENTY),  # 4, 9, 14, 19, 16 Nov
-    Due("by the calendar of that school", fair_access("homeless", "Mon 12 Oct", at="birch"), "Tue 24 Nov waiting", TWENTY),  # 4, 9, 14, 17-20 18, 23, 24
-    Due("over Christmas", fair_access("homeless", "Mon 7 Dec"), "Tue 19 Jan waiting", TWENTY, "Mon 7 Dec"),  # 4, 9, 13, 18, 19 Jan is 20
-    Due("agreed in the half-term", fair_access("homeless", "Wed 28 Oct"), "Mon 30 Nov waiting", TWENTY, "Wed 28 Oct"),  # 5, 10, 15, 19 (27 closed)
+    # 4, 9, 14, 19, 16 Nov
+    Due("twenty school days after it is agreed", fair_access("homeless", "Mon 12 Oct"), "Mon 16 Nov waiting", TWENTY),
+    # 4, 9, 14, 17-20 18, 23, 24
+    Due("by the calendar of that school", fair_access("homeless", "Mon 12 Oct", at="birch"), "Tue 24 Nov waiting", TWENTY),
+    # 4, 9, 13, 18, 19 Jan is 20
+    Due("over Christmas", fair_access("homeless", "Mon 7 Dec"), "Tue 19 Jan waiting", TWENTY, "Mon 7 Dec"),
+    # 5, 10, 15, 19 (27 closed)
+    Due("agreed in the half-term", fair_access("homeless", "Wed 28 Oct"), "Mon 30 Nov waiting", TWENTY, "Wed 28 Oct"),
     Due("found in time", fair_access("homeless", "Mon 12 Oct", allocated="Mon 16 Nov"), "Mon 16 Nov done", TWENTY, "Fri 20 Nov"),
-    Due("found a day late", fair_access("homeless", "Mon 12 Oct", allocated="Tue 17 Nov"), "Mon 16 Nov done_late", TWENTY, "Fri 20 Nov"),
+    Due(
+        "found a day late", fair_access("homeless", "Mon 12 Oct", allocated="Tue 17 Nov"), "Mon 16 Nov done_late", TWENTY,
+        "Fri 20 Nov",
+    ),
     Due("still waiting after it", fair_access("homeless", "Mon 12 Oct"), "Mon 16 Nov overdue", TWENTY, "Fri 20 Nov"),
 )
 def test_by_when_a_place_is_found(row):

@@ -29,7 +29,10 @@ REVIEWED_UPHELD = APPLIED | {"review_met": "Mon 23 Nov", "review": "uphold"}
 
 
 @table(
-    Row("before the board decides nothing of a review runs", {}, {"roll_removal": "– waiting"}, "§1.5 roll removal [39]", "Mon 2 Nov"),
+    Row(
+        "before the board decides nothing of a review runs", {}, {"roll_removal": "– waiting"}, "§1.5 roll removal [39]",
+        "Mon 2 Nov",
+    ),
     Row(
         "fifteen school days to ask, from the day the parent is told",
         UPHELD | {"parent_told_of_board": "Thu 5 Nov"},  # 6 one, 9-13 six, 16-20 eleven, 23-26 fifteen
@@ -111,7 +114,8 @@ REVIEWED_UPHELD = APPLIED | {"review_met": "Mon 23 Nov", "review": "uphold"}
     ),
     Row(
         "ten school days over Christmas",
-        UPHELD | {"review_asked": "Mon 23 Nov", "review_met": "Mon 14 Dec", "review": "recommend"},  # 15-18 four, 5-8 eight, 11, 12
+        # 15-18 four, 5-8 January eight, 11, 12
+        UPHELD | {"review_asked": "Mon 23 Nov", "review_met": "Mon 14 Dec", "review": "recommend"},
         {"reconsider": "Tue 12 Jan waiting"},
         "§1.5 board reconsiders within 10 [40]",
         "Mon 14 Dec",

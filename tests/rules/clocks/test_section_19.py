@@ -28,7 +28,10 @@ def as_written(duty) -> str:
 @table(
     Row("fourteen days: nothing yet", [ill("Mon 14 Sep - Thu 1 Oct")], "Fri 9 Oct", [], FIFTEEN),
     Row("on the fifteenth day it is due", [ill("Mon 14 Sep - ")], "Fri 2 Oct", ["Fenshire from Fri 2 Oct: due, 0 lost"], FIFTEEN),
-    Row("two school days later two are lost", [ill("Mon 14 Sep - ")], "Tue 6 Oct", ["Fenshire from Fri 2 Oct: breached, 2 lost"], FIFTEEN),
+    Row(
+        "two school days later two are lost", [ill("Mon 14 Sep - ")], "Tue 6 Oct",
+        ["Fenshire from Fri 2 Oct: breached, 2 lost"], FIFTEEN,
+    ),
     Row(
         "the days need not be in a row",
         [ill("Mon 14 Sep - Fri 18 Sep"), ill("Mon 28 Sep - Fri 2 Oct"), ill("Mon 12 Oct - ")],  # 5 + 5 + 12-16
@@ -101,9 +104,18 @@ class Otherwise(NamedTuple):
 
 
 @table(
-    Otherwise("without a school place it is due from the first day", [without_school("Mon 12 Oct - ")], "Mon 12 Oct", ["Fenshire due"], "§1.7; §1.1 s.19 'or otherwise'"),
-    Otherwise("taught meanwhile it is met", [without_school("Mon 12 Oct - "), taught("Mon 12 Oct - ")], "Fri 16 Oct", ["Fenshire met"], "§1.7; §1.1 s.19"),
-    Otherwise("with a place again it is ended", [without_school("Mon 12 Oct - Fri 16 Oct")], "Tue 20 Oct", ["Fenshire ended"], "§1.7; §1.1 s.19"),
+    Otherwise(
+        "without a school place it is due from the first day", [without_school("Mon 12 Oct - ")], "Mon 12 Oct",
+        ["Fenshire due"], "§1.7; §1.1 s.19 'or otherwise'",
+    ),
+    Otherwise(
+        "taught meanwhile it is met", [without_school("Mon 12 Oct - "), taught("Mon 12 Oct - ")], "Fri 16 Oct",
+        ["Fenshire met"], "§1.7; §1.1 s.19",
+    ),
+    Otherwise(
+        "with a place again it is ended", [without_school("Mon 12 Oct - Fri 16 Oct")], "Tue 20 Oct", ["Fenshire ended"],
+        "§1.7; §1.1 s.19",
+    ),
 )
 def test_education_otherwise(row):
     found = [duty for duty in duties(child(*row.facts), CALENDARS, day(row.on)) if duty.kind == "section_19_otherwise"]
@@ -121,8 +133,14 @@ class Sickness(NamedTuple):
 @table(
     Sickness("fourteen days ask for none", [ill("Mon 14 Sep - Thu 1 Oct")], "Fri 9 Oct", [], "§1.7 sickness return [43][44]"),
     Sickness("on the fifteenth day", [ill("Mon 14 Sep - ")], "Fri 2 Oct", ["Fri 2 Oct today"], "§1.7 sickness return [43][44]"),
-    Sickness("as soon as it is clear", [ill("Mon 14 Sep - ", clear="Wed 16 Sep")], "Thu 17 Sep", ["Wed 16 Sep overdue"], "§1.7 reasonable grounds to believe [43][44]"),
-    Sickness("made", [ill("Mon 14 Sep - ", clear="Wed 16 Sep", return_made="Wed 16 Sep")], "Fri 2 Oct", ["Wed 16 Sep done"], "§1.7 one return per illness [43][44]"),
+    Sickness(
+        "as soon as it is clear", [ill("Mon 14 Sep - ", clear="Wed 16 Sep")], "Thu 17 Sep", ["Wed 16 Sep overdue"],
+        "§1.7 reasonable grounds to believe [43][44]",
+    ),
+    Sickness(
+        "made", [ill("Mon 14 Sep - ", clear="Wed 16 Sep", return_made="Wed 16 Sep")], "Fri 2 Oct", ["Wed 16 Sep done"],
+        "§1.7 one return per illness [43][44]",
+    ),
 )
 def test_the_schools_sickness_return(row):
     found = [clock for clock in clocks(child(*row.facts), CALENDARS, day(row.on)) if clock.kind == "sickness_return"]

@@ -16,6 +16,10 @@ S19 = "§1.6 authority's duty, Act 1996 s.19(3A) [3][4]"
 TEN_DAYS = [suspended("Mon 12 Oct - Fri 16 Oct"), suspended("Mon 19 Oct - Fri 23 Oct")]  # the sixth day is Mon 19 Oct
 FOR_GOOD = [excluded("Mon 12 Oct")]  # the sixth day is Mon 19 Oct
 
+QUASHED = excluded(
+    "Mon 12 Oct", board_met="Tue 3 Nov", board="upheld", review_asked="Mon 9 Nov", review_met="Mon 23 Nov", review="quash"
+)
+
 
 class Row(NamedTuple):
     says: str
@@ -32,14 +36,23 @@ def as_written(duty) -> str:
 
 @table(
     Row("five days owe nothing", [suspended("Mon 12 Oct - Fri 16 Oct")], "Fri 16 Oct", [], S100),
-    Row("five days, a day back, five days owe nothing", [suspended("Mon 12 Oct - Fri 16 Oct"), suspended("Tue 20 Oct - Mon 2 Nov")], "Mon 2 Nov", [], S100),
+    Row(
+        "five days, a day back, five days owe nothing",
+        [suspended("Mon 12 Oct - Fri 16 Oct"), suspended("Tue 20 Oct - Mon 2 Nov")], "Mon 2 Nov", [], S100,
+    ),
     Row("lunchtimes owe nothing", [lunchtimes("Mon 12 Oct - Fri 6 Nov")], "Fri 6 Nov", [], "§1.6; §1.2 lunchtime [K]"),
     Row("on day three it is coming", TEN_DAYS, "Wed 14 Oct", [], "§1.6: only five days are decided by then"),
-    Row("two fives decided together, on day three it is coming", [suspended("Mon 12 Oct - Mon 19 Oct")], "Wed 14 Oct", ["school ash from Mon 19 Oct: coming, 0 lost"], S100),
+    Row(
+        "two fives decided together, on day three it is coming", [suspended("Mon 12 Oct - Mon 19 Oct")], "Wed 14 Oct",
+        ["school ash from Mon 19 Oct: coming, 0 lost"], S100,
+    ),
     Row("on the sixth day it is due", TEN_DAYS, "Mon 19 Oct", ["school ash from Mon 19 Oct: due, 0 lost"], S100),
     Row("on the seventh, one day is lost", TEN_DAYS, "Tue 20 Oct", ["school ash from Mon 19 Oct: breached, 1 lost"], S100),
     Row("on the last day, four are lost", TEN_DAYS, "Fri 23 Oct", ["school ash from Mon 19 Oct: breached, 4 lost"], S100),
-    Row("when it is over, five are lost and stay lost", TEN_DAYS, "Fri 20 Nov", ["school ash from Mon 19 Oct: ended, 5 lost"], S100),
+    Row(
+        "when it is over, five are lost and stay lost", TEN_DAYS, "Fri 20 Nov", ["school ash from Mon 19 Oct: ended, 5 lost"],
+        S100,
+    ),
     Row(
         "taught full time from the sixth day it is met",
         [*TEN_DAYS, taught("Mon 19 Oct - Fri 23 Oct")],
@@ -112,8 +125,14 @@ def as_written(duty) -> str:
         "§1.6 exception Y11 who has taken all exams [3]",
         {"year": 11, "born": "Mon 4 Jul 2011"},
     ),
-    Row("a permanent exclusion: the authority owes it", FOR_GOOD, "Mon 19 Oct", ["authority Fenshire from Mon 19 Oct: due, 0 lost"], S19),
-    Row("it is coming from the day it is decided", FOR_GOOD, "Mon 12 Oct", ["authority Fenshire from Mon 19 Oct: coming, 0 lost"], S19),
+    Row(
+        "a permanent exclusion: the authority owes it", FOR_GOOD, "Mon 19 Oct",
+        ["authority Fenshire from Mon 19 Oct: due, 0 lost"], S19,
+    ),
+    Row(
+        "it is coming from the day it is decided", FOR_GOOD, "Mon 12 Oct",
+        ["authority Fenshire from Mon 19 Oct: coming, 0 lost"], S19,
+    ),
     Row(
         "half-term days are not lost",
         FOR_GOOD,
@@ -130,7 +149,8 @@ def as_written(duty) -> str:
     ),
     Row(
         "a child of Norfolk excluded by a Lincolnshire school: Norfolk owes it, by the school's own calendar",
-        [excluded("Wed 21 Oct", at="cedar", authority="Lincolnshire")],  # 21, 22 | 3, 4, 5, 6: cedar has no school on the 23rd and 2nd
+        # 21, 22 October, 3, 4, 5, 6 November: cedar has no school on the 23rd and the 2nd
+        [excluded("Wed 21 Oct", at="cedar", authority="Lincolnshire")],
         "Fri 6 Nov",
         ["authority Norfolk from Fri 6 Nov: due, 0 lost"],
         "§1.6 the authority where the pupil lives [K] [2]",
@@ -169,7 +189,7 @@ def as_written(duty) -> str:
     ),
     Row(
         "quashed by the panel: it goes on until the board reinstates",
-        [excluded("Mon 12 Oct", board_met="Tue 3 Nov", board="upheld", review_asked="Mon 9 Nov", review_met="Mon 23 Nov", review="quash")],
+        [QUASHED],
         "Tue 24 Nov",
         ["authority Fenshire from Mon 19 Oct: breached, 21 lost"],  # 19-23 Oct 5, 2-6 10, 9-13 15, 16-20 20, 23 Nov 21
         "§1.5 outcomes; Act 2002 s.51A",

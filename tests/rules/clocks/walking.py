@@ -17,10 +17,11 @@ from types import SimpleNamespace
 Days = Mapping[date, None]  # the keys of a dict: in order, and quickly asked whether a day is among them
 OpenDays = Mapping[str, Days]
 ONE = timedelta(days=1)
-EASTER_MONDAYS = [
-    date.fromisoformat(each)
-    for each in ["2014-04-21", "2015-04-06", "2016-03-28", "2017-04-17", "2018-04-02", "2019-04-22", "2020-04-13", "2021-04-05", "2022-04-18", "2023-04-10", "2024-04-01", "2025-04-21", "2026-04-06", "2027-03-29", "2028-04-17", "2029-04-02", "2030-04-22", "2031-04-14", "2032-03-29"]
-]
+EASTER_MONDAYS = (
+    *(date(2014, 4, 21), date(2015, 4, 6), date(2016, 3, 28), date(2017, 4, 17), date(2018, 4, 2), date(2019, 4, 22)),
+    *(date(2020, 4, 13), date(2021, 4, 5), date(2022, 4, 18), date(2023, 4, 10), date(2024, 4, 1), date(2025, 4, 21)),
+    *(date(2026, 4, 6), date(2027, 3, 29), date(2028, 4, 17), date(2029, 4, 2), date(2030, 4, 22), date(2031, 4, 14)),
+)
 DATED = (  # what became of an exclusion, and the day on which it was known
     ("cancelled_on", ()),
     ("board_met_on", ("board_decision", "board_notified_on")),
@@ -276,7 +277,8 @@ def _elsewhere(history, run: WalkedRun, day: date) -> bool:
 
 def is_taught(history, day: date, on: date) -> bool:
     """Full-time education, or as many hours as the child's plan sets (SI 2007/1870 reg 5)."""
-    hours = [each.hours_a_week for each in history.circumstances if each.kind == "ehc_plan" and each.hours_a_week and _holds(each, day)]
+    plans = [each for each in history.circumstances if each.kind == "ehc_plan" and _holds(each, day)]
+    hours = [each.hours_a_week for each in plans if each.hours_a_week]
     return any(
         each.full_time or any(each.hours_a_week and each.hours_a_week >= most for most in hours)
         for each in history.education
@@ -305,7 +307,8 @@ def boards(history, open_days: OpenDays, on: date) -> dict[str, tuple[date | Non
     An exclusion that was cancelled, and one that the board has nothing to do with, is not in it.
     """
     due = _board_due(history, open_days, on)
-    return {fact.key: (due[fact.key], by_the_day(due[fact.key], fact.board_met_on, on)) for fact in known(history, on) if fact.key in due}
+    met_on = {fact.key: fact.board_met_on for fact in known(history, on)}
+    return {key: (due_on, by_the_day(due_on, met_on[key], on)) for key, due_on in due.items()}
 
 
 def _board_due(history, open_days: OpenDays, on: date) -> dict[str, date | None]:

@@ -62,11 +62,15 @@ class SchoolCalendar:
     _days: tuple[date, ...] = field(init=False, repr=False, compare=False)
     _places: dict[date, int] = field(init=False, repr=False, compare=False)
     _mondays: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    _first_on: date = field(init=False, repr=False, compare=False)
+    _last_on: date = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         terms = tuple(sorted(self.terms, key=lambda term: term.first_on))
         _check_terms_follow_one_another(terms)
         object.__setattr__(self, "terms", terms)
+        object.__setattr__(self, "_first_on", terms[0].first_on)
+        object.__setattr__(self, "_last_on", terms[-1].last_on)
         object.__setattr__(self, "closures", dict(sorted(self.closures.items())))
         object.__setattr__(self, "extra_open", frozenset(self.extra_open))
         for day in self.extra_open:
@@ -88,14 +92,14 @@ class SchoolCalendar:
 
     @property
     def first_on(self) -> date:
-        return self.terms[0].first_on
+        return self._first_on
 
     @property
     def last_on(self) -> date:
-        return self.terms[-1].last_on
+        return self._last_on
 
     def covers(self, day: date) -> bool:
-        return self.first_on <= day <= self.last_on
+        return self._first_on <= day <= self._last_on
 
     def is_school_day(self, day: date) -> bool:
         self._require_covered(day)
@@ -140,6 +144,11 @@ class SchoolCalendar:
         """How many school days from `first` to `last`, both counted; 0 when `last` is before `first`."""
         begin, end = self._span(first, last)
         return end - begin
+
+    def school_days_span(self, first: date, last: date) -> tuple[int, date, date] | None:
+        """How many school days from `first` to `last`, both counted, with the first and the last of them; None for none."""
+        begin, end = self._span(first, last)
+        return (end - begin, self._days[begin], self._days[end - 1]) if end > begin else None
 
     def school_days_in(self, first: date, last: date) -> Iterator[date]:
         begin, end = self._span(first, last)
@@ -195,8 +204,9 @@ class SchoolCalendar:
         )
 
     def _span(self, first: date, last: date) -> tuple[int, int]:
-        self._require_covered(first)
-        self._require_covered(last)
+        if not (self._first_on <= first <= self._last_on and self._first_on <= last <= self._last_on):
+            self._require_covered(first)
+            self._require_covered(last)
         begin = bisect_left(self._days, first)
         return begin, max(begin, bisect_right(self._days, last))
 
@@ -206,7 +216,7 @@ class SchoolCalendar:
         raise self._beyond(asked_from)
 
     def _require_covered(self, day: date) -> None:
-        if not self.covers(day):
+        if not self._first_on <= day <= self._last_on:
             raise OutsideCalendar(f"{said(day)} is outside this school calendar, which {self._known_span()}")
 
     def _beyond(self, asked_from: date) -> OutsideCalendar:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("waymark.service.web.panel.urls")),
     path("", include("waymark.service.web.placement.urls")),
     path("", include("waymark.service.web.provider.urls")),
+    path("", include("waymark.service.web.exclusion.urls")),
     path("", include("waymark.service.web.spreadsheets.urls")),
     path("", include("waymark.service.web.planning.urls")),
     *cut_back.last,

@@ -108,12 +108,19 @@ class Board:
     counts: dict[str, int]
     owners: tuple[tuple[str, str], ...]
 
+    def narrowed(self, wanted: BoardFilter) -> Board:
+        """What a filter leaves; the counts are of what its other parts leave."""
+        return _board([one for one in self.rows if _fits(one, wanted)], wanted.show)
+
 
 def board(on: date, wanted: BoardFilter = BoardFilter()) -> Board:
-    """Everybody seen, then narrowed: the counts are of what the other filters leave."""
-    rows = [one for one in _rows(on) if _fits(one, wanted)]
+    """Everybody seen, narrowed."""
+    return _board(_rows(on), "open").narrowed(wanted)
+
+
+def _board(rows: list[BoardRow], show: str) -> Board:
     return Board(
-        rows=tuple(sorted((one for one in rows if _shown(one, wanted.show)), key=_order)),
+        rows=tuple(sorted((one for one in rows if _shown(one, show)), key=_order)),
         counts={key: sum(_shown(one, key) for one in rows) for key in SHOW},
         owners=tuple(sorted({(one.owner_reference, one.owner) for one in rows if one.owner}, key=lambda pair: pair[1])),
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark.service.access.context import token_hash
-from waymark.service.accounts.middleware import actor_of
 from waymark.service.accounts.actor import Actor
+from waymark.service.accounts.middleware import actor_of
 
 from .board import board
 from .models import CalendarFeed

@@ -9,9 +9,11 @@ from waymark.service.placements.models import Placement
 from waymark.service.placements.others_named import children_at
 from waymark.service.pupils.models import Letter, Pupil
 from waymark.service.pupils.others_named import others_named, sentence
+from waymark.service.referrals.queries import own_words_of
 
 from .models import AgendaItem, Decision
 
+A_SENTENCE = 15  # characters: what was said, not a name alone
 LABELS = {
     "reason": "Why?", "purpose": "What is the stay for?", "exit_criteria": "What will show that it has helped?",
     "first_thoughts": "First thoughts on the way back or on", "offered_instead": "What is offered instead?",
@@ -19,7 +21,7 @@ LABELS = {
     "below_quorum_reason": "Why does the panel decide with so few who may vote?", "dissents": "What did they say?",
     "actions": "What will be done?", "urgent_reason": "Why can it not wait for the panel?",
     "against_reason": "Why do you decide although they do not agree?", "asked_people": "Anybody else asked, and what they said",
-    "seen": "What was seen", "support": "The support from now on",
+    "seen": "How is it going?", "support": "What does the child have from now on?",
 }
 
 
@@ -42,7 +44,8 @@ def beside(*, meeting_id: int | None = None, provisions: Iterable[int] = ()) -> 
 
 
 def named_in_letter(letter: Letter, parts: Sequence[str], *, on: date) -> dict[str, str]:
-    """Which of these parts of a letter name another child, each with the initials; the addressee's name may stand."""
+    """Which of these parts of a letter name another child, each with the initials. The addressee's name may stand, and so may
+    what the child and the parents said themselves: a letter gives them their own words back."""
     decision = Decision.objects.filter(reference=letter.about).select_related("item", "placement__provision_class").first()
     stay = decision.placement if decision else Placement.objects.filter(reference=letter.about).select_related(
         "provision_class"
@@ -51,9 +54,16 @@ def named_in_letter(letter: Letter, parts: Sequence[str], *, on: date) -> dict[s
         meeting_id=decision.item.meeting_id if decision and decision.item else None,
         provisions=[stay.provision_class.provision_id] if stay else [],
     )
-    return others_named(
-        letter.pupil, {part: part for part in parts}, on=on, beside=others, known=[letter.addressee_name]
-    )
+    lines = [line.strip() for one in own_words_of(letter.pupil) for line in one.words.splitlines()]
+    spoken = [one for one in lines if len(one) >= A_SENTENCE]
+    texts = {part: _without(part, spoken) for part in parts}
+    return others_named(letter.pupil, texts, on=on, beside=others, known=[letter.addressee_name])
+
+
+def _without(text: str, spoken: Sequence[str]) -> str:
+    for line in sorted(spoken, key=len, reverse=True):
+        text = text.replace(line, " … ")
+    return text
 
 
 def stays_in(letter: Letter, *, on: date) -> list[str]:

@@ -59,7 +59,7 @@ def _others(pupil: Pupil, on: date, beside: set[int]) -> dict[int, tuple[str, st
 
 def sentence(label: str, short: str) -> str:
     """ "“Why?” names another child (S. J.): write it without the name"."""
-    return f"“{label}” names another child ({short}): write it without the name, and nothing typed is lost"
+    return f"“{label}” names another child ({short}): write it without the name"
 
 
 class NamesAnotherChild(Exception):

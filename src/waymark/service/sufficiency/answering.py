@@ -13,7 +13,7 @@ from typing import Any
 from waymark.sufficiency.county import Counts, Parameters, Scenario, scenario_from
 from waymark.sufficiency.ensembles import Goal, Progress, Threads, run, seek
 from waymark.sufficiency.levers import beyond_interval, levers_from, pull
-from waymark.sufficiency.outcomes import InvalidCosts, TooFewFutures, rows, shares, staff_and_money, values
+from waymark.sufficiency.outcomes import InvalidCosts, rows, shares_of_several, staff_and_money, values
 
 from .drawings.answering import digest_of as digest_of_drawing
 from .drawings.answering import drawing_made
@@ -115,14 +115,8 @@ def _assumptions(scenario: Scenario, parameters: Parameters) -> dict[str, str]:
 
 
 def _shares(counts: Counts, scenario: Scenario, parameters: Parameters) -> dict[str, list[Any]]:
-    found = {}
-    for measure in SHARED_OUT:
-        try:
-            some = shares(counts, parameters, scenario, measure=measure, year=counts.years[-1])
-        except TooFewFutures:
-            continue
-        found[measure] = _plain(some)
-    return found
+    found = shares_of_several(counts, parameters, scenario, measures=SHARED_OUT, year=counts.years[-1])
+    return {measure: _plain(some) for measure, some in found.items()}
 
 
 def _paired(counts: Counts, scenario: Scenario) -> bytes:

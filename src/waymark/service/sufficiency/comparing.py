@@ -44,7 +44,9 @@ def may_be_compared(first: Compared, second: Compared) -> str:
 
 
 def gap(first: Compared, second: Compared, measure: str, year: str) -> Gap | None:
-    """None where too few futures have the measure in both."""
+    """None where fewer than two futures have the measure in both."""
+    if measure not in first.paired or measure not in second.paired:
+        return None  # done before it was kept
     place = first.result.years.index(year)
     rows = zip(first.paired[measure], second.paired[measure], strict=True)
     pairs = [(one[place], other[place]) for one, other in rows]

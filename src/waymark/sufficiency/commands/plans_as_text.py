@@ -56,6 +56,8 @@ def _journeys(spread: Mapping[str, Any] | None) -> tuple[str, str, str]:
 
 
 def _simulated(facts: Mapping[str, Any]) -> str:
+    from waymark.sufficiency.estimates import FEWEST_FUTURES
+
     names = list(WORDS)
     lines = [[f"Simulated, {facts['replications']} futures", *(WORDS[name] for name in names), "places filled"]]
     rows = [("  nothing opened", facts["nothing_opened"])]
@@ -64,12 +66,17 @@ def _simulated(facts: Mapping[str, Any]) -> str:
     ]
     for label, one in rows:
         cells = [
-            f"{each['mean']:,.0f} ±{(each['high'] - each['low']) / 2:,.0f}" for each in (one["figures"][name] for name in names)
+            f"{each['mean']:,.0f} ({each['low']:,.0f} to {each['high']:,.0f})" if facts["replications"] >= FEWEST_FUTURES
+            else f"{each['mean']:,.0f}"
+            for each in (one["figures"][name] for name in names)
         ]
         lines.append([label, *cells, f"{one['occupancy']['value']:.0%}" if one["occupancy"] else ""])
     said = (
         "Pupil-weeks waiting after a panel had no place, and of those in the partnership with most of them for each 100 "
-        "requests; of the kinds planned; all years still ahead; ± half the interval of the mean."
+        "requests; of the kinds planned; all years still ahead. In brackets: between these the mean lies, 95 times in 100; "
+        "single futures lie further apart."
+        if facts["replications"] >= FEWEST_FUTURES
+        else f"Means alone: {facts['replications']} futures are too few to say between what they lie."
     )
     return "\n".join([table(lines), _wrapped(said)])
 

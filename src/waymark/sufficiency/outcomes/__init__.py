@@ -18,7 +18,7 @@ from .measures import MEASURES, Measure
 from .money import money_differences, staff_and_money
 from .origins import asked_before_open, cautions, whose_figures
 from .prevented import Prevented, exclusions_prevented
-from .sharing import Share, TooFewFutures, shares
+from .sharing import Share, TooFewFutures, shares, shares_of_several
 from .summaries import Row, rows
 from .tables import NotMeasured, values
 from .tidy import NotWritten, write_tidy
@@ -27,5 +27,5 @@ __all__ = [
     "AXES", "MEASURES", "OF_FUTURES", "OF_THE_MEAN", "TOO_FEW", "ChanceRow", "Costs", "DifferenceRow", "InvalidCosts",
     "Measure", "NotComparable", "NotMeasured", "NotWritten", "Prevented", "Row", "Share", "TooFewFutures", "asked_before_open",
     "assumptions_of", "cautions", "chances", "differences", "exclusions_prevented", "first_year_enough", "money_differences",
-    "read_costs", "rows", "shares", "staff_and_money", "values", "whose_figures", "write_tidy",
+    "read_costs", "rows", "shares", "shares_of_several", "staff_and_money", "values", "whose_figures", "write_tidy",
 ]  # fmt: skip

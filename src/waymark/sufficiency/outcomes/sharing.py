@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Parameters, Scenario
-from waymark.sufficiency.estimates import shares_of
-from waymark.sufficiency.estimates.shares import FUTURES_A_FIGURE
+from waymark.sufficiency.estimates.shares import FUTURES_A_FIGURE, Table
 
 from .cubes import Group
 from .measures import SCHOOL_DAYS
@@ -52,16 +51,46 @@ def shares(
     `seed` is the run's own unless said. Raises TooFewFutures below ten futures for each figure with an interval.
     """
     answer = _answer(counts, scenario, measure, {"year": year, "kind": kind, "partnership": partnership}, school_days)
-    first = counts.first_replication
-    names, futures = _moving(parameters, counts.kinds), range(first, first + counts.replications)
-    there = np.isfinite(answer)
-    check_futures(int(there.sum()), parameters, counts.kinds)
-    answer = answer[there]
-    drawn = {name: parameters.drawn(name, counts.seed if seed is None else seed, futures)[there] for name in names}
-    found = shares_of(answer, drawn)
-    ends = _resampled(answer, drawn)
-    told = [_share(name, share, ends[name], parameters) for name, share in found.by_figure.items()]
-    return (*told, Share("", found.rest, *ends[""], False, "Chance, and figures acting together", None))
+    check_futures(int(np.isfinite(answer).sum()), parameters, counts.kinds)
+    return _told([answer], counts, parameters, seed)[0]
+
+
+def shares_of_several(
+    counts: Counts, parameters: Parameters, scenario: Scenario, *, measures: Sequence[str], year: str | None = None,
+    seed: int | None = None,
+) -> dict[str, tuple[Share, ...]]:  # fmt: skip
+    """The same of several measures in one year, in much less than as many times the time. Those of which too few futures know
+    are left out."""
+    answers = {one: _answer(counts, scenario, one, {"year": year}, SCHOOL_DAYS) for one in measures}
+    fewest = max(2, FUTURES_A_FIGURE * len(_moving(parameters, counts.kinds)))
+    enough = [one for one, answer in answers.items() if np.isfinite(answer).sum() >= fewest]
+    return dict(zip(enough, _told([answers[one] for one in enough], counts, parameters, seed), strict=True))
+
+
+def _told(
+    answers: Sequence[np.ndarray], counts: Counts, parameters: Parameters, seed: int | None
+) -> list[tuple[Share, ...]]:
+    """Answers known in the same futures are fitted together: what the figures were is worked out once."""
+    first, own = counts.first_replication, counts.seed if seed is None else seed
+    futures = range(first, first + counts.replications)
+    drawn = {name: parameters.drawn(name, own, futures) for name in _moving(parameters, counts.kinds)} if len(answers) else {}
+    known = [np.isfinite(one) for one in answers]
+    found: dict[int, tuple[Share, ...]] = {}
+    for at, there in enumerate(known):
+        if at not in found:
+            alike = [place for place, other in enumerate(known) if np.array_equal(there, other)]
+            table = Table({name: values[there] for name, values in drawn.items()})
+            together = np.column_stack([answers[place][there] for place in alike])
+            ends = _resampled(table, together)
+            for place, row, (low, high) in zip(alike, table.shares(together), ends, strict=True):
+                found[place] = _in_words(table.names, row, low, high, parameters)
+    return [found[at] for at in range(len(answers))]
+
+
+def _in_words(names: list[str], row: np.ndarray, low: np.ndarray, high: np.ndarray, parameters: Parameters) -> tuple[Share, ...]:
+    told = [_share(name, *(float(one[at]) for one in (row, low, high)), parameters) for at, name in enumerate(names)]
+    rest = Share("", float(row[-1]), float(low[-1]), float(high[-1]), False, "Chance, and figures acting together", None)
+    return (*sorted(told, key=lambda one: -one.share), rest)
 
 
 def check_futures(futures: int, parameters: Parameters, kinds: Collection[str]) -> None:
@@ -93,23 +122,17 @@ def _answer(counts: Counts, scenario: Scenario, measure: str, asked: Mapping[str
     return table[:, groups.index(wanted)]
 
 
-def _resampled(answer: np.ndarray, drawn: Mapping[str, np.ndarray]) -> dict[str, tuple[float, float]]:
-    """Ends of each share, by drawing the same futures again with replacement: by a generator of its own, always the same."""
-    chance = np.random.Generator(np.random.Philox(len(answer)))
-    table: dict[str, list[float]] = {name: [] for name in (*drawn, "")}
-    for _ in range(RESAMPLES):
-        again = chance.integers(0, len(answer), len(answer))
-        one = shares_of(answer[again], {name: values[again] for name, values in drawn.items()})
-        for name in drawn:
-            table[name].append(one.by_figure.get(name, 0.0))
-        table[""].append(one.rest)
-    return {name: (float(low), float(high)) for name, (low, high) in
-            ((name, np.quantile(several, TAILS)) for name, several in table.items())}  # fmt: skip
+def _resampled(table: Table, answers: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Ends of each share of each answer, by drawing the same futures again with replacement: by a generator of its own, always
+    the same."""
+    many = len(answers)
+    chance = np.random.Generator(np.random.Philox(many))
+    several = [table.shares(answers, np.bincount(chance.integers(0, many, many), minlength=many)) for _ in range(RESAMPLES)]
+    low, high = np.quantile(several, TAILS, axis=0)
+    return list(zip(low, high, strict=True))
 
 
-def _share(name: str, share: float, ends: tuple[float, float], parameters: Parameters) -> Share:
+def _share(name: str, share: float, low: float, high: float, parameters: Parameters) -> Share:
     figure = parameters.figure(name)
     # The share itself lies within what resampling gives, whose middle is a little off.
-    return Share(
-        name, share, min(share, ends[0]), max(share, ends[1]), figure.assumed, figure.words, (figure.low, figure.high)
-    )
+    return Share(name, share, min(share, low), max(share, high), figure.assumed, figure.words, (figure.low, figure.high))

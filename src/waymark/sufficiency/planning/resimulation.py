@@ -152,8 +152,9 @@ def _figures(counts: Counts, problem: PlanningProblem) -> dict[str, np.ndarray]:
 
 def _summed_up(figures: dict[str, np.ndarray], before: dict[str, np.ndarray]) -> Simulated:
     there = figures["open"] > 0
+    filled = figures["filled"] / np.where(there, figures["open"], 1)
     return Simulated(
-        {name: mean_of(figures[name]) for name in FIGURES},
+        {name: mean_of(figures[name], least=0.0) for name in FIGURES},
         {name: paired_difference(before[name], figures[name]) for name in FIGURES},
-        mean_of(figures["filled"] / figures["open"]) if there.all() else None,
+        mean_of(filled, least=0.0, most=1.0 if filled.max() <= 1 else np.inf) if there.all() else None,
     )

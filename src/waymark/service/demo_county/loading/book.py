@@ -42,6 +42,7 @@ class Book:
     provisions: dict[str, Provision] = field(default_factory=dict)
     classes: dict[str, ProvisionClass] = field(default_factory=dict)
     pupils: dict[str, Pupil] = field(default_factory=dict)
+    suspensions: dict[str, Model] = field(default_factory=dict)
     exclusions: dict[str, Model] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)
     placements: dict[str, Placement] = field(default_factory=dict)

@@ -12,11 +12,14 @@ from waymark.service.exclusions.models import (
 
 
 def load_facts(book: Book) -> None:
-    write(
-        Suspension(
-            **_whose(book, one),
-            **_by_the_school(book, one),
-            **same(one, "decided_on", "starts_on", "ends_on", "sessions"),
+    book.suspensions = write_by_key(
+        (
+            one.key,
+            Suspension(
+                **_whose(book, one),
+                **_by_the_school(book, one),
+                **same(one, "decided_on", "starts_on", "ends_on", "sessions"),
+            ),
         )
         for one in book.county.suspensions
     )

@@ -14,6 +14,7 @@ from waymark.service.demo_county.loading import (
     asked,
     children,
     copies,
+    duties,
     facts,
     families,
     ground,
@@ -74,6 +75,8 @@ def load(
     with _told(say, "Who may see what, and what is due next"):
         sight.load_sight(book)
         next_up.load_next_steps(book)
+    with _told(say, "What followed suspensions and exclusions, and the education owed"):
+        duties.load_duties(book)
     with _told(say, "Copies of requests as they were sent, and letters"):
         copies.load_frozen_copies(book)
         letters.load_costs_of_longer_stays(book)

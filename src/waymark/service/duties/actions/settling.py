@@ -127,7 +127,7 @@ def open_row(one: Owed, on: date, by: Actor | None, owner: Person | None = None)
     )
     DutyDay.objects.create(pupil=one.pupil, duty=row, due_on=one.due_on, said_on=on, because=str(one.owed.because)[:300])
     record("open_duty", by=by, on=on, about=row.reference, pupil_id=one.pupil.pk, why=str(one.owed.because))
-    _set_step(one, owner, on)
+    _set_step(one, owner, on, by)
     queue_message(
         to=owner.email, subject="A child’s education is yours to arrange", about=row.reference,
         link=f"/sixth-day/{row.reference}/",
@@ -148,10 +148,10 @@ def first_owner(owed_by: str, school_id: int | None, on: date) -> Person | None:
     return None
 
 
-def _set_step(one: Owed, owner: Person, on: date) -> None:
-    """A permanent exclusion moves the whole case on. A suspension leaves a step that is open about something else."""
-    step = open_next_step(one.pupil)
-    if one.cause in NEXT_STEP and (one.cause == "permanent_exclusion" or step is None):
+def _set_step(one: Owed, owner: Person, on: date, by: Actor | None) -> None:
+    """A head who excludes moves the whole case on. Anything else leaves a step that is open about something else."""
+    moves_on = one.cause == "permanent_exclusion" and by is not None
+    if one.cause in NEXT_STEP and (moves_on or open_next_step(one.pupil) is None):
         set_next_step(
             one.pupil, what=NEXT_STEP[one.cause], due_on=one.due_on or on, owner=owner, by=None, on=on,
             about=one.run.events[0] if one.run else "",

@@ -90,7 +90,7 @@ def change_letter(*, letter: Letter, body: str, seen: str, by: Actor, on: date) 
 class LetterNamesAnotherChild(LetterCannotBeChanged, LetterCannotBeReleased):
     """``parts``: each part of the letter that does, with that child's initials."""
 
-    def __init__(self, parts: Mapping[str, str], then: str = "Write it without the name: nothing typed is lost.") -> None:
+    def __init__(self, parts: Mapping[str, str], then: str = "Write it without the name.") -> None:
         super().__init__(f"This letter names another child ({', '.join(sorted(set(parts.values())))}). {then}")
         self.parts = dict(parts)
 

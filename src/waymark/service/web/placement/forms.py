@@ -15,11 +15,7 @@ from waymark.service.web.components.forms import TextBox
 
 LONG = 2000
 SIDES = {
-    "": "Choose a side",
-    "home_school": "Home school",
-    "provision": "Provision",
-    "family": "Family",
-    "new_school": "New school",
+    "": "Choose a side", "home_school": "Home school", "provision": "Provision", "family": "Family", "new_school": "New school",
 }
 SOME_REASONS = "Needed with some reasons, such as another reason"
 READINESS = [("", "Not said"), ("1", "1, not ready"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, ready")]
@@ -102,10 +98,9 @@ class DecideLongerForm(forms.Form):
     presentation = {"note": {"optional": False}, "notice_given_on": {"optional": False}}
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if given.get("agrees") and not given.get("notice_given_on") and "notice_given_on" not in self.errors:
+        if self.cleaned_data.get("agrees") and self.cleaned_data.get("notice_given_on", "") is None:
             self.add_error("notice_given_on", "Enter the day of the notice")
-        return given
+        return self.cleaned_data
 
 
 class ArrivalForm(forms.Form):

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from waymark.service.sufficiency.drawings.wanted import PUPILS, WEIGHED_BY, Wanted
-from waymark.service.sufficiency.results import LONGER
+from waymark.service.sufficiency.results import LONGER, longer_than
+from waymark.service.sufficiency.rules import SCHOOL_DAYS_IN_TIME
 from waymark.service.web.components.uploads import UploadField
 
 from .forms import _choice, _whole
@@ -67,11 +68,11 @@ class OwnCapacityForm(forms.Form):
 
 
 PASSED = {
-    **{f"waited_longer_{days}": f"Children who wait more than {days} school days, or never start" for days in LONGER},
-    "waiting": "Children waiting, in an ordinary week", "places_short": "Children a panel had no place for, in an ordinary week",
-    "permanent_exclusions": "Permanent exclusions that stand",
-    "sixth_day_breaches": "Excluded children without a place by the sixth school day", "suspensions": "Suspensions",
-    "starts": "Children who start with help or in a place",
+    **{longer_than(days): f"children who wait more than {days} school days, or never start" for days in LONGER},
+    "waiting": "children waiting, in an ordinary week", "places_short": "children a panel had no place for, in an ordinary week",
+    "permanent_exclusions": "permanent exclusions that stand",
+    "sixth_day_breaches": "excluded children without a place by the sixth school day", "suspensions": "suspensions",
+    "starts": "children who start with help or in a place",
 }  # fmt: skip
 MORE, FEWER = "more", "fewer"
 
@@ -81,7 +82,7 @@ class ChanceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, years: list[str]) -> None:
         super().__init__(data)
-        self.fields["what"] = _choice("How likely is it that there are", PASSED, initial="waited_longer_15")
-        self.fields["way"] = _choice("More or fewer", {MORE: "More than", FEWER: "Fewer than"}, initial=MORE)
-        self.fields["number"] = _whole("This many", 0, 1_000_000, initial=100)
+        self.fields["way"] = _choice("How likely is it that there are", {MORE: "more than", FEWER: "fewer than"}, initial=MORE)
+        self.fields["number"] = _whole("How many", 0, 1_000_000, initial=100)
+        self.fields["what"] = _choice("Of what", PASSED, initial=longer_than(SCHOOL_DAYS_IN_TIME))
         self.fields["year"] = _choice("In which school year", {year: year.replace("-", "/") for year in years}, initial=years[-1])

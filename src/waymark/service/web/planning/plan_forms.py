@@ -62,7 +62,7 @@ class PlanForm(HowLongForm):
             name, usual = offered.names[kind], USUAL.get(kind, 10)
             self.fields[f"sizes_{kind}"] = forms.CharField(
                 label=f"{name}: how many places one may have", required=False, max_length=40,
-                initial=f"{usual}, {round(usual * MORE)}",
+                initial=f"{usual}, {round(usual * MORE)}" if kind == offered.to_open[0] else "",
                 error_messages={"max_length": f"“{name}: how many places one may have”: four numbers at most"},
             )  # fmt: skip
             self.fields[f"serves_{kind}"] = _choice(f"{name}: for whom", SERVES, initial="all" if kind in ("centre", "hub") else "own")

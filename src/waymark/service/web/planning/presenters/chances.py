@@ -32,21 +32,26 @@ def chance_page(mine: Compared, before: Compared | None, what: str, way: str, nu
     if found is None:
         return None
     then = likely(before, what, year, number, fewer=fewer) if before else None
-    asked = f"{'fewer' if fewer else 'more'} than {number:,}"
-    words = PASSED[what][:1].lower() + PASSED[what][1:]
+    asked, words = f"{'fewer' if fewer else 'more'} than {number:,}", PASSED[what]
     years = mine.result.years
     each = [likely(mine, what, one, number, fewer=fewer) for one in years]
     others = [likely(before, what, one, number, fewer=fewer) for one in years] if before else []
     return ChancePage(
-        f"{_percent(found.share)}: that is how likely it is that in {year_words(year)} there are {asked} ({words}).",
+        f"{_answer(found)} that in {year_words(year)} there are {asked} {words}.",
         f"It was so in {found.happened:,} of {found.futures:,} futures; 95 times in 100 the true chance lies between "
         f"{_percent(found.low)} and {_percent(found.high)}.",
         ["In", {"text": "Chance", "numeric": True}, {"text": "Between", "numeric": True},
          *([{"text": "As planned today", "numeric": True}] if before else [])],
-        [_row(one, mine_in, others[at] if others else None, bool(before)) for at, (one, mine_in) in enumerate(zip(years, each, strict=True))],
+        [_row(one, each[at], others[at] if others else None, bool(before)) for at, one in enumerate(years)],
         _chart(asked, words, years, each, others),
         f"As it is planned today the chance is {_percent(then.share)}." if then else "",
     )  # fmt: skip
+
+
+def _answer(found: Likely) -> str:
+    if found.happened in (0, found.futures):
+        return f"In {'every' if found.happened else 'none'} of {found.futures:,} futures is it so"
+    return f"The chance is {_percent(found.share)}"
 
 
 def _row(year: str, found: Likely | None, other: Likely | None, with_other: bool) -> list[str]:

@@ -50,7 +50,7 @@ def run_rows(simulations: Iterable[Any]) -> list[RunRow]:
     return [
         RunRow(
             one.reference, one.name, reverse("planning_run", args=[one.reference]), one.scenario.name,
-            TAG.format(TONES[one.state], STATE_NAMES[one.state]), f"{one.futures:,}",
+            TAG.format(TONES[one.state], STATE_NAMES[one.state]), "–" if one.question == "drawing" else f"{one.futures:,}",
             f"{day(one.asked_on)}{', ' + one.asked_by.name if one.asked_by else ''}",
             one.state == "done" and one.question == "what_if",
         )

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from waymark.kernel.wording import plural
 from waymark.service.sufficiency.wording import kind_name, year_words
 from waymark.service.web.components.charts import Chart, Series, line_chart
 
@@ -24,6 +23,7 @@ SIMULATED = (
     ("never_placed", "Requests that never came to a place"),
     ("sixth_day_breaches", "Late on the sixth day"),
 )  # fmt: skip
+FEWEST_CHARTED = 3
 TELLS = 0.0005  # of itself: less is called none
 
 
@@ -49,9 +49,9 @@ def plans_page(simulation: Any) -> PlansPage:
     plans, best = result["plans"], result["recommended"]
     before = before_words(simulation)
     return PlansPage(
-        best=f"Plan {best + 1}: {_opens(plans[best], named)}",
+        best=f"Plan {best + 1} is best in simulation: it {_opens(plans[best], named)}.",
         best_href=reverse("planning_plan", args=[simulation.reference, best + 1]),
-        why=said_of_plans(result["why"]), holds=_holds(result), before=before,
+        why=_why(result["why"]), holds=_holds(result), before=before,
         counted_headers=[
             "Plan", "Opens", {"text": "Capital", "numeric": True}, {"text": "Running it, all years", "numeric": True},
             {"text": "Needed and nobody has room, place-weeks", "numeric": True}, {"text": "Half go at most, min", "numeric": True},
@@ -79,24 +79,20 @@ def before_words(simulation: Any) -> str:
     return "what is planned today" if simulation.goal.get("without") else "nothing more than is planned today"
 
 
-def said_of_plans(why: str) -> str:
-    """The library's sentence, in the words of the tables."""
-    return (
-        why.replace("pupil-weeks waiting after a panel had no place", "weeks waited after a panel had no place")
-        .replace("pupil-weeks waiting for each 100 requests in the partnership that has it worst",
-                 "weeks waited for each 100 requests in the partnership that has it worst")
-        .replace("over these futures, and it is", "over these futures: it is")
-    )  # fmt: skip
+def _why(said: str) -> str:
+    """The library's reason, after "Plan 2 is best in simulation", in the words of the tables."""
+    why = said.partition(": ")[2].replace("pupil-weeks waiting", "weeks waited").replace("1 has more", "one has more")
+    return why[:1].upper() + why[1:]
 
 
 def _opens(plan: Mapping[str, Any], named: Mapping[str, Any]) -> str:
-    """ "3 openings, 30 places, the first in 2027/28" """
+    """ "opens three (SEMH Base), 30 places, the first in 2027/28" """
     opened = plan["openings"]
     if not opened:
         return "opens nothing"
     places = sum(one["places"] for one in opened)
     kinds = list(dict.fromkeys(kind_name(one["kind"], named) for one in opened))
-    return f"{plural(len(opened), 'opening')} ({', '.join(kinds)}), {places} places, the first in {year_words(opened[0]['year'])}"
+    return f"opens {len(opened)} ({', '.join(kinds)}), {places} places, the first in {year_words(opened[0]['year'])}"
 
 
 def _holds(result: Mapping[str, Any]) -> str:
@@ -130,7 +126,8 @@ def how_far(plan: Mapping[str, Any]) -> str:
         return "None: proven"
     known = [f"{FIGURE_WORDS[name]}: {gap:.1%}" for name, gap in plan["gaps"].items() if gap is not None and gap > TELLS]
     unknown = [f"{FIGURE_WORDS[name]}: not known" for name, gap in plan["gaps"].items() if gap is None]
-    return "; ".join([*known, *unknown]) or "None: proven"
+    said = "; ".join([*known, *unknown])
+    return said[:1].upper() + said[1:] if said else "None: proven"
 
 
 def _simulated(one: Mapping[str, Any]) -> list[str]:
@@ -152,11 +149,11 @@ def _short(value: float) -> str:
 
 def _chart(result: Mapping[str, Any]) -> Chart | None:
     plans = result["plans"]
-    if len(plans) < 2:
+    if len(plans) < FEWEST_CHARTED:
         return None
     found = [one["simulated"]["figures"]["short_weeks"] for one in plans]
     series = Series(
-        "Weeks waited", [one[0] for one in found], [one[1] or 0 for one in found], [one[2] or 0 for one in found]
+        "Waited", [one[0] for one in found], [one[1] or 0 for one in found], [one[2] or 0 for one in found]
     )
     first, last = found[0][0] or 0, found[-1][0] or 0
     return line_chart(

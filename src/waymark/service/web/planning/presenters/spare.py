@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from markupsafe import Markup
+
 from waymark.kernel.wording import plural
 from waymark.service.sufficiency.spare.sources import Sources
 from waymark.service.web.components.wording import day
@@ -19,6 +21,8 @@ APART, HERE = "apart", "all"
 SHOWN = {HERE: "All schools", APART: "Only where the sources disagree", "own": "Only with the authority’s own word"}
 WANTED_WORDS = {"space": "an enhanced intervention space", "hub": "a hub", "base": "a Base"}
 STANDING = {"ROOM": "Has the room", "DISPUTED": "Sources disagree", "NO_ROOM": "Has not the room", "UNKNOWN": "Nobody says"}
+FOLDED = frozenset({"NO_ROOM", "UNKNOWN"})
+STATE = Markup('{}<span class="govuk-visually-hidden"> the net capacity of {}</span>')
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,18 @@ def _row(one: SchoolPlaces, sources: Sources) -> list[Any]:
         figure = one.figures.get(source)
         cells += [_said(figure and figure.places), _said(figure and figure.roll), _said(figure and figure.spare)]
     own = one.figures.get(OWN)
-    acts = {"text": f"Change for {one.name}" if own else f"State for {one.name}", "href": reverse("planning_own_capacity", args=[int(one.school)])}
     return [
         *cells, _said(one.apart) if len([1 for each in PUBLISHED if each in one.figures]) > 1 else "–",
         f"{one.forecast.forecast:,} in {one.forecast.forecast_year}" if one.forecast else "–",
-        _said(own.places) if own else "–", _said(one.spare), acts if one.school.isdecimal() else "–",
+        _said(own.places) if own else "–", _said(one.spare), _to_state(one, own is not None),
     ]  # fmt: skip
+
+
+def _to_state(one: SchoolPlaces, is_stated: bool) -> Any:
+    if not one.school.isdecimal():
+        return "–"
+    words = STATE.format("Change" if is_stated else "State", one.name)
+    return {"text": words, "href": reverse("planning_own_capacity", args=[int(one.school)])}
 
 
 def _said(number: int | None) -> str:
@@ -103,7 +113,7 @@ class HostsPage:
     what: str
     taken: str
     tabs: list[dict[str, Any]]
-    groups: list[tuple[str, list[list[Any]]]]
+    groups: list[tuple[str, list[list[Any]], bool]]
     headers: list[Any]
 
 
@@ -125,7 +135,7 @@ def hosts_page(found: Iterable[Any], sources: Sources, what: str, wanted: dict[s
             {"text": words[:1].upper() + words[1:], "href": f"?what={key}", "current": key == what}
             for key, words in WANTED_WORDS.items()
         ],
-        [(STANDING[standing], several) for standing, several in rows.items()], HOST_HEADERS,
+        [(STANDING[standing], several, standing in FOLDED) for standing, several in rows.items()], HOST_HEADERS,
     )  # fmt: skip
 
 

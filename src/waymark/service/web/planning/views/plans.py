@@ -26,7 +26,8 @@ from ..presenters.plan import features, plan_page
 from ..presenters.plans import openings_table, plans_page, plans_table
 from .finding import crumbs, simulation_or_404
 
-COVER = "{name} ({futures} futures, seed {seed}, {figures}; {costs}). {validated} Costs and staff are estimates that rest on assumptions."
+COVER = "{name} ({futures} futures, seed {seed}, {figures}; {costs}). {validated} {estimates}"
+ESTIMATES = "Costs and staff are estimates that rest on assumptions."
 
 
 def question_or_404(reference: str, question: str) -> Any:
@@ -140,5 +141,5 @@ def candidates_json(request: HttpRequest, reference: str) -> HttpResponse:
 def cover(found: Any) -> str:
     return COVER.format(
         name=found.name, futures=found.futures, seed=found.seed, figures=found.figures, costs=found.costs,
-        validated=NOT_VALIDATED,
+        validated=NOT_VALIDATED, estimates=ESTIMATES,
     )  # fmt: skip

@@ -78,7 +78,8 @@ def _not_done(request: HttpRequest, found: Any) -> HttpResponse:
 
 def tabs(found: Any, here: str) -> list[dict[str, Any]]:
     named = (
-        ("planning_run", "What would happen"), ("planning_where", "Who waits where"), ("planning_chances", "How likely"), ("planning_rests_on", "What it rests on"),
+        ("planning_run", "What would happen"), ("planning_where", "Who waits where"),
+        ("planning_chances", "How likely"), ("planning_rests_on", "What it rests on"),
         ("planning_costs", "Staff and money"), ("planning_report", "Print a report"),
     )  # fmt: skip
     return [{"text": words, "href": reverse(name, args=[found.reference]), "current": name == here} for name, words in named]

@@ -22,7 +22,7 @@ from ..presenters.spare import HERE, SHOWN, hosts_page, hosts_table, places_page
 from .finding import PLANNING
 
 PLACES = {"text": "Spare places", "href": "/planning/places/"}
-COVER = "Places, rolls and forecasts of schools by source. Sources disagree for single schools; the authority’s own word stands above them."
+COVER = "Places, rolls and forecasts of schools by source. Sources disagree; the authority’s own word stands above them."
 HOSTS_COVER = "Which schools could hold {what}, best first. The places it takes are assumed; a visit decides."
 
 

@@ -1,0 +1,1 @@
+"""Suspensions, permanent exclusions and the education owed after them: the school's pages and the council's."""
