@@ -84,6 +84,12 @@ MAIN_PAGES = (
     MainPage(ANALYST, "planning_run", "simulation", "simulation"),
     MainPage(DIRECTOR, "planning_where", "simulation", "simulation"),
     MainPage(DIRECTOR, "planning_report", "simulation", "simulation"),
+    MainPage(ANALYST, "planning_openings", "simulation", "scenario"),
+    MainPage(DIRECTOR, "planning_plans", "simulation", "plans"),
+    MainPage(ANALYST, "planning_plan", "simulation", "plan"),
+    MainPage(DIRECTOR, "planning_drawn", "simulation", "drawing"),
+    MainPage(ANALYST, "planning_places", "school"),
+    MainPage(DIRECTOR, "planning_hosts", "school"),
     MainPage(FAMILY, "family_page", "letter"),
 )
 
@@ -111,11 +117,15 @@ def things_to_open() -> dict[str, tuple[str, ...]]:
     case = AgendaItem.objects.filter(meeting=frozen, kind="new_request").exclude(state="taken_off").first()
     called = _coming().exclude(pk=frozen.pk).first()
     simulation = Simulation.objects.filter(state="done").exclude(levers__levers=[]).latest("id")
+    plans = Simulation.objects.filter(state="done", question="openings").latest("id")
     held = PanelMeeting.objects.filter(partnership=frozen.partnership, state="closed").latest("meets_on")
     return {
         "child": (request.pupil.reference,),
         "simulation": (simulation.reference,),
         "scenario": (simulation.scenario.reference,),
+        "plans": (plans.reference,),
+        "plan": (plans.reference, str(plans.result["recommended"] + 1)),
+        "drawing": (Simulation.objects.filter(state="done", question="drawing").latest("id").reference,),
         "request": (request.reference,),
         "draft": (draft.reference,),
         "called": (called.reference,),

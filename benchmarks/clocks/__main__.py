@@ -79,7 +79,7 @@ def measured(county: County, options: argparse.Namespace) -> dict[str, Any]:
             "seconds": _rounded(by_walk),
             "the_rules_on_the_same": _rounded(by_rule),
             "ratio": round(by_walk.own / by_rule.own, 1),
-            "hours_for_all_records_scaled": round(by_walk.own / records * len(county.rows) / 3600, 2),
+            "seconds_for_all_records_scaled": round(by_walk.own / records * len(county.rows)),
             "ratio_scaled_to_all_records": round(by_walk.own / records * len(county.rows) / taken.own, 1),
         },
         "load": [round(each, 1) for each in os.getloadavg()],

@@ -46,6 +46,7 @@ INSIDE_ANOTHER_ACT = {
     "referrals.waits_for_an_agenda": "panels.answer_challenge",
     "referrals.mark_decided": "panels.decide",
     "referrals.look_again": "panels.list_case",
+    "duties.settle": "inside the acts that change a fact, and by the worker each night",
     "referrals.expire_stale_drafts": "the worker, each night, school by school",
 }
 

@@ -26,7 +26,7 @@ APPEND_ONLY = sorted(table for table, how in TABLES.items() if how.append_only)
 EMPTY_IN_THE_COUNTY = {
     "imports_spreadsheet", "imports_spreadsheetrow", "imports_rememberedcolumn", "exclusions_suspensioncancelled",
     "allocation_proposalline", "panels_packpage", "imports_spreadsheetprogress", "panels_educationmeanwhile",
-    "referrals_answerreport", "referrals_wordstakenback",
+    "referrals_answerreport", "referrals_wordstakenback", "exclusions_homeelsewhere",
 }
 
 

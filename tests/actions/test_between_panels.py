@@ -9,10 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_small_county
+from tests.factories.county import TODAY, make_small_county, put_in_register
 from tests.factories.panel import MEANWHILE_DAY, PLACE, asked_first, make_request
 from waymark.service.exclusions.models import PermanentExclusion
-from waymark.service.organisations.models import Deployment, PartnershipMember, School, Trust
+from waymark.service.organisations.models import Deployment, PartnershipMember, Trust
 from waymark.service.panels import actions
 from waymark.service.panels.asking import who_may_be_asked
 from waymark.service.panels.between import decided_between, facts_of, urgent_decision
@@ -61,11 +61,7 @@ def test_nobody_of_the_childs_school_its_trust_or_the_place_chosen_is_asked(coun
     assert names(askable) == {"Finn Sluicegate"} and askable.needed == 1
     with as_owner():
         trust = Trust.objects.create(organisation=county.authority, uid=1)
-        for number, school in enumerate((county.schools[0], county.schools[2])):
-            School.objects.create(
-                organisation=school, urn=100001 + number, authority_code="998", type_code="1", type_name="Academy",
-                status_code="1", status_name="Open", trust=trust,
-            )
+    put_in_register([county.schools[0], county.schools[2]], trust=trust)
     county.act_as("officer")
     assert names(who_may_be_asked(referral, TODAY)) == {"Dov Lanternman", "Esi Reedcutter"}
 

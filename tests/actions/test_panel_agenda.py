@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, see_as
+from tests.factories.county import TODAY, make_base, make_pupil, make_small_county, put_in_register, see_as
 from tests.factories.panel import MEETS_ON, asked_first, called_panel, case_of, frozen_panel, make_request
 from waymark.service.allocation.actions import PinsCannotStand
 from waymark.service.exclusions.models import PermanentExclusion
-from waymark.service.organisations.models import Postcode, School, TravelTime, Trust
+from waymark.service.organisations.models import Postcode, TravelTime, Trust
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, queries
 from waymark.service.panels.between import facts_of, reported_by
@@ -172,11 +172,7 @@ def test_interests_are_found_in_ones_own_school_the_same_trust_and_the_host():
     county = make_small_county()
     with as_owner():
         trust = Trust.objects.create(organisation=county.authority, uid=1)
-        for number, school in enumerate((county.schools[0], county.schools[2])):
-            School.objects.create(
-                organisation=school, urn=100001 + number, authority_code="998", type_code="1", type_name="Academy",
-                status_code="1", status_name="Open", trust=trust,
-            )
+    put_in_register([county.schools[0], county.schools[2]], trust=trust)
     referral = make_request(county)
     meeting = frozen_panel(county, referral)
     found = {

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_person, make_pupil, make_small_county, see_as
+from tests.factories.county import TODAY, make_person, make_pupil, make_small_county, put_in_register, see_as
 from tests.factories.panel import make_request
 from waymark.service.allocation.sharing.account import account, partnerships_seen_by
 from waymark.service.allocation.sharing.counts import counts_between
@@ -28,13 +28,11 @@ def county():
     with as_owner():
         body = Organisation.objects.create(kind="trust", name="Sedge Trust")
         trust = Trust.objects.create(organisation=body, uid=9001, group_type_code="06", status_code="OPEN")
-        for number, (school, pupils) in enumerate(zip(made.schools, (1000, 500, 500), strict=True)):
-            School.objects.create(
-                organisation=school, urn=900_100 + number, authority_code="998", type_code="34", type_name="Academy",
-                status_code="1", status_name="Open", pupils=pupils, percentage_fsm=20.0,
-                trust=trust if number == 2 else None,
-            )
         made.people["trust"] = make_person(body, "trust_officer", "Tove Sedgeley")
+    put_in_register(
+        made.schools, percentage_fsm=20.0, pupils=(1000, 500, 500).__getitem__,
+        trust=lambda number: trust if number == 2 else None,
+    )
     return made
 
 

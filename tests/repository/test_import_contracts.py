@@ -24,7 +24,7 @@ BREAKS = {
     "Inside sufficiency every room knows only those below it": (
         "sufficiency/draws/upward.py", "import waymark.sufficiency.county\n"
     ),
-    "Rules, kernel, allocator and sufficiency know no Django": ("kernel/framework.py", "import django\n"),
+    "Rules, kernel, allocator, clocks and sufficiency know no Django": ("kernel/framework.py", "import django\n"),
     "Arrays and solvers stay out of what must be read and checked by eye": ("service/panels/solver.py", "import scipy\n"),
     "The compiler is known to the engine alone": ("allocator/rules/compiler.py", "import numba\n"),
     "The checker shares no code with the solvers": (

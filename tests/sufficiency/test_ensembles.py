@@ -28,6 +28,7 @@ from waymark.sufficiency.ensembles import (
     run,
     seek,
 )
+from waymark.sufficiency.ensembles.piloting import ends, look_near
 from waymark.sufficiency.ensembles.seeking import _Search, with_places
 from waymark.sufficiency.ensembles.work import Job, blocks_of, unpacked
 
@@ -118,6 +119,20 @@ def test_the_search_finds_the_fewest_that_do(needed, now, within):
     wide.at(now)
     assert needed <= wide.fewest(lambda one: one.reached, within) < needed + within
     assert (wide.above(lambda one: one.reached, within) or 0) <= needed
+
+
+@given(st.integers(50, 240), st.integers(0, 300), st.integers(-40, 40))
+def test_few_futures_say_where_to_look_and_all_of_them_decide(needed, now, off):
+    def searched(shift):
+        return _Search(lambda places: Tried(places, (places - needed + shift) / 100, 0, 1, places - needed + shift >= 0), 300)
+
+    search, pilot = searched(0), searched(off)
+    pilot.at(now)
+    look_near(search, pilot, lambda one: one.value, 300)
+    search.at(now)
+    assert search.fewest(lambda one: one.reached) == needed
+    assert len(search.tried) <= 6  # the pilot is as far off at every number, as pairs are: a step along its slope gets there
+    assert ends(pilot, needed, (0.0, -0.045, 0.045), lambda one: one.value, 1) == (needed - 4, needed + 5)
 
 
 def test_a_search_that_reaches_nothing_stops_at_the_most():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.sufficiency.planning_cases import best_plan, promised, small_question
-from waymark.sufficiency.county import Kind, Partnership, Provision, Scenario, School, Stopped, typical_years
+from waymark.sufficiency.county import Kind, Partnership, Provision, Scenario, School, Standing, Stopped, typical_years
 from waymark.sufficiency.estimates import paired_difference
 from waymark.sufficiency.planning import (
     PROVEN,
@@ -28,6 +28,7 @@ from waymark.sufficiency.planning import (
 from waymark.sufficiency.planning.check import NotAPlan, check
 from waymark.sufficiency.planning.pareto import undominated
 from waymark.sufficiency.planning.resimulation import BREACHES, SHORT, WORST_SHORT, recommended
+from waymark.sufficiency.planning.simulated import with_plenty
 
 TODAY = date(2026, 8, 1)
 
@@ -234,6 +235,20 @@ def test_nothing_opens_in_a_year_that_has_begun():
         question_of(today=date(2026, 10, 1), promised=[{"key": "at one", "year": "2026-27"}])
     with pytest.raises(InvalidPlanning, match="nothing can be opened"):
         question_of(today=date(2028, 1, 1))
+
+
+def test_what_a_year_that_has_begun_may_spend_is_nothing_and_not_without_limit():
+    begun = question_of(today=date(2026, 11, 1), capital={"2027-28": 100}, teachers={})
+    assert begun.most["capital"] == (0, 100) and begun.most["teachers"] == (None, None)
+    assert question_of(capital={"2027-28": 100}).most["capital"] == (None, 100)
+
+
+def test_who_stands_in_a_place_on_the_first_day_stands_in_one_when_there_are_places_for_all():
+    standing = (Standing("school 2", 8, "placed", 3, None, "first base", 4, pupils=2), Standing("school 1", 9, "waiting", 1, "base"))
+    plenty = with_plenty(replace(authority(), standing=standing), ["base"])
+    assert [(row.state, row.provision, row.pupils) for row in plenty.standing] == [
+        ("placed", "plenty of base, area 0", 2), ("waiting", None, 1)
+    ]  # fmt: skip
 
 
 def test_coverage_that_no_candidate_can_give_is_said():

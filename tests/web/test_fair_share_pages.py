@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_person, make_pupil, make_small_county
+from tests.factories.county import TODAY, make_person, make_pupil, make_small_county, put_in_register
 from tests.factories.panel import make_request, open_panel
 from tests.web.panel_scene import signed_in
 from waymark.service.access.permission import NotPermitted
@@ -35,12 +35,8 @@ LATER = date(2026, 12, 4)
 def county():
     """Three schools of 500; all of the third school's pupils have free school meals, none of the others'."""
     made = make_small_county()
+    put_in_register(made.schools, percentage_fsm=lambda number: 100.0 if number == 2 else 0.0)
     with as_owner():
-        for number, school in enumerate(made.schools):
-            School.objects.create(
-                organisation=school, urn=900_200 + number, authority_code="998", type_code="34", type_name="Academy",
-                status_code="1", status_name="Open", pupils=500, percentage_fsm=100.0 if number == 2 else 0.0,
-            )
         elsewhere = Organisation.objects.create(kind="school", name="Far School")
         made.people["stranger"] = make_person(elsewhere, "head_teacher", "Una Farwell")
     return made

@@ -529,7 +529,7 @@ def test_a_place_too_late_for_a_child_owed_education_is_refused_beside_its_own_t
     waits = shown.split("wm-decision__wait", 1)[1].split("</fieldset>", 1)[0]
     assert 'name="education_meanwhile"' in shown and "education_meanwhile" not in waits
     days = {f"starts_on_{part}": value for part, value in (("day", "7"), ("month", "12"), ("year", "2026"))}
-    refused = browser.post(address, {"outcome": "another_place", "reason": "Because.", **days})
+    refused = browser.post(address, {"outcome": "another_place", "reason": "Because.", "voters": ["everybody"], **days})
     assert refused.status_code == 422
     assert "This child is owed full-time education in law: say what there is meanwhile" in words_of(refused)
 

@@ -12,10 +12,10 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.database import as_owner
-from tests.factories.county import TODAY, make_person, make_small_county, see_as
+from tests.factories.county import TODAY, make_person, make_small_county, put_in_register, see_as
 from waymark.service.access.context import Sight, tell_database
 from waymark.service.accounts.models import Person
-from waymark.service.organisations.models import Organisation, School
+from waymark.service.organisations.models import Organisation
 from waymark.service.sufficiency import actions, answering, queries, working
 from waymark.service.sufficiency.answering import answer
 from waymark.service.sufficiency.models import KeptFigures, PlanningScenario, Simulation, SimulationProgress
@@ -37,13 +37,10 @@ FUTURES = 10
 @pytest.fixture
 def county():
     made = make_small_county()
-    with as_owner():
-        for number, school in enumerate(made.schools):
-            School.objects.create(
-                organisation=school, urn=990_001 + number, authority_code="998", type_code="34", type_name="Academy",
-                status_code="1", status_name="Open", phase_code="4", phase_name="Secondary", low_age=11, high_age=16, pupils=500,
-                latitude=54.8, longitude=2.1 + number / 50,
-            )  # fmt: skip
+    put_in_register(
+        made.schools, phase_code="4", phase_name="Secondary", low_age=11, high_age=16, latitude=54.8,
+        longitude=lambda number: 2.1 + number / 50,
+    )  # fmt: skip
     return made
 
 

@@ -56,22 +56,18 @@ def why_not_cancel(event: Event, history: History, calendars: Calendars, on: dat
             "The board met on {}. After that an exclusion cannot be cancelled: the board alone may reinstate.",
             (event.board_met_on,),
         )
-    if isinstance(event, PermanentExclusion):
-        return _too_long_to_cancel(event, history, calendars, on)
-    return None
+    return _too_long_to_cancel(event, history, calendars, on)
 
 
-def _too_long_to_cancel(event: PermanentExclusion, history: History, calendars: Calendars, on: date) -> Because | None:
-    if event.first_on > on:
-        return None
+def _too_long_to_cancel(event: Event, history: History, calendars: Calendars, on: date) -> Because | None:
+    """The law asks it of every exclusion: out for more than 45 days already, or by the time the cancelling takes effect."""
     events = tuple(replace(one, cancelled_on=on) if one.key == event.key else one for one in history.events)
     _, year = counters_of(missed_days(replace(history, events=events), calendars, on), calendars, on)
-    if year.sessions <= year.limit_sessions:
+    if year.sessions <= SESSIONS_A_DAY * register.number("cancel_over_45", on):
         return None
     return Because(
-        "With the days missed so far the child has been out for {} school days this year, over the {} allowed: a permanent "
-        "exclusion may then not be cancelled.",
-        (f"{year.school_days:g}", register.number("cancel_permanent", on)),
+        "With the days missed so far the child has been out for {} school days this year, over {}: it cannot be cancelled.",
+        (f"{year.school_days:g}", register.number("cancel_over_45", on)),
     )
 
 

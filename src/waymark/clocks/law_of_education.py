@@ -6,7 +6,7 @@ from datetime import date
 
 from .rule import Rule
 
-FULL_TIME_2007 = "SI 2007/1870, amended by SI 2012 and SI 2014/3216"
+FULL_TIME_2007 = "SI 2007/1870, amended by SI 2012/1033 Schedule 2 and SI 2014/3216"
 EXCLUSION_GUIDANCE = "DfE, Suspension and permanent exclusion guidance, August 2024"
 HEALTH_GUIDANCE = "DfE, Arranging education for children who cannot attend school because of health needs, December 2023"
 ADMISSIONS_CODE = "School Admissions Code 2021, paragraphs 3.14 to 3.22"

@@ -7,9 +7,10 @@ from datetime import date
 from .rule import Rule
 
 REGULATIONS_2012 = "School Discipline (Pupil Exclusions and Reviews) (England) Regulations 2012, SI 2012/1033"
-FULL_TIME_2007 = "SI 2007/1870, amended by SI 2012 and SI 2014/3216"
+FULL_TIME_2007 = "SI 2007/1870, amended by SI 2012/1033 Schedule 2 and SI 2014/3216"
 EXCLUSION_GUIDANCE = "DfE, Suspension and permanent exclusion guidance, August 2024"
 REGISTERS_2024 = "School Attendance (Pupil Registration) (England) Regulations 2024, SI 2024/208"
+CANCELLING_2023 = "SI 2012/1033, reg. 17A and its like, inserted by SI 2023/571"
 
 _2012 = date(2012, 9, 1)
 _2022 = date(2022, 9, 1)
@@ -93,12 +94,11 @@ RULES: tuple[Rule, ...] = (
         "tell_authority",
         "The authority is told without delay of permanent exclusions and of suspensions that bring the term to more than "
         "5 school days, and once a term of the others.",
-        f"{REGULATIONS_2012}, as first made",
+        f"{REGULATIONS_2012}, regs 5, 14 and 23 as first made; once a term unverified",
         "telling.tellings",
         _2012,
         date(2022, 8, 31),
         number=5,
-        verified=False,
     ),
     Rule(
         "tell_authority",
@@ -132,11 +132,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "tell_board",
         "The board is told without delay of a permanent exclusion, over 5 school days in a term, and a missed exam or test.",
-        REGULATIONS_2012,
+        f"{REGULATIONS_2012}, regs 5, 14 and 23",
         "telling.tellings",
         _2012,
         number=5,
-        verified=False,
     ),
     Rule(
         "tell_board_termly",
@@ -150,25 +149,24 @@ RULES: tuple[Rule, ...] = (
         "tell_cancelled",
         "Parent, board, authority and, where there is one, social worker and virtual school head are told without delay "
         "that an exclusion was cancelled, and why.",
-        EXCLUSION_GUIDANCE,
+        CANCELLING_2023,
         "telling.tellings",
         _2023,
     ),
     Rule(
         "cancel",
         "An exclusion may be cancelled only before the board has met to consider it.",
-        EXCLUSION_GUIDANCE,
+        CANCELLING_2023,
         "boards.why_not_cancel",
         _2023,
     ),
     Rule(
-        "cancel_permanent",
-        "A permanent exclusion may not be cancelled when the child has then been out for more than 45 school days in the year.",
-        EXCLUSION_GUIDANCE,
+        "cancel_over_45",
+        "No exclusion may be cancelled once the child has, or will then have, been out for more than 45 school days in the year.",
+        CANCELLING_2023,
         "boards.why_not_cancel",
         _2023,
         number=45,
-        verified=False,
     ),
     # after a suspension
     Rule(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from waymark.kernel.calendars import SchoolCalendar
+
 from . import rules_register as register
 from .answers import Because, Clock, Duty
 from .counters import exclusion_year
 from .history import Calendars, HealthAbsence, History
 from .missed import ONE_DAY, SESSIONS_A_DAY, count_school_days, spread
-from .sixth_day import count_without, home_on, not_owed, suitable
+from .sixth_day import Span, count_without, home_on, not_owed, suitable
 from .states import by_the_day, known
 
 
@@ -69,7 +71,7 @@ def health_days(history: History, calendars: Calendars, on: date, *, of: HealthA
     return HealthDays(year.name, total / SESSIONS_A_DAY, reached_on, is_known)
 
 
-def _by_day(absence: HealthAbsence, calendar, first: date, last: date):
+def _by_day(absence: HealthAbsence, calendar: SchoolCalendar, first: date, last: date) -> list[tuple[date, int]]:
     """Each school day with the sessions missed on it; every one unless fewer were stated for the whole absence."""
     days = list(calendar.school_days_in(first, last))
     if absence.sessions is None or not days:
@@ -145,7 +147,7 @@ def otherwise_duties(history: History, calendars: Calendars, on: date) -> list[D
     return found
 
 
-def _last_school_calendar(history: History, calendars: Calendars, day: date):
+def _last_school_calendar(history: History, calendars: Calendars, day: date) -> SchoolCalendar | None:
     """Of the school last attended; of any in the file where there was none."""
     before = [one for one in history.registrations if one.first_on <= day and one.school in calendars]
     if before:
@@ -153,7 +155,7 @@ def _last_school_calendar(history: History, calendars: Calendars, day: date):
     return next(iter(calendars.values()), None)
 
 
-def _state(ended_on: date | None, given: list, lost: int, on: date) -> str:
+def _state(ended_on: date | None, given: list[Span], lost: int, on: date) -> str:
     if ended_on is not None and ended_on <= on:
         return "ended"
     if any(begins <= on <= ends for begins, ends in given):
@@ -161,7 +163,19 @@ def _state(ended_on: date | None, given: list, lost: int, on: date) -> str:
     return "breached" if lost else "due"
 
 
-def _duty(kind, about, owner, from_on, state, given, ended_on, lost, because, rule, on) -> Duty:
+def _duty(
+    kind: str,
+    about: str,
+    owner: str,
+    from_on: date | None,
+    state: str,
+    given: list[Span],
+    ended_on: date | None,
+    lost: int,
+    because: Because,
+    rule: str,
+    on: date,
+) -> Duty:
     met = [begins for begins, ends in given if from_on is not None and ends >= from_on]
     return Duty(
         key=f"{kind}:{about}", kind=kind, event="", owed_by="authority", owner=owner, from_on=from_on, day_of_run=0, state=state,

@@ -199,7 +199,7 @@ def _judged(
 
 
 def _ended(run: Run, moved_away_on: date | None, spans: _Spans, from_on: date, on: date) -> tuple[date | None, str]:
-    """The first day on which it is owed no more, if that has come, and why."""
+    """The first day on which it is owed no more, if that is known by `on`, and why; ahead where nothing will be owed at all."""
     ends: list[tuple[date, str]] = []
     if run.ended_on is not None and run.ended_on <= on:
         ends.append((run.ended_on, "run"))
@@ -212,7 +212,7 @@ def _ended(run: Run, moved_away_on: date | None, spans: _Spans, from_on: date, o
 
 
 def _state(from_on: date, ended_on: date | None, spans: list[Span], lost: int, on: date) -> str:
-    if ended_on is not None and ended_on <= on:
+    if ended_on is not None:
         return "ended"
     given_now = any(begins <= on <= ends for begins, ends in spans)
     if on < from_on:

@@ -14,12 +14,14 @@ from .boards import may_reinstate
 from .counters import sessions_with_each
 from .history import Calendars, Event, History, PermanentExclusion, Suspension
 from .missed import SESSIONS_A_DAY, Missed, law_term, missed_days
+from .runs import runs_of
 from .sixth_day import has, home_on
 from .states import by_the_day, known, on_or_after, state_of
 
+RULE_104 = "section_104"
 RULE_OF = {
     "parent": "tell_parent",
-    "parent_section_104": "section_104",
+    "parent_section_104": RULE_104,
     "authority": "tell_authority",
     "home_authority": "tell_home_authority",
     "social_worker": "tell_social_worker",
@@ -88,7 +90,7 @@ def elements(whom: str, event: Event, history: History, calendars: Calendars, on
     if whom == "parent":
         return _to_parent(event, total, on)
     if whom == "parent_section_104":
-        return _section_104(event)
+        return _section_104(event, missed, calendars, on)
     if whom == "board":
         return (*_common(event), Element("total", "how many school days the child has now missed in the term", "tell_board"))
     if whom in ("authority", "home_authority"):
@@ -127,21 +129,23 @@ def _to_parent(event: Event, total: int, on: date) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def _section_104(event: Event) -> tuple[Element, ...]:
+def _section_104(event: Event, missed: list[Missed], calendars: Calendars, on: date) -> tuple[Element, ...]:
+    """What is said of education, only where some will be owed from a sixth day."""
     found = [
         Element(
-            "days_at_home",
-            "the first days on which the parent must keep the child out of public places in school hours",
-            "section_104",
+            "days_at_home", "the first days on which the parent keeps the child out of public places in school hours", RULE_104
         ),
-        Element("penalty", "that a parent who does not may be prosecuted or given a fixed penalty notice", "section_104"),
-        Element(
-            "education_starts", "when education from the sixth day starts, or that a further notice will say so", "section_104"
-        ),
-        Element("education_times", "its start and finish times, for each session", "section_104"),
-        Element("education_address", "its address, or that a further notice will say so", "section_104"),
-        Element("education_reports_to", "whom the child reports to on the first day", "section_104"),
+        Element("penalty", "that a parent who does not may be prosecuted or given a fixed penalty notice", RULE_104),
     ]
+    if any(event.key in run.events and (run.duty_from or not run.is_known) for run in runs_of(missed, calendars, on)):
+        found += [
+            Element(
+                "education_starts", "when education from the sixth day starts, or that a further notice will say so", RULE_104
+            ),
+            Element("education_times", "its start and finish times, for each session", RULE_104),
+            Element("education_address", "its address, or that a further notice will say so", RULE_104),
+            Element("education_reports_to", "whom the child reports to on the first day", RULE_104),
+        ]
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from tests.rules.clocks.cases import by_key, said, table
 from tests.rules.clocks.facts import child, excluded, lunchtimes, suspended
 from tests.rules.clocks.named_days import CALENDARS, day
 from waymark.clocks import clocks
+from waymark.clocks.boards import may_reinstate
 
 PEX = "§1.4 permanent: consider within 15 school days of notice [25][36]"
 OVER_15 = "§1.4 >15 days in the term: 15 school days; SI 2012/1033 reg 24(1)(b)"
@@ -254,3 +255,28 @@ def test_when_the_board_must_meet(row):
     boards = {key.split(":")[1]: clock for key, clock in found.items() if clock.kind == "board"}
     ended = {event: "ended" for event, clock in boards.items() if clock.state == "ended"}
     assert {event: f"{said(clock.due_on)} {clock.state}" for event, clock in boards.items()} | ended == row.boards
+
+
+class Power(NamedTuple):
+    says: str
+    event: object
+    days_in_term: float
+    may: bool
+    source: str
+
+
+ONE = suspended("Mon 12 Oct")
+ONE_WRITTEN_ABOUT = suspended("Mon 12 Oct", representations=True)
+
+
+@table(
+    Power("permanent", excluded("Mon 12 Oct"), 0, True, "§1.4 permanent: yes"),
+    Power("five days, and the parents write", ONE_WRITTEN_ABOUT, 5, False, "§1.4 ≤5 days: no"),
+    Power("five and a half, and the parents write", ONE_WRITTEN_ABOUT, 5.5, True, "§1.4 >5, representations: yes"),
+    Power("five and a half, and nobody writes", ONE, 5.5, False, "§1.4 >5, no representations: no [K]"),
+    Power("fifteen, and nobody writes", ONE, 15, False, "§1.4 >15 only"),
+    Power("fifteen and a half, and nobody writes", ONE, 15.5, True, "§1.4 >15: yes"),
+    Power("one day on which an exam is missed", suspended("Wed 19 May", exam="Wed 19 May"), 1, True, "§1.4 public exam: yes"),
+)
+def test_when_the_board_may_reinstate(row):
+    assert may_reinstate(row.event, round(2 * row.days_in_term), day("Mon 12 Oct")) is row.may

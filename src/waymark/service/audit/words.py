@@ -12,6 +12,7 @@ PEOPLE = "Keeping who works here and what they may do"
 PLACES = "Keeping what places there are"
 COUNTY = "Keeping the county’s schools and partnerships"
 FILES = "Bringing children in from a file"
+DUTY = "Seeing that the child is taught"
 PLANS = "Planning what to open, where and when"
 
 ACTS: dict[str, tuple[str, str]] = {
@@ -48,6 +49,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "decide_urgently": ("Decided between panels", PANEL),
     "declare_interest": ("Declared an interest", PANEL),
     "discard_spreadsheet": ("Threw a spreadsheet away", FILES),
+    "end_duty": ("Ended the duty to educate the child", DUTY),
     "end_partnership_member": ("Ended a school’s place in a partnership", COUNTY),
     "end_placement": ("Ended the stay", WAY_ON),
     "end_role": ("Ended a role", PEOPLE),
@@ -55,6 +57,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "extend_placement": ("Made the stay longer", PLACE),
     "finish_action": ("Said that something agreed at a panel is done", PANEL),
     "freeze_agenda": ("Closed a panel’s agenda", PANEL),
+    "give_duty_owner": ("Gave the child’s education another owner", DUTY),
     "give_back_spreadsheet": ("Gave a spreadsheet back", FILES),
     "give_role": ("Gave a role", PEOPLE),
     "go_on_inquorate": ("Went on without enough schools", PANEL),
@@ -75,12 +78,19 @@ ACTS: dict[str, tuple[str, str]] = {
     "move_meeting": ("Moved a panel to another day", PANEL),
     "name_adult": ("Named an adult for the stay", PLACE),
     "note_promise": ("Noted whether a promise was kept", WAY_ON),
+    "make_calendar_feed": ("Made an address for a calendar", PEOPLE),
+    "open_duty": ("Opened the duty to educate the child", DUTY),
     "open_meeting": ("Opened a panel", PANEL),
     "plan_return": ("Planned the way on", WAY_ON),
     "propose": ("Had a proposal worked out for a panel", PANEL),
     "receive_spreadsheet": ("Sent in a spreadsheet", FILES),
     "record_arrival": ("Said that the child arrived", PLACE),
     "record_attendance": ("Recorded attendance", FACTS),
+    "record_board_on_suspension": ("Recorded what the board made of a suspension", FACTS),
+    "record_breach": ("Wrote down why the child’s education was late", DUTY),
+    "record_home": ("Recorded that the child lives in another council’s area", FACTS),
+    "record_reintegration_meeting": ("Recorded a meeting about coming back", FACTS),
+    "record_told": ("Recorded who was told of an exclusion", FAMILY),
     "record_exclusion_outcome": ("Recorded what became of a permanent exclusion", FACTS),
     "record_extension_decision": ("Recorded the decision in law on a longer stay", PLACE),
     "record_legal_decision": ("Recorded the decision in law", PLACE),
@@ -94,6 +104,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "reopen_case": ("Opened a decided case again", PANEL),
     "return_referral": ("Gave the request back to be changed", ASKING),
     "review_interim_support": ("Looked again at the support meanwhile", "The day for it had come"),
+    "revoke_calendar_feed": ("Closed the address for a calendar", PEOPLE),
     "revoke_family_link": ("Closed the family’s link", FAMILY),
     "save_section": ("Wrote in the request", ASKING),
     "save_travel_times": ("Loaded measured journeys", COUNTY),
@@ -108,6 +119,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "stop_keeping_apart": ("Recorded that two children need not be kept apart", FACTS),
     "stop_simulation": ("Stopped a simulation", PLANS),
     "take_back_own_words": ("Took back or changed what the family had said", ASKING),
+    "take_duty_step": ("Did something towards the child’s education", DUTY),
     "take_off_case": ("Took the case off an agenda", PANEL),
     "take_out_children": ("Took the list of children out as a file", "Asked for on the page"),
     "take_out_request": ("Took the request out again", FILES),
@@ -124,6 +136,7 @@ LOOK = "look_at_"
 LOOKS: dict[str, str] = {
     "access": "who may know about the child",
     "case": "the case for a panel",
+    "education_record": "the record of the child’s education after an exclusion",
     "challenge": "what the family asks to have looked at again",
     "decision": "a decision",
     "family_page": "the family’s page",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from waymark import clocks
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
@@ -30,6 +30,8 @@ from .rules import BLOCKED_BY, CAUSES, NO_STEP, OWED_BY, SIXTH_DAY, STEPS
 from .unmet import standing_exclusions
 
 LOOKS_BACK = timedelta(days=60)
+OVER_FIVE_SCHOOL_DAYS = timedelta(days=7)  # six school days in a row never lie closer than a Monday and the next
+LONGEST_HOLIDAY = timedelta(days=50)
 A_RUN_REACHES_BACK = timedelta(days=200)  # the suspensions of one run, over the longest holiday
 SHOW = {
     "open": "Every child",
@@ -93,7 +95,8 @@ class BoardRow:
 
     @property
     def is_late(self) -> bool:
-        return self.state == "breached"
+        """By the law: what guidance expects and is not given is shown, and is no breach."""
+        return self.state == "breached" and self.is_law
 
     @property
     def needs_explaining(self) -> bool:
@@ -151,11 +154,18 @@ def _order(row: BoardRow) -> tuple[bool, int, int, str, str]:
 
 
 def children_concerned(on: date) -> list[Pupil]:
-    """Whoever could be owed something now: suspended lately, excluded and not back, or with a row that is open."""
+    """Whoever could be owed something now: suspended lately for long or again, excluded and not back, with an open row, or
+    suspended now and in care or with a social worker."""
     lately = Suspension.objects.filter(pupil=OuterRef("pk"), ends_on__gte=on - LOOKS_BACK, is_lunchtime=False)
+    before = Suspension.objects.filter(
+        pupil=OuterRef("pupil"), school=OuterRef("school"), ends_on__lt=OuterRef("starts_on"),
+        ends_on__gte=OuterRef("starts_on") - LONGEST_HOLIDAY,
+    )
+    long = lately.filter(Q(ends_on__gte=F("starts_on") + OVER_FIVE_SCHOOL_DAYS) | Q(Exists(before)))
+    now = lately.filter(Q(pupil__is_looked_after=True) | Q(pupil__has_social_worker=True), ends_on__gte=on)
     excluded = standing_exclusions().order_by().filter(pupil=OuterRef("pk"))
     kept = EducationDuty.objects.filter(pupil=OuterRef("pk"), ended_on__isnull=True)
-    return list(Pupil.objects.filter(Q(Exists(lately)) | Q(Exists(excluded)) | Q(Exists(kept))))
+    return list(Pupil.objects.filter(Q(Exists(long)) | Q(Exists(now)) | Q(Exists(excluded)) | Q(Exists(kept))))
 
 
 def owed_now(on: date) -> list[Owed]:
@@ -231,7 +241,7 @@ def _row(one: Owed, on: date, beside: _Beside) -> BoardRow:
         owner_reference=kept.owner.reference if kept else "",
         is_explained=kept is not None and kept.pk in beside.explained,
         changed_from_on=_changed_from(kept, beside.said) if kept else None,
-        because=str(owed.because) if owed else "Nothing that is recorded says it is owed any more.",
+        because=one.because or "Nothing that is recorded says it is owed any more.",
         is_unverified=owed is not None and not clocks.rule(owed.rule, on).verified,
         **_done_so_far(beside.steps.get(kept.pk, []) if kept else [], beside.places.get(one.pupil.pk)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from .facts import answers_of
 from .words import CLOCK_WORDS, STATE_WORDS, WHO_WORDS
 
 NOT_SAID = frozenset({"ended"})
+NAMES_A_SCHOOL = frozenset({"no_term_dates", "no_school_day", "not_a_school_day", "not_on_roll"})
 
 
 @dataclass(frozen=True)
@@ -58,24 +59,38 @@ class WhatFollows:
 
 def what_follows(pupil: Pupil, on: date, event: str = "") -> WhatFollows:
     """Everything the clocks say, of the child or of one event (its reference) and the run it belongs to."""
-    answer = answers_of([pupil], on)[pupil.pk]
+    return follows_from(answers_of([pupil], on)[pupil.pk], event)
+
+
+def follows_from(answer: clocks.Answer, event: str = "", names: Mapping[str, str] | None = None) -> WhatFollows:
+    """The same from what the clocks answered. ``names``: of schools, by the keys that a history calls them by."""
     runs = {one.key for one in answer.runs if not event or event in one.events}
-    lines = [*_duties(answer, runs), *_clocks(answer, event)]
+    lines = [*_duties(answer, runs, names or {}), *_clocks(answer, event)]
     return WhatFollows(
         event=event,
         lines=tuple(sorted(lines, key=lambda one: (one.due_on or date.max, one.key))),
         counters=tuple(_counter(one) for one in answer.counters),
-        warnings=tuple(str(one.says) for one in answer.warnings if not event or one.event in ("", event)),
+        warnings=tuple(_warned(one, names or {}) for one in answer.warnings if not event or one.event in ("", event)),
     )
 
 
-def _duties(answer: clocks.Answer, runs: set[str]) -> Iterator[Follows]:
+def _warned(one: clocks.Warned, names: Mapping[str, str]) -> str:
+    return str(_named(one.says, names) if one.kind in NAMES_A_SCHOOL else one.says)
+
+
+def _named(says: clocks.Because, names: Mapping[str, str]) -> clocks.Because:
+    """The sentence with a school's name where the clocks know only its key."""
+    return says._replace(values=tuple(names.get(value, value) if isinstance(value, str) else value for value in says.values))
+
+
+def _duties(answer: clocks.Answer, runs: set[str], names: Mapping[str, str]) -> Iterator[Follows]:
     for one in answer.duties:
         if one.state in NOT_SAID or one.key.partition(":")[2].partition("@")[0] not in runs:
             continue
         what = "Full-time education from the sixth school day" if one.is_law else "Education from the first day, if it can be"
         who = "The school" if one.owed_by == "school" else one.owner
-        yield _line(answer, one.key, what, who, one.from_on, one.state, str(one.because), one.rule)
+        because = _named(one.because, names) if one.state == "unknown" else one.because
+        yield _line(answer, one.key, what, who, one.from_on, one.state, str(because), one.rule)
 
 
 def _clocks(answer: clocks.Answer, event: str) -> Iterable[Follows]:

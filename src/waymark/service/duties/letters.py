@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from waymark import clocks
+from waymark.clocks import telling
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.kernel.wording import long_day
+from waymark.service.exclusions.history import calendars_of
 from waymark.service.exclusions.models import PermanentExclusion, Suspension
 from waymark.service.exclusions.queries import reasons_in_words
 from waymark.service.organisations.authority_model import MissingField, fill, fixed_paragraphs
+from waymark.service.organisations.authority_model.letters import fields_named
 from waymark.service.organisations.queries import authority_model, calendar_for, deployment
 from waymark.service.pupils.actions import draft_letter
 from waymark.service.pupils.models import Letter
 from waymark.service.pupils.queries import parent_to_write_to
 
-from .facts import answers_of
+from .facts import histories_of
 
 NOTICES = {"suspension": "suspension_notice", "permanent_exclusion": "exclusion_notice"}
 CANCELLED = "exclusion_cancelled"
@@ -29,6 +33,27 @@ WORK = (
     "48 hours before it starts."
 )
 WORK_ONLY = "We set and mark work for {child} for these days."
+AT_THE_MEETING = (
+    "You may come, be represented (at your own cost) and bring a friend, and you may ask for the meeting to be held by video."
+)
+SAID_BY: dict[str, frozenset[str]] = {  # element of a notice, as the clocks name it -> fields of a template that say it
+    "reasons": frozenset({"reasons"}),
+    "period": frozenset({"starts_on", "ends_on", "number_of_days"}),
+    "permanent": frozenset({"starts_on"}),
+    "representations": frozenset({"representations"}),
+    "where_to_send": frozenset({"representations"}),
+    "attend": frozenset({"board_part"}),
+    "remote": frozenset({"board_part"}),
+    "days_at_home": frozenset({"first_days"}),
+    "penalty": frozenset({"first_days"}),
+    "education_starts": frozenset({"education_arranged"}),
+    "education_times": frozenset({"education_arranged"}),
+    "education_address": frozenset({"education_arranged"}),
+    "education_reports_to": frozenset({"education_arranged"}),
+    "cancelled": frozenset({"starts_on"}),
+    "reason": frozenset({"cancelled_because"}),
+    "return_on": frozenset({"back_on"}),
+}
 AT_HOME = (
     "In the first five school days ({days}) you must see that {child} is not in a public place in school hours without a good "
     "reason. A parent who does not may be prosecuted or given a penalty notice."
@@ -106,17 +131,45 @@ def _how_many(fact: Suspension) -> str:
 
 def _board_part(fact: Suspension | PermanentExclusion, on: date) -> str:
     """From the clocks: whether the board must meet, by when, and what it may do."""
-    clocks = answers_of([fact.pupil], on)[fact.pupil_id].clocks
-    board = next((one for one in clocks if one.key == f"board:{fact.reference}"), None)
-    if board is None or board.due_on is None:
-        return (
-            "The governing board considers what you tell it. For a suspension of this length it need not meet, and it cannot "
-            "put your child back."
-        )
+    history, calendars = _history(fact, on)
+    board = next((one for one in clocks.clocks(history, calendars, on) if one.key == f"board:{fact.reference}"), None)
+    if board is not None and board.due_on is not None:
+        return f"The governing board must meet about this by {long_day(board.due_on)}. {AT_THE_MEETING}"
+    if "attend" in {one.key for one in _elements("parent", fact, on)}:
+        return f"If you tell the governing board what you think, it must meet about this within 50 school days. {AT_THE_MEETING}"
     return (
-        f"The governing board must meet about this by {long_day(board.due_on)}. You may come, be represented (at your own cost) "
-        "and bring a friend, and you may ask for the meeting to be held by video."
+        "The governing board considers what you tell it. For a suspension of this length it need not meet, and it cannot "
+        "put your child back."
     )
+
+
+def what_letter_lacks(fact: Suspension | PermanentExclusion, key: str, on: date) -> tuple[str, ...]:
+    """What the law asks of the notices to a parent and the authority's template has no field for, in words for a person."""
+    try:
+        named = set(fields_named(authority_model().template(key)))
+    except KeyError:
+        named = set()
+    present = {element for element, fields in SAID_BY.items() if fields <= named}
+    if key == CANCELLED:
+        needed = telling.elements_of_cancelling(_event(fact, on))
+    else:
+        needed = (*_elements("parent", fact, on), *_elements("parent_section_104", fact, on))
+    return tuple(one.words for one in telling.missing(needed, present) if one.is_law)
+
+
+def _elements(whom: str, fact: Suspension | PermanentExclusion, on: date) -> tuple[telling.Element, ...]:
+    history, calendars = _history(fact, on)
+    return telling.elements(whom, _event(fact, on), history, calendars, on)
+
+
+def _event(fact: Suspension | PermanentExclusion, on: date) -> clocks.Suspension | clocks.PermanentExclusion:
+    history, _ = _history(fact, on)
+    return next(one for one in history.events if one.key == fact.reference)
+
+
+def _history(fact: Suspension | PermanentExclusion, on: date) -> tuple[clocks.History, dict[str, SchoolCalendar]]:
+    history = histories_of([fact.pupil], on)[fact.pupil_id]
+    return history, calendars_of([history])
 
 
 def _first_days(fact: Suspension | PermanentExclusion, first_on: date, calendar: SchoolCalendar) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 
 from waymark import clocks
 from waymark.kernel.calendars import SchoolCalendar
-from waymark.service.exclusions.history import calendars_of
+from waymark.service.exclusions.history import calendars_of, names_of, said, school_id_of
 from waymark.service.pupils.models import Pupil
 
 from .facts import histories_of
@@ -26,7 +26,7 @@ class Owed:
 
     ``day_one`` is what guidance expects beside it for a child in care or with a social worker. ``is_set_aside``: the facts
     still say that it is owed, and somebody ended the row with a reason of their own. ``has_been_kept``: a row was kept of
-    the same run, open or ended.
+    the same run, open or ended. ``because`` is the clocks' sentence, with schools by name.
     """
 
     pupil: Pupil
@@ -37,6 +37,7 @@ class Owed:
     kept: EducationDuty | None
     day_one: clocks.Duty | None = None
     calendar: SchoolCalendar | None = None
+    because: str = ""
     is_set_aside: bool = False
     has_been_kept: bool = False
 
@@ -54,21 +55,23 @@ class Owed:
 
     @property
     def school_id(self) -> int | None:
-        return int(self.run.school) if self.run else self.kept.school_id if self.kept else None
+        return school_id_of(self.run.school) if self.run else self.kept.school_id if self.kept else None
 
 
 def owed_to(pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None) -> list[Owed]:
     """Every duty to these children on a day, kept or not: by child, the one that matters most of each cause."""
     histories = histories_of(pupils, on, suspensions_since=suspensions_since)
     calendars = calendars_of(histories.values())
+    names = names_of(calendars)
     kept: dict[int, list[EducationDuty]] = defaultdict(list)
     for row in EducationDuty.objects.filter(pupil__in=[one.pk for one in pupils]).select_related("owner").order_by("id"):
         kept[row.pupil_id].append(row)
-    return [one for pupil in pupils for one in _of_one(pupil, histories[pupil.pk], calendars, on, kept[pupil.pk])]
+    return [one for pupil in pupils for one in _of_one(pupil, histories[pupil.pk], calendars, names, on, kept[pupil.pk])]
 
 
 def _of_one(
-    pupil: Pupil, history: clocks.History, calendars: Mapping[str, SchoolCalendar], on: date, kept: list[EducationDuty]
+    pupil: Pupil, history: clocks.History, calendars: Mapping[str, SchoolCalendar], names: Mapping[str, str], on: date,
+    kept: list[EducationDuty],
 ) -> list[Owed]:
     if not (history.events or history.absences_for_health or history.out_of_school or kept):
         return []
@@ -90,7 +93,7 @@ def _of_one(
         row = open_rows.get(cause)
         found.append(Owed(
             pupil, cause, history, duty, run, row, day_one.get(run.key) if run else None,
-            calendars.get(run.school) if run else None,
+            calendars.get(run.school) if run else None, said(duty.because, names) if duty else "",
             is_set_aside=row is None and duty is not None and _was_set_aside(kept, cause, run),
             has_been_kept=any(each.cause == cause and each.about in (run.events if run else ("",)) for each in kept),
         ))

@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from waymark import clocks
 from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import calendars_for, deployment
 from waymark.service.pupils.models import Pupil, Registration
 
@@ -25,6 +26,7 @@ from .models import (
     Told,
 )
 
+SCHOOL = "school "
 _WHOM = {"governing_board": "board"}
 _OF = {"exclusion": "exclusion", "education": "exclusion", "cancelled": "cancelled", "board_meeting": "board_meeting"}
 DAY = timedelta(days=1)
@@ -32,8 +34,24 @@ _REVIEW = {"review_upheld": "uphold", "recommended": "recommend", "quashed": "qu
 
 
 def school_key(school_id: int) -> str:
-    """How a school is called in a history and among its calendars."""
-    return str(school_id)
+    """How a school is called in a history and among its calendars: never what a number in a sentence could be."""
+    return f"{SCHOOL}{school_id}"
+
+
+def school_id_of(key: str) -> int:
+    return int(key.removeprefix(SCHOOL))
+
+
+def said(because: clocks.Because, names: Mapping[str, str]) -> str:
+    """The sentence with schools by their names; ``names`` by key, as of ``names_of``."""
+    values = tuple(names.get(one, one) if isinstance(one, str) else one for one in because.values)
+    return str(because._replace(values=values))
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """The name of each school, by key. One read."""
+    ids = [school_id_of(one) for one in keys]
+    return {school_key(pk): name for pk, name in Organisation.objects.filter(pk__in=ids).values_list("pk", "name")}
 
 
 def our_name() -> str:
@@ -46,7 +64,7 @@ def calendars_of(histories: Iterable[clocks.History]) -> dict[str, SchoolCalenda
     """The calendar of every school a history names, in two reads."""
     named = {one.school for history in histories for one in (*history.events, *history.registrations)}
     named |= {one.school for history in histories for one in (*history.absences_for_health, *history.fair_access)}
-    return {school_key(key): calendar for key, calendar in calendars_for(int(one) for one in named).items()}
+    return {school_key(key): calendar for key, calendar in calendars_for(school_id_of(one) for one in named).items()}
 
 
 def history_of(

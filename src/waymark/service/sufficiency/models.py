@@ -190,7 +190,9 @@ class OwnNetCapacity(models.Model):
         indexes = [models.Index(fields=["organisation", "school", "-id"])]
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="an_own_capacity_has_a_reason"),
-            models.CheckConstraint(condition=Q(places__isnull=True) | Q(places__lte=10_000), name="an_own_capacity_is_of_a_school"),
+            models.CheckConstraint(
+                condition=Q(places__isnull=True) | Q(places__lte=10_000), name="an_own_capacity_is_of_a_school"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from waymark.sufficiency.outcomes import MEASURES, NotMeasured, values
 from waymark.sufficiency.outcomes.summaries import SHARE, ends_of
 
 from .means import Means
+from .piloting import ends, look_near, pilot_of
 from .running import Progress, run
 
 MOST_BOUND = 1_000_000
@@ -102,26 +103,40 @@ def seek(
 ) -> Found:  # fmt: skip
     """The fewest places that do, by halving between too few and enough; each number is tried over the same futures.
 
+    With many futures few of them say first where to look; the answer is decided over all, and `tried` are those decided so.
     `heard` is told of each run in turn. Raises InvalidGoal, and what `run` raises.
     """
     _check(scenario, goal)
     if replications < 2:
         raise InvalidGoal(f"replications is {replications}. Put 2 or more there, and better 100.")
 
-    def tried(places: int) -> Tried:
-        changed = with_places(scenario, goal, places)
-        counts = run(
-            changed, parameters, replications=replications, seed=seed, by=by, heard=heard, stopped=stopped, by_month=False
-        )
-        return _tried(places, _wanted(counts, changed, goal), goal)
+    def searched(futures: int) -> _Search:
+        def tried(places: int) -> Tried:
+            changed = with_places(scenario, goal, places)
+            counts = run(
+                changed, parameters, replications=futures, seed=seed, by=by, heard=heard, stopped=stopped, by_month=False
+            )
+            return _tried(places, _wanted(counts, changed, goal), goal)
 
-    search = _Search(tried, goal.most)
+        return _Search(tried, goal.most)
+
+    def margin(one: Tried) -> float:
+        return _margin(one.value, goal)
+
+    search, few = searched(replications), pilot_of(replications)
+    pilot = searched(few) if few < replications else search
     now = sum(_varied(scenario, goal).values())
-    search.at(min(now, goal.most))
+    for each in (pilot, search):
+        each.at(min(now, goal.most))
+    if pilot is not search:
+        look_near(search, pilot, margin, goal.most)
     places = search.fewest(lambda one: one.reached)
     if places is None:
         return _not_found(scenario, goal, search, now)
-    within = max(1, round(ENDS_WITHIN * places))
+    within, at = max(1, round(ENDS_WITHIN * places)), search.at(places)
+    if pilot is not search and at.low < at.high:
+        told = ends(pilot, places, (margin(at), *_margins(at, goal)), margin, within)
+        return _found(goal, search, now, places, told, replications)
     may = search.above(lambda one: _margins(one, goal)[1] >= 0, within)
     sure = search.fewest(lambda one: _margins(one, goal)[0] >= 0, within)
     return _found(goal, search, now, places, (may, sure), replications)
@@ -279,7 +294,7 @@ def _found(
     goal: Goal, search: _Search, now: int, places: int, ends: tuple[int | None, int | None], replications: int
 ) -> Found:
     at, (low, high) = search.at(places), ends
-    least, most = f"{low if low is not None else 0}", f"{high}" if high is not None else f"more than {max(search.tried)}"
+    least, most = f"{low if low is not None else 0}", f"{high}" if high is not None else f"more than {goal.most}"
     words = (
         f"{places} places ({_of(goal)}; {now} now) are the fewest for {_aim(goal)}. It is {_shown(at.value, goal)} with them. "
         + (

@@ -35,10 +35,12 @@ def shares_of_many(answers: Sequence[np.ndarray], drawn: Mapping[str, np.ndarray
     """The same of several answers [n] of the same futures."""
     table = Table(drawn)
     found = table.shares(np.column_stack([np.asarray(one, float) for one in answers]))
-    return [
-        Shares(dict(sorted(zip(table.names, row[:-1].tolist(), strict=True), key=lambda one: -one[1])), float(row[-1]), table.futures)
-        for row in found
-    ]
+    return [_in_order(table, row) for row in found]
+
+
+def _in_order(table: Table, row: np.ndarray) -> Shares:
+    ordered = sorted(zip(table.names, row[:-1].tolist(), strict=True), key=lambda one: -one[1])
+    return Shares(dict(ordered), float(row[-1]), table.futures)
 
 
 class Table:

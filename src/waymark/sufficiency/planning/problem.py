@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -147,7 +147,7 @@ def problem_of(
     problem = PlanningProblem(
         years, kinds, schools, tuple(partnerships.index(one.partnership) for one in scenario.schools), tuple(partnerships),
         _ahead(demand.needed[:, columns], first_open), _ahead(demand.owed[:, columns], first_open), tuple(sites), tuple(options),
-        {name: tuple(getattr(candidates, name).get(year) for year in years) for name in ("openings", *SPENT)},
+        {name: _limits(getattr(candidates, name), years, first_open) for name in ("openings", *SPENT)},
         candidates.capital_carries_over,
         tuple(_fixed(promise, options, years, first_open, today) for promise in candidates.promised),
         tuple(_covers(scenario, candidates, sites, options, years)),
@@ -155,6 +155,13 @@ def problem_of(
     )  # fmt: skip
     _check_promised_can_be_paid(problem)
     return problem
+
+
+def _limits(named: Mapping[str, int], years: tuple[str, ...], first_open: int) -> tuple[int | None, ...]:
+    """None where there is no limit. Of a year that has begun nothing is left, unless it is named: what it did not spend would
+    else be kept, without limit, for all the years after it."""
+    begun = 0 if any(year in named for year in years[first_open:]) else None
+    return tuple(named.get(year, begun if at < first_open else None) for at, year in enumerate(years))
 
 
 def _check_names(scenario: Scenario, candidates: Candidates, years: tuple[str, ...]) -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from waymark.sufficiency.county import Counts, Parameters, Provision, Scenario
-from waymark.sufficiency.county.standing import Standing
 from waymark.sufficiency.county.layout import PLACE_COUNTS, SCHOOL_COUNTS
+from waymark.sufficiency.county.standing import Standing
 from waymark.sufficiency.ensembles import Progress, run
 from waymark.sufficiency.ensembles.means import Means
 

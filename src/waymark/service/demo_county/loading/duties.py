@@ -19,7 +19,7 @@ from waymark.service.duties.actions.settling import settle
 from waymark.service.duties.board import children_concerned
 from waymark.service.duties.models import BreachReason, DutyDay, DutyOwner, DutyStep, EducationDuty
 from waymark.service.duties.rules import END_REASONS
-from waymark.service.exclusions.models import ReintegrationMeeting, Told
+from waymark.service.exclusions.models import BoardOnSuspension, ReintegrationMeeting, Told
 from waymark.service.exclusions.rules import END_THE_DUTY
 from waymark.service.notifications.models import Message
 from waymark.service.pupils.models import Access
@@ -42,6 +42,7 @@ def load_duties(book: Book) -> None:
     write(_told_of_suspensions(book, lately))
     write(_told_of_exclusions(book, since))
     write(_meetings(book, lately))
+    write(_boards(book, lately))
     _long_suspensions(book, lately)
     _exclusions(book, since)
     settle(children_concerned(book.on), book.on, None)
@@ -112,6 +113,23 @@ def _meetings(book: Book, lately: list[Suspended]) -> Iterator[ReintegrationMeet
                 with_whom="Parent, child, head of year" if held else "",
                 agreed=chance.choice(AGREED_ON_COMING_BACK) if held else "", **common,
             )
+
+
+def _boards(book: Book, lately: list[Suspended]) -> Iterator[BoardOnSuspension]:
+    """Half the families of children suspended for more than five days made representations, and a board then considered it."""
+    chance = stream(book.county.seed, "boards on suspensions")
+    for one in lately:
+        if one.school_days <= LONG or not happens(chance, 0.5):
+            continue
+        calendar, lead = book.calendar_of(one.school), book.holder(one.school, "inclusion_lead")
+        common = {"pupil": book.pupils[one.pupil], "suspension": book.suspensions[one.key], "recorded_by": lead}
+        written_on = calendar.add_school_days(one.decided_on, 3)
+        met_on = calendar.add_school_days(one.decided_on, chance.randint(12, 30))
+        if written_on <= book.on:
+            yield BoardOnSuspension(what="representations", happened_on=written_on, recorded_on=written_on, **common)
+        if met_on <= book.on:
+            reason = "The board read what the family wrote and found the suspension fair."
+            yield BoardOnSuspension(what="upheld", happened_on=met_on, reason=reason, recorded_on=met_on, **common)
 
 
 def _long_suspensions(book: Book, lately: list[Suspended]) -> None:

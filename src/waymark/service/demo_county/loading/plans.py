@@ -29,7 +29,7 @@ from waymark.sufficiency.levers import levers_to
 from waymark.sufficiency.planning import InvalidPlanning
 from waymark.sufficiency.surplus import COLUMNS, GIAS, SCAP
 
-FUTURES, SECONDS, PLANS = 8, 3, 3
+FUTURES, SECONDS, PLANS = 10, 4, 4
 SIZES = (8, 12)
 OPENINGS_A_YEAR = 2
 NAME = "Two openings a year, in one school of each partnership"
@@ -54,9 +54,8 @@ def _load_list_of_plans(kept: PlanningScenario, by: Actor, on: date) -> None:
     kind = next((one for one in ("base", "hub", "space") if one in offered.to_open), None)
     if kind is None or not largest:
         return
-    wanted = Wanted(
-        {kind: SIZES}, tuple(sorted(largest.values())), scenario.minutes_most, openings=dict.fromkeys(offered.years, OPENINGS_A_YEAR)
-    )
+    openings = dict.fromkeys(offered.years, OPENINGS_A_YEAR)
+    wanted = Wanted({kind: SIZES}, tuple(sorted(largest.values())), scenario.minutes_most, openings=openings)
     try:
         asked = question_of(
             kept, scenario, wanted, parameters_of(figures_to_use()), costs_of(costs_to_use()), years=offered.years, today=on
@@ -108,13 +107,15 @@ def _load_places(by: Actor, on: date) -> None:
         places = round(pupils * random.uniform(0.92, 1.22), -1)
         other = places + (random.choice((-450, -240, -120, 150)) if number % 7 == 2 else 0)
         forecast = round(pupils * random.uniform(0.93, 1.06))
-        writer.writerow([urn, name, SCAP, f"{year - 1}/{year % 100:02d}", round(places), pupils, forecast, f"{year + 4}/{(year + 5) % 100}"])
+        of, then = f"{year - 1}/{year % 100:02d}", f"{year + 4}/{(year + 5) % 100:02d}"
+        writer.writerow([urn, name, SCAP, of, round(places), pupils, forecast, then])
         writer.writerow([urn, name, GIAS, str(on.year), max(200, round(other)), pupils + random.randint(-8, 8), "", ""])
     PlacesFile.objects.create(
-        organisation_id=by.organisation_id, name="invented-places.csv", text=written.getvalue(), given_by_id=by.person_id, given_on=on
-    )
+        organisation_id=by.organisation_id, name="invented-places.csv", text=written.getvalue(), given_by_id=by.person_id,
+        given_on=on,
+    )  # fmt: skip
     urn, _, pupils = rows[len(rows) // 2]
     OwnNetCapacity.objects.create(
-        organisation_id=by.organisation_id, school=urn, places=max(0, pupils + 40 - SHUT), reason=OWN_REASON, said_by_id=by.person_id,
-        said_on=on,
+        organisation_id=by.organisation_id, school=urn, places=max(0, pupils + 40 - SHUT), reason=OWN_REASON,
+        said_by_id=by.person_id, said_on=on,
     )  # fmt: skip

@@ -4,7 +4,13 @@ from .feeds import make_feed, revoke_feed
 from .recording import exclude, suspend
 from .settling import settle
 from .steps import change_seen, end_duty, give_owner, open_duty, record_breach, take_step
-from .undoing import cancel_permanent_exclusion, cancel_suspension, record_outcome, reinstate
+from .undoing import (
+    cancel_permanent_exclusion,
+    cancel_suspension,
+    record_board_on_suspension,
+    record_outcome,
+    reinstate,
+)
 
 __all__ = [
     "cancel_permanent_exclusion",
@@ -15,6 +21,7 @@ __all__ = [
     "give_owner",
     "make_feed",
     "open_duty",
+    "record_board_on_suspension",
     "record_breach",
     "record_outcome",
     "reinstate",

@@ -20,20 +20,23 @@ from waymark.service.pupils.models import Letter, Pupil
 
 from .. import permissions
 from ..following import WhatFollows, what_follows
-from ..letters import draft_notice
+from ..letters import NOTICES, draft_notice, what_letter_lacks
 from ..models import EducationDuty
-from ..rules import SIXTH_DAY
 from .settling import settle
 
 
 @dataclass(frozen=True)
 class Followed:
-    """The fact as kept, the duty open for it, the letters drafted, and all that follows."""
+    """The fact as kept, the duty open for it, the letters drafted, and all that follows.
+
+    ``letter_lacks``: what the law asks of the notice and the authority's own template leaves out.
+    """
 
     fact: Suspension | PermanentExclusion
     duty: EducationDuty | None
     letters: tuple[Letter, ...]
     follows: WhatFollows
+    letter_lacks: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -101,8 +104,9 @@ def _followed(fact: Suspension | PermanentExclusion, *, by: Actor, on: date) -> 
     _tell_the_board(fact, follows, by=by, on=on)
     letter = draft_notice(fact, on)
     cause = "suspension" if isinstance(fact, Suspension) else "permanent_exclusion"
+    lacks = what_letter_lacks(fact, NOTICES[cause], on)
     duty = EducationDuty.objects.filter(pupil=fact.pupil, cause=cause, ended_on__isnull=True).select_related("owner").first()
-    return Followed(fact, duty if cause in SIXTH_DAY else None, (letter,) if letter else (), follows)
+    return Followed(fact, duty, (letter,) if letter else (), follows, lacks)
 
 
 def _tell_the_board(fact: Suspension | PermanentExclusion, follows: WhatFollows, *, by: Actor, on: date) -> None:

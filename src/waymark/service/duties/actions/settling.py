@@ -125,8 +125,8 @@ def open_row(one: Owed, on: date, by: Actor | None, owner: Person | None = None)
         pupil=one.pupil, duty=row, owner=owner, given_on=on, given_by_id=by.person_id if by else None,
         why="First owner, by their role",
     )
-    DutyDay.objects.create(pupil=one.pupil, duty=row, due_on=one.due_on, said_on=on, because=str(one.owed.because)[:300])
-    record("open_duty", by=by, on=on, about=row.reference, pupil_id=one.pupil.pk, why=str(one.owed.because))
+    DutyDay.objects.create(pupil=one.pupil, duty=row, due_on=one.due_on, said_on=on, because=one.because[:300])
+    record("open_duty", by=by, on=on, about=row.reference, pupil_id=one.pupil.pk, why=one.because)
     _set_step(one, owner, on, by)
     queue_message(
         to=owner.email, subject="A child’s education is yours to arrange", about=row.reference,
@@ -159,8 +159,7 @@ def _set_step(one: Owed, owner: Person, on: date, by: Actor | None) -> None:
 
 
 def _end(one: Owed, reason: str, on: date) -> EducationDuty:
-    because = str(one.owed.because) if one.owed else "Nothing that is recorded says it is owed."
-    words = f"{END_REASONS[reason]}. {because}"
+    words = f"{END_REASONS[reason]}. {one.because or 'Nothing that is recorded says it is owed.'}"
     return end_row(one.kept, reason=reason, words=words, by=None, on=on)
 
 
@@ -179,7 +178,7 @@ def _say_day(one: Owed, before: date | None, on: date) -> None:
     """The day moved: kept beside the one that was said before, and told to the owner."""
     was = f"It was said to be {long_day(before)}. " if before else ""
     DutyDay.objects.create(
-        pupil=one.pupil, duty=one.kept, due_on=one.due_on, said_on=on, because=f"{was}{one.owed.because}"[:300]
+        pupil=one.pupil, duty=one.kept, due_on=one.due_on, said_on=on, because=f"{was}{one.because}"[:300]
     )
     if one.due_on:
         step = open_next_step(one.pupil)

@@ -10,21 +10,26 @@ from django.db import transaction
 from waymark.kernel.wording import long_day
 from waymark.service.accounts.actor import Actor
 from waymark.service.exclusions import actions as exclusions
-from waymark.service.exclusions.models import PermanentExclusion, PermanentExclusionOutcome, Suspension, SuspensionCancelled
+from waymark.service.exclusions.models import (
+    BoardOnSuspension,
+    PermanentExclusion,
+    PermanentExclusionOutcome,
+    Suspension,
+    SuspensionCancelled,
+)
 from waymark.service.exclusions.rules import END_THE_DUTY
 from waymark.service.notifications.actions import queue_message
-from waymark.service.placements.models import Placement
-from waymark.service.placements.rules import HOLDS_A_PLACE
 from waymark.service.pupils.models import Letter
-from waymark.service.referrals.models import Referral
-from waymark.service.referrals.rules import WAITING
 
 from .. import permissions
+from ..events import refuse_late_cancelling
 from ..following import WhatFollows, what_follows
 from ..letters import CANCELLED, draft_cancelled
 from ..models import EducationDuty
+from ..standing import still_standing
 from .settling import settle
 
+Kept = SuspensionCancelled | PermanentExclusionOutcome | BoardOnSuspension
 BREACH_LEFT = "School days were lost before this. Say why they were lost; then the duty can end."
 
 
@@ -32,7 +37,7 @@ BREACH_LEFT = "School days were lost before this. Say why they were lost; then t
 class Undone:
     """``ended`` are the duties that ended with it; ``says`` what was undone and what still stands, in sentences."""
 
-    fact: SuspensionCancelled | PermanentExclusionOutcome
+    fact: Kept
     ended: tuple[EducationDuty, ...]
     says: tuple[str, ...]
     follows: WhatFollows
@@ -42,6 +47,7 @@ class Undone:
 def cancel_suspension(*, suspension: Suspension, reason: str, by: Actor, on: date) -> Undone:
     """The head cancels it, before the board has met. Days already lost count. Raises ``exclusions.rules.ImpossibleFact``."""
     permissions.CANCEL_SUSPENSION.require(by, suspension.school_id)
+    refuse_late_cancelling(suspension, on)
     cancelled = exclusions.cancel_suspension(suspension=suspension, reason=reason, by=by, on=on)
     return _undone(cancelled, suspension, why=reason, by=by, on=on)
 
@@ -50,6 +56,7 @@ def cancel_suspension(*, suspension: Suspension, reason: str, by: Actor, on: dat
 def cancel_permanent_exclusion(*, permanent_exclusion: PermanentExclusion, reason: str, by: Actor, on: date) -> Undone:
     """The head cancels it, before the board has met. Raises ``exclusions.rules.ImpossibleFact``."""
     permissions.CANCEL_EXCLUSION.require(by, permanent_exclusion.school_id)
+    refuse_late_cancelling(permanent_exclusion, on)
     outcome = exclusions.record_outcome(
         permanent_exclusion=permanent_exclusion, outcome="cancelled", happened_on=on, reason=reason, by=by, on=on
     )
@@ -71,45 +78,52 @@ def record_outcome(
 ) -> Undone:
     """Any step of what became of a permanent exclusion, with what follows. Raises ``exclusions.rules.ImpossibleFact``."""
     permissions.RECORD_OUTCOME.require(by, permanent_exclusion.school_id)
+    if outcome == "cancelled":
+        refuse_late_cancelling(permanent_exclusion, on)
     kept = exclusions.record_outcome(
         permanent_exclusion=permanent_exclusion, outcome=outcome, happened_on=happened_on, reason=reason, by=by, on=on
     )
     return _undone(kept, permanent_exclusion, why=reason, by=by, on=on)
 
 
-def _undone(
-    kept: SuspensionCancelled | PermanentExclusionOutcome, fact: Suspension | PermanentExclusion, *, why: str, by: Actor, on: date
+@transaction.atomic
+def record_board_on_suspension(
+    *, suspension: Suspension, what: str, happened_on: date, reason: str, by: Actor, on: date
 ) -> Undone:
+    """What reached the board of a suspension, or what it made of it, with what follows. Raises ``ImpossibleFact``."""
+    permissions.RECORD_OUTCOME.require(by, suspension.school_id)
+    kept = exclusions.record_board_on_suspension(
+        suspension=suspension, what=what, happened_on=happened_on, reason=reason, by=by, on=on
+    )
+    return _undone(kept, suspension, why=reason, by=by, on=on)
+
+
+def _undone(kept: Kept, fact: Suspension | PermanentExclusion, *, why: str, by: Actor, on: date) -> Undone:
     settled = settle([fact.pupil], on, by)
     says = [f"The duty to educate {fact.pupil.name} ended on {long_day(one.ended_on)}." for one in settled.ended]
-    if isinstance(kept, SuspensionCancelled) or kept.outcome in END_THE_DUTY:
+    what = _what(kept)
+    if what in END_THE_DUTY:
         if EducationDuty.objects.filter(pupil=fact.pupil, about=fact.reference, ended_on__isnull=True).exists():
             says.append(BREACH_LEFT)
         says += _letters_thrown_away(fact)
-        says += _still_standing(fact)
-        if isinstance(kept, SuspensionCancelled) or kept.outcome == "cancelled":
+        says += still_standing(fact.pupil)
+        if what == "cancelled":
             draft_cancelled(fact, why, on)
             says.append("A letter to the family is drafted. Everybody who was told must be told that it is cancelled, and why.")
         _tell_owners(settled.ended, fact, by)
     return Undone(kept, settled.ended, tuple(says), what_follows(fact.pupil, on, fact.reference))
 
 
+def _what(kept: Kept) -> str:
+    if isinstance(kept, SuspensionCancelled):
+        return "cancelled"
+    return kept.what if isinstance(kept, BoardOnSuspension) else kept.outcome
+
+
 def _letters_thrown_away(fact: Suspension | PermanentExclusion) -> list[str]:
     drafts = Letter.objects.filter(pupil=fact.pupil, about=fact.reference, state="drafted")
     count = drafts.exclude(template=CANCELLED).update(state="discarded")
     return [f"{count} {'letter' if count == 1 else 'letters'} about it had not gone out and will not."] if count else []
-
-
-def _still_standing(fact: Suspension | PermanentExclusion) -> list[str]:
-    """A place or a request is not undone by itself: people were told of it, and somebody must say what happens to it."""
-    stays = Placement.objects.filter(pupil=fact.pupil, state__in=HOLDS_A_PLACE).select_related("provision_class__provision")
-    says = [
-        f"The place at {stay.provision_class.provision.name} still stands: end or withdraw it if it is no longer wanted."
-        for stay in stays
-    ]
-    if Referral.objects.filter(pupil=fact.pupil, state__in=WAITING).exists():
-        says.append("A request for support still waits for an answer: withdraw it if it is no longer wanted.")
-    return says
 
 
 def _tell_owners(ended: tuple[EducationDuty, ...], fact: Suspension | PermanentExclusion, by: Actor) -> None:

@@ -87,7 +87,7 @@ def _values(placement: Placement, parent: str, on: date) -> dict[str, str]:
         "objectives": "; ".join(criteria),
         "reasons": placement.purpose,
         "session_times": f"{_opens(placement)}{report_to} tells you the end of each session and the break before the first day.",
-        "review_dates": sentence_list([said(day) for day in reviews]),
+        "review_dates": sentence_list([said(day) for day in reviews]) or said(placement.expected_end_on),
         "decision_maker": _body(placement),
         "authority": authority.name,
         "sent_on": said(on),

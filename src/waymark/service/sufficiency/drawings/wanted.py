@@ -48,7 +48,9 @@ def check(kept: PlanningScenario, scenario: Scenario, wanted: Wanted) -> None:
     unknown = [one.key for one in scenario.schools if one.key not in at]
     if unknown:
         more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
-        raise InvalidDrawing(f"Nobody knows where {unknown[0]}{more} lies, so journeys cannot be estimated. Give its position first.")
+        raise InvalidDrawing(
+            f"Nobody knows where {unknown[0]}{more} lies, so journeys cannot be estimated. Give its position first."
+        )
     if not 1 <= wanted.number <= len(scenario.schools):
         raise InvalidDrawing(f"{wanted.number} partnerships of {len(scenario.schools)} schools cannot be drawn. Ask for fewer.")
     if wanted.smallest > wanted.largest:

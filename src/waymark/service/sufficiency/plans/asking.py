@@ -14,14 +14,17 @@ from ..offering import read
 from .wanted import scenario_to_plan
 
 PLANS = 6
-SECONDS = {20: "20 seconds: a first look", 60: "A minute: as a rule enough", 240: "Four minutes: many schools, for the whole county"}
+SECONDS = {
+    20: "20 seconds: a first look", 60: "A minute: as a rule enough", 240: "Four minutes: many schools, for the whole county",
+}  # fmt: skip
 
 
 def plans_asked(
     kept: PlanningScenario, candidates: Candidates, *, without: Iterable[str], assumed: Iterable[str], seconds: int,
     only_consented: bool, on: date, plans: int = PLANS,
 ) -> dict[str, Any]:  # fmt: skip
-    """Raises ``InvalidPlanning``. The day is that of the first school year still ahead: until it begins a question is the same."""
+    """Raises ``InvalidPlanning``. The day kept is that of the first school year still ahead: until it begins a question is the
+    same."""
     gone = list(without)
     scenario = scenario_to_plan(read(kept.text), gone)
     problem = problem_of(scenario, candidates, demand_given(scenario, ()), today=on, only_consented=only_consented)

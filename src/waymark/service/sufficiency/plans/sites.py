@@ -50,14 +50,12 @@ class Reachable:
     def assumed(self) -> list[str]:
         said = ["Journeys to places that could open are estimated from the straight line."]
         if self.unknown:
-            said.append(
-                f"{plural(len(self.unknown), 'school')} whose position is not known, taken to be as far as may be from each place."
-            )
+            said.append(f"{plural(len(self.unknown), 'school')} of unknown position, taken to be as far as may be from each.")
         return said
 
     def from_school(self, host: str) -> dict[str, dict[str, int]]:
         if host not in self.at:
-            raise InvalidPlanning(f"Nobody knows where {host} is, so it cannot be planned for. Untick it, or give its position.")
+            raise InvalidPlanning(f"Nobody knows where {host} lies, so it cannot be planned for. Leave it out.")
         return {mode: self._to(self.at[host], mode) for mode in self.limits}
 
     def from_provision(self, one: Provision) -> dict[str, dict[str, int]]:

@@ -148,7 +148,7 @@ def _as_planned(scenario: Scenario, one, reachable: Reachable) -> Candidate:
 
 
 def _capital(wanted: Wanted, years: list[str]) -> dict[str, int]:
-    """A year left empty beside others is a year without any; one that has begun too, since what is not spent is kept."""
+    """A year left empty beside others is a year without any."""
     return {year: wanted.capital.get(year, 0) for year in years} if wanted.capital else {}
 
 

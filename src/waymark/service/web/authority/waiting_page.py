@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from waymark.kernel.calendars import SchoolCalendar
+from waymark.service.duties.queries import late_after_exclusion
 from waymark.service.organisations.queries import NotSetUp, authority_model, calendar_for, calendars_for
 from waymark.service.panels.closed_lists import reasons_for
 from waymark.service.panels.county import refusals, term_began, who_waits
@@ -97,8 +98,12 @@ def _bands(days: list[int]) -> Any:
 
 @dataclass(frozen=True)
 class OverduePage:
-    """``owners`` have more than one that is late, most first; ``with_one`` counts those who have a single one."""
+    """``owners`` have more than one that is late, most first; ``with_one`` counts those who have a single one.
 
+    ``duties``: children to whom full-time education is owed by law and not given, whatever else is late.
+    """
+
+    duties: list[list[Any]]
     count: int
     owners: list[list[Any]]
     with_one: int
@@ -113,6 +118,7 @@ def overdue_page(on: date, number: str) -> OverduePage:
     calendars = calendars_for({one.school_id for one in lines})
     by_owner = late_by_owner(on)
     return OverduePage(
+        duties=_duties_late(on),
         count=paged.paginator.count,
         owners=[[name, late] for name, late in by_owner if late > 1],
         with_one=sum(late == 1 for _, late in by_owner),
@@ -122,6 +128,16 @@ def overdue_page(on: date, number: str) -> OverduePage:
         ],
         paged=paged,
     )
+
+
+def _duties_late(on: date) -> list[list[Any]]:
+    return [
+        [
+            cell(one.name, CHILD, one.pupil), one.cause_words, one.owner or "Nobody yet", day(one.due_on),
+            plural(one.days_lost, "school day"),
+        ]
+        for one in late_after_exclusion(on)
+    ]
 
 
 def _late_by(one: Late, on: date, calendars: Mapping[int | None, SchoolCalendar]) -> str:

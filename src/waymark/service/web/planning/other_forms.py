@@ -63,7 +63,9 @@ class OwnCapacityForm(forms.Form):
     places = _whole("The school’s net capacity, by the authority", 0, 10_000, required=False)
     reason = forms.CharField(
         label="Why", max_length=400, widget=forms.Textarea,
-        error_messages={"required": "Write why: others will read it beside the number", "max_length": "Keep it to 400 characters"},
+        error_messages={
+            "required": "Write why: others will read it beside the number", "max_length": "Keep it to 400 characters",
+        },
     )  # fmt: skip
 
 

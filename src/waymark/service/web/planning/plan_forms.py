@@ -19,6 +19,7 @@ PROMISES = (1, 2, 3)
 MOST_SIZES = 4
 USUAL = {"base": 10, "centre": 20, "hub": 16, "space": 8}
 MORE = 1.5  # the larger of the two sizes that are offered first
+FOR_ALL = frozenset({"centre", "hub"})
 OPENINGS_A_YEAR = 2
 SERVES = {"own": "Its own partnership", "all": "The whole county"}
 
@@ -43,7 +44,8 @@ class HowLongForm(forms.Form):
     """How much time to choose in, over how many futures, and what to call it."""
 
     def add_how_long(self) -> None:
-        self.fields["seconds"] = _choice("How long to look for plans", {str(key): words for key, words in SECONDS.items()}, initial="60")
+        seconds = {str(key): words for key, words in SECONDS.items()}
+        self.fields["seconds"] = _choice("How long to look for plans", seconds, initial="60")
         self.fields["futures"] = _choice(
             "How many futures to simulate each plan over", {str(key): FUTURES[key] for key in FUTURES_OF_A_TRY}, initial="100"
         )
@@ -65,7 +67,8 @@ class PlanForm(HowLongForm):
                 initial=f"{usual}, {round(usual * MORE)}" if kind == offered.to_open[0] else "",
                 error_messages={"max_length": f"“{name}: how many places one may have”: four numbers at most"},
             )  # fmt: skip
-            self.fields[f"serves_{kind}"] = _choice(f"{name}: for whom", SERVES, initial="all" if kind in ("centre", "hub") else "own")
+            for_whom = "all" if kind in FOR_ALL else "own"
+            self.fields[f"serves_{kind}"] = _choice(f"{name}: for whom", SERVES, initial=for_whom)
         schools = {one: one for one in offered.schools}
         self.fields["hosts"] = one_of(
             "Which schools may host", {ALL: "Any school in the scenario", SOME: "Only those ticked below"}, ALL

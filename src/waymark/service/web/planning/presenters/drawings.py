@@ -38,7 +38,8 @@ def drawn_page(simulation: Any) -> DrawnPage:
          *([{"text": "Children who count", "numeric": True}] if asked["weigh"] == CHILDREN else []),
          {"text": f"{goes} go, mean minutes", "numeric": True}, {"text": "Farthest school, minutes", "numeric": True}],
         _groups(result["drawn"], asked["weigh"]), _groups(result["today"], asked["weigh"]),
-        ["School", "Today", "As drawn", "About", {"text": "Minutes to there", "numeric": True}, {"text": "Pupils", "numeric": True}],
+        ["School", "Today", "As drawn", "About", {"text": "Minutes to there", "numeric": True},
+         {"text": "Pupils", "numeric": True}],
         [
             {"cells": [school, today, drawn, middle, minutes, f"{pupils:,}"], "marked": school in moved}
             for school, today, drawn, middle, pupils, _, minutes in sorted(result["schools"], key=lambda row: (row[2], row[0]))
@@ -69,7 +70,8 @@ def _proven(result: Mapping[str, Any]) -> str:
 def _beside(result: Mapping[str, Any]) -> list[list[Any]]:
     shapes = [("Today", result["shape_today"]), ("As drawn", result["shape"])]
     return [
-        [name, len(one["sizes"]), f"{one['mean_minutes']:.1f}", one["longest_minutes"], f"{one['sizes'][0]:,}", f"{one['sizes'][-1]:,}"]
+        [name, len(one["sizes"]), f"{one['mean_minutes']:.1f}", one["longest_minutes"], f"{one['sizes'][0]:,}",
+         f"{one['sizes'][-1]:,}"]
         for name, one in shapes if one
     ]  # fmt: skip
 
@@ -101,7 +103,9 @@ def features(simulation: Any, column: int) -> list[dict[str, Any]]:
         if row[0] in at:
             members.setdefault(row[column], []).append(at[row[0]])
     found = [
-        feature(_outline(places), kind="partnership", name=name, href="", words=f"{name}: {plural(len(places), 'school')}", label=name)
+        feature(
+            _outline(places), kind="partnership", name=name, href="", words=f"{name}: {plural(len(places), 'school')}", label=name
+        )
         for name, places in sorted(members.items())
     ]
     found += [

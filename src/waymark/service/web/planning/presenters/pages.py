@@ -102,8 +102,8 @@ def said_of(simulation: Any) -> str:
     return levers_words(simulation.levers, simulation.scenario.named) or "Nothing is changed: this is what is planned today."
 
 
-def facts_of(simulation: Any) -> list[dict[str, str]]:
-    """How it was made, so that anybody can make it again."""
+def facts_of(simulation: Any, *, warned: bool = False) -> list[dict[str, str]]:
+    """How it was made, so that anybody can make it again; and what misleads in it, but on pages that have ``warned`` of it."""
     seconds = "" if simulation.seconds is None else f", in {simulation.seconds:g} s"
     said = about(simulation)
     return [
@@ -113,6 +113,7 @@ def facts_of(simulation: Any) -> list[dict[str, str]]:
         {"key": "Seed", "value": str(simulation.seed)},
         {"key": "Waymark", "value": f"version {simulation.library_version}"},
         {"key": "Sum of all counts", "value": simulation.digest[:16]},
+        *([{"key": "To bear in mind", "value": " ".join([*said.warnings, *said.notes])}] if said.warnings and not warned else []),
     ]  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class PlanPage:
 
 
 def plan_page(simulation: Any, number: int, plan: Mapping[str, Any], areas: dict[str, Any]) -> PlanPage:
-    result, named = simulation.result, simulation.scenario.named
+    result, named, simulated = simulation.result, simulation.scenario.named, plan["simulated"]
     return PlanPage(
         number, number == result["recommended"] + 1, _asked(plan["asked"]),
         ["Opens", "Where", "What", {"text": "Places", "numeric": True}, "For", {"text": "Capital", "numeric": True},
@@ -50,7 +50,7 @@ def plan_page(simulation: Any, number: int, plan: Mapping[str, Any], areas: dict
         ["", *({"text": year_words(year), "numeric": True} for year in result["years"][result["first_ahead"] :])],
         [[words, *_of_year(plan, name, result["first_ahead"])] for name, words in BY_YEAR],
         _journeys(plan, named), _journeys_said(plan), _bounds(plan), how_far(plan),
-        [[words, with_ends(plan["simulated"]["figures"][name]), _change(plan["simulated"]["change"][name])] for name, words in SIMULATED],
+        [[words, with_ends(simulated["figures"][name]), _change(simulated["change"][name])] for name, words in SIMULATED],
         before_words(simulation), draw(features(simulation, number, plan, areas)),
     )  # fmt: skip
 
@@ -117,11 +117,14 @@ def _figure(name: str, value: float) -> str:
 def _change(estimate: list[float | None]) -> str:
     """ "120 fewer, between 100 and 140"; or that it cannot be told."""
     mean, low, high = estimate
-    if mean is None or low is None or high is None or low <= 0 <= high:
+    if mean is None:
+        return "–"
+    number, word = "{:,.0f}" if abs(mean) >= 10 else "{:,.1f}", "more" if mean > 0 else "fewer"
+    if low is None or high is None:
+        return f"{number.format(abs(mean))} {word}, from too few futures to say how sure that is" if mean else "no difference"
+    if low <= 0 <= high:
         return "no difference that can be told"
     least, most = sorted((abs(low), abs(high)))
-    number = "{:,.0f}" if abs(mean) >= 10 else "{:,.1f}"
-    word = "more" if mean > 0 else "fewer"
     return f"{number.format(abs(mean))} {word}, between {number.format(least)} and {number.format(most)}"
 
 
@@ -139,7 +142,8 @@ def features(simulation: Any, number: int, plan: Mapping[str, Any], areas: dict[
     for one in scenario.provisions:
         if one.kind in kinds and one.key not in gone | opened and one.key in named.get("sites", {}):
             words = f"{one.key}: {one.places} places, open or planned"
-            found.append(feature(point(*named["sites"][one.key]), kind="provision", name=one.key, words=words, href="", status="open"))
+            at = point(*named["sites"][one.key])
+            found.append(feature(at, kind="provision", name=one.key, words=words, href="", status="open"))
     for one in plan["openings"]:
         at = named.get("sites", {}).get(one["key"])
         if at:

@@ -17,6 +17,10 @@ FIGURE_WORDS = {
     "owed": "place-weeks owed by law and not met", "unmet": "place-weeks nobody has room for",
     "worst": "the journey of the partnership that has it worst", "minutes": "all journeys together", "cost": "cost",
 }  # fmt: skip
+COUNTED = (
+    "Capital", "Running it, all years", "Needed and nobody has room, place-weeks", "Half go at most, min", "Nine in ten, min",
+    "Worst partnership, mean min", "Beyond 45 min", "Teachers and assistants, last year",
+)  # fmt: skip
 SIMULATED = (
     ("short_weeks", "Weeks waited after a panel had no place"),
     ("worst_partnership_short_weeks", "The same for each 100 requests, worst partnership"),
@@ -53,16 +57,13 @@ def plans_page(simulation: Any) -> PlansPage:
         best_href=reverse("planning_plan", args=[simulation.reference, best + 1]),
         why=_why(result["why"]), holds=_holds(result), before=before,
         counted_headers=[
-            "Plan", "Opens", {"text": "Capital", "numeric": True}, {"text": "Running it, all years", "numeric": True},
-            {"text": "Needed and nobody has room, place-weeks", "numeric": True}, {"text": "Half go at most, min", "numeric": True},
-            {"text": "Nine in ten, min", "numeric": True}, {"text": "Worst partnership, mean min", "numeric": True},
-            {"text": "Beyond 45 min", "numeric": True}, {"text": "Teachers and assistants, last year", "numeric": True},
-            "How far from best at most",
+            "Plan", "Opens", *({"text": words, "numeric": True} for words in COUNTED), "How far from best at most",
         ],
         counted=[
-            {"cells": _counted(simulation, number, one, named), "marked": number == best + 1} for number, one in enumerate(plans, 1)
+            {"cells": _counted(simulation, number, one, named), "marked": number == best + 1}
+            for number, one in enumerate(plans, 1)
         ],
-        simulated_headers=["Plan", *({"text": words, "numeric": True} for _, words in SIMULATED), {"text": "Places filled", "numeric": True}],
+        simulated_headers=["Plan", *({"text": words, "numeric": True} for words in (*dict(SIMULATED).values(), "Places filled"))],
         simulated=[
             [before[:1].upper() + before[1:], *_simulated(result["before"])],
             *(
@@ -92,14 +93,15 @@ def _opens(plan: Mapping[str, Any], named: Mapping[str, Any]) -> str:
         return "opens nothing"
     places = sum(one["places"] for one in opened)
     kinds = list(dict.fromkeys(kind_name(one["kind"], named) for one in opened))
-    return f"opens {len(opened)} ({', '.join(kinds)}), {places} places, the first in {year_words(opened[0]['year'])}"
+    first = year_words(opened[0]["year"])
+    return f"opens {len(opened)} ({', '.join(kinds)}), {places} places, the first in {first}"
 
 
 def _holds(result: Mapping[str, Any]) -> str:
     needed = sum(sum(each) for each in result["need"].values())
     origin = "simulated, with places for all" if result["need_simulated"] else "as the file says"
     return (
-        f"In the years still ahead {needed:,} place-weeks are needed ({origin}). Ten places for a school year are 390 place-weeks. "
+        f"In the years still ahead {needed:,} place-weeks are needed ({origin}). Ten places for a school year are 390. "
         f"Each plan was simulated over the same {result['futures']:,} futures."
     )
 
@@ -158,10 +160,13 @@ def _chart(result: Mapping[str, Any]) -> Chart | None:
     first, last = found[0][0] or 0, found[-1][0] or 0
     return line_chart(
         "What more money buys",
-        f"From {_short(first)} weeks waited after a panel had no place, in the plan that costs least, to {_short(last)} in the one "
-        "that costs most.",
+        f"From {_short(first)} weeks waited after a panel had no place, in the plan that costs least, to {_short(last)} in the "
+        "one that costs most.",
         [f"Plan {number}" for number in range(1, len(plans) + 1)], [series],
     )  # fmt: skip
+
+
+ENDS = ("", "_low", "_high", "_less_before", "_less_low", "_less_high")
 
 
 def plans_table(simulation: Any) -> tuple[list[str], list[list[str]]]:
@@ -170,7 +175,7 @@ def plans_table(simulation: Any) -> tuple[list[str], list[list[str]]]:
     figures = list(result["plans"][0]["figures"])
     headers = ["plan", "best_in_simulation", "asked", "openings", *_headers(figures), "capital", "revenue", "median", "p90",
                "longest", "beyond_45", "worst_partnership", "teachers_last_year", "assistants_last_year"]  # fmt: skip
-    headers += [f"{name}{end}" for name, _ in SIMULATED for end in ("", "_low", "_high", "_less_before", "_less_low", "_less_high")]
+    headers += [f"{name}{end}" for name, _ in SIMULATED for end in ENDS]
     return headers, [_row(number, one, result["recommended"]) for number, one in enumerate(result["plans"], 1)]
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-
 from markupsafe import Markup
 
 from waymark.kernel.wording import plural
@@ -47,20 +46,27 @@ def places_page(sources: Sources, show: str) -> PlacesPage:
     return PlacesPage(
         finding,
         [
-            [SOURCE_WORDS.get(one.source, one.source), one.schools, f"{one.places:,}", f"{one.roll:,}", f"{one.spare:,}", f"{one.over:,}"]
+            [SOURCE_WORDS.get(one.source, one.source), one.schools,
+             *(_said(number) for number in (one.places, one.roll, one.spare, one.over))]
             for one in totals(sources.schools)
         ],
         ["School", "Partnership",
          *({"text": f"{source} {what}", "numeric": True} for source in PUBLISHED for what in ("places", "roll", "spare")),
-         {"text": "Apart", "numeric": True}, {"text": "Forecast roll", "numeric": True}, {"text": "The authority’s own", "numeric": True},
-         {"text": "Spare", "numeric": True}, "Net capacity"],
+         *({"text": words, "numeric": True} for words in ("Apart", "Forecast roll", "The authority’s own", "Spare")),
+         "Net capacity"],
         [_row(one, sources) for one in kept],
-        f"{sources.file.name}, given {day(sources.file.given_on)}" + (f" by {sources.file.given_by.name}" if sources.file.given_by else "")
-        if sources.file else "",
-        f"The file names other sources too, which count where neither of these says anything: {', '.join(other)}." if other else "",
+        _file(sources),
+        f"The file names other sources too, which count where neither of these does: {', '.join(other)}." if other else "",
         [{"text": words, "href": f"?show={key}", "current": key == show} for key, words in SHOWN.items()],
         not sources.schools,
     )  # fmt: skip
+
+
+def _file(sources: Sources) -> str:
+    file = sources.file
+    if file is None:
+        return ""
+    return f"{file.name}, given {day(file.given_on)}" + (f" by {file.given_by.name}" if file.given_by else "")
 
 
 def _is_shown(one: SchoolPlaces, show: str) -> bool:
@@ -93,8 +99,8 @@ def _said(number: int | None) -> str:
 
 def places_table(sources: Sources) -> tuple[list[str], list[list[str]]]:
     """For a CSV: a row for each school and source."""
-    headers = ["school", "name", "partnership", "source", "year", "places", "roll", "spare", "forecast", "forecast_year", "reason",
-               "by", "is_used"]  # fmt: skip
+    headers = ["school", "name", "partnership", "source", "year", "places", "roll", "spare", "forecast", "forecast_year",
+               "reason", "by", "is_used"]  # fmt: skip
     rows = [
         [one.school, one.name, sources.partnership.get(one.school, ""), figure.source, figure.year, _cell(figure.places),
          _cell(figure.roll), _cell(figure.spare), _cell(figure.forecast), figure.forecast_year, figure.reason, figure.by,
@@ -118,8 +124,8 @@ class HostsPage:
 
 
 HOST_HEADERS = [
-    "School", "Partnership", {"text": "Places left after it", "numeric": True}, {"text": "Pupils within 30 minutes", "numeric": True},
-    "Why",
+    "School", "Partnership", {"text": "Places left after it", "numeric": True},
+    {"text": "Pupils within 30 minutes", "numeric": True}, "Why",
 ]  # fmt: skip
 
 
@@ -168,7 +174,8 @@ def school_page(one: SchoolPlaces, history: Iterable[Any]) -> SchoolPage:
     return SchoolPage(
         one.name, one.why,
         [
-            [SOURCE_WORDS.get(each.source, each.source), each.year, _said(each.places), _said(each.roll), _said(each.spare),
+            [SOURCE_WORDS.get(each.source, each.source), each.year,
+             *(_said(number) for number in (each.places, each.roll, each.spare)),
              f"{each.forecast:,} in {each.forecast_year}" if each.forecast is not None else "–"]
             for each in one.figures.values()
         ],

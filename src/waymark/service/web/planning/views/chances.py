@@ -11,6 +11,7 @@ from waymark.service.sufficiency.permissions import SEE_PLANS
 from waymark.service.web.page import page
 
 from ..other_forms import ChanceForm
+from ..presenters.about import about
 from ..presenters.chances import chance_page
 from .finding import crumbs, done_or_404
 from .running import tabs
@@ -35,7 +36,7 @@ def chances(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "planning/chances.html",
         {
-            "simulation": found, "form": form, "page": shown, "missing": missing,
+            "simulation": found, "about": about(found), "form": form, "page": shown, "missing": missing,
             "tabs": tabs(found, "planning_chances"), "breadcrumbs": crumbs(found, "How likely"),
         },
         status=422 if asked and not form.is_valid() else 200,

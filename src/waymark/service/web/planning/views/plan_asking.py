@@ -91,9 +91,11 @@ def openings_file(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             return redirect("planning_plans", reference=found.reference)
     return render(
-        request, "planning/openings_file.html", {"kept": kept, "form": form, "breadcrumbs": _crumbs(kept, "Candidates from a file")},
+        request,
+        "planning/openings_file.html",
+        {"kept": kept, "form": form, "breadcrumbs": _crumbs(kept, "Candidates from a file")},
         status=422 if form.is_bound else 200,
-    )  # fmt: skip
+    )
 
 
 def _crumbs(kept: Any, here: str) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from waymark.service.web.components.sheets import csv_response
 from waymark.service.web.page import page
 
 from ..plan_forms import ReasonForm
+from ..presenters.about import about
 from ..presenters.going_on import going_on
 from ..presenters.money import assumptions_of
 from ..presenters.pages import facts_of
@@ -62,7 +63,8 @@ def plans(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         "planning/plans.html",
         {
-            "simulation": found, "page": plans_page(found), "facts": facts_of(found), "put_forward": queries.put_forward(found),
+            "simulation": found, "about": about(found), "page": plans_page(found), "facts": facts_of(found, warned=True),
+            "put_forward": queries.put_forward(found),
             "assumptions": assumptions_of(found.result["assumptions"]), "breadcrumbs": crumbs(found, ""), "wide": True,
         },
     )  # fmt: skip
@@ -79,8 +81,9 @@ def _plan(request: HttpRequest, found: Any, number: int, one: dict[str, Any], fo
         request,
         "planning/plan.html",
         {
-            "simulation": found, "page": plan_page(found, number, one, queries.areas()), "number": number, "form": form,
-            "put_forward": queries.put_forward(found, number), "breadcrumbs": crumbs(found, f"Plan {number}"), "wide": True,
+            "simulation": found, "about": about(found), "page": plan_page(found, number, one, queries.areas()),
+            "number": number, "form": form, "put_forward": queries.put_forward(found, number),
+            "breadcrumbs": crumbs(found, f"Plan {number}"), "wide": True,
         },
         status=422 if form.is_bound else 200,
     )  # fmt: skip

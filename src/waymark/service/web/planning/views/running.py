@@ -39,7 +39,7 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     if found.state != "done":
         return _not_done(request, found)
     context = {
-        "simulation": found, "said": said_of(found), "facts": facts_of(found), "about": about(found),
+        "simulation": found, "said": said_of(found), "facts": facts_of(found, warned=True), "about": about(found),
         "breadcrumbs": crumbs(found, ""), "how_sure": HOW_SURE, "how_far": HOW_FAR,
     }  # fmt: skip
     if found.question == "goal":
