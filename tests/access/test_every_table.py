@@ -27,6 +27,8 @@ EMPTY_IN_THE_COUNTY = {
     "imports_spreadsheet", "imports_spreadsheetrow", "imports_rememberedcolumn", "exclusions_suspensioncancelled",
     "allocation_proposalline", "panels_packpage", "imports_spreadsheetprogress", "panels_educationmeanwhile",
     "referrals_answerreport", "referrals_wordstakenback", "exclusions_homeelsewhere",
+    "duties_healthabsence", "duties_outofschool", "duties_fairaccesscase", "duties_earlysignflag", "duties_healthabsencechange",
+    "duties_outofschoolchange", "duties_fairaccesscasechange",
 }
 
 

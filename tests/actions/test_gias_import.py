@@ -143,19 +143,20 @@ def test_one_wrong_row_keeps_everything_out_until_it_is_agreed_to_leave_it_out()
 
 
 def test_wrong_rows_come_back_with_reasons_and_can_be_mended_and_brought_alone():
-    brought = files(school(), school(urn="900002", name="", Street="Château Road"))
+    brought = files(school(), school(urn="900002", name="", Street="=Château Road"))
     out = io.BytesIO()
     prepare(brought, {"schools": out})
     text = out.getvalue().decode("cp1252")
     header, row = text.splitlines()
     assert header.startswith('"What is wrong","URN"')
     assert row.startswith('"EstablishmentName is empty: a name is needed.","900002"')
+    assert ",\"'=Château Road\"," in row  # no spreadsheet runs it, and it comes back as it was
     mended = text.replace('"0401",""', '"0401","Mended School"')
     assert mended != text
     alone = GiasFiles(GiasFile("mended.csv", io.BytesIO(mended.encode("cp1252"))))
     imported(alone)
     stored = School.objects.get(urn=900002)
-    assert (stored.organisation.name, stored.street) == ("Mended School", "Château Road")
+    assert (stored.organisation.name, stored.street) == ("Mended School", "=Château Road")
 
 
 def test_wrong_rows_brought_back_unmended_come_back_with_one_reason_column():

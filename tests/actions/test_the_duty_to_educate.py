@@ -134,7 +134,7 @@ def test_cancelling_ends_the_duty_and_reinstating_says_what_still_stands(county,
     )
     assert [one.end_reason for one in undone.ended] == ["reinstated"]
     assert any("will not" in one for one in undone.says)  # the letter that had not gone out
-    with pytest.raises(ImpossibleFact, match="governing board has met"):
+    with pytest.raises(ImpossibleFact, match="The board met on"):
         actions.cancel_permanent_exclusion(
             permanent_exclusion=kept.fact, reason="A managed move", by=county.act_as("head"), on=TODAY
         )
@@ -178,7 +178,8 @@ def test_the_board_shows_what_nobody_opened_and_reads_no_more_for_more_children(
 def test_the_board_says_owner_step_hours_and_what_holds_it_up(county, pupil):
     duty = exclude(county, pupil, first=MONDAY, on=MONDAY).duty
     officer = county.act_as("inclusion")
-    actions.take_step(duty=duty, what="provider_asked", happened_on=TODAY, with_whom="The hub", hours_a_week=15, by=officer, on=TODAY)
+    asked = {"what": "provider_asked", "with_whom": "The hub", "hours_a_week": 15}
+    actions.take_step(duty=duty, happened_on=TODAY, by=officer, on=TODAY, **asked)
     actions.take_step(duty=duty, what="blocked", happened_on=TODAY, blocked_by="no_place", by=officer, on=TODAY)
     row = board(date(2026, 11, 25), BoardFilter(show="late")).rows[0]
     assert (row.owner, row.step, row.hours_a_week, row.with_whom, row.blocked_by) == (

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county, see_as
 from waymark.service.access.context import Sight, tell_database
 from waymark.service.access.permission import NotPermitted
 from waymark.service.duties import actions, sweeping
+from waymark.service.duties.actions import recording
 from waymark.service.duties.board import BoardFilter, board
 from waymark.service.duties.feed import actor_of_feed, events_for
 from waymark.service.duties.following import what_follows
@@ -62,7 +64,7 @@ def test_what_is_entered_weeks_late_says_so_and_keeps_its_days(county, pupil):
     told = next(one for one in kept.follows.lines if one.key.endswith(":authority"))
     assert (due.due_on, due.state) == (date(2026, 11, 9), "breached")
     assert told.state == "done_late"
-    assert any("late" in one.lower() for one in kept.follows.warnings)
+    assert any("15 school days after it was decided" in one for one in kept.follows.warnings), kept.follows.warnings
 
 
 def test_two_schools_entering_the_same_day_count_it_once_and_say_so(county, pupil):
@@ -117,8 +119,8 @@ def test_the_night_opens_what_came_in_otherwise_once_and_warns_the_director_befo
                 pupil=child, school=county.schools[0], decided_on=first, first_day_on=first, reasons=["PA"]
             )
     tell_database(Sight(today=TODAY))
-    assert sweeping.sweep(TODAY) == {"opened": 2, "ended": 0, "moved": 0, "warned": 1}
-    assert sweeping.sweep(TODAY) == {"opened": 0, "ended": 0, "moved": 0, "warned": 0}
+    assert sweeping.sweep(TODAY) == {"opened": 2, "ended": 0, "moved": 0, "warned": 1, "flagged": 0}
+    assert sweeping.sweep(TODAY) == {"opened": 0, "ended": 0, "moved": 0, "warned": 0, "flagged": 0}
     assert Message.objects.filter(to_address="kit.washbanker@fenshire.example", subject="A sixth day is near").count() == 1
     sent = sweeping.send_digests(TODAY)
     assert sent and sweeping.send_digests(TODAY) == 0
@@ -169,6 +171,16 @@ def test_the_notice_says_all_that_the_law_asks(county, pupil, days):
     body = kept.letters[0].body
     assert "public place" in body and ("48 hours" in body) is (days == 6)
     assert ("bring a friend" in body) is (days == 6)
+
+
+def test_what_fails_in_the_middle_leaves_nothing_behind(county, pupil, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(recording, "draft_notice", broken)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        exclude(county, pupil)
+    assert not PermanentExclusion.objects.exists() and not EducationDuty.objects.exists() and not Message.objects.exists()
 
 
 def test_another_school_neither_sees_nor_acts(county, pupil):

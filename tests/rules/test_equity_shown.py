@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from waymark.service.panels.sharing.equity import OF_A_PARTNERSHIP, OUTCOMES, Asked, what_may_be_shown
-from waymark.service.panels.sharing.small_numbers import is_small
+from waymark.kernel.small_numbers import is_small
 
 SMALLEST = 3
 DIMENSIONS = {"sex": "Sex", "meals": "Free school meals"}

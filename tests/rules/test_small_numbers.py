@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waymark.service.panels.sharing.small_numbers import ROW_TOTAL, hidden_cells, is_small, shown_together, summed, wilson
+from waymark.kernel.small_numbers import ROW_TOTAL, hidden_cells, is_small, shown_together, summed, wilson
 
 SMALLEST = 3
 COLUMNS = ("offered", "refused")

@@ -28,7 +28,7 @@ from waymark.sufficiency.ensembles import (
     run,
     seek,
 )
-from waymark.sufficiency.ensembles.piloting import ends, look_near
+from waymark.sufficiency.ensembles.piloting import look_at_ends, look_near
 from waymark.sufficiency.ensembles.seeking import _Search, with_places
 from waymark.sufficiency.ensembles.work import Job, blocks_of, unpacked
 
@@ -132,7 +132,10 @@ def test_few_futures_say_where_to_look_and_all_of_them_decide(needed, now, off):
     search.at(now)
     assert search.fewest(lambda one: one.reached) == needed
     assert len(search.tried) <= 6  # the pilot is as far off at every number, as pairs are: a step along its slope gets there
-    assert ends(pilot, needed, (0.0, -0.045, 0.045), lambda one: one.value, 1) == (needed - 4, needed + 5)
+    may, surely = (lambda one: one.value >= -0.045), (lambda one: one.value >= 0.045)
+    look_at_ends(search, pilot, needed, (0.0, -0.045, 0.045), lambda one: one.value, (may, surely), 1, 300)
+    assert (search.above(may, 1), search.fewest(surely)) == (needed - 4, needed + 5)
+    assert len(search.tried) <= 11
 
 
 def test_a_search_that_reaches_nothing_stops_at_the_most():

@@ -143,7 +143,7 @@ def test_how_far_the_plans_are_is_told_and_they_can_be_stopped(county, kept):
 def test_partnerships_are_drawn_set_beside_todays_and_changed_by_nobody(county, kept):
     before = list(PartnershipMember.objects.order_by("pk").values_list("pk", "partnership", "ends_on"))
     client = signed_in(county)
-    form = {"number": "2", "smallest": "0", "largest": "900", "weigh": "pupils", "stay": "5", "trust": "0", "name": ""}
+    form = {"number": "2", "smallest": "0", "largest": "1000", "weigh": "pupils", "stay": "5", "trust": "0", "name": ""}
     address = f"/planning/scenarios/{kept.reference}/partnerships/"
     refused = client.post(address, form | {"largest": "500"})
     assert refused.status_code == 422 and "cannot hold" in refused.content.decode()

@@ -9,6 +9,7 @@ from .answers import Answer, Because, Clock, Counter, Duty, Run, Warned
 from .changes import Moved, moved
 from .counters import counters
 from .history import (
+    Calendars,
     Circumstance,
     Education,
     FairAccessCase,
@@ -32,6 +33,7 @@ __all__ = [
     "RULES",
     "Answer",
     "Because",
+    "Calendars",
     "Circumstance",
     "Clock",
     "Counter",

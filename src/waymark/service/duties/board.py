@@ -170,7 +170,7 @@ def children_concerned(on: date) -> list[Pupil]:
 
 def owed_now(on: date) -> list[Owed]:
     """Duties after an exclusion that run, wait to be explained, or stand open; of every child seen."""
-    found = owed_to(children_concerned(on), on, suspensions_since=on - A_RUN_REACHES_BACK)
+    found = owed_to(children_concerned(on), on, suspensions_since=on - A_RUN_REACHES_BACK, exclusions_alone=True)
     return [one for one in found if one.cause in SIXTH_DAY and _is_on_the_board(one, on)]
 
 

@@ -19,6 +19,8 @@ from .facts import histories_of
 from .following import WhatFollows, follows_from
 from .words import WHO_WORDS
 
+COUNTED_BY = ("board_over_5", "board_over_15", "year_limit", "term", "lunchtime", "sixth_day_school")
+
 
 @dataclass(frozen=True)
 class Element:
@@ -67,6 +69,12 @@ def event_in_full(fact: Suspension | PermanentExclusion, on: date) -> EventInFul
         cannot_cancel=str(why_not) if why_not else "",
         calendar=calendars.get(school_key(fact.school_id)),
     )
+
+
+def what_counts(on: date) -> tuple[Element, ...]:
+    """What 5, 15 and 45 school days mean, and how days are counted, each with its source."""
+    rules = (clocks.rule(key, on) for key in COUNTED_BY)
+    return tuple(Element(one.says, one.source, one.is_law, not one.verified) for one in rules)
 
 
 def refuse_late_cancelling(fact: Suspension | PermanentExclusion, on: date) -> None:

@@ -6,24 +6,33 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from waymark import clocks
-from waymark.service.exclusions.history import calendars_of, history_of
+from waymark.service.exclusions.history import calendars_of, history_of, school_key
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.models import Pupil
 
-from .models import DutyStep
+from .models import DutyStep, FairAccessCase, HealthAbsence, OutOfSchool
 
 DAY = timedelta(days=1)
 
 
 def histories_of(
-    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None
+    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None, exclusions_alone: bool = False
 ) -> dict[int, clocks.History]:
-    """By pupil's id, with the education given by a place or by what the steps of a duty say. A constant number of reads."""
+    """By pupil's id, with the education given by a place or by what the steps of a duty say. A constant number of reads.
+
+    ``exclusions_alone`` leaves out illness, being out of school otherwise and fair access, and the reads they take.
+    """
     histories = history_of(pupils, on, suspensions_since=suspensions_since)
-    given = _given([one.pk for one in pupils])
-    return {key: replace(one, education=tuple(given[key])) if given[key] else one for key, one in histories.items()}
+    ids = [one.pk for one in pupils]
+    given, besides = _given(ids), {} if exclusions_alone else _besides(ids)
+    return {
+        key: replace(one, education=tuple(given.get(key, ())), **besides.get(key, {}))
+        if given.get(key) or besides.get(key) else one
+        for key, one in histories.items()
+    }
 
 
 def answers_of(pupils: Collection[Pupil], on: date) -> dict[int, clocks.Answer]:
@@ -31,6 +40,22 @@ def answers_of(pupils: Collection[Pupil], on: date) -> dict[int, clocks.Answer]:
     histories = histories_of(pupils, on)
     calendars = calendars_of(histories.values())
     return {key: clocks.answer(one, calendars, on) for key, one in histories.items()}
+
+
+def _besides(pupil_ids: Collection[int]) -> dict[int, dict[str, tuple[Any, ...]]]:
+    """Absences for illness, other time out of school and fair access, by pupil's id and the name of the history's field."""
+    found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in HealthAbsence.objects.filter(pupil__in=pupil_ids):
+        found[row.pupil_id]["absences_for_health"].append(clocks.HealthAbsence(
+            school_key(row.school_id), row.first_on, row.last_on, row.sessions, row.clear_on, row.return_made_on
+        ))
+    for row in OutOfSchool.objects.filter(pupil__in=pupil_ids):
+        found[row.pupil_id]["out_of_school"].append(clocks.OutOfSchool(row.first_on, row.last_on, row.why))
+    for row in FairAccessCase.objects.filter(pupil__in=pupil_ids, end_reason__in=["", "admitted"]):
+        found[row.pupil_id]["fair_access"].append(clocks.FairAccessCase(
+            row.reference, school_key(row.school_id), row.ground, row.agreed_on, row.allocated_on
+        ))
+    return {key: {name: tuple(rows) for name, rows in each.items()} for key, each in found.items()}
 
 
 def _given(pupil_ids: Collection[int]) -> Mapping[int, list[clocks.Education]]:

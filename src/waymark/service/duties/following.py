@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from waymark import clocks
+from waymark.service.exclusions.history import names_of, said
 from waymark.service.pupils.models import Pupil
 
 from .facts import answers_of
 from .words import CLOCK_WORDS, STATE_WORDS, WHO_WORDS
 
 NOT_SAID = frozenset({"ended"})
-NAMES_A_SCHOOL = frozenset({"no_term_dates", "no_school_day", "not_a_school_day", "not_on_roll"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class WhatFollows:
 
 def what_follows(pupil: Pupil, on: date, event: str = "") -> WhatFollows:
     """Everything the clocks say, of the child or of one event (its reference) and the run it belongs to."""
-    return follows_from(answers_of([pupil], on)[pupil.pk], event)
+    answer = answers_of([pupil], on)[pupil.pk]
+    return follows_from(answer, event, names_of({one.school for one in answer.runs}))
 
 
 def follows_from(answer: clocks.Answer, event: str = "", names: Mapping[str, str] | None = None) -> WhatFollows:
@@ -70,17 +71,8 @@ def follows_from(answer: clocks.Answer, event: str = "", names: Mapping[str, str
         event=event,
         lines=tuple(sorted(lines, key=lambda one: (one.due_on or date.max, one.key))),
         counters=tuple(_counter(one) for one in answer.counters),
-        warnings=tuple(_warned(one, names or {}) for one in answer.warnings if not event or one.event in ("", event)),
+        warnings=tuple(said(one.says, names or {}) for one in answer.warnings if not event or one.event in ("", event)),
     )
-
-
-def _warned(one: clocks.Warned, names: Mapping[str, str]) -> str:
-    return str(_named(one.says, names) if one.kind in NAMES_A_SCHOOL else one.says)
-
-
-def _named(says: clocks.Because, names: Mapping[str, str]) -> clocks.Because:
-    """The sentence with a school's name where the clocks know only its key."""
-    return says._replace(values=tuple(names.get(value, value) if isinstance(value, str) else value for value in says.values))
 
 
 def _duties(answer: clocks.Answer, runs: set[str], names: Mapping[str, str]) -> Iterator[Follows]:
@@ -89,8 +81,7 @@ def _duties(answer: clocks.Answer, runs: set[str], names: Mapping[str, str]) -> 
             continue
         what = "Full-time education from the sixth school day" if one.is_law else "Education from the first day, if it can be"
         who = "The school" if one.owed_by == "school" else one.owner
-        because = _named(one.because, names) if one.state == "unknown" else one.because
-        yield _line(answer, one.key, what, who, one.from_on, one.state, str(because), one.rule)
+        yield _line(answer, one.key, what, who, one.from_on, one.state, said(one.because, names), one.rule)
 
 
 def _clocks(answer: clocks.Answer, event: str) -> Iterable[Follows]:

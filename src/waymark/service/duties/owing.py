@@ -58,9 +58,11 @@ class Owed:
         return school_id_of(self.run.school) if self.run else self.kept.school_id if self.kept else None
 
 
-def owed_to(pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None) -> list[Owed]:
+def owed_to(
+    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None, exclusions_alone: bool = False
+) -> list[Owed]:
     """Every duty to these children on a day, kept or not: by child, the one that matters most of each cause."""
-    histories = histories_of(pupils, on, suspensions_since=suspensions_since)
+    histories = histories_of(pupils, on, suspensions_since=suspensions_since, exclusions_alone=exclusions_alone)
     calendars = calendars_of(histories.values())
     names = names_of(calendars)
     kept: dict[int, list[EducationDuty]] = defaultdict(list)

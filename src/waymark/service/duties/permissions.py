@@ -12,19 +12,25 @@ from waymark.service.exclusions.permissions import (
 )
 
 __all__ = [
+    "AGREE_FAIR_ACCESS",
     "CANCEL_EXCLUSION",
     "CANCEL_SUSPENSION",
     "END_DUTY",
     "GIVE_OWNER",
+    "LOOK_AT_SIGN",
     "OPEN_DUTY",
     "READ_RECORD",
+    "RECORD_ABSENCE",
     "RECORD_BREACH",
     "RECORD_OUTCOME",
+    "RECORD_OUT_OF_SCHOOL",
     "RECORD_PERMANENT_EXCLUSION",
     "RECORD_SUSPENSION",
     "SEE_BOARD",
+    "SEE_LIST",
     "TAKE_FEED",
     "TAKE_STEP",
+    "WRITE_SIGN",
 ]
 
 
@@ -33,6 +39,7 @@ def _own_school(by, school_id: int) -> bool:
 
 
 SEE_BOARD = permission("duties.see_board", "see the sixth-day board", AUTHORITY | SCHOOL | {"director"})
+SEE_LIST = permission("duties.see_list", "see a school’s list of suspensions and exclusions", AUTHORITY | SCHOOL)
 OPEN_DUTY = permission("duties.open", "open a duty to educate a child", AUTHORITY | SCHOOL)
 TAKE_STEP = permission("duties.take_step", "record a step towards a child’s education", AUTHORITY | SCHOOL)
 GIVE_OWNER = permission("duties.give_owner", "give a child’s education another owner", AUTHORITY | SCHOOL)
@@ -47,3 +54,10 @@ READ_RECORD = permission(
     "duties.read_record", "read the record of a child’s education after an exclusion", AUTHORITY | SCHOOL | {"director"}
 )
 TAKE_FEED = permission("duties.take_feed", "have the days in a calendar", AUTHORITY | SCHOOL | {"director"})
+RECORD_ABSENCE = permission(
+    "duties.record_absence", "record that a child is away for illness", AUTHORITY | SCHOOL, _own_school
+)
+RECORD_OUT_OF_SCHOOL = permission("duties.record_out_of_school", "record that a child is out of school", AUTHORITY | SCHOOL)
+AGREE_FAIR_ACCESS = permission("duties.agree_fair_access", "agree that a child falls under fair access", AUTHORITY)
+WRITE_SIGN = permission("duties.write_sign", "write a rule of early signs", AUTHORITY)
+LOOK_AT_SIGN = permission("duties.look_at_sign", "look at the children that early signs point to", AUTHORITY | SCHOOL)

@@ -16,6 +16,7 @@ from waymark.service.pupils.models import Pupil
 from .board import BoardRow, board
 from .models import BreachReason, DutyDay, DutyOwner, DutyStep, EducationDuty
 from .owing import Owed, owed_to
+from .rules import CAUSES
 
 ANSWERS_FOR_THE_DUTY = frozenset({"authority_officer", "inclusion_officer", "director"})
 OWNING_ROLES = {"inclusion_officer", "authority_officer", "coordinator", "inclusion_lead", "head_teacher"}
@@ -45,6 +46,23 @@ def duty_with_reference(reference: str) -> EducationDuty | None:
 def duties_of(pupil: Pupil) -> list[EducationDuty]:
     """Every duty kept for a child, newest first."""
     return list(EducationDuty.objects.filter(pupil=pupil).select_related("owner", "school").order_by("-opened_on", "-id"))
+
+
+@dataclass(frozen=True)
+class OwedSaid:
+    """An open duty and the day it is due, as it was said last; None where no term dates were known."""
+
+    reference: str
+    cause_words: str
+    owner: str
+    due_on: date | None
+
+
+def education_owed(pupil: Pupil) -> list[OwedSaid]:
+    """For a page about the child: what is open, in two reads and without working anything out."""
+    rows = list(EducationDuty.objects.filter(pupil=pupil, ended_on__isnull=True).select_related("owner"))
+    days = dict(DutyDay.objects.filter(duty__in=rows).order_by("said_on", "id").values_list("duty", "due_on")) if rows else {}
+    return [OwedSaid(one.reference, CAUSES[one.cause], one.owner.name, days.get(one.pk)) for one in rows]
 
 
 def duty_in_full(duty: EducationDuty, on: date) -> DutyInFull:
@@ -92,7 +110,8 @@ def _need(one: BoardRow, actor: Actor, is_mine: bool, answers: bool) -> Need | N
     what = _what_it_needs(one, is_mine, answers, actor.role == "director")
     if not what:
         return None
-    return Need("meet_duty", one.pupil, one.name, what, one.due_on, _note(one), part_of=one.about, pupil_id=one.pupil_id)
+    kind, about = ("meet_duty", one.duty) if one.duty else ("open_duty", one.pupil)
+    return Need(kind, about, one.name, what, one.due_on, _note(one), part_of=one.about, pupil_id=one.pupil_id)
 
 
 def _what_it_needs(one: BoardRow, is_mine: bool, answers: bool, is_director: bool) -> str:

@@ -59,6 +59,12 @@ BREACH_REASONS = {
     "our_mistake": "We did not act in time",
     "other": "Something else",
 }
+FAIR_ACCESS_ENDS = {
+    "admitted": "On the roll of the school that was named",
+    "other_way": "Admitted another way",
+    "not_needed": "No longer needed",
+    "mistake": "Recorded by mistake",
+}
 MOST_HOURS_A_WEEK = 40
 SHORTEST_WORDS = 10
 
@@ -101,6 +107,14 @@ def check_step(
         raise CannotBeDone("note", "Say in a few words what holds it up")
     if what == "stopped" and not has_started:
         raise CannotBeDone("what", "Nothing is recorded as started, so nothing can have stopped")
+
+
+def check_span(first_on: date, last_on: date | None, on: date) -> None:
+    """Raises ``CannotBeDone`` for days that lie ahead or the wrong way round."""
+    if first_on > on:
+        raise CannotBeDone("first_on", "Enter a first day that is not in the future")
+    if last_on is not None and not first_on <= last_on <= on:
+        raise CannotBeDone("last_on", "Enter a last day from the first day to today")
 
 
 def check_words(words: str, field: str = "words") -> None:

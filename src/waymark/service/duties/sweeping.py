@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from waymark.kernel.calendars import OutsideCalendar
 from waymark.kernel.wording import plural
 from waymark.service.access.context import Sight, acting
@@ -17,12 +19,13 @@ from waymark.service.notifications.actions import queue_message
 from waymark.service.notifications.models import Message
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import calendar_for, deployment
-from waymark.service.pupils.models import Pupil
+from waymark.service.pupils.models import Pupil, Registration
 from waymark.service.pupils.queries import RESPONSIBLE, seen_because
 from waymark.service.pupils.turns import take_turns
 
 from .actions.settling import settle
 from .board import BoardRow, board, children_concerned
+from .early_signs import raise_flags
 from .models import EducationDuty
 from .queries import ANSWERS_FOR_THE_DUTY, ESCALATES_AT, Digest, digest_of
 
@@ -35,7 +38,7 @@ def sweep(on: date) -> dict[str, int]:
 
     Some children to a transaction, so that a process killed in the middle leaves what it did whole; twice does nothing more.
     """
-    done = {"opened": 0, "ended": 0, "moved": 0, "warned": 0}
+    done = {"opened": 0, "ended": 0, "moved": 0, "warned": 0, "flagged": 0}
     for organisation_id in organisations_that_act():
         sight = Sight(organisation_id=organisation_id, today=on)
         with acting(sight):
@@ -49,10 +52,15 @@ def sweep(on: date) -> dict[str, int]:
             done["opened"] += len(settled.opened)
             done["ended"] += len(settled.ended)
             done["moved"] += len(settled.moved)
-        if ours:
-            with acting(sight):
-                done["warned"] += warn(board(on).rows, on)
+        with acting(sight):
+            done["warned"] += warn(board(on).rows, on) if ours else 0
+            done["flagged"] += raise_flags(on, _on_its_roll(organisation_id, on))
     return done
+
+
+def _on_its_roll(school_id: int, on: date) -> list[int]:
+    rolls = Registration.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), school=school_id, enrolment__in=["C", "M"])
+    return list(rolls.filter(starts_on__lte=on).values_list("pupil", flat=True))
 
 
 def organisations_that_act() -> list[int]:

@@ -42,7 +42,6 @@ OUTCOMES = {
 # days and may still decline to reinstate, so the child stays excluded and the council's duty (Education Act 1996 s.19)
 # lasts, until the board reinstates: an outcome of its own, "reinstated".
 END_THE_DUTY = frozenset({"cancelled", "reinstated"})
-MOST_SCHOOL_DAYS_IN_A_YEAR = 45  # Education Act 2002 s.51A; SI 2012/1033: across schools, in one school year
 
 
 class ImpossibleFact(ValueError):

@@ -113,6 +113,15 @@ def children_named(name: str) -> tuple[int, ...]:
     return tuple(found.values_list("pk", flat=True))
 
 
+def children_to_act_for(typed: str, by: Actor, on: date, most: int) -> list[Pupil]:
+    """Those a name or a UPN fits and the acting organisation is responsible for, by family name. Two queries."""
+    fits = Q(pk__in=children_named(typed)) | Q(upn=typed.replace(" ", "").upper())
+    ours = Access.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on), organisation=by.organisation_id, starts_on__lte=on, because__in=RESPONSIBLE
+    )
+    return list(Pupil.objects.filter(fits, pk__in=ours.values("pupil")).order_by("family_name", "given_names", "pk")[:most])
+
+
 def looked_at_each(pupils: Iterable[Pupil], *, what: str, by: Actor, on: date) -> None:
     """The same for a page that shows several children: one entry each, however often a child is on it."""
     seen = {one.pk: one.reference for one in pupils}

@@ -58,8 +58,8 @@ MEASURES: Mapping[str, tuple[str, str, bool]] = {
     "places_occupied": ("Places taken, in an ordinary week", "places taken", False),
 }
 WAITS = frozenset({"waiting", "share_started_within", "places_short", "mean_wait", "p90_wait", "excluded_waiting"})
-HOW_FAR = "“8 of 10 futures” is of single futures: how uncertain the answer is. More futures would not narrow it."
-HOW_SURE = "“95 times in 100” is of the mean: whether enough futures were simulated. More of them narrow it."
+HOW_FAR = "In brackets lie 8 of 10 single futures: that is how uncertain the answer is. More futures would not narrow it."
+HOW_SURE = "“Between” is of the mean, 95 times in 100: it tells whether enough futures were simulated. More would narrow it."
 TOO_FEW = "too few futures"
 NOT_VALIDATED = "Waits are not validated: almost no published figures exist to check them against."
 

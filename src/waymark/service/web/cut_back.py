@@ -18,6 +18,7 @@ CHILD: tuple[Lead, ...] = (("school_child", ("reference",)),)
 PANELS: tuple[Lead, ...] = (("panel_meetings", ()),)
 SPREADSHEETS: tuple[Lead, ...] = (("spreadsheets_list", ()),)
 PLANNING: tuple[Lead, ...] = (("planning", ()),)
+EXCLUSIONS: tuple[Lead, ...] = (("exclusion_list", ()),)
 HOME: tuple[Lead, ...] = ()
 
 # Before every page, because a page that takes any word in this part of its address would take these.
@@ -29,6 +30,7 @@ FIRST: dict[str, tuple[Lead, ...]] = {
     "school/suspensions/": CHILDREN,
     "school/permanent-exclusions/": CHILDREN,
     "school/requests/<str:reference>/words/": REQUEST,
+    "exclusions/children/": EXCLUSIONS,
     "panels/asked/": PANELS,
     "panels/decisions/": PANELS,
     "panels/letters/": PANELS,
@@ -50,6 +52,7 @@ LAST: dict[str, tuple[Lead, ...]] = {
     "school/permanent-exclusions/<str:reference>/": CHILDREN,
     "school/children/<str:reference>/family-link/<int:link_id>/": CHILD,
     "school/requests/<str:reference>/write/tried/<int:number>/": (("school_referral_task_list", ("reference",)),),
+    "exclusions/children/<str:reference>/": CHILD,
     "panels/<str:reference>/prepare/<str:item>/": (("panel_prepare", ("reference",)),),
     "county/partnerships/<str:reference>/<str:school>/": (("authority_partnership", ("reference",)),),
     "county/people/<str:reference>/roles/<int:number>/": (("authority_people_of", ("reference",)),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -90,18 +91,20 @@ def figures_of(scenario: Scenario, parameters: Parameters, seed: int, replicatio
 
 
 class _RiskTables:
-    """Tables of risk by shape, each worked out when first asked for; shapes lie on a grid over the interval."""
+    """Tables of risk by shape; shapes lie on a grid over the interval."""
 
     def __init__(self, parameters: Parameters) -> None:
         figure = parameters.scalars["risk_shape"]
         self._grid = np.linspace(figure.low, figure.high, SHAPES) if figure.high > figure.low else np.array([figure.value])
-        self._made: dict[float, tuple[np.ndarray, np.ndarray]] = {}
 
     def at(self, shape: float) -> tuple[np.ndarray, np.ndarray]:
-        nearest = float(self._grid[np.argmin(np.abs(self._grid - shape))])
-        if nearest not in self._made:
-            self._made[nearest] = gamma_in_bins(nearest)
-        return self._made[nearest]
+        return _risk_table(float(self._grid[np.argmin(np.abs(self._grid - shape))]))
+
+
+@lru_cache(maxsize=4 * SHAPES)
+def _risk_table(shape: float) -> tuple[np.ndarray, np.ndarray]:
+    """Kept for the next block and the next run: one takes as long as two or three futures. Nobody writes to it."""
+    return gamma_in_bins(shape)
 
 
 def _cohorts(scenario: Scenario, first_week: np.ndarray) -> np.ndarray:

@@ -1,8 +1,7 @@
 """A goal is sought over few futures first: they say where to look, and all futures decide.
 
-Numbers of places are tried over the first few futures, which are the same ones in all; the answer itself, and that one place
-fewer does not do, are decided over all of them. What few futures give two numbers of places differs from what all give them by
-nearly the same, because their differences are paired: so how far the answer's interval reaches is read from them too.
+Numbers of places are tried over the first few futures, which are the same ones in all; whatever is answered is decided over all
+of them, in far fewer tries: by how much two numbers of places differ the few know nearly as well as all do, being pairs.
 """
 
 from __future__ import annotations
@@ -32,8 +31,6 @@ class Search(Protocol):
 
     def fewest(self, does: Callable[[Tried], bool], within: int = 1) -> int | None: ...
 
-    def above(self, does: Callable[[Tried], bool], within: int) -> int | None: ...
-
 
 def pilot_of(futures: int) -> int:
     """How many futures are tried first; all of them where they are few."""
@@ -53,13 +50,7 @@ def look_near(search: Search, pilot: Search, margin: Callable[[Tried], float], m
     here = search.at(guess)
     if worth > 0:
         here = search.at(min(most, max(0, guess - round(margin(here) / worth))))
-    step, places = 1, here.places
-    while 0 <= places <= most and search.at(places).reached is here.reached:
-        places, step = places + (-step if here.reached else step), 2 * step
-    if here.reached and places < 0:
-        search.at(0)
-    if not here.reached and places > most:
-        search.at(most)
+    _straddle(search, lambda one: one.reached, here.places, 1, most)
 
 
 def _worth(pilot: Search, near: int, margin: Callable[[Tried], float]) -> float:
@@ -71,13 +62,29 @@ def _worth(pilot: Search, near: int, margin: Callable[[Tried], float]) -> float:
     return max(0.0, sum(slopes) / len(slopes)) if slopes else 0.0
 
 
-def ends(
-    pilot: Search, places: int, at: tuple[float, float, float], margin: Callable[[Tried], float], within: int
-) -> tuple[int | None, int | None]:
-    """From where to where the answer may lie; `at`: the margin over all futures with these places, and at its worse and better
-    end. Each number is taken to be as much better or worse over all futures as it is over the few."""
+def look_at_ends(
+    search: Search, pilot: Search, places: int, at: tuple[float, float, float], margin: Callable[[Tried], float],
+    does: tuple[Callable[[Tried], bool], Callable[[Tried], bool]], within: int, most: int,
+) -> None:  # fmt: skip
+    """Try over all futures where the ends of the answer's interval must be near. `at`: the margin with these places, and at its
+    worse and its better end; `does`: what is asked at the lower and at the upper end.
+
+    Each number is taken to be as much better or worse over all futures as it is over the few: that says where to look.
+    """
     middle, worse, better = at
     moved = middle - margin(pilot.at(places))
-    may = pilot.above(lambda one: margin(one) + moved + (better - middle) >= 0, within)
-    sure = pilot.fewest(lambda one: margin(one) + moved - (middle - worse) >= 0, within)
-    return None if may is None else min(may, places), None if sure is None else max(sure, places)
+    for wanted, reach in zip(does, (better - middle, worse - middle), strict=True):
+        guess = pilot.fewest(lambda one, reach=reach: margin(one) + moved + reach >= 0, within)
+        if guess is not None:
+            _straddle(search, wanted, min(guess, most), within, most)
+
+
+def _straddle(search: Search, does: Callable[[Tried], bool], places: int, step: int, most: int) -> None:
+    """From there to where it is otherwise, in steps that grow."""
+    first = does(search.at(places))
+    while 0 <= places <= most and does(search.at(places)) is first:
+        places, step = places + (-step if first else step), 2 * step
+    if places < 0:
+        search.at(0)
+    elif places > most:
+        search.at(most)

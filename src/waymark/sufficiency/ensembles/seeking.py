@@ -18,7 +18,7 @@ from waymark.sufficiency.outcomes import MEASURES, NotMeasured, values
 from waymark.sufficiency.outcomes.summaries import SHARE, ends_of
 
 from .means import Means
-from .piloting import ends, look_near, pilot_of
+from .piloting import look_at_ends, look_near, pilot_of
 from .running import Progress, run
 
 MOST_BOUND = 1_000_000
@@ -134,11 +134,17 @@ def seek(
     if places is None:
         return _not_found(scenario, goal, search, now)
     within, at = max(1, round(ENDS_WITHIN * places)), search.at(places)
+
+    def may_do(one: Tried) -> bool:
+        return _margins(one, goal)[1] >= 0
+
+    def surely_does(one: Tried) -> bool:
+        return _margins(one, goal)[0] >= 0
+
     if pilot is not search and at.low < at.high:
-        told = ends(pilot, places, (margin(at), *_margins(at, goal)), margin, within)
-        return _found(goal, search, now, places, told, replications)
-    may = search.above(lambda one: _margins(one, goal)[1] >= 0, within)
-    sure = search.fewest(lambda one: _margins(one, goal)[0] >= 0, within)
+        here = (margin(at), *_margins(at, goal))
+        look_at_ends(search, pilot, places, here, margin, (may_do, surely_does), within, goal.most)
+    may, sure = search.above(may_do, within), search.fewest(surely_does, within)
     return _found(goal, search, now, places, (may, sure), replications)
 
 

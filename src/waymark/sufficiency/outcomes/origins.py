@@ -24,7 +24,7 @@ def whose_figures(about: About, parameters: Parameters) -> str:
     if not parameters.of:
         return f"The file of figures does not say whose they are: nobody knows whether they are those of {whose}."
     if parameters.of == ENGLAND:
-        return f"The figures are England’s and not {whose}’s own: how often {whose} suspends, excludes and asks may be otherwise."
+        return f"The figures are England’s and not {whose}’s own, which may be otherwise."
     if about.authority and not _same(parameters.of, about.authority):
         return f"The figures are those of {parameters.of}, and the scenario is of {about.authority}."
     return ""

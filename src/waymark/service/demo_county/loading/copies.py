@@ -11,11 +11,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from waymark.kernel.calendars import exclusion_year
 from waymark.service.demo_county.loading.book import Book, write
 from waymark.service.exclusions.models import AttendanceSummary, PermanentExclusion, Suspension
-from waymark.service.exclusions.queries import Facts
-from waymark.service.exclusions.rules import school_days
+from waymark.service.exclusions.queries import Facts, calendars_of_rows, days_in_the_year
 from waymark.service.referrals.freezing import Held, content_of, names_of_kinds
 from waymark.service.referrals.models import FrozenReferral, OwnWords, ReferralSection, SupportTried
 
@@ -62,15 +60,15 @@ class _FactsOfAll:
 
     def __init__(self) -> None:
         self.attendance = _by(AttendanceSummary.objects.order_by("first_on", "id"), "pupil_id")
-        self.suspensions = _by(Suspension.objects.select_related("school"), "pupil_id")
+        self.suspensions = _by(Suspension.objects.select_related("school", "cancelled"), "pupil_id")
+        self.calendars = calendars_of_rows(row for rows in self.suspensions.values() for row in rows)
         self.exclusions = _by(PermanentExclusion.objects.select_related("school"), "pupil_id")
 
     def known_on(self, pupil_id: int, day: date) -> Facts:
-        first = exclusion_year(day).first_on
         suspended = tuple(one for one in self.suspensions[pupil_id] if one.decided_on <= day)
         return Facts(
             attendance=tuple(one for one in self.attendance[pupil_id] if one.last_on <= day),
             suspensions=suspended,
             permanent_exclusions=tuple(one for one in self.exclusions[pupil_id] if one.decided_on <= day),
-            days_this_year=school_days(sum(one.sessions for one in suspended if one.starts_on >= first)),
+            days_this_year=days_in_the_year(suspended, day, self.calendars),
         )

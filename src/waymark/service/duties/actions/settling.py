@@ -27,6 +27,8 @@ from ..owing import Owed, owed_by_in_words, owed_to
 from ..rules import END_REASONS, SIXTH_DAY
 
 NEXT_STEP = {
+    "illness": "Education for a child too ill to come to school",
+    "otherwise": "Education for a child who is out of school",
     "permanent_exclusion": "Full-time education from the sixth school day after a permanent exclusion",
     "suspension": "Full-time education from the sixth school day of a suspension",
 }
@@ -67,7 +69,10 @@ def settle(pupils: Collection[Pupil], on: date, by: Actor | None) -> Settled:
 
 
 def _is_to_be_opened(one: Owed, on: date) -> bool:
-    """By the law, not by guidance alone, and not set aside by somebody's word."""
+    """By the law, not by guidance alone, and not set aside by somebody's word. Illness is looked at from 15 days on, which
+    guidance says; the duty itself is law."""
+    if one.cause not in SIXTH_DAY:
+        return one.is_running and not one.is_set_aside and one.due_on is not None and one.due_on <= on
     return one.cause in SIXTH_DAY and one.is_law and not one.is_set_aside and (one.is_running or _was_lost(one, on))
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from waymark.kernel.cells import as_typed
+
 from .source import FileRefused, Source
 
 # The column that a file of wrong rows carries first; it is passed over when that file comes back.
@@ -68,7 +70,7 @@ class Table:
 
     def __iter__(self) -> Iterator[Record]:
         width, short = len(self.header), len(self.header) - self._short_by
-        reader = self._reader
+        reader, came_back = self._reader, self.header[:1] == [REASON_COLUMN]
         while True:
             line = reader.line_num + 1
             try:
@@ -78,6 +80,8 @@ class Table:
             except csv.Error as error:
                 yield self._badly_quoted(line, error)
                 continue
+            if came_back:
+                cells = [as_typed(cell) for cell in cells]
             if len(cells) == width:
                 yield Record(line, cells, "" if any(cells) else "The row is empty.")
             elif len(cells) == short:

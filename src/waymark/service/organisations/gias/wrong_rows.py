@@ -7,6 +7,8 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from waymark.kernel.cells import safe_cell
+
 from .source import Source
 from .table import REASON_COLUMN, Record
 
@@ -14,8 +16,9 @@ from .table import REASON_COLUMN, Record
 class WrongRowsFile:
     """Writes the header at once and each wrong row as it comes, the reason in the first column.
 
-    The encoding is that of the source, so that nothing in a row changes on the way out and back. UTF-8 is marked as
-    such at the start, because spreadsheets otherwise take it for something else.
+    The encoding is that of the source, so that nothing in a row changes on the way out and back; a cell that a spreadsheet
+    would run as a formula is marked, and read back as it was. UTF-8 is marked as such at the start, because spreadsheets
+    otherwise take it for something else.
     """
 
     def __init__(self, stream: BinaryIO, source: Source, header: Sequence[str]) -> None:
@@ -27,7 +30,7 @@ class WrongRowsFile:
         self.rows = 0
 
     def write(self, record: Record, reason: str) -> None:
-        self._writer.writerow([reason, *self._own(record.cells)])
+        self._writer.writerow([reason, *map(safe_cell, self._own(record.cells))])
         self.rows += 1
 
     def finish(self) -> None:

@@ -14,6 +14,7 @@ from datetime import date
 from statistics import median
 
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
+from waymark.kernel.small_numbers import ROW_TOTAL, Table, hidden_cells, is_small, shown_together, summed, wilson
 from waymark.service.accounts.actor import Actor
 from waymark.service.allocation import permissions
 from waymark.service.allocation.sharing.as_it_stood import school_year_begun
@@ -25,7 +26,6 @@ from waymark.service.referrals.rules import WAITING
 
 from ..models import Decision
 from ..rules import GIVES_A_PLACE
-from .small_numbers import ROW_TOTAL, Table, hidden_cells, is_small, shown_together, summed, wilson
 
 EVERYTHING = frozenset({ROW_TOTAL})
 OUTCOMES = ("offered", "refused", "waiting", "other")

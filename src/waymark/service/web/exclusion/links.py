@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 CHILD = "school_child"
 DUTY = "sixth_day_duty"
+RECORD = "education_record"
 
 
 def cell(text: str, name: str, reference: str) -> str | dict[str, str]:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from waymark.service.duties.board import BoardRow
+from waymark.service.duties.rules import STEPS
 from waymark.service.web.components.charts import Series, bar_chart
 from waymark.service.web.components.wording import day, plural
 
-from ..links import CHILD, DUTY, cell
+from ..links import CHILD, DUTY, RECORD, cell
 
 SIXTH = 6
 # The last day of the run in each band; the sixth and later stand in "6" until a day has been lost.
 BANDS = (("Day 1 or 2", 2), ("Day 3 or 4", 4), ("Day 5", 5), ("Day 6 on", None))
-HEADERS = ("Child", "Day", "School", "Owner", "Step reached", "Offered", "Held up by", "Due")
+HEADERS = ("Child", "Day", "School", "Owner", "Step reached", "Offered", "Held up by", "Due", "Next")
 OUT_HEADERS = (
     "Child", "Year", "School", "Why", "Who owes it", "Day of the run", "Due", "School days left", "School days lost", "Owner",
     "Step reached", "On", "With whom", "Hours a week", "Starts", "Held up by", "By law",
@@ -64,6 +65,44 @@ def offered(one: BoardRow) -> str:
     return said[:1].upper() + said[1:] or "–"
 
 
+# What is done next, by the step reached: the words of the link, and the step it records.
+NEXT = {
+    STEPS["contact_made"]: ("Ask a provider", "provider_asked"),
+    STEPS["provider_asked"]: ("Agree a start", "start_agreed"),
+    STEPS["start_agreed"]: ("Say that it started", "started"),
+    "A place is agreed": ("Say that it started", "started"),
+    STEPS["started"]: ("Make it full-time", "start_agreed"),
+    STEPS["blocked"]: ("Ask a provider", "provider_asked"),
+    STEPS["stopped"]: ("Ask a provider", "provider_asked"),
+}
+
+
+def next_act(one: BoardRow) -> str | dict[str, str]:
+    """The one thing to do next, linked to where it is done."""
+    if not one.duty:
+        return "Open it, above" if one.is_law else cell("Read the record", RECORD, one.pupil)
+    if one.needs_explaining:
+        return cell("Say why it was late", "sixth_day_late", one.duty)
+    if one.state == "ended":
+        return cell("Say why it ends", "sixth_day_end", one.duty)
+    if one.changed_from_on:
+        return cell("Read the new day", DUTY, one.duty)
+    if one.state == "met":
+        return "–"
+    words, step = NEXT.get(one.step, ("Speak with the family", "contact_made"))
+    linked = cell(words, "sixth_day_step", one.duty)
+    return linked | {"href": f"{linked['href']}?what={step}"} if isinstance(linked, dict) else linked
+
+
+def unopened(rows: Sequence[BoardRow]) -> list[dict[str, str]]:
+    """What nobody opened, to stand at the top with its button."""
+    return [
+        {"pupil": one.pupil, "name": one.name, "cause": one.cause, "about": f"{one.cause_words}, {one.school}".rstrip(", "),
+         "day": day_words(one)}
+        for one in rows if not one.duty and one.is_law
+    ]
+
+
 def row(one: BoardRow) -> dict[str, Any]:
     owner = one.owner or ("Nobody has opened it" if not one.duty else "–")
     step = f"{one.step}, {day(one.step_on)}" if one.step_on else one.step
@@ -78,6 +117,7 @@ def row(one: BoardRow) -> dict[str, Any]:
             offered(one),
             one.blocked_by or "–",
             day(one.due_on) or "–",
+            next_act(one),
         ],
     }
 

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from waymark.service.audit.actions import record
-from waymark.service.duties.board import Board, board
-from waymark.service.duties.permissions import SEE_BOARD
+from waymark.service.duties.board import Board, BoardFilter, board
+from waymark.service.duties.permissions import OPEN_DUTY, SEE_BOARD
 from waymark.service.organisations.directory import partnerships_listed
+from waymark.service.pupils.queries import seen_because
+from waymark.service.pupils.rules import ACCESS_REASONS
 from waymark.service.web.components.sheets import csv_response, xlsx_response
 from waymark.service.web.components.wording import day, plural
 from waymark.service.web.page import page
 
 from ..forms.board import BoardForm
-from ..presenters.board import HEADERS, OUT_HEADERS, counts_chart, out, pocket_row, row
+from ..presenters.board import HEADERS, OUT_HEADERS, counts_chart, out, pocket_row, row, unopened
 
 
 def _found(request: HttpRequest) -> tuple[BoardForm, Board, Board]:
     """The form, everybody seen, and those the filters leave: one reading of the facts serves both."""
     partnerships = [(one.reference, one.name) for one in partnerships_listed(request.today)]
-    whole = board(request.today)
+    whole = _for_reading(request, board(request.today))
     form = BoardForm(request.GET, partnerships, whole.owners)
     return form, whole, whole.narrowed(form.wanted())
+
+
+def _for_reading(request: HttpRequest, found: Board) -> Board:
+    """A seat on a panel opens one case to those who sit there, and no row of this board to their school."""
+    if request.actor.organisation_kind == "authority":
+        return found
+    ids = {one.pupil_id for one in found.rows}
+    mine = seen_because(request.actor.organisation_id, ids, set(ACCESS_REASONS) - {"panel"}, request.today)
+    return replace(found, rows=tuple(one for one in found.rows if one.pupil_id in mine)).narrowed(BoardFilter())
 
 
 @page(SEE_BOARD)
@@ -37,7 +49,8 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "headers": HEADERS,
         "rows": [row(one) for one in found.rows],
         "count": plural(len(found.rows), "child", "children"),
-        "unopened": whole.counts["unopened"],
+        "unopened": unopened(whole.rows),
+        "may_open": OPEN_DUTY.held(request.actor),
         "query": request.GET.urlencode(),
         "wide": True,
     })

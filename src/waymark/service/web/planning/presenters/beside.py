@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from waymark.kernel.wording import sentence_list
 from waymark.service.sufficiency.comparing import gap, may_be_compared
 from waymark.service.sufficiency.queries import Compared
 from waymark.service.sufficiency.results import HEADLINES
@@ -48,13 +49,20 @@ def compare_page(several: list[Compared]) -> ComparePage:
     charts = [chart_of(measure, [(letter, one.result) for letter, one in lettered]) for measure in CHARTED]
     return ComparePage(
         [{"key": letter, "value": _said(one.simulation)} for letter, one in lettered], about(first.simulation).figures,
-        list(dict.fromkeys(
-            f"{letter}: {line}" for letter, one in lettered for line in about(one.simulation).warnings
-        )), headers, rows,
+        _warnings(lettered), headers, rows,
         [chart for chart in charts if chart],
         [f"{one.simulation.name} is left out. {refused[one.simulation.pk]}" for one in others if one.simulation.pk in refused],
         year_words(year), _surer(usable, year),
     )  # fmt: skip
+
+
+def _warnings(lettered: list[tuple[str, Compared]]) -> list[str]:
+    """Each once, with the letters it is of unless it is of all."""
+    letters: dict[str, list[str]] = {}
+    for letter, one in lettered:
+        for line in about(one.simulation).warnings:
+            letters.setdefault(line, []).append(letter)
+    return [line if len(of) == len(lettered) else f"{sentence_list(of)}: {line}" for line, of in letters.items()]
 
 
 def _said(simulation: Any) -> str:

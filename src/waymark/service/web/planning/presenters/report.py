@@ -72,10 +72,7 @@ def report_page(simulation: Any, one: Compared, before: Compared | None, authori
         assumptions=assumptions(result),
         made_of=[*said.notes, *simulation.scenario.named.get("assumed", [])],
         warnings=list(said.warnings),
-        brackets=(
-            f"In brackets lie 8 of 10 futures. {HOW_FAR} A difference is of the mean, and lies where it says 95 times in 100. "
-            f"{HOW_SURE}"
-        ),
+        brackets=f"{HOW_FAR} {HOW_SURE}",
         warning=(
             f"{NOT_VALIDATED} Read them as what the assumptions lead to, and differences between plans before the numbers "
             "themselves."

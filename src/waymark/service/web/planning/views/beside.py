@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from waymark.service.sufficiency import queries
 from waymark.service.sufficiency.permissions import SEE_PLANS
 from waymark.service.sufficiency.rules import COMPARED_AT_MOST
-from waymark.service.sufficiency.wording import HOW_FAR, HOW_SURE
+from waymark.service.sufficiency.wording import HOW_SURE
 from waymark.service.web.page import page
 
 from ..presenters.beside import compare_page
@@ -30,5 +30,5 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "planning/compare.html",
-        {"page": compare_page(several), "how_sure": HOW_SURE, "how_far": HOW_FAR, "breadcrumbs": crumbs, "wide": True},
+        {"page": compare_page(several), "how_sure": HOW_SURE, "breadcrumbs": crumbs, "wide": True},
     )

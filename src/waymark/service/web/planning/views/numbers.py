@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from waymark.service.sufficiency.permissions import SEE_PLANS
-from waymark.service.sufficiency.wording import HOW_FAR, HOW_SURE, MEASURES, NOT_VALIDATED, kind_name
+from waymark.service.sufficiency.wording import MEASURES, NOT_VALIDATED, kind_name
 from waymark.service.web.components.sheets import csv_response
 from waymark.service.web.page import page
 
@@ -18,8 +18,8 @@ from .finding import done_or_404
 FIELDS = ("mean", "mean_low", "mean_high", "p10", "median", "p90")
 ASSUMED = "Rests on assumptions, which the page names."
 COLUMNS = (
-    f"mean_low and mean_high: between these the mean lies 95 times in 100. {HOW_SURE} p10 and p90: between these 8 of 10 futures "
-    f"lie. {HOW_FAR} Empty: too few futures."
+    "mean_low and mean_high: between these the mean lies 95 times in 100; more futures would narrow it. p10 and p90: between "
+    "these 8 of 10 futures lie; more would not narrow it. Empty: too few futures."
 )
 
 

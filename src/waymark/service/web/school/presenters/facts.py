@@ -8,10 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from waymark.clocks import rule
 from waymark.service.accounts.actor import Actor
 from waymark.service.exclusions.permissions import CANCEL_SUSPENSION, RECORD_OUTCOME
 from waymark.service.exclusions.queries import facts_of, percentage_attended, reasons_in_words
-from waymark.service.exclusions.rules import MOST_SCHOOL_DAYS_IN_A_YEAR, OUTCOMES, school_days
+from waymark.service.exclusions.rules import OUTCOMES, school_days
 from waymark.service.web.components.charts import Chart, Series, bar_chart
 from waymark.service.web.components.wording import day, plural
 
@@ -50,7 +51,7 @@ def facts_shown(pupil: Any, on: date, by: Actor | None) -> FactsShown:
     return FactsShown(
         chart=_chart(held.attendance[-MOST_BARS:]),
         suspended=tuple(_row(one, by) for one in held.suspensions),
-        sentence=f"Suspended for {days} this school year; the law’s limit is {MOST_SCHOOL_DAYS_IN_A_YEAR}."
+        sentence=f"Suspended for {days} this school year; the law’s limit is {rule('year_limit', on).number}."
         if held.suspensions
         else "",
         permanent=tuple(_excluded(one, by) for one in held.permanent_exclusions),

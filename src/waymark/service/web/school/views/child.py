@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from waymark.service.duties.permissions import SEE_BOARD
+from waymark.service.duties.queries import education_owed
 from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION
 from waymark.service.panels.between import decided_between
 from waymark.service.panels.interim import support_meanwhile
@@ -78,6 +80,9 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
             "letters": [one for one in pupils.letters_of(pupil) if one.state != "discarded"],
             "links": pupils.family_links_of(pupil, request.today),
             "step": step,
+            "owed": [
+                (one, clock_to(one.due_on, request.today, calendar) if one.due_on else None) for one in education_owed(pupil)
+            ],
             "meanwhile": meanwhile,
             "may_look_again": meanwhile is not None and REVIEW_INTERIM.held(request.actor, meanwhile.decision),
             "clock": clock_to(step.due_on, request.today, calendar) if step else None,
@@ -101,6 +106,7 @@ def _may(request: HttpRequest, asked: list[Any], stays: list[Any], acts: bool) -
         "change": acts and CHANGE_PUPIL.held(by),
         "keep_apart": acts and KEEP_APART.held(by),
         "unplanned": BEYOND_PLACES.held(by),
+        "duty": SEE_BOARD.held(by),
     }
 
 
