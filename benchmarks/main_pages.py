@@ -55,6 +55,9 @@ MAIN_PAGES = (
     MainPage(OFFICER, "authority_waiting", "referral"),
     MainPage(OFFICER, "authority_overdue", "pupil"),
     MainPage(OFFICER, "authority_refusals", "referral"),
+    MainPage(OFFICER, "sixth_day_board", "pupil"),
+    MainPage(LEAD, "sixth_day_board", "pupil"),
+    MainPage(OFFICER, "sixth_day_duty", "pupil", "duty"),
     MainPage(OFFICER, "authority_model", "school"),
     MainPage(OFFICER, "authority_schools", "school"),
     MainPage(OFFICER, "authority_partnerships", "school"),
@@ -102,6 +105,7 @@ def address_of(page: MainPage, things: dict[str, tuple[str, ...]]) -> str:
 
 def things_to_open() -> dict[str, tuple[str, ...]]:
     """For each key of ``MainPage.about`` the references in its address. Call it as the tables' owner, who sees all."""
+    from waymark.service.duties.models import EducationDuty
     from waymark.service.panels.models import AgendaItem, PanelMeeting
     from waymark.service.placements.models import Placement
     from waymark.service.referrals.models import Referral
@@ -133,6 +137,7 @@ def things_to_open() -> dict[str, tuple[str, ...]]:
         "frozen": (frozen.reference,),
         "partnership": (frozen.partnership.reference,),
         "case": (frozen.reference, case.reference),
+        "duty": (EducationDuty.objects.filter(ended_on__isnull=True).earliest("id").reference,),
         "council": (membership_of(ADMINISTRATOR).organisation.reference,),
         "school": (membership_of(HEAD).organisation.reference,),
         "placement": (stay.reference,),

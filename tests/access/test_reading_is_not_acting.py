@@ -28,8 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 READERS = ("panel", "offer", "placement", "receiving_school", "legal_decision", "referral")
 ACTS = (
-    "change_details", "start_referral", "restricted", "family_link", "keep_apart", "add_suspension", "add_permanent_exclusion",
-    "add_attendance",
+    "change_details", "start_referral", "restricted", "family_link", "keep_apart", "add_attendance",
 )
 
 

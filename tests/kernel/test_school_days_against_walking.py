@@ -56,6 +56,7 @@ def test_counting_agrees_with_walking(case):
     walked = walked_school_days(calendar, first, last)
     assert list(calendar.school_days_in(first, last)) == walked
     assert calendar.school_days_between(first, last) == len(walked)
+    assert calendar.school_days_span(first, last) == ((len(walked), walked[0], walked[-1]) if walked else None)
     weeks = sorted({day - timedelta(days=day.isoweekday() - 1) for day in walked})
     assert calendar.school_weeks(first, last) == weeks
 

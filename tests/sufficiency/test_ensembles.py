@@ -28,8 +28,7 @@ from waymark.sufficiency.ensembles import (
     run,
     seek,
 )
-from waymark.sufficiency.ensembles.piloting import look_at_ends, look_near
-from waymark.sufficiency.ensembles.seeking import _Search, with_places
+from waymark.sufficiency.ensembles.seeking import _Search, until, with_places
 from waymark.sufficiency.ensembles.work import Job, blocks_of, unpacked
 
 FUTURES = 20
@@ -121,21 +120,13 @@ def test_the_search_finds_the_fewest_that_do(needed, now, within):
     assert (wide.above(lambda one: one.reached, within) or 0) <= needed
 
 
-@given(st.integers(50, 240), st.integers(0, 300), st.integers(-40, 40))
-def test_few_futures_say_where_to_look_and_all_of_them_decide(needed, now, off):
-    def searched(shift):
-        return _Search(lambda places: Tried(places, (places - needed + shift) / 100, 0, 1, places - needed + shift >= 0), 300)
-
-    search, pilot = searched(0), searched(off)
-    pilot.at(now)
-    look_near(search, pilot, lambda one: one.value, 300)
-    search.at(now)
-    assert search.fewest(lambda one: one.reached) == needed
-    assert len(search.tried) <= 6  # the pilot is as far off at every number, as pairs are: a step along its slope gets there
-    may, surely = (lambda one: one.value >= -0.045), (lambda one: one.value >= 0.045)
-    look_at_ends(search, pilot, needed, (0.0, -0.045, 0.045), lambda one: one.value, (may, surely), 1, 300)
-    assert (search.above(may, 1), search.fewest(surely)) == (needed - 4, needed + 5)
-    assert len(search.tried) <= 11
+def test_a_scenario_cut_after_the_year_asked_about_counts_the_same_up_to_it():
+    whole = invented_county(pupils=600, schools=4, partnerships=2, years=4, pru_places=4)
+    cut = until(whole, "2025-26")
+    assert cut.years == 2 and until(whole, None) is whole and until(whole, "2027-28") is whole
+    long, short = (run(one, figures(), replications=3, by=Threads(1), by_month=False) for one in (whole, cut))
+    for name in ("place", "area", "waits", "school", "provision"):
+        assert np.array_equal(getattr(long, name)[:, :1], getattr(short, name)[:, :1]), name
 
 
 def test_a_search_that_reaches_nothing_stops_at_the_most():

@@ -244,7 +244,8 @@ def test_what_a_year_that_has_begun_may_spend_is_nothing_and_not_without_limit()
 
 
 def test_who_stands_in_a_place_on_the_first_day_stands_in_one_when_there_are_places_for_all():
-    standing = (Standing("school 2", 8, "placed", 3, None, "first base", 4, pupils=2), Standing("school 1", 9, "waiting", 1, "base"))
+    placed = Standing("school 2", 8, "placed", 3, None, "first base", 4, pupils=2)
+    standing = (placed, Standing("school 1", 9, "waiting", 1, "base"))
     plenty = with_plenty(replace(authority(), standing=standing), ["base"])
     assert [(row.state, row.provision, row.pupils) for row in plenty.standing] == [
         ("placed", "plenty of base, area 0", 2), ("waiting", None, 1)

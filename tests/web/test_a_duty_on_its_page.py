@@ -29,10 +29,12 @@ def visitor(county, who):
 @pytest.fixture
 def duty(county):
     pupil = make_pupil(county.schools[0])
-    return actions.exclude(
+    opened = actions.exclude(
         pupil=pupil, school=county.schools[0], decided_on=TODAY, first_day_on=TODAY, reasons=["PA"], by=county.act_as("head"),
         on=TODAY,
     ).duty
+    opened.pupil, opened.school = pupil, county.schools[0]  # read once, for whoever looks later
+    return opened
 
 
 def a_day(name, on):

@@ -53,8 +53,8 @@ def excluded(county, pupil):
 def test_a_cancelled_suspension_shows_so_and_its_days_still_count(county, pupil):
     one = suspended(county, pupil)
     lead = signed_in(county, "lead")
-    address = at("school_cancel_suspension", one.reference)
-    assert address in lead.get(at("school_child", pupil.reference)).content.decode()
+    address = at("exclusion_cancel", one.reference)
+    assert at("exclusion_event", one.reference) in lead.get(at("school_child", pupil.reference)).content.decode()
     assert lead.post(address, {"reason": ""}).status_code == 422
     for _ in range(2):
         assert lead.post(address, {"reason": "The head looked again"}).status_code == 302
@@ -68,20 +68,20 @@ def test_another_school_that_sees_the_child_may_not_cancel_the_suspension(county
     one = suspended(county, pupil)
     give_access(pupil, county.schools[1].pk, because="offer", about="PL-TEST", on=TODAY)
     other = signed_in(county, "other_lead")
-    assert at("school_cancel_suspension", one.reference) not in other.get(at("school_child", pupil.reference)).content.decode()
-    assert other.post(at("school_cancel_suspension", one.reference), {"reason": "x"}).status_code == 403
+    assert at("exclusion_cancel", one.reference) not in other.get(at("exclusion_event", one.reference)).content.decode()
+    assert other.post(at("exclusion_cancel", one.reference), {"reason": "x"}).status_code == 403
     as_(county, "lead")
     assert not SuspensionCancelled.objects.exists()
 
 
-@pytest.mark.parametrize(("outcome", "still_owed"), [("reinstated", False), ("cancelled", False), ("upheld", True)])
+@pytest.mark.parametrize(("outcome", "still_owed"), [("reinstated", False), ("upheld", True)])
 def test_the_board_records_what_became_of_an_exclusion_and_a_child_who_is_back_is_owed_nothing(
     county, pupil, outcome, still_owed
 ):
     one = excluded(county, pupil)
     board = signed_in(county, "board")
-    address = at("school_exclusion_outcome", one.reference)
-    given = {"outcome": outcome, "reason": "The board met", **typed("happened_on", TODAY)}
+    address = at("exclusion_board", one.reference)
+    given = {"what": outcome, "reason": "The board met", "confirmed": "yes", **typed("happened_on", TODAY)}
     for _ in range(2):
         assert board.post(address, given).status_code == 302
     as_(county, "board")
@@ -93,8 +93,8 @@ def test_the_board_records_what_became_of_an_exclusion_and_a_child_who_is_back_i
 
 def test_an_outcome_before_the_decision_is_refused_with_what_was_typed(county, pupil):
     one = excluded(county, pupil)
-    given = {"outcome": "upheld", "reason": "Kept words", **typed("happened_on", TODAY - timedelta(days=1))}
-    shown = signed_in(county, "head").post(at("school_exclusion_outcome", one.reference), given)
+    given = {"what": "upheld", "reason": "Kept words", **typed("happened_on", TODAY - timedelta(days=1))}
+    shown = signed_in(county, "head").post(at("exclusion_board", one.reference), given)
     assert shown.status_code == 422
     assert "after the exclusion was decided" in shown.content.decode() and "Kept words" in shown.content.decode()
 
@@ -240,3 +240,14 @@ def test_the_places_page_shows_who_answered_what_the_agreement_and_its_letters(
     assert "Mon 30 Nov to Fri 29 Jan: 7 school weeks, full time." in shown
     assert "Return to their own school. Back to 8R" in shown
     assert at("school_letter", letter.reference) in shown and at("school_letter", unrelated.reference) not in shown
+
+
+def test_education_that_is_owed_shows_on_the_childs_page_and_among_what_is_late(county, pupil):
+    late = date(2026, 11, 9)
+    duties.exclude(
+        pupil=pupil, school=county.schools[0], decided_on=late, first_day_on=late, reasons=["OW"], by=as_(county, "head"), on=TODAY
+    )
+    page = signed_in(county, "lead").get(at("school_child", pupil.reference)).content.decode()
+    assert "Full-time education is owed" in page and "Jory Peatdigger" in page
+    overdue = signed_in(county, "director").get(at("authority_overdue")).content.decode()
+    assert "Not taught full-time since the sixth day" in overdue and "5 school days" in overdue

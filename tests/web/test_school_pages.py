@@ -16,7 +16,7 @@ from tests.factories.referrals import drafted, submitted
 from tests.web.test_school_journey import CHILD, enter, page
 from waymark.kernel.identifiers import make_upn
 from waymark.service.audit.models import AuditEntry
-from waymark.service.exclusions.models import AttendanceSummary, PermanentExclusion, Suspension
+from waymark.service.exclusions.models import AttendanceSummary, PermanentExclusion
 from waymark.service.notifications.models import Message
 from waymark.service.pupils.actions import draft_letter
 from waymark.service.pupils.models import FamilyLink, NextStep, Pupil, RestrictedNote
@@ -54,7 +54,7 @@ def test_every_box_answers_in_its_own_words(form):
 DRAFT = ["referral_task_list", "referral_check", "referral_add_tried", "referral_safeguarding"]
 SENT = ["referral", "referral_add", "referral_withdraw", "referral_history"]
 LATER = ["keep_apart", "change_details"]
-CHILDS = ["child", "start_referral", "who_may_know", "restricted", "family_link", "add_suspension", "add_attendance", *LATER]
+CHILDS = ["child", "start_referral", "who_may_know", "restricted", "family_link", "add_attendance", *LATER]
 PLAIN = ["children", "find_child", "add_child"]
 
 
@@ -184,23 +184,6 @@ def test_a_coordinator_enters_for_a_school_that_then_sees_the_child(county):
     assert Referral.objects.get().school == county.schools[0]
 
 
-def test_recording_a_suspension_twice_records_it_once_and_impossible_days_are_refused(county):
-    pupil = make_pupil(county.schools[0])
-    lead = enter(county, "lead")
-    given = {
-        f"{name}_{part}": value
-        for name, day in (("decided_on", 12), ("starts_on", 13), ("ends_on", 14))
-        for part, value in (("day", day), ("month", 10), ("year", 2026))
-    } | {"sessions": "4", "reasons": ["DB"]}
-    for _ in range(2):
-        lead.post(page("add_suspension", pupil.reference), given)
-    refused = lead.post(page("add_suspension", pupil.reference), given | {"sessions": "9"})
-    assert "enter 1 to 4 half days" in refused.content.decode()
-    county.act_as("lead")
-    assert Suspension.objects.count() == 1
-    assert "2 school days this school year" in lead.get(page("child", pupil.reference)).content.decode()
-
-
 def test_a_permanent_exclusion_gives_the_council_the_sixth_day(county):
     pupil = make_pupil(county.schools[0])
     head = enter(county, "head")
@@ -210,12 +193,12 @@ def test_a_permanent_exclusion_gives_the_council_the_sixth_day(county):
         for part, value in (("day", 23), ("month", 11), ("year", 2026))
     } | {"reasons": ["OW"]}
     for _ in range(2):
-        head.post(page("add_permanent_exclusion", pupil.reference), given)
+        head.post(reverse("exclusion_exclude", args=[pupil.reference]), given)
     county.act_as("inclusion")
     assert PermanentExclusion.objects.count() == 1
     step = NextStep.objects.get(pupil=pupil, done_on__isnull=True)
     assert step.due_on == date(2026, 11, 30)
-    assert enter(county, "lead").post(page("add_permanent_exclusion", pupil.reference), given).status_code == 403
+    assert enter(county, "lead").post(reverse("exclusion_exclude", args=[pupil.reference]), given).status_code == 403
 
 
 def test_attendance_that_adds_up_to_too_much_is_refused_with_the_numbers(county):

@@ -12,9 +12,12 @@ from tests.factories.placements import as_
 from tests.web.test_placement_pages import on_day, signed_in, typed
 from waymark.service.duties import actions as duties
 from waymark.service.exclusions.models import PermanentExclusion, PermanentExclusionOutcome, Suspension, SuspensionCancelled, Told
+from waymark.service.panels.actions import release_letter
 from waymark.service.pupils.actions import give_access
+from waymark.service.pupils.models import Letter
 from waymark.service.web.components.form_messages import check_form_messages
 from waymark.service.web.exclusion.forms import afterwards, recording
+from waymark.service.web.family.away import away_lines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FRIDAY = date(2026, 11, 27)
@@ -42,7 +45,8 @@ def days(first: date, last: date, **more: object) -> dict[str, object]:
 
 def excluded(county, pupil) -> PermanentExclusion:
     return duties.exclude(
-        pupil=pupil, school=county.schools[0], decided_on=TODAY, first_day_on=TODAY, reasons=["OW"], by=as_(county, "head"), on=TODAY
+        pupil=pupil, school=county.schools[0], decided_on=TODAY, first_day_on=TODAY, reasons=["OW"], by=as_(county, "head"),
+        on=TODAY,
     ).fact
 
 
@@ -100,7 +104,7 @@ def test_lunchtimes_count_as_half_days_and_a_mistake_is_put_right_by_another_row
     assert Suspension.objects.get(replaces=wrong).sessions == 2
 
 
-def test_what_follows_says_who_must_be_told_by_when_with_its_source_and_is_ticked_off(county, pupil, django_assert_max_num_queries):
+def test_what_follows_says_who_must_be_told_by_when_and_is_ticked_off(county, pupil, django_assert_max_num_queries):
     fact = excluded(county, pupil)
     head = signed_in(county, "head")
     with django_assert_max_num_queries(30):
@@ -108,7 +112,8 @@ def test_what_follows_says_who_must_be_told_by_when_with_its_source_and_is_ticke
     assert "Must meet by Mon 14 Dec" in shown and "because the exclusion is permanent" in shown
     assert "Tell the parent or carer" in shown and "SI 2012/1033" in shown and "unverified" in shown
     assert "the right to make representations" in shown and len(shown) < 150_000
-    given = {"told": ["parent:exclusion", "parent:education"], "how": "telephone", "note": "Rang at 2pm", **typed("told_on", TODAY)}
+    told = {"told": ["parent:exclusion", "parent:education"], "how": "telephone", "note": "Rang at 2pm"}
+    given = told | typed("told_on", TODAY)
     for _ in range(2):
         assert head.post(at("told", fact.reference), given).status_code == 302
     as_(county, "head")
@@ -116,6 +121,32 @@ def test_what_follows_says_who_must_be_told_by_when_with_its_source_and_is_ticke
     assert "Rang at 2pm" in head.get(at("event", fact.reference)).text
     late = head.post(at("told", fact.reference), given | typed("told_on", TODAY + timedelta(days=1)))
     assert late.status_code == 422 and "not in the future" in late.text and "Rang at 2pm" in late.text
+
+
+def test_the_notice_that_is_released_has_told_the_parent(county, pupil):
+    fact = excluded(county, pupil)
+    head = signed_in(county, "head")
+    as_(county, "head")
+    notice = Letter.objects.get(about=fact.reference, state="drafted")
+    assert reverse("panel_letter", args=[notice.reference]) in head.get(at("event", fact.reference)).text
+    release_letter(letter=notice, family_rung_on=TODAY, by=as_(county, "head"), on=TODAY)
+    assert set(Told.objects.filter(who="parent", how="letter").values_list("subject", flat=True)) == {"exclusion", "education"}
+    assert "Letter sent to" in head.get(at("event", fact.reference)).text
+
+
+def test_the_familys_page_says_until_when_who_looks_at_it_and_where_lessons_come_from(county, pupil):
+    excluded(county, pupil)
+    as_(county, "lead")
+    said = " ".join(away_lines(pupil, TODAY))
+    assert "has permanently excluded Robin" in said and "governors look at the head’s decision by Monday 14 December 2026" in said
+    assert "full-time lessons from Monday 30 November 2026" in said
+    other = make_pupil(county.schools[0], serial=2, given_names="Wren")
+    signed_in(county, "lead").post(at("suspend", other.reference), days(TODAY, FRIDAY))
+    as_(county, "lead")
+    said = " ".join(away_lines(other, TODAY))
+    assert "is suspended from Saltmere Academy until Friday 27 November 2026" in said
+    assert "back at school on Monday 30 November 2026" in said and "The school sends work" in said
+    assert away_lines(make_pupil(county.schools[0], serial=3), TODAY) == ()
 
 
 def test_entered_weeks_late_is_shown_as_late_and_the_clocks_run_from_what_happened(county, pupil):

@@ -10,7 +10,7 @@ from .answers import Answer, Clock, Counter, Duty, Run
 from .boards import boards_of
 from .counters import counters_of, sessions_with_each
 from .history import Calendars, Event, History
-from .missed import Missed, missed_days
+from .missed import SESSIONS_A_DAY, Missed, missed_days
 from .returning import meetings_of
 from .reviews import reviews_of
 from .runs import runs_of
@@ -80,4 +80,10 @@ def _unverified(
         keys.add("home_authority_owes")
     if any(one.ended_on is not None and one.ended_on == one.event.cancelled_on for one in missed):
         keys.add("cancelled_days_count")
+    suspended = [run for run in found if run.kind == "suspension"]
+    if len({run.school for run in suspended}) > 1:
+        keys.add("run_of_each_school")
+    joined = {key for run in suspended if len(run.events) > 1 for key in run.events}
+    if any(one.event.key in joined and one.sessions < SESSIONS_A_DAY * one.days for one in missed):
+        keys.add("half_day_in_a_run")
     return register.unverified_among(keys, on)

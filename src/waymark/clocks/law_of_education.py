@@ -28,6 +28,22 @@ RULES: tuple[Rule, ...] = (
         number=6,
     ),
     Rule(
+        "run_of_each_school",
+        "Suspensions from two schools are two runs: each school owes its own pupil.",
+        "Education and Inspections Act 2006 s.100",
+        "runs.runs_of",
+        _2015,
+        verified=False,
+    ),
+    Rule(
+        "half_day_in_a_run",
+        "A half day in attendance does not break a run, since which half it was is not known.",
+        FULL_TIME_2007,
+        "runs.runs_of",
+        _2015,
+        verified=False,
+    ),
+    Rule(
         "sixth_day_authority",
         "The authority gives suitable full-time education from the sixth school day of a permanent exclusion.",
         f"Education Act 1996 s.19(3A); {FULL_TIME_2007}",

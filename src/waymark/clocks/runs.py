@@ -68,7 +68,7 @@ def _cut(one: Missed, permanent: list[Missed], calendars: Calendars) -> _Stretch
         calendar = calendars.get(one.event.school) if one.is_known else None
         if stretch.first_on < begins:
             last = calendar.school_day_on_or_before(begins - ONE_DAY) if calendar else begins - ONE_DAY
-            stretch = stretch._replace(last_on=last, ended_on=begins)
+            stretch = stretch._replace(last_on=last, ended_on=None)
         elif ends is not None and ends <= stretch.last_on:
             stretch = stretch._replace(first_on=calendar.school_day_on_or_after(ends) if calendar else ends)
         else:

@@ -29,5 +29,4 @@ def said(day: date | None) -> str:
 
 
 def by_key(answers: Iterable) -> dict:
-    found = {each.key: each for each in answers}
-    return found
+    return {each.key: each for each in answers}

@@ -5,7 +5,6 @@ Seeded, so that a disagreement is found again by its number: a world of three sc
 
 from __future__ import annotations
 
-import os
 from random import Random
 
 import pytest
@@ -48,9 +47,8 @@ def test_the_rules_agree_with_walking():
 
 @pytest.mark.deep
 def test_the_rules_agree_with_walking_on_a_hundred_thousand_histories():
-    asked = int(os.environ.get("WAYMARK_CLOCK_HISTORIES", DEEP))
-    for first in range(0, asked, 5_000):
-        assert disagreements(first, min(first + 5_000, asked)) == []
+    for first in range(0, DEEP, 5_000):
+        assert disagreements(first, first + 5_000) == []
 
 
 def test_the_invented_histories_hold_every_trap():

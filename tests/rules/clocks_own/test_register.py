@@ -58,3 +58,16 @@ def test_what_is_unverified_is_named_where_it_decided_something():
     found = answer(History("x", "Marlshire", events=(excluded,), tellings=told), CALENDARS, date(2026, 11, 4))
     assert "home_authority_owes" in found.unverified
     assert not set(found.unverified) & {"day_one", "cancelled_days_count", "tell_board_termly"}
+
+
+def test_a_judgement_about_runs_is_named_where_it_decided_something():
+    first = Suspension("a", "oak", date(2026, 11, 2), date(2026, 11, 2), date(2026, 11, 4), 5)
+    second = Suspension("b", "oak", date(2026, 11, 4), date(2026, 11, 5), date(2026, 11, 9), 6)
+    elsewhere = Suspension("c", "elm", date(2026, 11, 4), date(2026, 11, 10), date(2026, 11, 11), 4)
+    calendars = {**CALENDARS, "elm": CALENDARS["oak"]}
+
+    def unverified(*events):
+        return set(answer(History("x", "Marlshire", events=events), calendars, date(2026, 11, 12)).unverified)
+
+    assert "half_day_in_a_run" in unverified(first, second) and "half_day_in_a_run" not in unverified(first)
+    assert "run_of_each_school" in unverified(second, elsewhere) and "run_of_each_school" not in unverified(first, second)

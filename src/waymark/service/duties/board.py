@@ -7,7 +7,7 @@ however many children: row security has narrowed them to those the acting organi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,12 +19,11 @@ from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.kernel.deadlines import Deadline, school_days_left
 from waymark.service.exclusions.history import our_name
 from waymark.service.exclusions.models import Suspension
-from waymark.service.organisations.models import Organisation, PartnershipMember
+from waymark.service.organisations.models import PartnershipMember
 from waymark.service.placements.models import Placement
-from waymark.service.placements.rules import HOLDS_A_PLACE
 from waymark.service.pupils.models import Pupil
 
-from .models import BreachReason, DutyDay, DutyStep, EducationDuty
+from .models import DutyStep, EducationDuty
 from .owing import Owed, owed_by_in_words, owed_to
 from .rules import BLOCKED_BY, CAUSES, NO_STEP, OWED_BY, SIXTH_DAY, STEPS
 from .unmet import standing_exclusions
@@ -57,7 +56,8 @@ class BoardFilter:
 class BoardRow:
     """One child and cause. ``days_left``: school days to the due day, negative by those gone by; None where it is not known.
 
-    ``duty`` is "" where nobody has opened it. ``is_law`` is False for what guidance alone expects.
+    ``partnerships`` are references. ``duty`` is "" where nobody has opened it. ``is_law``
+    is False for what guidance alone expects.
     """
 
     pupil: str
@@ -116,9 +116,9 @@ class Board:
         return _board([one for one in self.rows if _fits(one, wanted)], wanted.show)
 
 
-def board(on: date, wanted: BoardFilter = BoardFilter()) -> Board:
-    """Everybody seen, narrowed."""
-    return _board(_rows(on), "open").narrowed(wanted)
+def board(on: date, wanted: BoardFilter = BoardFilter(), *, with_partnerships: bool = True) -> Board:
+    """Everybody seen, narrowed. ``with_partnerships=False`` leaves out the read that a filter by partnership needs."""
+    return _board(_rows(on, with_partnerships), "open").narrowed(wanted)
 
 
 def _board(rows: list[BoardRow], show: str) -> Board:
@@ -184,45 +184,22 @@ def _was_lost_lately(one: Owed, on: date) -> bool:
     return one.run is not None and one.run.last_on is not None and one.run.last_on >= on - LOOKS_BACK
 
 
-@dataclass(frozen=True)
-class _Beside:
-    """What is read once for all rows, by school's, duty's and child's id."""
-
-    schools: dict[int, Organisation]
-    partnerships: dict[int | None, list[str]]
-    steps: dict[int, list[DutyStep]]
-    said: dict[int, date | None]
-    explained: set[int]
-    places: dict[int, Placement]
-    ours: str
+def _rows(on: date, with_partnerships: bool) -> list[BoardRow]:
+    found, ours = owed_now(on), our_name()
+    partnerships = _partnerships({one.school_id for one in found if one.school_id}, on) if with_partnerships else {}
+    return [_row(one, on, partnerships.get(one.school_id, []), ours) for one in found]
 
 
-def _rows(on: date) -> list[BoardRow]:
-    found = owed_now(on)
-    kept = [one.kept.pk for one in found if one.kept]
-    schools = Organisation.objects.in_bulk({one.school_id for one in found if one.school_id})
-    beside = _Beside(
-        schools=schools,
-        partnerships=_partnerships(schools, on),
-        steps=_steps_of(kept),
-        said=_days_said(kept),
-        explained=set(BreachReason.objects.filter(duty__in=kept).values_list("duty", flat=True)),
-        places=_places_coming({one.pupil.pk for one in found}, on),
-        ours=our_name(),
-    )
-    return [_row(one, on, beside) for one in found]
-
-
-def _row(one: Owed, on: date, beside: _Beside) -> BoardRow:
-    owed, kept, school = one.owed, one.kept, beside.schools.get(one.school_id)
-    owed_by = owed_by_in_words(owed, beside.ours) if owed else kept.owed_by
+def _row(one: Owed, on: date, partnerships: list[str], ours: str) -> BoardRow:
+    owed, kept = one.owed, one.kept
+    owed_by = owed_by_in_words(owed, ours) if owed else kept.owed_by
     return BoardRow(
         pupil=one.pupil.reference,
         pupil_id=one.pupil.pk,
         name=one.pupil.name,
         year_group=one.pupil.year_group,
-        school=school.name if school else "",
-        partnerships=tuple(beside.partnerships[one.school_id]),
+        school=one.school_name,
+        partnerships=tuple(partnerships),
         cause=one.cause,
         cause_words=CAUSES[one.cause] if one.is_law else "Suspended; in care or with a social worker",
         owed_by=owed_by,
@@ -239,15 +216,15 @@ def _row(one: Owed, on: date, beside: _Beside) -> BoardRow:
         from_day_one=one.day_one is not None,
         owner=kept.owner.name if kept else "",
         owner_reference=kept.owner.reference if kept else "",
-        is_explained=kept is not None and kept.pk in beside.explained,
-        changed_from_on=_changed_from(kept, beside.said) if kept else None,
+        is_explained=kept is not None and kept.is_explained,
+        changed_from_on=_changed_from(kept) if kept else None,
         because=one.because or "Nothing that is recorded says it is owed any more.",
         is_unverified=owed is not None and not clocks.rule(owed.rule, on).verified,
-        **_done_so_far(beside.steps.get(kept.pk, []) if kept else [], beside.places.get(one.pupil.pk)),
+        **_done_so_far(one.steps, one.coming),
     )
 
 
-def _done_so_far(steps: list[DutyStep], place: Placement | None) -> dict[str, Any]:
+def _done_so_far(steps: Sequence[DutyStep], place: Placement | None) -> dict[str, Any]:
     """The last step, and what was offered last: by the steps, else by a place that is agreed."""
     last = steps[-1] if steps else None
     newest_first = list(reversed(steps))
@@ -264,9 +241,9 @@ def _done_so_far(steps: list[DutyStep], place: Placement | None) -> dict[str, An
     }
 
 
-def _changed_from(kept: EducationDuty, said: dict[int, date | None]) -> date | None:
+def _changed_from(kept: EducationDuty) -> date | None:
     """The day its owner last saw, where another has been said since."""
-    now = said.get(kept.pk)
+    now = kept.said_due_on
     return kept.seen_due_on if now and kept.seen_due_on and kept.seen_due_on != now else None
 
 
@@ -291,24 +268,4 @@ def _partnerships(schools: Collection[int], on: date) -> dict[int | None, list[s
     )
     for school_id, reference in members.order_by("starts_on", "pk").values_list("organisation", "partnership__reference"):
         found[school_id].append(reference)
-    return found
-
-
-def _steps_of(duty_ids: Iterable[int]) -> dict[int, list[DutyStep]]:
-    found: dict[int, list[DutyStep]] = defaultdict(list)
-    for step in DutyStep.objects.filter(duty__in=list(duty_ids)).order_by("happened_on", "id"):
-        found[step.duty_id].append(step)
-    return found
-
-
-def _days_said(duty_ids: Iterable[int]) -> dict[int, date | None]:
-    return dict(DutyDay.objects.filter(duty__in=list(duty_ids)).order_by("said_on", "id").values_list("duty", "due_on"))
-
-
-def _places_coming(pupil_ids: Iterable[int], on: date) -> dict[int, Placement]:
-    """A place agreed that has not begun: the first of each child."""
-    stays = Placement.objects.filter(pupil__in=list(pupil_ids), state__in=HOLDS_A_PLACE - {"arrived"}, expected_end_on__gte=on)
-    found: dict[int, Placement] = {}
-    for stay in stays.select_related("provision_class__provision").order_by("starts_on", "id"):
-        found.setdefault(stay.pupil_id, stay)
     return found

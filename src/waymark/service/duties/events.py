@@ -15,7 +15,7 @@ from waymark.service.exclusions.history import calendars_of, school_key
 from waymark.service.exclusions.models import PermanentExclusion, Suspension
 from waymark.service.exclusions.rules import ImpossibleFact
 
-from .facts import histories_of
+from .facts import exclusions_of
 from .following import WhatFollows, follows_from
 from .words import WHO_WORDS
 
@@ -56,7 +56,7 @@ class EventInFull:
 
 
 def event_in_full(fact: Suspension | PermanentExclusion, on: date) -> EventInFull:
-    history = histories_of([fact.pupil], on)[fact.pupil_id]
+    history = exclusions_of([fact.pupil], on)[fact.pupil_id]
     calendars = calendars_of([history])
     answer = clocks.answer(history, calendars, on)
     event = next((one for one in history.events if one.key == fact.reference), None)
@@ -79,7 +79,7 @@ def what_counts(on: date) -> tuple[Element, ...]:
 
 def refuse_late_cancelling(fact: Suspension | PermanentExclusion, on: date) -> None:
     """Raises ``ImpossibleFact`` where the law no longer lets it be cancelled; a second press of the same is let through."""
-    history = histories_of([fact.pupil], on)[fact.pupil_id]
+    history = exclusions_of([fact.pupil], on)[fact.pupil_id]
     event = next((one for one in history.events if one.key == fact.reference), None)
     if event is None or event.cancelled_on:
         return

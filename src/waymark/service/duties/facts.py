@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from waymark import clocks
 from waymark.service.exclusions.history import calendars_of, history_of, school_key
 from waymark.service.placements.models import Placement
+from waymark.service.placements.rules import HOLDS_A_PLACE
 from waymark.service.pupils.models import Pupil
 
 from .models import DutyStep, FairAccessCase, HealthAbsence, OutOfSchool
@@ -18,19 +19,31 @@ from .models import DutyStep, FairAccessCase, HealthAbsence, OutOfSchool
 DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Given:
+    """Education given to children, by pupil's id; steps by duty's id, oldest first; the first place agreed and not begun."""
+
+    education: Mapping[int, list[clocks.Education]]
+    steps: Mapping[int, list[DutyStep]]
+    coming: Mapping[int, Placement]
+
+
 def histories_of(
-    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None, exclusions_alone: bool = False
+    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None, exclusions_alone: bool = False,
+    given: Given | None = None,
 ) -> dict[int, clocks.History]:
     """By pupil's id, with the education given by a place or by what the steps of a duty say. A constant number of reads.
 
-    ``exclusions_alone`` leaves out illness, being out of school otherwise and fair access, and the reads they take.
+    ``exclusions_alone``, for duties after exclusions: without illness, other time out of school, fair access, and who was
+    told, and without the reads they take. ``given``: where it has been read already.
     """
-    histories = history_of(pupils, on, suspensions_since=suspensions_since)
+    histories = history_of(pupils, on, suspensions_since=suspensions_since, duties_alone=exclusions_alone)
     ids = [one.pk for one in pupils]
-    given, besides = _given(ids), {} if exclusions_alone else _besides(ids)
+    education = (given or given_to(ids, on)).education
+    besides = {} if exclusions_alone else _besides(ids)
     return {
-        key: replace(one, education=tuple(given.get(key, ())), **besides.get(key, {}))
-        if given.get(key) or besides.get(key) else one
+        key: replace(one, education=tuple(education.get(key, ())), **besides.get(key, {}))
+        if education.get(key) or besides.get(key) else one
         for key, one in histories.items()
     }
 
@@ -40,6 +53,12 @@ def answers_of(pupils: Collection[Pupil], on: date) -> dict[int, clocks.Answer]:
     histories = histories_of(pupils, on)
     calendars = calendars_of(histories.values())
     return {key: clocks.answer(one, calendars, on) for key, one in histories.items()}
+
+
+def exclusions_of(pupils: Collection[Pupil], on: date) -> dict[int, clocks.History]:
+    """For a page about exclusions: with who was told and the education given, and without what is not about them."""
+    histories, given = history_of(pupils, on), given_to([one.pk for one in pupils], on).education
+    return {key: replace(one, education=tuple(given[key])) if given.get(key) else one for key, one in histories.items()}
 
 
 def _besides(pupil_ids: Collection[int]) -> dict[int, dict[str, tuple[Any, ...]]]:
@@ -58,19 +77,23 @@ def _besides(pupil_ids: Collection[int]) -> dict[int, dict[str, tuple[Any, ...]]
     return {key: {name: tuple(rows) for name, rows in each.items()} for key, each in found.items()}
 
 
-def _given(pupil_ids: Collection[int]) -> Mapping[int, list[clocks.Education]]:
-    found: dict[int, list[clocks.Education]] = defaultdict(list)
-    stays = Placement.objects.filter(pupil__in=pupil_ids, arrived_on__isnull=False, state__in=["arrived", "ended"])
-    for pupil_id, first_on, last_on, is_full_time, name in stays.order_by("arrived_on", "id").values_list(
-        "pupil", "arrived_on", "ended_on", "is_full_time", "provision_class__provision__name"
-    ):
-        found[pupil_id].append(clocks.Education(first_on, last_on, full_time=is_full_time, by=name))
+def given_to(pupil_ids: Collection[int], on: date) -> Given:
+    """By places and by steps, in two reads."""
+    education: dict[int, list[clocks.Education]] = defaultdict(list)
+    coming: dict[int, Placement] = {}
+    stays = Placement.objects.filter(pupil__in=pupil_ids, state__in=HOLDS_A_PLACE | {"ended"})
+    for stay in stays.select_related("provision_class__provision").order_by("starts_on", "id"):
+        if stay.arrived_on:
+            name, is_full = stay.provision_class.provision.name, stay.is_full_time
+            education[stay.pupil_id].append(clocks.Education(stay.arrived_on, stay.ended_on, full_time=is_full, by=name))
+        elif stay.expected_end_on >= on:
+            coming.setdefault(stay.pupil_id, stay)
     steps: dict[int, list[DutyStep]] = defaultdict(list)
-    for step in DutyStep.objects.filter(pupil__in=pupil_ids, what__in=["started", "stopped"]).order_by("happened_on", "id"):
+    for step in DutyStep.objects.filter(pupil__in=pupil_ids).order_by("happened_on", "id"):
         steps[step.duty_id].append(step)
     for of_one_duty in steps.values():
-        found[of_one_duty[0].pupil_id] += _by_steps(of_one_duty)
-    return found
+        education[of_one_duty[0].pupil_id] += _by_steps(one for one in of_one_duty if one.what in ("started", "stopped"))
+    return Given(education, steps, coming)
 
 
 def _by_steps(steps: Iterable[DutyStep]) -> Iterator[clocks.Education]:

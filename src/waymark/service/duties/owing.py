@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from waymark import clocks
 from waymark.kernel.calendars import SchoolCalendar
-from waymark.service.exclusions.history import calendars_of, names_of, said, school_id_of
+from waymark.service.exclusions.history import calendars_of, names_of, said, school_id_of, school_key
+from waymark.service.placements.models import Placement
 from waymark.service.pupils.models import Pupil
 
-from .facts import histories_of
-from .models import EducationDuty
+from .facts import given_to, histories_of
+from .models import BreachReason, DutyDay, DutyStep, EducationDuty
 from .rules import ENDS_BY_WORD, SIXTH_DAY
 
 RUNNING = frozenset({"coming", "due", "breached", "unknown"})
@@ -26,7 +29,8 @@ class Owed:
 
     ``day_one`` is what guidance expects beside it for a child in care or with a social worker. ``is_set_aside``: the facts
     still say that it is owed, and somebody ended the row with a reason of their own. ``has_been_kept``: a row was kept of
-    the same run, open or ended. ``because`` is the clocks' sentence, with schools by name.
+    the same run, open or ended. ``steps`` are of the kept row, oldest first; ``coming`` is a place agreed that has not begun.
+    ``because`` is the clocks' sentence, with schools by name.
     """
 
     pupil: Pupil
@@ -40,6 +44,9 @@ class Owed:
     because: str = ""
     is_set_aside: bool = False
     has_been_kept: bool = False
+    school_name: str = ""
+    steps: tuple[DutyStep, ...] = ()
+    coming: Placement | None = None
 
     @property
     def is_running(self) -> bool:
@@ -62,13 +69,28 @@ def owed_to(
     pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None, exclusions_alone: bool = False
 ) -> list[Owed]:
     """Every duty to these children on a day, kept or not: by child, the one that matters most of each cause."""
-    histories = histories_of(pupils, on, suspensions_since=suspensions_since, exclusions_alone=exclusions_alone)
+    given = given_to([one.pk for one in pupils], on)
+    histories = histories_of(
+        pupils, on, suspensions_since=suspensions_since, exclusions_alone=exclusions_alone, given=given
+    )
     calendars = calendars_of(histories.values())
     names = names_of(calendars)
     kept: dict[int, list[EducationDuty]] = defaultdict(list)
-    for row in EducationDuty.objects.filter(pupil__in=[one.pk for one in pupils]).select_related("owner").order_by("id"):
+    for row in _kept_of(pupils):
         kept[row.pupil_id].append(row)
-    return [one for pupil in pupils for one in _of_one(pupil, histories[pupil.pk], calendars, names, on, kept[pupil.pk])]
+    return [
+        replace(one, steps=tuple(given.steps.get(one.kept.pk, ())) if one.kept else (), coming=given.coming.get(pupil.pk))
+        for pupil in pupils
+        for one in _of_one(pupil, histories[pupil.pk], calendars, names, on, kept[pupil.pk])
+    ]
+
+
+def _kept_of(pupils: Collection[Pupil]) -> QuerySet[EducationDuty]:
+    """Each with ``said_due_on``, the day as it was said last, and ``is_explained``: whether why it was late is written down."""
+    said = DutyDay.objects.filter(duty=OuterRef("pk")).order_by("-said_on", "-id").values("due_on")[:1]
+    why = BreachReason.objects.filter(duty=OuterRef("pk"))
+    rows = EducationDuty.objects.filter(pupil__in=[one.pk for one in pupils]).select_related("owner").order_by("id")
+    return rows.annotate(said_due_on=Subquery(said), is_explained=Exists(why))
 
 
 def _of_one(
@@ -98,6 +120,7 @@ def _of_one(
             calendars.get(run.school) if run else None, said(duty.because, names) if duty else "",
             is_set_aside=row is None and duty is not None and _was_set_aside(kept, cause, run),
             has_been_kept=any(each.cause == cause and each.about in (run.events if run else ("",)) for each in kept),
+            school_name=names.get(run.school if run else school_key(row.school_id) if row and row.school_id else "", ""),
         ))
     return found
 

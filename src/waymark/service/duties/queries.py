@@ -90,7 +90,7 @@ def people_who_may_own(duty: EducationDuty, on: date) -> list[Person]:
 
 def late_after_exclusion(on: date) -> list[BoardRow]:
     """Everybody seen to whom education is owed by law and not given, longest first."""
-    late = [one for one in board(on).rows if one.is_late and one.is_law]
+    late = [one for one in board(on, with_partnerships=False).rows if one.is_late and one.is_law]
     return sorted(late, key=lambda one: (one.due_on or on, one.name))
 
 
@@ -101,7 +101,8 @@ def home_needs(actor: Actor, on: date) -> list[Need]:
     if not answers and not EducationDuty.objects.filter(owner=actor.person_id, ended_on__isnull=True).exists():
         return []
     me = Person.objects.filter(pk=actor.person_id).values_list("reference", flat=True).first()
-    return [need for one in board(on).rows if (need := _need(one, actor, me == one.owner_reference, answers))]
+    rows = board(on, with_partnerships=False).rows
+    return [need for one in rows if (need := _need(one, actor, me == one.owner_reference, answers))]
 
 
 def _need(one: BoardRow, actor: Actor, is_mine: bool, answers: bool) -> Need | None:
@@ -156,7 +157,7 @@ class Digest:
 
 def digest_of(on: date, owner: str = "") -> Digest:
     """Of everybody seen, or of one owner (a person's reference)."""
-    rows = [one for one in board(on).rows if one.is_law and (not owner or one.owner_reference == owner)]
+    rows = [one for one in board(on, with_partnerships=False).rows if one.is_law and (not owner or one.owner_reference == owner)]
     soon = [one for one in rows if one.days_left is not None and 0 <= one.days_left <= 2 and one.state in {"coming", "due"}]
     return Digest(
         late=sum(one.is_late for one in rows),

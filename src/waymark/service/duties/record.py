@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from waymark import clocks
 from waymark.kernel.wording import long_day
+from waymark.service.exclusions.history import calendars_of, names_of
 from waymark.service.exclusions.models import (
     BoardOnSuspension,
     HomeElsewhere,
@@ -24,7 +26,7 @@ from waymark.service.exclusions.rules_afterwards import HOW_TOLD, MEETING, ON_SU
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.models import Letter, Pupil
 
-from .following import WhatFollows, what_follows
+from .following import WhatFollows, follows_from, what_follows
 from .models import BreachReason, DutyDay, DutyOwner, DutyStep, EducationDuty
 from .owing import Owed, owed_to
 from .rules import BLOCKED_BY, BREACH_REASONS, CAUSES, END_REASONS, OWED_BY, STEPS
@@ -59,8 +61,17 @@ def record_of(pupil: Pupil, on: date) -> OmbudsmanRecord:
         lines=tuple(sorted(lines, key=lambda one: one.happened_on)),
         duties=duties,
         days_lost=sum(one.owed.days_lost for one in duties if one.owed and one.is_law),
-        follows=what_follows(pupil, on),
+        follows=_follows(pupil, duties, on),
     )
+
+
+def _follows(pupil: Pupil, duties: tuple[Owed, ...], on: date) -> WhatFollows:
+    """From the history that the duties were worked out from, where there is one: it is not read twice."""
+    if not duties:
+        return what_follows(pupil, on)
+    history = duties[0].history
+    calendars = calendars_of([history])
+    return follows_from(clocks.answer(history, calendars, on), names=names_of(calendars))
 
 
 def _source(row: Any, happened_on: date, said: str = "") -> str:

@@ -15,7 +15,7 @@ from waymark.service.exclusions.models import PermanentExclusion, Suspension
 from waymark.service.exclusions.rules import END_THE_DUTY
 from waymark.service.pupils.models import Pupil
 
-from .facts import histories_of
+from .facts import exclusions_of
 from .following import CounterSaid, Follows, follows_from
 
 DONE = frozenset({"done", "done_late", "met", "not_before", "open"})
@@ -60,7 +60,7 @@ def suspended_children(school_id: int, on: date) -> tuple[SuspendedChild, ...]:
     over = Q(outcomes__outcome__in=END_THE_DUTY)
     excluded = PermanentExclusion.objects.filter(school=school_id, decided_on__gte=since).exclude(over).values("pupil")
     pupils = list(Pupil.objects.filter(Q(pk__in=suspended) | Q(pk__in=excluded)).order_by("family_name", "given_names", "pk"))
-    histories = histories_of(pupils, on)
+    histories = exclusions_of(pupils, on)
     calendars = calendars_of(histories.values())
     rows = [_row(one, histories[one.pk], calendars, on) for one in pupils]
     return tuple(sorted((row for row in rows if row), key=lambda row: (-row.late, _due(row), row.name)))

@@ -30,10 +30,8 @@ def would_undo(fact: Suspension | PermanentExclusion, on: date) -> tuple[str, ..
     """What happens when the child is put back, in sentences, for a page that asks whether it is meant."""
     name = fact.pupil.known_as or fact.pupil.given_names
     says = [f"{name} is back at {fact.school.name}. From that day no school day is missed because of this."]
-    says += [
-        f"The duty to educate {name} ends, and {one.owner.name} is told."
-        for one in EducationDuty.objects.filter(pupil=fact.pupil, ended_on__isnull=True, about=fact.reference).select_related("owner")
-    ]
+    duties = EducationDuty.objects.filter(pupil=fact.pupil, ended_on__isnull=True, about=fact.reference).select_related("owner")
+    says += [f"The duty to educate {name} ends, and {one.owner.name} is told." for one in duties]
     letters = Letter.objects.filter(pupil=fact.pupil, about=fact.reference, state="drafted").count()
     if letters:
         says.append(f"{letters} {'letter' if letters == 1 else 'letters'} about it not yet sent will not go out.")

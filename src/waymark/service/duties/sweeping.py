@@ -53,7 +53,7 @@ def sweep(on: date) -> dict[str, int]:
             done["ended"] += len(settled.ended)
             done["moved"] += len(settled.moved)
         with acting(sight):
-            done["warned"] += warn(board(on).rows, on) if ours else 0
+            done["warned"] += warn(board(on, with_partnerships=False).rows, on) if ours else 0
             done["flagged"] += raise_flags(on, _on_its_roll(organisation_id, on))
     return done
 

@@ -68,20 +68,22 @@ def calendars_of(histories: Iterable[clocks.History]) -> dict[str, SchoolCalenda
 
 
 def history_of(
-    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None
+    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None, duties_alone: bool = False
 ) -> dict[int, clocks.History]:
     """By pupil's id: events, rolls, homes, circumstances, and who was told. A row that another corrects is left out.
 
-    ``suspensions_since`` leaves out suspensions that ended before, where only what goes on now is asked about.
+    ``suspensions_since`` leaves out suspensions that ended before, where only what goes on now is asked about;
+    ``duties_alone`` who was told and the meetings about coming back, on which no duty depends.
     """
     ids, home = [one.pk for one in pupils], our_name()
     rows = Suspension.objects.filter(pupil__in=ids).select_related("cancelled").order_by("starts_on", "id")
     suspended = list(rows.filter(ends_on__gte=suspensions_since) if suspensions_since else rows)
     corrected = {row.replaces_id for row in suspended}
     excluded = list(PermanentExclusion.objects.filter(pupil__in=ids).order_by("decided_on", "id"))
-    told = list(Told.objects.filter(pupil__in=ids))
+    told = [] if duties_alone else list(Told.objects.filter(pupil__in=ids))
     board = _by(BoardOnSuspension.objects.filter(pupil__in=ids), "suspension_id")
-    meetings = _by(ReintegrationMeeting.objects.filter(pupil__in=ids), "suspension_id")
+    asked = [] if duties_alone else ReintegrationMeeting.objects.filter(pupil__in=ids)
+    meetings = _by(asked, "suspension_id")
     became = PermanentExclusionOutcome.objects.filter(pupil__in=ids).order_by("happened_on", "id")
     outcomes = _by(became, "permanent_exclusion_id")
     on_rolls = Registration.objects.filter(pupil__in=ids, enrolment__in=["C", "M", "S"]).order_by("starts_on", "id")

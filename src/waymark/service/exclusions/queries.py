@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
+
 from waymark import clocks
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
 from waymark.service.organisations.models import Organisation
 from waymark.service.organisations.queries import calendar_for, calendars_for
 from waymark.service.pupils.models import Pupil
 
-from .models import AttendanceSummary, PermanentExclusion, Suspension
+from .models import AttendanceSummary, PermanentExclusion, Suspension, Told
 from .rules import REASONS, ImpossibleFact
 
 
@@ -117,11 +119,12 @@ def permanent_exclusion_with_reference(reference: str) -> PermanentExclusion | N
 def excluded_with_reference(reference: str) -> Suspension | PermanentExclusion | None:
     """Either of the two, by its reference, with everything that was recorded of it since."""
     related = ("pupil", "school", "recorded_by")
+    told = Prefetch("told", Told.objects.select_related("recorded_by"))
     if reference.startswith("PX-"):
         rows = PermanentExclusion.objects.select_related(*related)
-        return rows.prefetch_related("outcomes", "told__recorded_by").filter(reference=reference).first()
+        return rows.prefetch_related("outcomes", told).filter(reference=reference).first()
     rows = Suspension.objects.select_related(*related, "cancelled", "replaces")
-    return rows.prefetch_related("meetings", "on_the_board", "told__recorded_by").filter(reference=reference).first()
+    return rows.prefetch_related("meetings", "on_the_board", told).filter(reference=reference).first()
 
 
 def corrected_by(suspension: Suspension) -> Suspension | None:

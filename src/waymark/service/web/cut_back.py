@@ -27,8 +27,6 @@ FIRST: dict[str, tuple[Lead, ...]] = {
     "school/requests/": CHILDREN,
     "school/letters/": CHILDREN,
     "school/reports/": CHILDREN,
-    "school/suspensions/": CHILDREN,
-    "school/permanent-exclusions/": CHILDREN,
     "school/requests/<str:reference>/words/": REQUEST,
     "exclusions/children/": EXCLUSIONS,
     "panels/asked/": PANELS,
@@ -48,8 +46,6 @@ FIRST: dict[str, tuple[Lead, ...]] = {
 }
 # After every page, because they take any word themselves.
 LAST: dict[str, tuple[Lead, ...]] = {
-    "school/suspensions/<str:reference>/": CHILDREN,
-    "school/permanent-exclusions/<str:reference>/": CHILDREN,
     "school/children/<str:reference>/family-link/<int:link_id>/": CHILD,
     "school/requests/<str:reference>/write/tried/<int:number>/": (("school_referral_task_list", ("reference",)),),
     "exclusions/children/<str:reference>/": CHILD,

@@ -18,7 +18,6 @@ from waymark.sufficiency.outcomes import MEASURES, NotMeasured, values
 from waymark.sufficiency.outcomes.summaries import SHARE, ends_of
 
 from .means import Means
-from .piloting import look_at_ends, look_near, pilot_of
 from .running import Progress, run
 
 MOST_BOUND = 1_000_000
@@ -103,48 +102,30 @@ def seek(
 ) -> Found:  # fmt: skip
     """The fewest places that do, by halving between too few and enough; each number is tried over the same futures.
 
-    With many futures few of them say first where to look; the answer is decided over all, and `tried` are those decided so.
     `heard` is told of each run in turn. Raises InvalidGoal, and what `run` raises.
     """
     _check(scenario, goal)
     if replications < 2:
         raise InvalidGoal(f"replications is {replications}. Put 2 or more there, and better 100.")
 
-    def searched(futures: int) -> _Search:
-        def tried(places: int) -> Tried:
-            changed = with_places(scenario, goal, places)
-            counts = run(
-                changed, parameters, replications=futures, seed=seed, by=by, heard=heard, stopped=stopped, by_month=False
-            )
-            return _tried(places, _wanted(counts, changed, goal), goal)
+    simulated = until(scenario, goal.year)
 
-        return _Search(tried, goal.most)
+    def tried(places: int) -> Tried:
+        changed = with_places(simulated, goal, places)
+        counts = run(
+            changed, parameters, replications=replications, seed=seed, by=by, heard=heard, stopped=stopped, by_month=False
+        )
+        return _tried(places, _wanted(counts, changed, goal), goal)
 
-    def margin(one: Tried) -> float:
-        return _margin(one.value, goal)
-
-    search, few = searched(replications), pilot_of(replications)
-    pilot = searched(few) if few < replications else search
+    search = _Search(tried, goal.most)
     now = sum(_varied(scenario, goal).values())
-    for each in (pilot, search):
-        each.at(min(now, goal.most))
-    if pilot is not search:
-        look_near(search, pilot, margin, goal.most)
+    search.at(min(now, goal.most))
     places = search.fewest(lambda one: one.reached)
     if places is None:
         return _not_found(scenario, goal, search, now)
-    within, at = max(1, round(ENDS_WITHIN * places)), search.at(places)
-
-    def may_do(one: Tried) -> bool:
-        return _margins(one, goal)[1] >= 0
-
-    def surely_does(one: Tried) -> bool:
-        return _margins(one, goal)[0] >= 0
-
-    if pilot is not search and at.low < at.high:
-        here = (margin(at), *_margins(at, goal))
-        look_at_ends(search, pilot, places, here, margin, (may_do, surely_does), within, goal.most)
-    may, sure = search.above(may_do, within), search.fewest(surely_does, within)
+    within = max(1, round(ENDS_WITHIN * places))
+    may = search.above(lambda one: _margins(one, goal)[1] >= 0, within)
+    sure = search.fewest(lambda one: _margins(one, goal)[0] >= 0, within)
     return _found(goal, search, now, places, (may, sure), replications)
 
 
@@ -236,6 +217,17 @@ class _Search:
         return None
 
 
+def until(scenario: Scenario, year: str | None) -> Scenario:
+    """The scenario up to a year and the one after it, at whose beginning some of that year's counts are made: what is counted
+    up to that year are the same whole numbers, in less time."""
+    years = [f"{first}-{(first + 1) % 100:02d}" for first in (school_year_of(weeks[0]) for weeks in scenario.weeks)]
+    if year is None or year not in years[:-2]:
+        return scenario
+    kept = years.index(year) + 2
+    schools = tuple(replace(one, intake=one.intake[: kept - 1]) for one in scenario.schools)
+    return replace(scenario, weeks=scenario.weeks[:kept], schools=schools)
+
+
 def with_places(scenario: Scenario, goal: Goal, places: int) -> Scenario:
     """That many places in all where the goal varies them, shared out in proportion; the largest fractions are rounded up."""
     now = _varied(scenario, goal)
@@ -300,7 +292,7 @@ def _found(
     goal: Goal, search: _Search, now: int, places: int, ends: tuple[int | None, int | None], replications: int
 ) -> Found:
     at, (low, high) = search.at(places), ends
-    least, most = f"{low if low is not None else 0}", f"{high}" if high is not None else f"more than {goal.most}"
+    least, most = f"{low if low is not None else 0}", f"{high}" if high is not None else f"more than {max(search.tried)}"
     words = (
         f"{places} places ({_of(goal)}; {now} now) are the fewest for {_aim(goal)}. It is {_shown(at.value, goal)} with them. "
         + (

@@ -121,6 +121,6 @@ def _tell_the_board(fact: Suspension | PermanentExclusion, follows: WhatFollows,
     for person in members:
         queue_message(
             to=person.email, subject="The governing board must be told", about=fact.reference,
-            link=f"/school/children/{fact.pupil.reference}/",
+            link=f"/exclusions/{fact.reference}/",
             body=f"There is something the governing board must know: {fact.reference}. Sign in to read it.",
         )

@@ -5,7 +5,7 @@ Run inside every act that changes a fact, and each night for what came in otherw
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ from waymark.service.pupils.actions import close_next_step, set_next_step
 from waymark.service.pupils.models import Pupil
 from waymark.service.pupils.queries import open_next_step
 
-from ..models import BreachReason, DutyDay, DutyOwner, EducationDuty
+from ..models import DutyDay, DutyOwner, EducationDuty
 from ..owing import Owed, owed_by_in_words, owed_to
 from ..rules import END_REASONS, SIXTH_DAY
 
@@ -52,16 +52,14 @@ def settle(pupils: Collection[Pupil], on: date, by: Actor | None) -> Settled:
     """``by=None`` is the service itself. Whoever acts must be responsible for the children, or the database refuses."""
     opened, ended, moved, ours = [], [], [], our_name()
     found = owed_to(pupils, on)
-    said = _said_last([one.kept for one in found if one.kept])
-    explained = _explained([one.kept for one in found if one.kept])
     for one in found:
         if one.kept is None:
             if _is_to_be_opened(one, on) and (row := open_row(one, on, by)):
                 opened.append(row)
-        elif reason := _over(one, one.kept.pk in explained):
+        elif reason := _over(one, one.kept.is_explained):
             ended.append(_end(one, reason, on))
         else:
-            if (before := said.get(one.kept.pk)) != one.due_on and one.is_running:
+            if (before := one.kept.said_due_on) != one.due_on and one.is_running:
                 _say_day(one, before, on)
                 moved.append((one.kept, before))
             _follow_the_child(one, ours)
@@ -204,13 +202,3 @@ def _follow_the_child(one: Owed, ours: str) -> None:
     if one.kept.owed_by != owed_by:
         one.kept.owed_by = owed_by
         one.kept.save(update_fields=["owed_by"])
-
-
-def _said_last(rows: Iterable[EducationDuty]) -> dict[int, date | None]:
-    days = DutyDay.objects.filter(duty__in=[row.pk for row in rows]).order_by("said_on", "id")
-    return dict(days.values_list("duty", "due_on"))
-
-
-def _explained(rows: Iterable[EducationDuty]) -> set[int]:
-    return set(BreachReason.objects.filter(duty__in=[row.pk for row in rows]).values_list("duty", flat=True))
-

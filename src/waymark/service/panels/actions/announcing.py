@@ -14,6 +14,7 @@ from django.db import transaction
 
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.queries import people_with_role
+from waymark.service.duties.told_by_letter import told_by_letter
 from waymark.service.notifications.actions import let_go, queue_message
 from waymark.service.organisations.council_sight import seeing_as_the_council
 from waymark.service.organisations.queries import deployment
@@ -71,6 +72,8 @@ def release_letter(*, letter: Letter, family_rung_on: date | None, by: Actor, on
         announce(held, by=by, on=on)
     if released.template == NOTICE and letter.state == "drafted":
         notice_went_out(released.about, on=on)
+    if letter.state == "drafted":
+        told_by_letter(released, by=by, on=on)
     return released
 
 

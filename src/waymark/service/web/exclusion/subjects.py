@@ -21,29 +21,32 @@ def child_to_act_for(request: HttpRequest, reference: str) -> Any:
     return pupil
 
 
-def excluded_or_404(request: HttpRequest, reference: str) -> Any:
-    """A suspension or a permanent exclusion, with this look written down."""
+def excluded_or_404(request: HttpRequest, reference: str) -> tuple[Any, bool]:
+    """A suspension or a permanent exclusion, with this look written down; and whether this organisation acts for the child."""
     fact = excluded_with_reference(reference)
-    if fact is None or not _may_read(request, fact):
+    acts = fact is not None and pupils.may_act_for(request.actor, fact.pupil, request.today)
+    if fact is None or not _may_read(request, fact, acts):
         raise Http404
     if request.method == "GET":
         pupils.looked_at(fact.pupil, what="pupil", by=request.actor, on=request.today)
-    return fact
+    return fact, acts
 
 
 def excluded_to_act_on(request: HttpRequest, reference: str, permission: Any) -> Any:
-    fact = excluded_or_404(request, reference)
+    fact, acts = excluded_or_404(request, reference)
     permission.require(request.actor, fact.school_id)
-    require_may_act(request.actor, fact.pupil, request.today)
+    if not acts:
+        require_may_act(request.actor, fact.pupil, request.today)
     return fact
 
 
-def _may_read(request: HttpRequest, fact: Any) -> bool:
-    """A governing board opens what it was told of by its own school, and nothing else of the child."""
+def _may_read(request: HttpRequest, fact: Any, acts: bool) -> bool:
+    """A governing board opens what its own school told it of, or what it has something to decide about."""
     by = request.actor
-    if by.role == "governing_board" and fact.school_id == by.organisation_id:
-        return is_permanent(fact) or any(one.who == "governing_board" for one in fact.told.all())
-    return may_read(by, fact.pupil, request.today)
+    if by.role != "governing_board" and acts:
+        return True
+    was_told = fact.school_id == by.organisation_id and any(one.who == "governing_board" for one in fact.told.all())
+    return (by.role == "governing_board" and was_told) or may_read(by, fact.pupil, request.today)
 
 
 def is_permanent(fact: Any) -> bool:

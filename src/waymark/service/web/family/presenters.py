@@ -19,6 +19,7 @@ from waymark.service.pupils.queries import released_letters
 from waymark.service.referrals.queries import own_words_of, referrals_of, what_became_of
 from waymark.service.web.components.wording import long_day
 
+from .away import away_lines
 from .coming import Coming, is_told, newest_decision, what_is_coming
 from .disagreeing import Disagreeing, disagreeing, open_targets
 
@@ -66,6 +67,7 @@ class FamilyPage:
     name: str
     steps: tuple[Step, ...]
     now: str
+    away: tuple[str, ...]
     coming: tuple[Coming, ...]
     words: tuple[Said, ...]
     has_words_withheld: bool
@@ -135,6 +137,7 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
         name=pupil.known_as or pupil.given_names,
         steps=_steps(referral, placement),
         now=_now(link, referral, placement, told=told),
+        away=away_lines(pupil, on),
         coming=what_is_coming(pupil, referral, placement, letters, on),
         words=words,
         has_words_withheld=withheld,

@@ -20,6 +20,7 @@ ITEMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("provider_today", "Today", PROVIDER),
     ("provider_children", "Children here", PROVIDER),
     ("panel_meetings", "Panels", SCHOOL | AUTHORITY | PROVIDER | {"director", "trust_officer"}),
+    ("exclusion_list", "Suspensions", SCHOOL),
     ("sixth_day_board", "Sixth day", AUTHORITY | SCHOOL | {"director"}),
     ("authority_county", "The county", AUTHORITY | {"director", "administrator", "analyst"}),
     ("planning", "Planning", PLANNERS),

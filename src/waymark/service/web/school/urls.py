@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
-    afterwards,
     apart,
     changing,
     child,
@@ -39,18 +38,6 @@ urlpatterns = [
     path("school/children/<str:reference>/details/", changing.change_details, name="school_change_details"),
     path("school/children/<str:reference>/keep-apart/", apart.add_keep_apart, name="school_keep_apart"),
     path("school/children/<str:reference>/keep-apart/<str:other>/", apart.end_keep_apart, name="school_end_keep_apart"),
-    path("school/suspensions/<str:reference>/cancel/", afterwards.cancel_suspension, name="school_cancel_suspension"),
-    path(
-        "school/permanent-exclusions/<str:reference>/outcome/",
-        afterwards.record_outcome,
-        name="school_exclusion_outcome",
-    ),
-    path("school/children/<str:reference>/suspension/", facts.add_suspension, name="school_add_suspension"),
-    path(
-        "school/children/<str:reference>/permanent-exclusion/",
-        facts.add_permanent_exclusion,
-        name="school_add_permanent_exclusion",
-    ),
     path("school/children/<str:reference>/attendance/", facts.add_attendance, name="school_add_attendance"),
     path("school/letters/<str:reference>/", child.letter, name="school_letter"),
     path("school/reports/<str:reference>/", sent.report, name="school_report"),

@@ -39,7 +39,8 @@ class ToldForm(forms.Form):
         error_messages={"required": "Choose how they were told", "invalid_choice": "Choose how they were told from the list"},
     )
     note = forms.CharField(
-        label="Anything to add", max_length=SHORT, required=False, error_messages={"max_length": too_long("Anything to add", SHORT)}
+        label="Anything to add", max_length=SHORT, required=False,
+        error_messages={"max_length": too_long("Anything to add", SHORT)},
     )
 
     def __init__(self, choices: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:

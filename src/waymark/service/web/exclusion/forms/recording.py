@@ -70,7 +70,8 @@ class SuspensionForm(forms.Form):
     }
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("how") == "half_days" and not self.cleaned_data.get("sessions") and not self.has_error("sessions"):
+        is_missing = not self.cleaned_data.get("sessions") and not self.has_error("sessions")
+        if self.cleaned_data.get("how") == "half_days" and is_missing:
             self.add_error("sessions", "Enter how many half days are missed")
         return self.cleaned_data
 

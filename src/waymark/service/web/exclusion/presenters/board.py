@@ -42,9 +42,9 @@ def counts_chart(rows: Sequence[BoardRow]) -> Any:
 def day_words(one: BoardRow) -> str:
     """ "Day 4 of 6", "Late: 3 school days lost", "Not known: no term dates"."""
     if one.is_late:
-        return f"Late: {plural(one.days_lost, 'school day', 'school days')} lost"
+        return f"Late: {plural(one.days_lost, 'school day', 'school days')} lost" + (", not explained" if one.needs_explaining else "")
     if one.state == "met":
-        return "Met"
+        return "Met" + (f", {plural(one.days_lost, 'school day', 'school days')} lost, not explained" if one.needs_explaining else "")
     if one.state == "ended":
         return "Over: say why it ends" if one.duty else "Over"
     if one.days_left is None:
@@ -81,7 +81,7 @@ def next_act(one: BoardRow) -> str | dict[str, str]:
     """The one thing to do next, linked to where it is done."""
     if not one.duty:
         return "Open it, above" if one.is_law else cell("Read the record", RECORD, one.pupil)
-    if one.needs_explaining:
+    if one.needs_explaining and one.state in {"met", "ended"}:
         return cell("Say why it was late", "sixth_day_late", one.duty)
     if one.state == "ended":
         return cell("Say why it ends", "sixth_day_end", one.duty)
@@ -104,7 +104,7 @@ def unopened(rows: Sequence[BoardRow]) -> list[dict[str, str]]:
 
 
 def row(one: BoardRow) -> dict[str, Any]:
-    owner = one.owner or ("Nobody has opened it" if not one.duty else "–")
+    owner = one.owner or ("Nobody has opened it" if not one.duty and one.is_law else "")
     step = f"{one.step}, {day(one.step_on)}" if one.step_on else one.step
     return {
         "marked": one.is_late or (not one.duty and one.is_law),
@@ -112,7 +112,7 @@ def row(one: BoardRow) -> dict[str, Any]:
             cell(f"{one.name}, Year {one.year_group}", DUTY, one.duty) if one.duty else cell(one.name, CHILD, one.pupil),
             day_words(one),
             one.school or "–",
-            f"{owner} ({one.owed_by_words})",
+            f"{owner} ({one.owed_by_words})" if owner else one.owed_by_words,
             step,
             offered(one),
             one.blocked_by or "–",

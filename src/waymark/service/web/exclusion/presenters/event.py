@@ -22,9 +22,18 @@ from ..subjects import is_permanent
 SOON = timedelta(days=5)
 FINISHED = frozenset({"done", "done_late", "met"})
 STATUS = {  # words before the day, and the tone of the tag
-    "overdue": ("Late: was due", "late"), "breached": ("Late: since", "late"), "today": ("Today,", "soon"), "due": ("Today,", "soon"),
-    "coming": ("From", "quiet"), "waiting": ("By", "quiet"), "not_before": ("Not before", "quiet"), "open": ("No day is set", "quiet"),
-    "unknown": ("Day not known", "quiet"), "done": ("Done", "done"), "done_late": ("Done, late", "done"), "met": ("In place", "done"),
+    "overdue": ("Late: was due", "late"),
+    "breached": ("Late: since", "late"),
+    "today": ("Today,", "soon"),
+    "due": ("Today,", "soon"),
+    "coming": ("From", "quiet"),
+    "waiting": ("By", "quiet"),
+    "not_before": ("Not before", "quiet"),
+    "open": ("No day is set", "quiet"),
+    "unknown": ("Day not known", "quiet"),
+    "done": ("Done", "done"),
+    "done_late": ("Done, late", "done"),
+    "met": ("In place", "done"),
 }
 ACTS = {  # the act that does it, by the kind of clock
     "tell": "exclusion_told", "tell_cancelled": "exclusion_told", "tell_meeting": "exclusion_told",
@@ -180,13 +189,15 @@ def what_happened(fact: Any, letters: Iterable[Any], corrected: Any) -> list[Hap
 def _told(fact: Any) -> Iterator[Happened]:
     for one in fact.told.all():
         title = f"{WHO_IS_TOLD[one.who]} told: {TOLD_ABOUT[one.subject][:1].lower()}{TOLD_ABOUT[one.subject][1:]}"
-        yield Happened(title, one.told_on, one.recorded_by.name if one.recorded_by else "", f"{HOW_TOLD[one.how]}. {one.note}".strip())
+        by = one.recorded_by.name if one.recorded_by else ""
+        yield Happened(title, one.told_on, by, f"{HOW_TOLD[one.how]}. {one.note}".strip())
 
 
 def _of_suspension(fact: Any) -> Iterator[Happened]:
     for one in fact.meetings.all():
         asked = f"For {day(one.for_on)}. " if one.for_on else ""
-        yield Happened(f"Meeting about coming back: {MEETING[one.what].lower()}", one.happened_on, one.with_whom, f"{asked}{one.agreed}")
+        title = f"Meeting about coming back: {MEETING[one.what].lower()}"
+        yield Happened(title, one.happened_on, one.with_whom, f"{asked}{one.agreed}")
     for one in fact.on_the_board.all():
         yield Happened(ON_SUSPENSION[one.what], one.happened_on, "", one.reason)
     if cancelled := getattr(fact, "cancelled", None):

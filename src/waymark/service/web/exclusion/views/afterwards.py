@@ -46,7 +46,8 @@ def told(request: HttpRequest, reference: str) -> HttpResponse:
     if not choices and typed is None:
         messages.info(request, "Everybody who must be told of this has been told.")
         return redirect("exclusion_event", reference)
-    return _record(request, fact, form, act, "Record who was told", ["The law counts the day they were told, not the day of this entry."])
+    intro = ["The law counts the day they were told, not the day of this entry."]
+    return _record(request, fact, form, act, "Record who was told", intro)
 
 
 def _and_what_is_done(choices: list[tuple[str, str]], typed: Any) -> list[tuple[str, str]]:
@@ -112,7 +113,7 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
 @page(CANCEL_SUSPENSION)
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Either kind. A permanent exclusion is for its head alone to cancel."""
-    found = excluded_or_404(request, reference)
+    found, _ = excluded_or_404(request, reference)
     fact = excluded_to_act_on(request, reference, CANCEL_EXCLUSION if is_permanent(found) else CANCEL_SUSPENSION)
     why_not = event_in_full(fact, request.today).cannot_cancel
     if why_not and request.method == "GET":

@@ -21,7 +21,7 @@ from waymark.service.exclusions.permissions import (
 from waymark.service.exclusions.queries import corrected_by
 from waymark.service.organisations.queries import deployment
 from waymark.service.pupils.permissions import LOOK_AT_PUPIL, RELEASE_LETTER
-from waymark.service.pupils.queries import letters_of, may_act_for
+from waymark.service.pupils.queries import letters_of
 from waymark.service.referrals.permissions import START_REFERRAL
 from waymark.service.web.page import page
 
@@ -34,13 +34,11 @@ LONG_SESSIONS = 10  # more than five school days: then help is asked for at once
 
 @page(LOOK_AT_PUPIL)
 def event(request: HttpRequest, reference: str) -> HttpResponse:
-    fact = excluded_or_404(request, reference)
+    fact, acts = excluded_or_404(request, reference)
     full = event_in_full(fact, request.today)
-    corrected = None if is_permanent(fact) else corrected_by(fact)
+    corrected = corrected_by(fact) if full.event is None and not is_permanent(fact) else None
     letters = [one for one in letters_of(fact.pupil) if one.about == fact.reference and one.state != "discarded"]
-    may = _may(request, fact, full, corrected)
-    about = full.run.events if full.run else (fact.reference,)
-    duty = next((one for one in duties_of(fact.pupil) if one.about in about), None) if may["duty"] else None
+    may = _may(request, fact, full, acts and corrected is None)
     return render(
         request,
         "exclusion/event.html",
@@ -54,7 +52,7 @@ def event(request: HttpRequest, reference: str) -> HttpResponse:
             "counted": counted(full.follows.counters),
             "counts": what_counts(request.today),
             "warnings": full.follows.warnings,
-            "tasks": tasks(full.follows.lines, fact.reference, request.today, may, duty.reference if duty else ""),
+            "tasks": tasks(full.follows.lines, fact.reference, request.today, may, _duty(fact, full, may)),
             "notices": full.notices,
             "letters": letters,
             "letter_page": "panel_letter" if RELEASE_LETTER.held(request.actor) else "school_letter",
@@ -67,11 +65,19 @@ def event(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-def _may(request: HttpRequest, fact: Any, full: Any, corrected: Any) -> dict[str, bool]:
+def _duty(fact: Any, full: Any, may: dict[str, bool]) -> str:
+    """The reference of the duty that is kept of this run, where there is one to open."""
+    is_owed = any(one.key.startswith(("sixth_day:", "day_one:")) for one in full.follows.lines)
+    if not may["duty"] or full.run is None or not is_owed:
+        return ""
+    return next((one.reference for one in duties_of(fact.pupil) if one.about in full.run.events), "")
+
+
+def _may(request: HttpRequest, fact: Any, full: Any, acts: bool) -> dict[str, bool]:
     """Which acts the page offers: none to an organisation that only reads, and none of a row that another stands for."""
     by, school = request.actor, fact.school_id
-    if not may_act_for(by, fact.pupil, request.today) or corrected:
-        return dict.fromkeys(("duty",), READ_RECORD.held(by))
+    if not acts:
+        return {"duty": READ_RECORD.held(by)}
     is_over = "cancelled" in happened(fact)
     cancel = CANCEL_EXCLUSION if is_permanent(fact) else CANCEL_SUSPENSION
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -54,14 +55,18 @@ def suspend(request: HttpRequest, reference: str) -> HttpResponse:
         if how != "half_days":
             given["sessions"] = half_days_of(school, given["starts_on"], given["ends_on"], how)
         return actions.suspend(
-            pupil=pupil, school=school, is_lunchtime=how == "lunchtimes", replaces=corrects, by=request.actor, on=request.today, **given
+            pupil=pupil, school=school, is_lunchtime=how == "lunchtimes", replaces=corrects, by=request.actor, on=request.today,
+            **given,
         )
 
     if corrects:
-        title, intro = "Put a suspension right", ["What was entered before stays on the record. What you enter now stands for it."]
+        title = "Put a suspension right"
+        intro = ["What was entered before stays on the record. What you enter now stands for it."]
     elif after:
-        title, intro = "Suspend again", [
-            "A suspension cannot be made longer. Another one is a new decision, with reasons of its own. Days in a row count as one run."
+        title = "Suspend again"
+        intro = [
+            "A suspension cannot be made longer. Another one is a new decision, with reasons of its own. "
+            "Days in a row count as one run."
         ]
     else:
         title, intro = "Record a suspension", []
@@ -90,12 +95,31 @@ def _record(request: HttpRequest, pupil: Any, form: Any, act: Any, title: str, i
         except ImpossibleFact as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
-            messages.success(request, "Recorded. What follows is below.")
-            return redirect("exclusion_event", followed.fact.reference)
+            return _recorded(request, followed.fact.reference)
     return form_page(
         request, form, title=title, caption=f"{pupil.name}, Year {pupil.year_group}", button="Record", intro=intro,
-        back_href=reverse("school_child", args=[pupil.reference]),
+        back_href=_back(request, pupil),
     )
+
+
+def _recorded(request: HttpRequest, reference: str) -> HttpResponse:
+    if request_for := _request_for(request):
+        messages.success(request, "Recorded. What follows from it is on the suspension’s own page.")
+        return redirect("school_referral_section", request_for, "attendance")
+    messages.success(request, "Recorded. What follows is below.")
+    return redirect("exclusion_event", reference)
+
+
+def _back(request: HttpRequest, pupil: Any) -> str:
+    if request_for := _request_for(request):
+        return reverse("school_referral_section", args=[request_for, "attendance"])
+    return reverse("school_child", args=[pupil.reference])
+
+
+def _request_for(request: HttpRequest) -> str:
+    """The request it is recorded for, when somebody came from there; never an address that was typed in."""
+    referral = request.GET.get("for", "")
+    return referral if referral.startswith("RF-") and referral.replace("-", "").isalnum() else ""
 
 
 def _named(request: HttpRequest, pupil: Any, what: str) -> Any:
@@ -103,7 +127,7 @@ def _named(request: HttpRequest, pupil: Any, what: str) -> Any:
     reference = request.GET.get(what, "")
     if not reference:
         return None
-    fact = excluded_or_404(request, reference)
+    fact, _ = excluded_or_404(request, reference)
     if fact.pupil_id != pupil.pk or is_permanent(fact):
         raise Http404
     return fact
@@ -116,8 +140,6 @@ def _begun(request: HttpRequest, after: Any, corrects: Any) -> dict[str, Any]:
         return {"how": how} | {name: getattr(corrects, name) for name in kept}
     found = {"decided_on": request.today, "how": "days"}
     if after:
-        try:
+        with suppress(OutsideCalendar):
             found["starts_on"] = calendar_for(after.school_id).school_day_on_or_after(after.ends_on + timedelta(days=1))
-        except OutsideCalendar:
-            pass
     return found

@@ -39,8 +39,8 @@ def ranged(measure: str, point: Point | None) -> str:
         return "–"
     if point.p10 is None or point.p90 is None:
         return f"{said_number(point.mean, measure)} ({TOO_FEW})"
-    low, high = said_number(point.p10, measure), said_number(point.p90, measure)
-    return f"{said_number(point.mean, measure)} ({low} to {high})"
+    mean, low, high = (said_number(one, measure) for one in (point.mean, point.p10, point.p90))
+    return mean if mean == low == high else f"{mean} ({low} to {high})"
 
 
 def difference(measure: str, found: Gap) -> str:

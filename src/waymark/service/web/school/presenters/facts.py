@@ -9,8 +9,6 @@ from typing import Any
 from django.urls import reverse
 
 from waymark.clocks import rule
-from waymark.service.accounts.actor import Actor
-from waymark.service.exclusions.permissions import CANCEL_SUSPENSION, RECORD_OUTCOME
 from waymark.service.exclusions.queries import facts_of, percentage_attended, reasons_in_words
 from waymark.service.exclusions.rules import OUTCOMES, school_days
 from waymark.service.web.components.charts import Chart, Series, bar_chart
@@ -21,11 +19,11 @@ MOST_BARS = 6
 
 @dataclass(frozen=True)
 class Excluded:
-    """A permanent exclusion, what became of it, and where this person may write what did."""
+    """A permanent exclusion, what became of it, and its own page, where everything later is written."""
 
     sentence: str
     outcomes: tuple[str, ...]
-    outcome_href: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,7 @@ class FactsShown:
         return self.chart is None and not self.suspended and not self.permanent
 
 
-def facts_shown(pupil: Any, on: date, by: Actor | None) -> FactsShown:
-    """``by`` is whoever may write what became of a fact; None for somebody who only reads."""
+def facts_shown(pupil: Any, on: date) -> FactsShown:
     held = facts_of(pupil, on)
     days = (
         f"{plural(held.days_this_year, 'school day')}"
@@ -50,15 +47,15 @@ def facts_shown(pupil: Any, on: date, by: Actor | None) -> FactsShown:
     )
     return FactsShown(
         chart=_chart(held.attendance[-MOST_BARS:]),
-        suspended=tuple(_row(one, by) for one in held.suspensions),
+        suspended=tuple(_row(one) for one in held.suspensions),
         sentence=f"Suspended for {days} this school year; the law’s limit is {rule('year_limit', on).number}."
         if held.suspensions
         else "",
-        permanent=tuple(_excluded(one, by) for one in held.permanent_exclusions),
+        permanent=tuple(_excluded(one) for one in held.permanent_exclusions),
     )
 
 
-def _excluded(one: Any, by: Actor | None) -> Excluded:
+def _excluded(one: Any) -> Excluded:
     return Excluded(
         sentence=f"Permanently excluded by {one.school.name}, decided {day(one.decided_on)}, "
         f"first day missed {day(one.first_day_on)}",
@@ -66,24 +63,23 @@ def _excluded(one: Any, by: Actor | None) -> Excluded:
             f"{OUTCOMES[said.outcome]}, {day(said.happened_on)}" + (f". {said.reason}" if said.reason else "")
             for said in one.outcomes.all()
         ),
-        outcome_href=reverse("school_exclusion_outcome", args=[one.reference])
-        if RECORD_OUTCOME.held(by, one.school_id)
-        else "",
+        href=_page_of(one),
     )
 
 
-def _row(one: Any, by: Actor | None) -> tuple[Any, ...]:
-    state: Any = "Cancelled" if getattr(one, "cancelled", None) else "Stands"
-    if state == "Stands" and CANCEL_SUSPENSION.held(by, one.school_id):
-        state = {"text": "Stands: was it cancelled?", "href": reverse("school_cancel_suspension", args=[one.reference])}
+def _row(one: Any) -> tuple[Any, ...]:
     return (
-        day(one.starts_on),
+        {"text": day(one.starts_on), "href": _page_of(one)},
         day(one.ends_on),
         f"{school_days(one.sessions):g}",
         "; ".join(reasons_in_words(one.reasons)),
         one.school.name,
-        state,
+        "Cancelled" if getattr(one, "cancelled", None) else "Stands",
     )
+
+
+def _page_of(one: Any) -> str:
+    return reverse("exclusion_event", args=[one.reference])
 
 
 def _chart(periods: tuple[Any, ...]) -> Chart | None:

@@ -75,7 +75,7 @@ def child(request: HttpRequest, reference: str) -> HttpResponse:
             "stands": how_things_stand(stays, asked, between),
             "referrals": referral_rows(asked, list(decisions_of(pupil.pk))),
             "placements": placement_rows(stays, between),
-            "held_facts": facts_shown(pupil, request.today, request.actor if acts else None),
+            "held_facts": facts_shown(pupil, request.today),
             "apart": pupils.kept_apart_from(pupil, request.today),
             "letters": [one for one in pupils.letters_of(pupil) if one.state != "discarded"],
             "links": pupils.family_links_of(pupil, request.today),

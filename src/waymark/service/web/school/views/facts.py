@@ -1,8 +1,7 @@
-"""Record a suspension, a permanent exclusion or attendance: facts that stay as they were written."""
+"""Record attendance: a fact that stays as it was written. Suspensions and exclusions have a journey of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,73 +9,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from waymark.service.duties import actions as duties
 from waymark.service.exclusions import actions
-from waymark.service.exclusions.permissions import RECORD_ATTENDANCE, RECORD_PERMANENT_EXCLUSION, RECORD_SUSPENSION
+from waymark.service.exclusions.permissions import RECORD_ATTENDANCE
 from waymark.service.exclusions.rules import ImpossibleFact
 from waymark.service.pupils.queries import home_school
 from waymark.service.web.page import page
 
-from ..forms.facts import AttendanceForm, PermanentExclusionForm, SuspensionForm
+from ..forms.facts import AttendanceForm
 from ..subjects import child_to_act_for
 from .form_page import form_page
 
 
-@page(RECORD_SUSPENSION)
-def add_suspension(request: HttpRequest, reference: str) -> HttpResponse:
-    return _record(
-        request,
-        reference,
-        SuspensionForm,
-        duties.suspend,
-        "Record a suspension",
-        ["What is recorded stays: a mistake is put right by another row."],
-    )
-
-
-@page(RECORD_PERMANENT_EXCLUSION)
-def add_permanent_exclusion(request: HttpRequest, reference: str) -> HttpResponse:
-    return _record(
-        request,
-        reference,
-        PermanentExclusionForm,
-        duties.exclude,
-        "Record a permanent exclusion",
-        [
-            "The council sees it at once, and must have full-time education in place from the sixth school day.",
-        ],
-    )
-
-
 @page(RECORD_ATTENDANCE)
 def add_attendance(request: HttpRequest, reference: str) -> HttpResponse:
-    return _record(
-        request,
-        reference,
-        AttendanceForm,
-        actions.record_attendance,
-        "Add attendance",
-        ["Give one period, such as a half term, as your register shows it."],
-    )
-
-
-def _record(
-    request: HttpRequest,
-    reference: str,
-    form_class: Callable[..., Any],
-    act: Callable[..., Any],
-    title: str,
-    intro: list[str],
-) -> HttpResponse:
     pupil = child_to_act_for(request, reference)
     school = home_school(pupil, request.today)
-    form = form_class(request.POST if request.method == "POST" else None)
+    form = AttendanceForm(request.POST if request.method == "POST" else None)
     back = _back(request, pupil)
     if request.method == "POST" and form.is_valid():
         try:
             if school is None:
                 raise ImpossibleFact("", f"{pupil.name} is on no school’s main roll today, so nothing can be recorded.")
-            act(pupil=pupil, school=school, by=request.actor, on=request.today, **form.cleaned_data)
+            actions.record_attendance(pupil=pupil, school=school, by=request.actor, on=request.today, **form.cleaned_data)
         except ImpossibleFact as refused:
             form.add_error(refused.field or None, str(refused))
         else:
@@ -85,10 +39,10 @@ def _record(
     return form_page(
         request,
         form,
-        title=title,
+        title="Add attendance",
         caption=pupil.name,
         button="Record",
-        intro=intro,
+        intro=["Give one period, such as a half term, as your register shows it."],
         back_href=back,
     )
 

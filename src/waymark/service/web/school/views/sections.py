@@ -144,7 +144,7 @@ def show_section(
             "known_before": known_before,
             "next_up": what_happens_next(referral, request.today),
             "tried": referrals.supports_tried(referral) if key == "tried" else [],
-            "held_facts": facts_shown(referral.pupil, request.today, request.actor) if key == "attendance" else None,
+            "held_facts": facts_shown(referral.pupil, request.today) if key == "attendance" else None,
             "back_href": reverse("school_referral_task_list", args=[referral.reference]),
             "back_text": "Back to the list",
         },
