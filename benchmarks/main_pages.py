@@ -57,6 +57,8 @@ MAIN_PAGES = (
     MainPage(OFFICER, "authority_refusals", "referral"),
     MainPage(OFFICER, "sixth_day_board", "pupil"),
     MainPage(LEAD, "sixth_day_board", "pupil"),
+    MainPage(LEAD, "exclusion_list", "pupil"),
+    MainPage(LEAD, "exclusion_list", "pupil"),
     MainPage(OFFICER, "sixth_day_duty", "pupil", "duty"),
     MainPage(OFFICER, "authority_model", "school"),
     MainPage(OFFICER, "authority_schools", "school"),

@@ -27,7 +27,7 @@ BOARD_MEETS, ASKED, PANEL_MEETS = date(2026, 12, 9), date(2026, 12, 14), date(20
 
 def test_five_days_and_five_more_in_a_row_trigger_the_sixth_day(somebody, county: County):
     _, child = county.one(NEVER_SUSPENDED, AMARA, 0)
-    lead = somebody(phone=True).signs_in_as(AMARA).turns_to("Suspensions").follows("Suspend or exclude")
+    lead = somebody(phone=True).signs_in_as(AMARA).turns_to("Suspensions").presses("Suspend or exclude")
     lead.writes("The child’s name or UPN", child).presses("Find the child").follows(f"Suspend {child}")
     suspends(lead, MONDAY, FRIDAY).sees("Does not begin: 5 school days in a row")
     lead.follows("Suspend again after it").sees("A suspension cannot be made longer")
@@ -41,7 +41,7 @@ def test_an_exclusion_is_told_considered_reviewed_and_undone_and_a_suspension_is
     head.dates("When did the head decide?", 23, 11, 2026).dates("First school day missed", 24, 11, 2026)
     head.page.get_by_role("group", name="Reasons").get_by_role("checkbox").first.check()
     head.presses("Record").sees("Must meet by").sees("because the exclusion is permanent")
-    head.follows("Record who was told")
+    head.presses("Record who was told")
     head.page.get_by_role("group", name="Who was told?").get_by_role("checkbox").first.check()
     head.picks("Telephone").presses("Record").sees("Parent or carer told")
     # when the board upholds it, the family asks for a review, and the panel quashes it

@@ -9,7 +9,7 @@ from tests.factories.county import TODAY, make_pupil, make_small_county
 from waymark.service.accounts.models import Person
 from waymark.service.duties import actions
 from waymark.service.web.components.form_messages import check_form_messages
-from waymark.service.web.exclusion.forms.duty import EndForm, LateForm, OwnerForm, StepForm
+from waymark.service.web.exclusion.forms.duty import EndForm, HomeForm, LateForm, OwnerForm, StepForm
 from waymark.service.web.exclusion.presenters.feed import escaped, folded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -41,7 +41,7 @@ def a_day(name, on):
     return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
 
-@pytest.mark.parametrize("form", [StepForm, OwnerForm, LateForm, EndForm])
+@pytest.mark.parametrize("form", [StepForm, OwnerForm, LateForm, EndForm, HomeForm])
 def test_every_message_of_the_forms_is_in_its_own_words(form):
     assert check_form_messages(form) == []
 
@@ -74,6 +74,15 @@ def test_a_duty_is_given_to_somebody_else_and_ends_only_with_words(county, duty)
     ended = officer.post(f"/sixth-day/{duty.reference}/end/", {"reason": "mistake", "words": "Entered for the wrong child."})
     assert ended.status_code == 302
     assert "recorded by mistake" in officer.get(f"/sixth-day/{duty.reference}/").text
+
+
+def test_a_child_who_lives_in_another_area_is_owed_the_education_by_that_council(county, duty):
+    officer = visitor(county, "officer")
+    said = {"authority": "Eastmoor County Council"} | a_day("starts_on", TODAY)
+    assert officer.post(f"/sixth-day/{duty.reference}/home/", said).status_code == 302
+    assert "Eastmoor County Council" in officer.get(f"/sixth-day/{duty.reference}/").text
+    board = officer.get("/sixth-day/?owed_by=elsewhere").text
+    assert duty.pupil.name in board and "Eastmoor County Council" in board
 
 
 def test_the_record_holds_everything_in_order_with_its_source_on_the_page_and_on_paper(county, duty):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
@@ -50,7 +52,22 @@ def pages() -> dict[str, tuple[bytes, str]]:
     lead.post(reverse("school_keep_apart", args=[pupil.reference]), {"other": other.upn})
     found["end_apart"] = lead.get(reverse("school_end_keep_apart", args=[pupil.reference, other.reference]))
     found["child"] = lead.get(reverse("school_child", args=[pupil.reference]))
+    found |= _of_exclusions(lead, signed_in(county, "head"), suspension, exclusion, other)
     return {name: (one.content, one.headers["Content-Security-Policy"]) for name, one in found.items()} | _layouts()
+
+
+def _of_exclusions(lead: Client, head: Client, suspension: Any, exclusion: Any, other: Any) -> dict[str, Any]:
+    put_back = {"what": "reinstated", "reason": "", "happened_on_day": 23, "happened_on_month": 11, "happened_on_year": 2026}
+    return {
+        "excluded": head.get(reverse("exclusion_event", args=[exclusion.reference])),
+        "suspended": lead.get(reverse("exclusion_event", args=[suspension.reference])),
+        "told": head.post(reverse("exclusion_told", args=[exclusion.reference]), {"how": "letter"}),
+        "put_back": head.post(reverse("exclusion_board", args=[exclusion.reference]), put_back),
+        "meeting": lead.get(reverse("exclusion_meeting", args=[suspension.reference])),
+        "suspend": lead.post(reverse("exclusion_suspend", args=[other.reference]), {"how": "half_days"}),
+        "suspensions": lead.get(reverse("exclusion_list")),
+        "find": head.post(reverse("exclusion_find"), {"name": other.family_name}),
+    }
 
 
 def _opened_by_the_family(token: str) -> Client:

@@ -245,7 +245,8 @@ def test_the_places_page_shows_who_answered_what_the_agreement_and_its_letters(
 def test_education_that_is_owed_shows_on_the_childs_page_and_among_what_is_late(county, pupil):
     late = date(2026, 11, 9)
     duties.exclude(
-        pupil=pupil, school=county.schools[0], decided_on=late, first_day_on=late, reasons=["OW"], by=as_(county, "head"), on=TODAY
+        pupil=pupil, school=county.schools[0], decided_on=late, first_day_on=late, reasons=["OW"], by=as_(county, "head"),
+        on=TODAY,
     )
     page = signed_in(county, "lead").get(at("school_child", pupil.reference)).content.decode()
     assert "Full-time education is owed" in page and "Jory Peatdigger" in page

@@ -123,6 +123,20 @@ def test_what_follows_says_who_must_be_told_by_when_and_is_ticked_off(county, pu
     assert late.status_code == 422 and "not in the future" in late.text and "Rang at 2pm" in late.text
 
 
+def test_home_says_who_must_be_told_and_when_the_board_meets_until_it_is_done(county, pupil):
+    fact = excluded(county, pupil)
+    head, board = signed_in(county, "head"), signed_in(county, "board")
+    shown = head.get("/").text
+    assert "Tell the parent of the permanent exclusion" in shown and at("event", fact.reference) in shown
+    meets = board.get("/").text
+    assert "The governing board meets about the permanent exclusion" in meets and "Mon 14 Dec" in meets
+    given = {"told": ["parent:exclusion"], "how": "in_person", **typed("told_on", TODAY)}
+    head.post(at("told", fact.reference), given)
+    assert "Tell the parent" not in head.get("/").text
+    board.post(at("board", fact.reference), {"what": "upheld", "reason": "", **typed("happened_on", TODAY)})
+    assert "The governing board meets" not in board.get("/").text
+
+
 def test_the_notice_that_is_released_has_told_the_parent(county, pupil):
     fact = excluded(county, pupil)
     head = signed_in(county, "head")
@@ -153,7 +167,7 @@ def test_entered_weeks_late_is_shown_as_late_and_the_clocks_run_from_what_happen
     given = {**typed("decided_on", date(2026, 10, 12)), **typed("first_day_on", date(2026, 10, 13)), "reasons": ["OW"]}
     shown = signed_in(county, "head").post(at("exclude", pupil.reference), given, follow=True).text
     assert "Mon 12 Oct; entered Mon 23 Nov" in shown
-    assert "Late: was due" in shown and "The clocks run from what happened" in shown
+    assert "Due Mon 12 Oct." in shown and "The clocks run from what happened" in shown
 
 
 def test_the_meeting_about_coming_back_is_asked_for_and_held(county, pupil):

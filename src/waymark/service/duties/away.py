@@ -8,7 +8,7 @@ from datetime import date
 
 from waymark import clocks
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
-from waymark.service.exclusions.history import calendars_of
+from waymark.service.exclusions.history import calendars_of, school_id_of
 from waymark.service.exclusions.models import PermanentExclusion, Suspension
 from waymark.service.organisations.queries import organisation_with_id
 from waymark.service.pupils.models import Pupil
@@ -55,7 +55,7 @@ def _away(
     due = {one.kind: one.due_on for one in answer.clocks if one.event in run.events and one.state in WAITS}
     taught = next((one.by for one in history.education if one.first_on <= on and (one.last_on is None or one.last_on >= on)), "")
     return Away(
-        run.kind == "permanent_exclusion", organisation_with_id(int(run.school)).name, run.first_on, run.last_on,
+        run.kind == "permanent_exclusion", organisation_with_id(school_id_of(run.school)).name, run.first_on, run.last_on,
         _school_day_from(run.ended_on, calendars.get(run.school)), run.duty_from, run.kind == "suspension", taught,
         due.get("board"), due.get("review_apply"),
     )

@@ -108,7 +108,7 @@ def _afterwards(pupil: Pupil) -> Iterator[RecordLine]:
         words = f"{WHO_IS_TOLD[one.who]}: {TOLD_ABOUT[one.subject].lower()}{day}. {HOW_TOLD[one.how]}. {one.note}".strip()
         yield RecordLine(one.told_on, "Told", words, _source(one, one.told_on), about)
     for one in ReintegrationMeeting.objects.filter(pupil=pupil).select_related("suspension", "recorded_by"):
-        day = f" for {long_day(one.for_on)}" if one.for_on else ""
+        day = f", on {long_day(one.for_on)}" if one.for_on else ""
         words = ". ".join(part for part in (f"{MEETING[one.what]}{day}", one.with_whom, one.agreed) if part)
         about = one.suspension.reference
         yield RecordLine(one.happened_on, "Meeting about coming back", words, _source(one, one.happened_on), about)

@@ -24,7 +24,7 @@ CLOCK_WORDS = {
     "review_apply": "Last day for the family to ask for a review",
     "review_meet": "The review panel meets",
     "reconsider": "The board looks again",
-    "roll_removal": "Off the school’s roll, not before",
+    "roll_removal": "The child comes off the school’s roll",
     "adjustment": "The money to be paid over",
     "sickness_return": "The sickness return to the council",
     "fair_access": "A school named under fair access",

@@ -46,6 +46,7 @@ def load_duties(book: Book) -> None:
     _long_suspensions(book, lately)
     _exclusions(book, since)
     settle(children_concerned(book.on), book.on, None)
+    _opened_when_they_were_decided(book)
     Message.objects.filter(about__startswith="ED-").delete()  # read long ago
     _first_steps(book)
 
@@ -69,6 +70,7 @@ def _told_of_suspensions(book: Book, lately: list[Suspended]) -> Iterator[Told]:
         late = happens(chance, 0.04)
         told_on = min(book.on, book.calendar_of(one.school).add_school_days(day, 2)) if late else day
         yield Told(who="parent", subject="exclusion", told_on=day, how="letter", recorded_on=day, **common)
+        yield Told(who="parent", subject="education", told_on=day, how="letter", recorded_on=day, **common)
         yield Told(who="authority", subject="exclusion", told_on=told_on, how="waymark", recorded_on=told_on, **common)
         if one.school_days > LONG:
             yield Told(who="governing_board", subject="exclusion", told_on=day, how="waymark", recorded_on=day, **common)
@@ -90,6 +92,7 @@ def _told_of_one(book: Book, one: Excluded) -> Iterator[Told]:
     for each in who:
         how = "letter" if each == "parent" else "waymark" if each in {"authority", "governing_board"} else "telephone"
         yield Told(who=each, subject="exclusion", told_on=day, how=how, recorded_on=day, **common)
+    yield Told(who="parent", subject="education", told_on=day, how="letter", recorded_on=day, **common)
     if one.outcome in {"upheld", "reinstated"} and one.outcome_on:
         called = min(book.calendar_of(one.school).add_school_days(day, 2), one.outcome_on)
         common["how"] = "letter"
@@ -218,6 +221,17 @@ def _steps(common: dict, lead, tutor: str, decided_on: date, asked_on: date, beg
         )
 
 
+def _opened_when_they_were_decided(book: Book) -> None:
+    """The acts themselves open a duty on the day a suspension or exclusion is entered."""
+    decided = {book.suspensions[one.key].reference: one.decided_on for one in book.county.suspensions}
+    decided |= {book.exclusions[one.key].reference: one.decided_on for one in book.county.permanent_exclusions}
+    for duty in EducationDuty.objects.filter(ended_on__isnull=True):
+        on = decided.get(duty.about, duty.opened_on)
+        EducationDuty.objects.filter(pk=duty.pk).update(opened_on=on)
+        DutyOwner.objects.filter(duty=duty).update(given_on=on)
+        DutyDay.objects.filter(duty=duty).update(said_on=on)
+
+
 def _first_steps(book: Book) -> None:
     """What was done so far for those whose education is owed today: for most the family was reached, for some more."""
     chance = stream(book.county.seed, "first steps")
@@ -225,8 +239,9 @@ def _first_steps(book: Book) -> None:
     for duty in EducationDuty.objects.filter(ended_on__isnull=True).select_related("owner").order_by("pk"):
         common = {"pupil_id": duty.pupil_id, "duty": duty, "recorded_by": duty.owner, "recorded_on": book.on}
         reached = chance.random()
+        spoken_on = min(book.on, book.county.calendar.school_day_on_or_after(duty.opened_on + DAY))
         if reached < 0.85:
-            steps.append(DutyStep(what="contact_made", happened_on=book.on, **common))
+            steps.append(DutyStep(what="contact_made", happened_on=spoken_on, **common | {"recorded_on": spoken_on}))
         if reached < 0.6:
             asked = {"with_whom": chance.choice(TUTORS), "hours_a_week": 15}
             steps.append(DutyStep(what="provider_asked", happened_on=book.on, **asked, **common))

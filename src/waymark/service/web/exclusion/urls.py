@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import afterwards, board, duty, event, feed, listing, record, recording
+from .views import afterwards, board, duty, early_signs, event, feed, listing, out_of_school, record, recording
 
 urlpatterns = [
     path("exclusions/", listing.children, name="exclusion_list"),
@@ -20,6 +20,13 @@ urlpatterns = [
     path("sixth-day/children.xlsx", board.board_xlsx, name="sixth_day_board_xlsx"),
     path("sixth-day/children.csv", board.board_csv, name="sixth_day_board_csv"),
     path("sixth-day/pocket/", board.pocket, name="sixth_day_pocket"),
+    path("out-of-school/", out_of_school.children, name="out_of_school"),
+    path("school/children/<str:reference>/out-of-school/", out_of_school.child, name="out_of_school_child"),
+    path("school/children/<str:reference>/out-of-school/<str:what>/", out_of_school.act, name="out_of_school_act"),
+    path("early-signs/", early_signs.children, name="early_signs"),
+    path("early-signs/rules/", early_signs.rules, name="early_sign_rules"),
+    path("early-signs/rules/<str:reference>/", early_signs.rule, name="early_sign_rule"),
+    path("early-signs/<int:flag_id>/", early_signs.child, name="early_sign"),
     path("sixth-day/open/", duty.open_it, name="sixth_day_open"),
     path("sixth-day/calendar/", feed.feed_page, name="sixth_day_calendar"),
     path("sixth-day/calendar/<str:token>.ics", feed.feed_file, name="sixth_day_calendar_file"),
@@ -28,6 +35,7 @@ urlpatterns = [
     path("sixth-day/<str:reference>/owner/", duty.owner, name="sixth_day_owner"),
     path("sixth-day/<str:reference>/late/", duty.late, name="sixth_day_late"),
     path("sixth-day/<str:reference>/end/", duty.end, name="sixth_day_end"),
+    path("sixth-day/<str:reference>/home/", duty.home, name="sixth_day_home"),
     path("sixth-day/<str:reference>/seen/", duty.seen, name="sixth_day_seen"),
     path("school/children/<str:reference>/education/", record.education_record, name="education_record"),
     path("school/children/<str:reference>/education/record.pdf", record.education_record_pdf, name="education_record_pdf"),

@@ -14,6 +14,8 @@ LINKS: dict[str, tuple[str, str]] = {
     "call_panel_for": ("panel_call_one", "Call the panel"),
     "meet_duty": ("sixth_day_duty", "See to it"),
     "open_duty": ("education_record", "Read the record"),
+    "exclusion_told": ("exclusion_event", "Read what follows"),
+    "exclusion_board": ("exclusion_event", "Read what follows"),
     "next_step": ("school_child", "Open"),
     "review_interim": ("panel_interim", "Say how it is going"),
     "answer_challenge": ("panel_challenge", "Read and answer"),

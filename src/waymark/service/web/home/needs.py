@@ -9,6 +9,7 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.service.accounts.actor import Actor
 from waymark.service.accounts.needs import Need
 from waymark.service.duties import queries as duties
+from waymark.service.duties import school_needs
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import queries as panels
 from waymark.service.placements import queries as placements
@@ -18,7 +19,7 @@ from waymark.service.web.components.clocks import Clock, clock_to
 
 from .links import link_to
 
-SOURCES = (duties, referrals, placements, panels, pupils)
+SOURCES = (duties, school_needs, referrals, placements, panels, pupils)
 
 
 @dataclass(frozen=True)

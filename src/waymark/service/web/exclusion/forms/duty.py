@@ -117,3 +117,17 @@ class EndForm(forms.Form):
     )
     words = _words("In your own words", "Say in your own words why it ends", "A sentence is enough. It stays in the record.")
     presentation = {"words": {"rows": 3}}
+
+
+class HomeForm(forms.Form):
+    """Where the child lives decides which council owes the education after a permanent exclusion."""
+
+    authority = forms.CharField(
+        label="In which council’s area does the child live?", required=False, max_length=LINE,
+        help_text="The council’s name. Leave it empty if the child lives in ours again.",
+        error_messages={"max_length": too_long("In which council’s area does the child live?", LINE)},
+    )
+    starts_on = DateInputField(
+        subject="The first day there", label="Since when?", error_messages={"required": "Enter since when the child lives there"},
+    )
+    presentation = {"authority": {"optional": False}}

@@ -41,10 +41,11 @@ def counts_chart(rows: Sequence[BoardRow]) -> Any:
 
 def day_words(one: BoardRow) -> str:
     """ "Day 4 of 6", "Late: 3 school days lost", "Not known: no term dates"."""
+    lost, unsaid = plural(one.days_lost, "school day", "school days"), ", not explained" if one.needs_explaining else ""
     if one.is_late:
-        return f"Late: {plural(one.days_lost, 'school day', 'school days')} lost" + (", not explained" if one.needs_explaining else "")
+        return f"Late: {lost} lost{unsaid}"
     if one.state == "met":
-        return "Met" + (f", {plural(one.days_lost, 'school day', 'school days')} lost, not explained" if one.needs_explaining else "")
+        return f"Met, {lost} lost{unsaid}" if unsaid else "Met"
     if one.state == "ended":
         return "Over: say why it ends" if one.duty else "Over"
     if one.days_left is None:

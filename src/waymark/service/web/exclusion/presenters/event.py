@@ -22,10 +22,10 @@ from ..subjects import is_permanent
 SOON = timedelta(days=5)
 FINISHED = frozenset({"done", "done_late", "met"})
 STATUS = {  # words before the day, and the tone of the tag
-    "overdue": ("Late: was due", "late"),
-    "breached": ("Late: since", "late"),
-    "today": ("Today,", "soon"),
-    "due": ("Today,", "soon"),
+    "overdue": ("Late", "late"),
+    "breached": ("Late", "late"),
+    "today": ("Today", "soon"),
+    "due": ("Today", "soon"),
     "coming": ("From", "quiet"),
     "waiting": ("By", "quiet"),
     "not_before": ("Not before", "quiet"),
@@ -35,6 +35,7 @@ STATUS = {  # words before the day, and the tone of the tag
     "done_late": ("Done, late", "done"),
     "met": ("In place", "done"),
 }
+NEEDS_A_DAY = frozenset({"coming", "waiting", "not_before"})
 ACTS = {  # the act that does it, by the kind of clock
     "tell": "exclusion_told", "tell_cancelled": "exclusion_told", "tell_meeting": "exclusion_told",
     "board": "exclusion_board", "review_apply": "exclusion_board", "review_meet": "exclusion_board",
@@ -149,16 +150,24 @@ def tasks(lines: Iterable[Follows], reference: str, on: date, may: dict[str, boo
         found["done" if one.state in FINISHED else "todo"].append({
             "text": one.what,
             "hint": _why(one),
-            "status": f"{words} {day(one.due_on)}" if one.due_on and one.state not in FINISHED else words,
+            "status": _status(one, words),
             "tone": tone,
             "href": "" if one.state in FINISHED else _href(one, reference, may, duty),
         })
     return found
 
 
+def _status(one: Follows, words: str) -> str:
+    """On one line: "By Mon 14 Dec", "Late", "Done"."""
+    if one.state in NEEDS_A_DAY:
+        words = f"{words} {day(one.due_on)}" if one.due_on else "To come"
+    return words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _why(one: Follows) -> str:
     kind = one.source if one.is_law else f"Guidance: {one.source}"
-    return f"{one.who}. {one.because} ({kind}{'; unverified' if one.is_unverified else ''})"
+    due = f"Due {day(one.due_on)}. " if one.due_on and one.state in {"overdue", "breached", "today", "due"} else ""
+    return f"{due}{one.who}. {one.because} ({kind}{'; unverified' if one.is_unverified else ''})"
 
 
 def _href(one: Follows, reference: str, may: dict[str, bool], duty: str) -> str:

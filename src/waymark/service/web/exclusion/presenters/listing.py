@@ -28,11 +28,11 @@ def shown(rows: Iterable[SuspendedChild], show: str, year_group: str) -> list[Su
 
 
 def now(one: SuspendedChild) -> str:
-    """ "Suspended until Thu 26 Nov, day 4 in a row"."""
+    """ "Suspended until Thu 26 Nov, school day 4 in a row"."""
     if one.state == "coming":
         return f"{NOW['coming']} {day(one.last_first_on)}"
     until = f" until {day(one.last_last_on)}" if one.state == "out" and one.last_last_on else ""
-    run = f", {plural(one.run_days, 'school day')} in a row" if one.state in {"out", "excluded"} and one.run_days else ""
+    run = f", school day {one.run_days} in a row" if one.state in {"out", "excluded"} and one.run_days else ""
     return f"{NOW[one.state]}{until}{run}"
 
 

@@ -14,6 +14,8 @@ from django.urls import reverse
 from waymark.kernel.year_groups import year_group_label
 from waymark.service.duties import actions, permissions, queries
 from waymark.service.duties.rules import STEPS, CannotBeDone
+from waymark.service.exclusions.actions import record_home
+from waymark.service.exclusions.permissions import RECORD_HOME
 from waymark.service.panels.reading import may_read
 from waymark.service.placements.permissions import BEYOND_PLACES
 from waymark.service.pupils.permissions import may_act_for, require_may_act
@@ -21,7 +23,7 @@ from waymark.service.pupils.queries import looked_at, pupil_with_reference
 from waymark.service.referrals.permissions import START_REFERRAL
 from waymark.service.web.page import page
 
-from ..forms.duty import EndForm, LateForm, OwnerForm, StepForm
+from ..forms.duty import EndForm, HomeForm, LateForm, OwnerForm, StepForm
 from ..presenters.duty import duty_page
 
 
@@ -38,6 +40,7 @@ def duty(request: HttpRequest, reference: str) -> HttpResponse:
             "step": acts and permissions.TAKE_STEP.held(by),
             "explain": acts and permissions.RECORD_BREACH.held(by),
             "end": acts and permissions.END_DUTY.held(by),
+            "home": acts and RECORD_HOME.held(by),
             "ask": acts and START_REFERRAL.held(by),
             "unplanned": acts and BEYOND_PLACES.held(by),
             "record": permissions.READ_RECORD.held(by),
@@ -95,6 +98,20 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 
     intro = "It leaves the board. What was recorded stays."
     return _asked(request, found, EndForm(request.POST or None), "End this duty", "End it", act, intro=intro)
+
+
+@page(RECORD_HOME)
+def home(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where the child lives; whose duty it is follows at once."""
+    found = _to_act_on(request, reference)
+
+    def act(said: dict[str, Any]) -> None:
+        record_home(pupil=found.pupil, by=request.actor, on=request.today, **said)
+        actions.settle([found.pupil], request.today, request.actor)
+
+    form = HomeForm(request.POST or None, initial={"starts_on": request.today})
+    intro = "After a permanent exclusion the council where the child lives owes the education. Tell that council yourself."
+    return _asked(request, found, form, "The child lives elsewhere", "Save where the child lives", act, intro=intro)
 
 
 @page(permissions.TAKE_STEP)

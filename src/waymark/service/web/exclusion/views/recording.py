@@ -95,6 +95,9 @@ def _record(request: HttpRequest, pupil: Any, form: Any, act: Any, title: str, i
         except ImpossibleFact as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
+            if followed.letter_lacks:
+                lacks = "; ".join(str(one) for one in followed.letter_lacks)
+                messages.warning(request, f"The council’s own letter leaves out what the law asks for. Add it by hand: {lacks}.")
             return _recorded(request, followed.fact.reference)
     return form_page(
         request, form, title=title, caption=f"{pupil.name}, Year {pupil.year_group}", button="Record", intro=intro,
