@@ -1,4 +1,4 @@
-"""From a permanent exclusion to the first day of education on the sixth day; a child in care; a child of another county."""
+"""From a permanent exclusion to the first day of education on the sixth day; a child with a social worker; a child of another county."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ON_HER_ROLL = """
     JOIN pupils_registration roll ON roll.pupil_id = pupil.id AND roll.ends_on IS NULL AND roll.enrolment = 'C'
     JOIN accounts_membership held ON held.organisation_id = roll.school_id
     JOIN accounts_person person ON person.id = held.person_id
-    WHERE person.name = %s AND pupil.is_looked_after = %s AND pupil.known_as = ''
+    WHERE person.name = %s AND (pupil.is_looked_after OR pupil.has_social_worker) = %s
     AND NOT EXISTS (SELECT FROM exclusions_suspension WHERE pupil_id = pupil.id)
     AND NOT EXISTS (SELECT FROM exclusions_permanentexclusion WHERE pupil_id = pupil.id)
     ORDER BY pupil.id DESC OFFSET %s LIMIT 1
@@ -56,7 +56,7 @@ def test_a_child_of_another_county_in_our_school_is_owed_by_that_county(somebody
     officer.goes_to("/sixth-day/?owed_by=elsewhere").sees(child)
 
 
-def test_a_child_in_care_is_expected_in_education_from_the_first_day(somebody, county: County):
+def test_a_child_in_care_or_with_a_social_worker_is_expected_in_education_from_the_first_day(somebody, county: County):
     pupil, child = county.one(ON_HER_ROLL, NIAMH, True, 0)
     excludes(somebody().signs_in_as(NIAMH), pupil)
     (duty,) = county.one(THE_DUTY, pupil)

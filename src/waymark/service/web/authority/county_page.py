@@ -160,7 +160,7 @@ def _row(row: PartnershipRow) -> list[Any]:
     return [
         _name(row),
         row.schools or "–",
-        f"{row.places_open} / {row.places_planned}",
+        f"{row.places_open} open, {row.places_planned} planned",
         row.free,
         row.waiting,
         row.longest_wait or "–",

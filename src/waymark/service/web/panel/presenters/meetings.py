@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,34 @@ from waymark.kernel.deadlines import Deadline
 from waymark.service.accounts.actor import Actor
 from waymark.service.panels.permissions import CLERKS
 from waymark.service.panels.rules import MEETING_STATES, MEMBER_PARTS, after_cut_off
-from waymark.service.web.components.clocks import Clock
+from waymark.service.web.components.clocks import Clock, Tone
 from waymark.service.web.components.today import hour_now
 from waymark.service.web.components.wording import clock_time, plural
 
 from .frame import clock_for
+
+AFTER_THE_CUT_OFF = (
+    "A request sent after that day waits for the next panel. Until the agenda is frozen the list still takes what was sent by "
+    "then, stays about to end or asked to last longer, returns to check and urgent decisions to report. A child who cannot "
+    "wait is decided between panels."
+)
+
+
+@dataclass(frozen=True)
+class CutOff(Clock):
+    """The last hour for requests: nobody is late when it has gone by."""
+
+    @property
+    def tone(self) -> Tone:
+        return "calm" if self._has_gone_by else super().tone
+
+    @property
+    def words(self) -> str:
+        return "passed" if self._has_gone_by else super().words
+
+    @property
+    def _has_gone_by(self) -> bool:
+        return self.school_days_left < 0 or self._is_over_today
 
 
 @dataclass(frozen=True)
@@ -59,15 +82,13 @@ def meeting_rows(
 
 def _row(meeting: Any, part: str, by: Actor, on: date, calendar: SchoolCalendar) -> MeetingRow:
     acts = ACTS if by.role in CLERKS or (part == "chair" and meeting.state != "called") else READS
-    due = Deadline(meeting.cut_off_on, "The panel’s own terms", "After this nothing is added to the agenda.")
-    has_passed = after_cut_off(on, hour_now(), meeting.cut_off_on, meeting.cut_off_at)
     return MeetingRow(
         reference=meeting.reference,
         name=meeting.partnership.name,
         meets_on=meeting.meets_on,
         at=clock_time(meeting.starts_at),
         place=meeting.place,
-        cut_off=replace(clock_for(due, on, calendar), has_passed=has_passed) if meeting.state == "called" else None,
+        cut_off=_cut_off(meeting, on, calendar) if meeting.state == "called" else None,
         cut_off_at=clock_time(meeting.cut_off_at),
         state=MEETING_STATES[meeting.state],
         tone=TONES[meeting.state],
@@ -75,6 +96,14 @@ def _row(meeting: Any, part: str, by: Actor, on: date, calendar: SchoolCalendar)
         part=MEMBER_PARTS.get(part, ""),
         act=acts[meeting.state],
         is_over=meeting.state == "closed" or (meeting.meets_on < on and meeting.state == "called"),
+    )
+
+
+def _cut_off(meeting: Any, on: date, calendar: SchoolCalendar) -> CutOff:
+    counted = clock_for(Deadline(meeting.cut_off_on, "", ""), on, calendar)
+    return CutOff(
+        meeting.cut_off_on, counted.school_days_left, explanation=AFTER_THE_CUT_OFF, source="The panel’s own terms",
+        has_passed=after_cut_off(on, hour_now(), meeting.cut_off_on, meeting.cut_off_at),
     )
 
 
