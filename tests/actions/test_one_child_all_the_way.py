@@ -109,7 +109,7 @@ def test_a_child_goes_from_a_request_to_a_return_that_held(county):
 
 
 def end_reason() -> str:
-    return authority_model().reason_list("end").options[0].key
+    return authority_model().reason_list("end").options[1].key
 
 
 def test_nobody_outside_sees_the_child_before_during_or_after(county):

@@ -431,7 +431,7 @@ def ended(county, pupil):
 def end(county, placement):
     by = as_(county, "base_lead", ENDS_ON)
     return actions.end_placement(
-        placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="", by=by, on=ENDS_ON
+        placement=placement, ended_on=ENDS_ON, end_reason="time_up", destination="return", note="", by=by, on=ENDS_ON
     )
 
 
@@ -491,7 +491,7 @@ def test_a_new_school_is_asked_only_once_it_is_named_in_the_plan(county, pupil):
     placement = arrived(county, pupil)
     by = as_(county, "coordinator", ENDS_ON)
     actions.end_placement(
-        placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="new_school", note="", by=by, on=ENDS_ON
+        placement=placement, ended_on=ENDS_ON, end_reason="time_up", destination="new_school", note="", by=by, on=ENDS_ON
     )
     assert not queries.return_checks_of(placement)
     assert NextStep.objects.get(done_on__isnull=True).what == "A new school: see that it begins"
@@ -505,7 +505,7 @@ def test_the_school_the_child_moves_to_owns_the_checks(county, pupil):
         by=by, on=ENDS_ON,
     )
     actions.end_placement(
-        placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="new_school", note="", by=by, on=ENDS_ON
+        placement=placement, ended_on=ENDS_ON, end_reason="time_up", destination="new_school", note="", by=by, on=ENDS_ON
     )
     owners = {one.owner_organisation_id for one in queries.return_checks_of(placement)}
     assert owners == {county.schools[1].pk}

@@ -69,7 +69,7 @@ def plans_the_way_on(lead: Visitor, placement: str, step: tuple[date, date], *, 
 def ends(lead: Visitor, county: County, placement: str, on: date, destination: str) -> Visitor:
     county.its_day_is(on)
     lead.goes_to(f"/placement/{placement}/end/")
-    lead.page.get_by_label("Why does the stay end?").select_option(index=1)
+    lead.page.get_by_label("Why does the stay end?").select_option("time_up")
     lead.picks(destination, within="Where does the child go next?")
     return lead.presses("End the stay").sees("The stay has ended").sees("26 school weeks")
 

@@ -97,7 +97,7 @@ def excludes(head: Visitor, pupil: str) -> Visitor:
 
 def makes_room(hub: Visitor, placement: str) -> Visitor:
     hub.goes_to(f"/placement/{placement}/end/")
-    hub.page.get_by_label("Why does the stay end?").select_option(index=1)
+    hub.page.get_by_label("Why does the stay end?").select_option("time_up")
     hub.picks("New school", within="Where does the child go next?")
     return hub.presses("End the stay").sees("The stay has ended")
 

@@ -19,6 +19,7 @@ ON_HER_ROLL = """
     JOIN accounts_membership held ON held.organisation_id = roll.school_id
     JOIN accounts_person person ON person.id = held.person_id
     WHERE person.name = %s AND (pupil.is_looked_after OR pupil.has_social_worker) = %s
+    AND NOT EXISTS (SELECT FROM placements_placement WHERE pupil_id = pupil.id)
     AND NOT EXISTS (SELECT FROM exclusions_suspension WHERE pupil_id = pupil.id)
     AND NOT EXISTS (SELECT FROM exclusions_permanentexclusion WHERE pupil_id = pupil.id)
     ORDER BY pupil.id DESC OFFSET %s LIMIT 1

@@ -172,7 +172,7 @@ def test_an_arrival_then_a_review_then_the_end(county, pupil):
     )
     on_day(ENDS_ON)
     ended = client.post(reverse("placement_end", args=[placement.reference]),
-                        {"end_reason": "aims_met", "destination": "return", **typed("ended_on", ENDS_ON)}, follow=True)
+                        {"end_reason": "time_up", "destination": "return", **typed("ended_on", ENDS_ON)}, follow=True)
     assert "6 school weeks" in ended.content.decode()
 
 
@@ -305,7 +305,7 @@ def test_the_way_on_is_planned_by_both_sides_and_promises_are_noted(county, pupi
 
 def test_a_return_is_checked_from_its_page(county, pupil):
     placement = arrived(county, pupil)
-    actions.end_placement(placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="",
+    actions.end_placement(placement=placement, ended_on=ENDS_ON, end_reason="time_up", destination="return", note="",
                           by=as_(county, "base_lead", ENDS_ON), on=ENDS_ON)
     due_on = queries.return_checks_of(placement)[0].due_on
     on_day(due_on)
@@ -325,7 +325,7 @@ def shown_for(client, address) -> str:
 def returned(county, pupil):
     placement = arrived(county, pupil)
     return actions.end_placement(
-        placement=placement, ended_on=ENDS_ON, end_reason="aims_met", destination="return", note="",
+        placement=placement, ended_on=ENDS_ON, end_reason="time_up", destination="return", note="",
         by=as_(county, "base_lead", ENDS_ON), on=ENDS_ON,
     )
 

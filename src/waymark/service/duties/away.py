@@ -8,12 +8,11 @@ from datetime import date
 
 from waymark import clocks
 from waymark.kernel.calendars import OutsideCalendar, SchoolCalendar
-from waymark.service.exclusions.history import calendars_of, school_id_of
-from waymark.service.exclusions.models import PermanentExclusion, Suspension
+from waymark.service.exclusions.history import calendars_of, history_of, school_id_of
 from waymark.service.organisations.queries import organisation_with_id
 from waymark.service.pupils.models import Pupil
 
-from .facts import exclusions_of
+from .models import DutyStep
 
 WAITS = frozenset({"waiting", "today", "overdue"})
 
@@ -38,27 +37,32 @@ class Away:
 def away_now(pupil: Pupil, on: date) -> tuple[Away, ...]:
     """Every run that goes on or is to come, oldest first. A family hears of it from the head first: it shows once somebody
     recorded that they were told, or from its first day. Two reads where nothing is held."""
-    held = Suspension.objects.filter(pupil=pupil, ends_on__gte=on).exists()
-    if not held and not PermanentExclusion.objects.filter(pupil=pupil).exists():
+    history = history_of([pupil], on, runs_alone=True)[pupil.pk]
+    if not history.events:
         return ()
-    history = exclusions_of([pupil], on)[pupil.pk]
     calendars = calendars_of([history])
     answer = clocks.answer(history, calendars, on)
     told = {one.event for one in history.tellings if one.whom in ("parent", "parent_section_104") and one.told_on <= on}
     running = (one for one in answer.runs if one.ended_on is None or one.ended_on > on)
-    return tuple(_away(one, history, answer, calendars, on) for one in running if one.first_on <= on or told & set(one.events))
+    return tuple(_away(one, pupil, answer, calendars, on) for one in running if one.first_on <= on or told & set(one.events))
 
 
 def _away(
-    run: clocks.Run, history: clocks.History, answer: clocks.Answer, calendars: Mapping[str, SchoolCalendar], on: date
+    run: clocks.Run, pupil: Pupil, answer: clocks.Answer, calendars: Mapping[str, SchoolCalendar], on: date
 ) -> Away:
     due = {one.kind: one.due_on for one in answer.clocks if one.event in run.events and one.state in WAITS}
-    taught = next((one.by for one in history.education if one.first_on <= on and (one.last_on is None or one.last_on >= on)), "")
     return Away(
         run.kind == "permanent_exclusion", organisation_with_id(school_id_of(run.school)).name, run.first_on, run.last_on,
-        _school_day_from(run.ended_on, calendars.get(run.school)), run.duty_from, run.kind == "suspension", taught,
-        due.get("board"), due.get("review_apply"),
+        _school_day_from(run.ended_on, calendars.get(run.school)), run.duty_from, run.kind == "suspension",
+        _taught_at(pupil, on) if run.duty_from else "", due.get("board"), due.get("review_apply"),
     )
+
+
+def _taught_at(pupil: Pupil, on: date) -> str:
+    """By the steps of a duty; a place is on the family's page by itself."""
+    steps = DutyStep.objects.filter(pupil=pupil, what__in=["started", "stopped"], happened_on__lte=on)
+    last = steps.order_by("happened_on", "id").last()
+    return last.with_whom if last and last.what == "started" else ""
 
 
 def _school_day_from(day: date | None, calendar: SchoolCalendar | None) -> date | None:

@@ -68,27 +68,29 @@ def calendars_of(histories: Iterable[clocks.History]) -> dict[str, SchoolCalenda
 
 
 def history_of(
-    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None, duties_alone: bool = False
+    pupils: Collection[Pupil], on: date, *, suspensions_since: date | None = None, duties_alone: bool = False,
+    runs_alone: bool = False,
 ) -> dict[int, clocks.History]:
     """By pupil's id: events, rolls, homes, circumstances, and who was told. A row that another corrects is left out.
 
     ``suspensions_since`` leaves out suspensions that ended before, where only what goes on now is asked about;
-    ``duties_alone`` who was told and the meetings about coming back, on which no duty depends.
+    ``duties_alone`` who was told and the meetings about coming back, on which no duty depends;
+    ``runs_alone`` these meetings, rolls and homes, on which no run and no board's day depends.
     """
     ids, home = [one.pk for one in pupils], our_name()
     rows = Suspension.objects.filter(pupil__in=ids).select_related("cancelled").order_by("starts_on", "id")
     suspended = list(rows.filter(ends_on__gte=suspensions_since) if suspensions_since else rows)
     corrected = {row.replaces_id for row in suspended}
     excluded = list(PermanentExclusion.objects.filter(pupil__in=ids).order_by("decided_on", "id"))
-    told = [] if duties_alone else list(Told.objects.filter(pupil__in=ids))
-    board = _by(BoardOnSuspension.objects.filter(pupil__in=ids), "suspension_id")
-    asked = [] if duties_alone else ReintegrationMeeting.objects.filter(pupil__in=ids)
+    told = list(Told.objects.filter(pupil__in=ids)) if (suspended or excluded) and not duties_alone else []
+    board = _by(BoardOnSuspension.objects.filter(pupil__in=ids) if suspended else (), "suspension_id")
+    asked = () if duties_alone or runs_alone or not suspended else ReintegrationMeeting.objects.filter(pupil__in=ids)
     meetings = _by(asked, "suspension_id")
     became = PermanentExclusionOutcome.objects.filter(pupil__in=ids).order_by("happened_on", "id")
-    outcomes = _by(became, "permanent_exclusion_id")
+    outcomes = _by(became if excluded else (), "permanent_exclusion_id")
     on_rolls = Registration.objects.filter(pupil__in=ids, enrolment__in=["C", "M", "S"]).order_by("starts_on", "id")
-    rolls = _by(on_rolls, "pupil_id")
-    homes = _by(HomeElsewhere.objects.filter(pupil__in=ids), "pupil_id")
+    rolls = _by(() if runs_alone else on_rolls, "pupil_id")
+    homes = _by(() if runs_alone else HomeElsewhere.objects.filter(pupil__in=ids), "pupil_id")
     of_suspension, of_exclusion = _by(told, "suspension_id"), _by(told, "permanent_exclusion_id")
     events: dict[int, list[clocks.Suspension | clocks.PermanentExclusion]] = defaultdict(list)
     references: dict[tuple[str, int], str] = {}

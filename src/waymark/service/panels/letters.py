@@ -117,7 +117,7 @@ def _values(decision: Decision, meeting: PanelMeeting | None, on: date) -> dict[
         "home_words": newest_words(pupil),
         "interim_support": _support(decision, school),
         "interim_owner": decision.interim_owner.name if decision.interim_owner_id else model.authority.team,
-        "instead": decision.offered_instead, "missing": reason_name("not_yet", decision.reason_code) or decision.reason,
+        "instead": decision.offered_instead, "missing": in_sentence(reason_name("not_yet", decision.reason_code)) or decision.reason,
         "next_panel_on": _next_panel(decision, meeting, on),
         "review_on": long_day(decision.interim_review_on) if decision.interim_review_on else "",
         "education_meanwhile": _education_meanwhile(decision, child, school, on),
@@ -187,8 +187,8 @@ def _education_meanwhile(decision: Decision, child: str, school: Organisation | 
     if decision.outcome in GIVES_A_PLACE and owed_from_on is None:
         return f"Until then nothing changes for {child}, and this is in place: {_support(decision, school).rstrip('.')}."
     if place := stay.first():
-        return f"Until then {child} goes on learning at {place.provision_class.provision.name}."
-    return f"Until then {child} goes on learning at {school.name}." if school else ""
+        return f"Meanwhile {child} goes on learning at {place.provision_class.provision.name}."
+    return f"Meanwhile {child} goes on learning at {school.name}." if school else ""
 
 
 def _team() -> str:

@@ -33,6 +33,7 @@ from ..rules import (
     next_meeting_state,
     quorum_of,
 )
+from ..stays_over import ABOUT_A_STAY, why_over
 from ..words import long_day
 from .errors import CannotBeListed, CasesAreOpen
 from .solving import solve_list, solve_what_is_open
@@ -204,6 +205,16 @@ def take_every_case_off(meeting: PanelMeeting, *, reason: str, by: Actor, on: da
         take_off(meeting, item, reason, by, on)
 
 
+def take_off_what_is_over(meeting: PanelMeeting, *, by: Actor, on: date) -> None:
+    """Cases about a stay that has ended meanwhile, each with that reason: nobody has to decide them."""
+    about_stays = AgendaItem.objects.select_for_update(of=("self",)).filter(
+        meeting=meeting, state="listed", kind__in=ABOUT_A_STAY
+    )
+    for item in about_stays.select_related("placement"):
+        if over := why_over(item):
+            take_off(meeting, item, over, by, on)
+
+
 @transaction.atomic
 def freeze_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting:
     """Close the list: copy the terms, let the members read every case, find interests, and make the proposal."""
@@ -212,6 +223,7 @@ def freeze_agenda(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting
     if meeting.state == "frozen":
         return meeting
     state = next_meeting_state(meeting.state, "freeze")
+    take_off_what_is_over(meeting, by=by, on=on)
     if not AgendaItem.objects.filter(meeting=meeting, state="listed").exists():
         raise CasesAreOpen("Nothing is on this agenda: prepare it first, or cancel the panel.")
     copy_terms(meeting)

@@ -35,6 +35,7 @@ from ..rules import (
     has_quorum,
 )
 from ..rules_of_waiting import fault_of_review_day
+from ..stays_over import why_over
 from ..voting import quorum_on, voters_on
 from .errors import AlreadyDecided, DecisionIncomplete, NoQuorum, NotAllowedToVote, database_refusals
 from .following_through import Agreed, follow_through
@@ -151,6 +152,8 @@ def _refuse_state(meeting: PanelMeeting, item: AgendaItem) -> None:
         raise WrongState("The meeting is not open, so nothing can be decided in it.")
     if item.state != "listed":
         raise WrongState("This case has been taken off the list, so it cannot be decided here.")
+    if over := why_over(item):
+        raise WrongState(f"{over}. Nothing is left to decide: this case leaves the list when the meeting closes.")
     here = schools_here(meeting)
     if not has_quorum(here, meeting.quorum, meeting.is_inquorate_fallback):
         raise NoQuorum(

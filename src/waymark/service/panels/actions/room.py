@@ -18,7 +18,7 @@ from .. import permissions
 from ..models import AgendaItem, Interest, PanelMeeting, PanelMember
 from ..rules import ASKS_FOR_A_PLACE, WrongState, has_quorum, next_meeting_state
 from ..words import long_day, short_day
-from .agenda import take_every_case_off
+from .agenda import take_every_case_off, take_off_what_is_over
 from .announcing import announce_without_letter
 from .errors import AnotherDay, CasesAreOpen, MeetingCannotBeCalled, NoQuorum
 from .solving import solve_what_is_open
@@ -143,12 +143,14 @@ def declare_interest(*, item: AgendaItem, member: PanelMember, note: str, by: Ac
 
 @transaction.atomic
 def close_meeting(*, meeting: PanelMeeting, by: Actor, on: date) -> PanelMeeting:
-    """Close a meeting in which every case has its decision or its reason for leaving the list."""
+    """Close a meeting in which every case has its decision or its reason for leaving the list. One about a stay that has ended
+    meanwhile leaves it by itself."""
     permissions.RUN_MEETING.require(by, meeting)
     meeting = _locked(meeting)
     if meeting.state == "closed":
         return meeting
     state = next_meeting_state(meeting.state, "close")
+    take_off_what_is_over(meeting, by=by, on=on)
     open_cases = AgendaItem.objects.filter(meeting=meeting, state="listed").count()
     if open_cases:
         raise CasesAreOpen(

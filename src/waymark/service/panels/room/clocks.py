@@ -11,6 +11,7 @@ from waymark.service.duties.unmet import Duty, duties_to
 from waymark.service.organisations.authority_model import AuthorityModel
 
 from ..models import AgendaItem
+from ..stays_over import is_over
 
 SIXTH_DAY = "Full-time education is owed from this day. It does not wait for a panel."
 SIXTH_DAY_SOURCE = "Education Act 1996 s.19(3A); SI 2007/1870"
@@ -36,7 +37,7 @@ def clocks_of(
             answer = _answer_by(item, days.get(item.referral.notice_class), calendar)
             if answer:
                 found[item.pk] = answer
-        elif item.placement and item.kind in {"extension", "ending"}:
+        elif item.placement and item.kind in {"extension", "ending"} and not is_over(item):
             found[item.pk] = Deadline(
                 item.placement.expected_end_on, "The stay as agreed", STAY_ENDS
             )

@@ -15,6 +15,7 @@ from waymark.service.organisations.queries import authority_model
 from ..models import AgendaItem, Decision, Interest, PanelMeeting, PanelMember
 from ..permissions import CLERKS, LOOK_AT_MEETING
 from ..rules import CaseQuorum, Voter, who_may_vote
+from ..stays_over import is_over
 from ..voting import is_of_a_voting_school, quorum_on
 
 
@@ -67,7 +68,7 @@ class Room:
 
     def next_to_decide(self, after: AgendaItem | None = None) -> AgendaItem | None:
         """The next undecided case after one, else the first undecided of the list."""
-        open_cases = [one for one in self.listed if one.state == "listed"]
+        open_cases = [one for one in self.listed if one.state == "listed" and not is_over(one)]
         if after is None:
             return open_cases[0] if open_cases else None
         later = [one for one in open_cases if (one.position, one.pk) > (after.position, after.pk)]

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from waymark.kernel.calendars import OutsideCalendar
+from waymark.kernel.wording import in_sentence
 from waymark.service.accounts.actor import Actor
 from waymark.service.audit.actions import record
+from waymark.service.organisations.queries import authority_model
 from waymark.service.pupils.actions import close_next_step, end_access
 
 from .. import permissions
-from ..models import DestinationPlan, Extension, Placement, ReturnCheck, Review
+from ..models import DestinationPlan, ExitCriterion, Extension, Placement, ReturnCheck, Review
 from ..others_named import refuse_other_names
 from ..rules import DESTINATION_ROUTES, HOLDS_A_PLACE, AskedAgain, Refused, return_checks_due
 from ..rules.dates import said
@@ -29,6 +31,7 @@ from .steps import (
     school_people,
 )
 
+AIMS_MET = "aims_met"  # the reason on the list of ends that says the stay has worked
 LATE_SCHOOL_DAYS = 10  # a last day further back is more often a slip of the pen than a late entry
 
 
@@ -36,13 +39,16 @@ LATE_SCHOOL_DAYS = 10  # a last day further back is more often a slip of the pen
 def end_placement(
     *, placement: Placement, ended_on: date, end_reason: str, destination: str, note: str, by: Actor, on: date, sure: str = "",
 ) -> Placement:
-    """The child moved on. A return to a school is checked at 6, 13 and 26 school weeks. Ending twice ends once.
+    """The child moved on. A return to a school is checked at 6, 13 and 26 school weeks. The same answers twice end once;
+    other answers to a stay that has ended are refused.
 
-    A last day long past is asked about once more (``AskedAgain``); ``sure`` is that day, as the second press brings it.
+    A last day long past, and aims met of which the record says nothing, are asked about once more (``AskedAgain``);
+    ``sure`` is the day and the reason (``sure_of_end``), as the second press brings them.
     """
     permissions.END_PLACEMENT.require(by, placement)
     placement = locked(placement)
     if placement.state == "ended":
+        _refuse_other_end(placement, ended_on, end_reason, destination, note)
         return placement
     listed_reason("end", end_reason, note)
     if destination not in DESTINATION_ROUTES:
@@ -55,8 +61,8 @@ def end_placement(
         )
     refuse_other_names(placement, {"Say more": note}, on=on)
     _check_still_there(placement, ended_on)
-    if sure != ended_on.isoformat():
-        _ask_about_long_past(placement, ended_on, on)
+    if sure != sure_of_end(ended_on, end_reason):
+        _ask_once_more(placement, ended_on, end_reason, on)
     with refusals_said(placement.pupil, placement.starts_on, ended_on, apart_from=placement.pk):
         move(placement, "end", by=by, on=on, note=note, ended_on=ended_on, end_reason=end_reason, end_note=note,
              destination=destination)
@@ -82,14 +88,48 @@ def _check_still_there(placement: Placement, ended_on: date) -> None:
                           f"Enter {said(day)} or a later day.")
 
 
-def _ask_about_long_past(placement: Placement, ended_on: date, on: date) -> None:
+def sure_of_end(ended_on: date, end_reason: str) -> str:
+    """What the second press says it is sure of."""
+    return f"{ended_on.isoformat()} {end_reason}"
+
+
+def _refuse_other_end(placement: Placement, ended_on: date, end_reason: str, destination: str, note: str) -> None:
+    held = (placement.ended_on, placement.end_reason, placement.destination, placement.end_note.strip())
+    if held == (ended_on, end_reason, destination, note.strip()):
+        return
+    names = {one.key: one.name for one in authority_model().reason_list("end").options}
+    because = in_sentence(names.get(placement.end_reason, placement.end_reason))
+    raise Refused(
+        f"This stay ended already on {said(placement.ended_on)}, with “{because}” and then "
+        f"“{in_sentence(DESTINATION_ROUTES[placement.destination])}”. What you typed is still here, but has not been saved."
+    )
+
+
+def _ask_once_more(placement: Placement, ended_on: date, end_reason: str, on: date) -> None:
+    doubts = [_long_past(placement, ended_on, on), _aims_not_on_record(placement) if end_reason == AIMS_MET else ""]
+    if any(doubts):
+        raise AskedAgain(f"{' '.join(one for one in doubts if one)} Press again to save.", sure_of_end(ended_on, end_reason))
+
+
+def _aims_not_on_record(placement: Placement) -> str:
+    """What the record says against aims that were met; "" where it says nothing against it."""
+    last = Review.objects.filter(placement=placement, held_on__isnull=False).order_by("-held_on", "-id").first()
+    if last is not None and not last.needs_are_met:
+        return f"The review of {said(last.held_on)} says that the child’s needs are not met: were the aims met?"
+    signs = list(ExitCriterion.objects.filter(placement=placement).values_list("is_met", flat=True))
+    if signs and not any(signs):
+        return "None of the signs of this stay is marked as met: were the aims met?"
+    return ""
+
+
+def _long_past(placement: Placement, ended_on: date, on: date) -> str:
     try:
         days = home_calendar(placement).school_days_between(ended_on + timedelta(days=1), on)
     except OutsideCalendar:
         days = (on - ended_on).days * 5 // 7
     if days > LATE_SCHOOL_DAYS:
-        raise AskedAgain(f"That is {round(days / 5)} school weeks ago: was {said(ended_on)} the last day? Press again to save.",
-                         ended_on.isoformat())
+        return f"That is {round(days / 5)} school weeks ago: was {said(ended_on)} the last day?"
+    return ""
 
 
 def _way_on(placement: Placement, by: Actor, on: date) -> None:

@@ -17,7 +17,7 @@ from .. import permissions
 from ..models import DestinationPlan, Placement, Promise, ReturnCheck, ReturnPhase
 from ..others_named import refuse_other_names
 from ..queries.stays import may_answer_promise
-from ..rules import DESTINATION_ROUTES, OVER, Refused, WrongState, check_return_is_due
+from ..rules import DESTINATION_ROUTES, OVER, AskedAgain, Refused, WrongState, check_return_is_due
 from ..rules.dates import said
 from .steps import (
     coordinators,
@@ -30,6 +30,7 @@ from .steps import (
 )
 
 TALK_WITHIN_SCHOOL_DAYS = 2
+SURE_IT_HOLDS = "it holds"
 PLANNED_AHEAD = timedelta(days=366)  # after the stay's end: further on is a slip of the pen
 
 
@@ -157,10 +158,13 @@ def record_return_check(
     on: date,
     pupil_view: str = "",
     note: str = "",
+    sure: str = "",
 ) -> ReturnCheck:
     """Say whether the return held. One that breaks down starts a conversation within two school days.
 
     The same answers twice are kept once; other answers to a check that was made are refused, and so is one long before its day.
+    A return said to hold though the other answers speak against it is asked about once more (``AskedAgain``); ``sure`` is
+    ``SURE_IT_HOLDS`` with the second press.
     """
     permissions.CHECK_RETURN.require(by)
     placement = locked(check.placement)
@@ -173,6 +177,8 @@ def record_return_check(
         return check
     refuse_other_names(placement, {"What would help now": note}, on=on)
     check_return_is_due(check.due_on, on, home_calendar(placement))
+    if held and sure != SURE_IT_HOLDS:
+        _ask_whether_it_holds(is_attending, suspended_since, moved_since)
     for name, answer in answers.items():
         setattr(check, name, answer)
     check.checked_on, check.checked_by_id = on, by.person_id
@@ -182,6 +188,20 @@ def record_return_check(
     record("record_return_check", by=by, on=on, about=placement.reference, pupil_id=placement.pupil_id,
            why="the return held" if held else "the return did not hold")
     return check
+
+
+def _ask_whether_it_holds(is_attending: bool, suspended_since: bool, moved_since: bool) -> None:
+    against = [
+        words for words, is_so in (
+            ("is not in school", not is_attending), ("was suspended", suspended_since), ("has moved school again", moved_since),
+        ) if is_so
+    ]
+    if against:
+        raise AskedAgain(
+            f"Check this: you say that the child {' and '.join(against)}, and that the return is holding. Change an answer, "
+            "or press again to save both.",
+            SURE_IT_HOLDS,
+        )
 
 
 def _refuse_other_answers(check: ReturnCheck, answers: dict[str, object]) -> None:

@@ -11,6 +11,7 @@ from waymark.kernel.deadlines import Deadline
 from .states import CHECK_EARLY_SCHOOL_DAYS, RETURN_CHECK_WEEKS, Refused
 
 SCHOOL_WEEKS_IN_A_TERM = 13  # three terms of a school year of 39 weeks
+SOON_AFTER_WEEKS = 3
 HALF_TERM_WEEKS = 6  # KCSIE part 2: the commissioning school reviews at least half-termly
 
 
@@ -140,7 +141,8 @@ def review_dates(
     """When a stay is reviewed: at the kind's rhythm, and once to settle the way on.
 
     The way on is settled in the week the kind names, else when two thirds of the stay are over. A review that
-    would fall in the same school week as that one is that one.
+    would fall in the same school week as that one is that one; so is a last one within three school weeks after it, where
+    the stay ends within the rhythm: nobody meets twice in a fortnight over a stay whose way on is settled.
     """
     weeks = calendar.school_weeks(starts_on, ends_on)
     if not weeks:
@@ -148,6 +150,8 @@ def review_dates(
     rhythm = every or HALF_TERM_WEEKS
     decision = min(decide_by_week or max(1, round(len(weeks) * 2 / 3)), len(weeks))
     due = set(range(first_after or rhythm, len(weeks) + 1, rhythm)) | {decision}
+    if max(due) - decision in range(1, SOON_AFTER_WEEKS) and len(weeks) - decision <= rhythm:
+        due.remove(max(due))
     return [
         ReviewDue(min(calendar.add_school_weeks(starts_on, week), ends_on), week == decision) for week in sorted(due)
     ]

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from waymark.service.pupils.models import Pupil
 
 
-def away_lines(pupil: Pupil, on: date) -> tuple[str, ...]:
+def away_lines(pupil: Pupil, on: date, taught_at: str = "") -> tuple[str, ...]:
+    """``taught_at``: the place the child goes to now, as far as the family knows of it."""
     name = pupil.known_as or pupil.given_names
-    return tuple(line for one in away_now(pupil, on) for line in _lines(one, name, on))
+    return tuple(line for one in away_now(pupil, on) for line in _lines(one, name, on, taught_at))
 
 
-def _lines(one: Away, name: str, on: date) -> Iterator[str]:
+def _lines(one: Away, name: str, on: date, taught_at: str) -> Iterator[str]:
     if one.is_permanent:
         yield f"{one.school} has permanently excluded {name}. {name} does not go to that school from {long_day(one.first_on)}."
     elif one.first_on > on:
@@ -34,13 +35,13 @@ def _lines(one: Away, name: str, on: date) -> Iterator[str]:
         )
     if one.review_until:
         yield f"You can ask for a review by other people until {long_day(one.review_until)}."
-    yield from _education(one, name, on)
+    yield from _education(one, name, on, one.taught_at or taught_at)
 
 
-def _education(one: Away, name: str, on: date) -> Iterator[str]:
+def _education(one: Away, name: str, on: date, taught_at: str) -> Iterator[str]:
     who = "The school" if one.educated_by_school else "The council where you live"
-    if one.taught_at:
-        yield f"{name} is taught at {one.taught_at} meanwhile."
+    if taught_at:
+        yield f"{name} is taught at {taught_at} meanwhile."
     elif one.educated_from and one.educated_from > on:
         yield f"{who} must give {name} full-time lessons from {long_day(one.educated_from)}. Until then the school sends work."
     elif one.educated_from:

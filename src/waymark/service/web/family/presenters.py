@@ -137,7 +137,7 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
         name=pupil.known_as or pupil.given_names,
         steps=_steps(referral, placement),
         now=_now(link, referral, placement, told=told),
-        away=away_lines(pupil, on),
+        away=away_lines(pupil, on, _taught_at(placement)),
         coming=what_is_coming(pupil, referral, placement, letters, on),
         words=words,
         has_words_withheld=withheld,
@@ -149,6 +149,10 @@ def page_for(link: FamilyLink, on: date) -> FamilyPage:
         disagreeing=disagreeing(link, placement, letters),
         words_note=words_note(frozen_for(pupil.pk)) if words else "",
     )
+
+
+def _taught_at(placement: Placement | None) -> str:
+    return placement.provision_class.provision.name if placement and placement.state == "arrived" else ""
 
 
 def _no_letter(referral: Referral | None, placement: Placement | None) -> str:

@@ -63,6 +63,8 @@ class PlacementShown:
     reviews: list[Any]
     extensions: list[Any]
     plan: Any
+    planned_before: str
+    way_on: list[dict[str, str]]
     promises: list[dict[str, Any]]
     phases: list[Any]
     checks: list[Any]
@@ -97,6 +99,8 @@ def shown(placement: Any, actor: Actor, on: date) -> PlacementShown:
         reviews=reviews,
         extensions=[_longer(placement, one) for one in queries.extensions_of(placement)],
         plan=plan,
+        planned_before=_planned_before(placement, plan),
+        way_on=_way_on(placement, plan) if plan else [],
         promises=[_promise(one, placement, actor, on) for one in plan.promises.all()] if plan else [],
         phases=list(plan.phases.all()) if plan else [],
         checks=checks,
@@ -278,6 +282,31 @@ def _promise(one: Any, placement: Any, actor: Actor, on: date) -> dict[str, Any]
         may = "answer" if one.kept is None else "take_back" if one.kept_noted_on == on else ""
     return {"may": may, "id": one.pk, "text": one.text, "who": one.get_side_display(), "due": day(one.due_on), "state": state,
             "words": {"open": "Promised", "kept": "Kept", "broken": "Not kept"}[state]}
+
+
+def _planned_before(placement: Any, plan: Any) -> str:
+    """What the plan was until the stay ended with another way on; "" while the plan holds."""
+    is_other = placement.state == "ended" and plan is not None and placement.destination != plan.route
+    return DESTINATION_ROUTES[plan.route] if is_other else ""
+
+
+def _way_on(placement: Any, plan: Any) -> list[dict[str, str]]:
+    """What is arranged for the way on. A stay that ended another way than planned keeps only what holds either way."""
+    is_other, said_yes = bool(_planned_before(placement, plan)), {True: "Yes", False: "No"}
+    receiving = plan.receiving_school.name if plan.receiving_school else ""
+    if placement.state == "ended" and placement.destination == "return":
+        receiving = placement.home_school.name if placement.home_school else ""
+    elif placement.state == "ended" and placement.destination != "new_school":
+        receiving = ""
+    ready = [f"{one} of 5" if one else "" for one in (plan.home_readiness, plan.pupil_readiness)]
+    rows = [
+        {"key": "Named adult after the move", "value": "" if is_other else plan.named_adult},
+        {"key": "Receiving school", "value": receiving},
+        {"key": "The family agrees", "value": "" if is_other else said_yes.get(plan.family_agrees, "")},
+        {"key": "Ready, says the school", "value": "" if is_other else ready[0]},
+        {"key": "Ready, says the child", "value": "" if is_other else ready[1]},
+    ]
+    return [one for one in rows if one["value"]] if is_other else rows
 
 
 def _check(one: Any) -> list[str]:

@@ -12,7 +12,7 @@ from waymark.service.placements import actions, permissions, queries
 from waymark.service.placements.rules import Refused
 from waymark.service.web.page import page
 
-from .asking import answered_one, asked, back, crumbs, found, must_carry
+from .asking import answered_one, asked, back, crumbs, found, is_sure, must_carry
 from .forms import CheckForm, Phases, PlanForm, Promises
 
 ANSWERS_TO_A_PROMISE = {"yes": True, "no": False, "take_back": None}
@@ -114,7 +114,9 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
     def act(said: dict) -> object:
         must_carry(request)
-        return actions.record_return_check(check=due, by=request.actor, on=request.today, **said)
+        return actions.record_return_check(
+            check=due, by=request.actor, on=request.today, sure=is_sure(request), **said
+        )
 
     return asked(
         request,

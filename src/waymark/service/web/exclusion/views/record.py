@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from waymark.service.audit.actions import record
 from waymark.service.documents.typesetting import typeset
-from waymark.service.duties.permissions import READ_RECORD
+from waymark.service.duties.permissions import READ_RECORD, RECORD_OUT_OF_SCHOOL
 from waymark.service.duties.record import record_of
 from waymark.service.panels.reading import may_read
 from waymark.service.pupils.queries import home_school, looked_at, pupil_with_reference
@@ -25,7 +25,7 @@ def education_record(request: HttpRequest, reference: str) -> HttpResponse:
     pupil, shown = _shown(request, reference)
     return render(request, "exclusion/record.html", {
         "pupil": pupil, "page": shown, "headers": HEADERS, "owed_headers": OWED_HEADERS, "clock_headers": CLOCK_HEADERS,
-        "made": _made(request), "wide": True,
+        "made": _made(request), "wide": True, "may_record": RECORD_OUT_OF_SCHOOL.held(request.actor),
         "breadcrumbs": [
             {"text": "The sixth day", "href": reverse("sixth_day_board")},
             {"text": pupil.name, "href": reverse("school_child", args=[reference])},

@@ -22,6 +22,10 @@ ACTION_ROWS = (1, 2)
 EVERYBODY = "everybody"  # ticked instead of each name: a deliberate act all the same
 EDUCATION = ("education_meanwhile", "education_from_on", "education_owner")
 CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
+NO_OTHER_PLACE = (
+    "By the rules no other place is possible: “Why not these?” under Places says why. The panel may still choose one and say why "
+    "it does; a class that is full is refused"
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class DecisionChoices:
     asked_rows: int = 0
     barred: Mapping[str, str] = field(default_factory=dict)
     asks_beyond: date | None = None
+    is_no_other_possible: bool = False
 
 
 def _long(label: str, limit: int = 1000, hint: str = "") -> TextBox:
@@ -146,6 +151,8 @@ class DecisionForm(forms.Form):
         fields = self.fields
         fields["outcome"].choices = offered.outcomes
         fields["place"].choices = [("", "Choose a place"), *offered.places]
+        if offered.is_no_other_possible:
+            fields["place"].help_text = NO_OTHER_PLACE
         for outcome in CODED:
             fields[f"code_{outcome}"].choices = [("", "Choose a reason"), *offered.codes.get(outcome, ())]
         for name in ("interim_owner", "education_owner", *(f"action_{row}_owner" for row in ACTION_ROWS)):

@@ -128,7 +128,6 @@ def choices_for(room: Room, item: Any, options: Options | None, owners: list[tup
     if options is None:
         codes.pop("another_place", None)
     seats = room.seats(item)
-    present = [one for one in seats if one.member.is_present and one.member.part != "adviser"]
     return DecisionChoices(
         outcomes=outcomes,
         places=place_choices(options),
@@ -138,7 +137,8 @@ def choices_for(room: Room, item: Any, options: Options | None, owners: list[tup
         owners=[(str(pk), words) for pk, words in owners],
         asks_beyond=asked_about_beyond(item.placement) if item.placement and "extend" in dict(outcomes) else None,
         voters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
-        dissenters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in present],
+        dissenters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
+        is_no_other_possible=options is not None and all(one.is_proposed for one in options.possible),
     )
 
 
@@ -170,6 +170,23 @@ def speaking_not_voting(room: Room, item: Any) -> list[str]:
         for one in room.seats(item)
         if one.interests and one.member.is_present and one.member.part != "adviser"
     ]
+
+
+def why_nobody_votes(room: Room, item: Any) -> str:
+    """Said of a case without a single vote, with what to do: nobody is here, or whoever is here has an interest."""
+    if room.meeting.state != "open" or any(one.may_vote for one in room.seats(item)):
+        return ""
+    here = [one for one in room.seats(item) if one.member.is_present and one.member.part != "adviser"]
+    if not here:
+        return "Tick who is here first."
+    held = [one.name for one in here if one.interests]
+    if not held:
+        return "By the panel’s terms nobody who is here votes. Tick others who are here, or take the case off the list."
+    both = "both " if len(held) == 2 else ""
+    return (
+        f"{sentence_list(held)} {both}{'have' if len(held) > 1 else 'has'} an interest in it. Tick others who are here, or take "
+        "the case off the list, so that another panel decides it."
+    )
 
 
 def first_values(

@@ -18,6 +18,7 @@ from waymark.service.panels.room.clocks import LABELS
 from waymark.service.panels.room.meetings import Room
 from waymark.service.panels.room.proposal import Before, Solved
 from waymark.service.panels.rules import INTEREST_KINDS, ITEM_KINDS, MEETING_STATES, OUTCOMES
+from waymark.service.panels.stays_over import why_over
 from waymark.service.web.components.clocks import Clock
 from waymark.service.web.components.wording import clock_time, day, day_acted, plural
 
@@ -98,7 +99,7 @@ def agenda_lines(
 def _became(item: Any, decision: Any) -> str:
     """What was decided is not said to somebody who was not in the room before the family has been told."""
     if decision is None:
-        return "✓ Decided" if item.state == "decided" else ""
+        return "✓ Decided" if item.state == "decided" else why_over(item)
     return f"✓ {SHORT_OUTCOMES[decision.outcome]}"
 
 

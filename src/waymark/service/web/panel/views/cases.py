@@ -27,6 +27,7 @@ from waymark.service.panels.room.record import letters_about
 from waymark.service.panels.room.stay import StayFile, stay_file
 from waymark.service.panels.rules import ASKS_FOR_A_PLACE, DECIDES_NOTHING, GIVES_A_PLACE, NO_PROPOSAL, NOT_SOLVED
 from waymark.service.panels.standing import why_it_stands
+from waymark.service.panels.stays_over import is_over, why_over
 from waymark.service.placements.queries import RoomToStay, room_to_stay
 from waymark.service.pupils.queries import looked_at
 from waymark.service.web.components.wording import day, plural
@@ -101,6 +102,7 @@ def case(request: HttpRequest, reference: str, item: str) -> HttpResponse:
     may_decide = (
         opened.meeting.state == "open"
         and found.state == "listed"
+        and not is_over(found)
         and permissions.DECIDE.held(request.actor)
         and opened.runs(request.actor)
     )
@@ -300,10 +302,12 @@ def _context(
         "decision": decision,
         "letters": letters,
         "after": after,
-        "waits": waits_as_frozen(item),
+        "over": why_over(item),
+        "waits": [] if is_over(item) else waits_as_frozen(item),
         "as_frozen": AS_FROZEN,
         "few_may_vote": few_may_vote(opened, item),
-        "room_to_stay": _room_to_stay(request, shown) if decision is None else None,
+        "why_nobody_votes": presented.why_nobody_votes(opened, item),
+        "room_to_stay": _room_to_stay(request, shown) if decision is None and not is_over(item) else None,
         "proposal_seen": mark_of_proposal(shown.line),
         "places_form": item.kind in ASKS_FOR_A_PLACE,
         "waits_form": item.kind != "urgent_report",
