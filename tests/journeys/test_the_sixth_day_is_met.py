@@ -1,4 +1,4 @@
-"""From a permanent exclusion to the first day of education on the sixth day; a child with a social worker; a child of another county."""
+"""From a permanent exclusion to education on the sixth day; a child with a social worker; a child of another county."""
 
 from __future__ import annotations
 

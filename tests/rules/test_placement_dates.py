@@ -113,6 +113,16 @@ def test_without_a_week_of_its_own_the_way_on_is_settled_at_two_thirds():
     assert CALENDAR.school_weeks_between(starts_on, decision.due_on) == 6
 
 
+def test_a_last_review_a_fortnight_after_the_way_on_is_settled_is_that_one():
+    starts_on = date(2027, 1, 5)
+    ends_on = CALENDAR.add_school_weeks(starts_on, 6)
+    [only] = review_dates(starts_on, ends_on, CALENDAR, first_after=6, every=6, decide_by_week=4)
+    assert only.is_decision
+    longer = CALENDAR.add_school_weeks(starts_on, 12)  # eight weeks would be left without a review: too long
+    kept = review_dates(starts_on, longer, CALENDAR, first_after=6, every=6, decide_by_week=4)
+    assert [CALENDAR.school_weeks_between(starts_on, one.due_on) for one in kept] == [4, 6, 12]
+
+
 def test_a_return_is_checked_after_6_13_and_26_school_weeks_also_beyond_the_terms_known():
     checks = return_checks_due(date(2027, 2, 1), CALENDAR)
     assert [CALENDAR.school_weeks_between(date(2027, 2, 1), day) for _, day in checks] == [6, 13, 26]

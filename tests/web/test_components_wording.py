@@ -10,6 +10,7 @@ import pytest
 from waymark.service.web.components import wording
 from waymark.service.web.components.clocks import Clock, clock
 from waymark.service.web.components.today import page_day, set_page_day
+from waymark.service.web.panel.presenters.meetings import CutOff
 
 IN_TERM = date(2026, 11, 20)
 
@@ -84,6 +85,13 @@ def test_counts_lists_and_money() -> None:
 def test_a_clock_says_in_words_what_its_colour_says(left: int, tone: str, words: str) -> None:
     one = Clock(date(2026, 11, 26), left)
     assert (one.tone, one.words) == (tone, words)
+
+
+def test_nobody_is_late_for_a_cut_off_that_has_gone_by() -> None:
+    passed = CutOff(date(2026, 11, 20), -1)
+    assert (passed.tone, passed.text) == ("calm", "passed · Fri 20 Nov")
+    assert CutOff(date(2026, 11, 20), 0, has_passed=True).words == "passed"
+    assert CutOff(date(2026, 11, 26), 3).words == "3 school days left"
 
 
 def test_a_clock_stops_when_the_thing_is_done_even_if_late() -> None:

@@ -15,7 +15,7 @@ from tests.factories.county import make_base, make_small_county
 from tests.factories.panel import MEETS_ON, case_of
 from tests.web.panel_scene import TYPED, Boxes, boxes, panel_of, signed_in
 from waymark.service.panels import actions, queries
-from waymark.service.panels.models import Decision, PanelMember
+from waymark.service.panels.models import Decision, Interest, PanelMember
 from waymark.service.panels.proposal_seen import ProposalChanged
 from waymark.service.pupils.models import Letter, RestrictedNote
 from waymark.service.web.panel.forms.decision import DecisionChoices, DecisionForm
@@ -112,9 +112,13 @@ def test_a_refusal_with_everything_is_saved_with_its_dissent_and_its_action(scen
     county, meeting, referrals = scene
     browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
     owner = str(county.people["head"].person_id)
+    alone = shown_form(browser, item).choices
+    assert len(alone["voters"]) == 2 and set(alone["dissenter"]) == {"", alone["voters"][-1]}  # whoever only speaks is not asked
+    with as_owner():
+        Interest.objects.filter(item=item).exclude(kind="own_school").delete()
     offered = shown_form(browser, item).choices
     able = [one for one in offered["voters"] if one.isdigit()]
-    against = able[0]
+    against = next(one for one in able if one not in alone["voters"])
     assert set(offered["dissenter"]) == {"", *able}
     posted = as_prefilled(
         browser,
@@ -125,7 +129,7 @@ def test_a_refusal_with_everything_is_saved_with_its_dissent_and_its_action(scen
         offered_instead="Outreach twice a week",
         interim_support="A key adult",
         interim_owner=owner,
-        voters=able[1:],
+        voters=[one for one in able if one != against],
         dissenter=against,
         dissent="The corridors are the trouble.",
         action_1_what="Ring the outreach team",

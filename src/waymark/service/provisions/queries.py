@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Max, Q, QuerySet
@@ -38,6 +39,12 @@ def classes_of(provision: Provision) -> list[ProvisionClass]:
 
 def class_with_key(provision: Provision, key: str) -> ProvisionClass | None:
     return ProvisionClass.objects.filter(provision=provision, key=key).select_related("provision").first()
+
+
+def years_of_classes(class_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """The first and last year group each class takes, by class id. One query."""
+    rows = ProvisionClass.objects.filter(pk__in=list(class_ids)).values_list("pk", "year_low", "year_high")
+    return {pk: (low, high) for pk, low, high in rows}
 
 
 def places_stated(provision: Provision) -> list[ClassPlaces]:

@@ -24,6 +24,7 @@ from ..between import between_words, facts_of, reported_by
 from ..challenges import challenges_to_hear
 from ..models import AgendaItem, Decision
 from ..rules import GIVES_A_PLACE, outcome_words
+from .waited import Answer, what_was_waited_for
 
 NOT_SHOWN_AGAIN = frozenset({"asked_kinds", "safeguarding_open"})
 
@@ -36,12 +37,6 @@ class Words:
     who: str
     how: str
     on: date
-
-
-@dataclass(frozen=True)
-class Answer:
-    question: str
-    answer: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +102,7 @@ class CaseFile:
     people: tuple[Answer, ...]
     history: tuple[Event, ...]
     between: tuple[Answer, ...] = ()  # what was decided between panels, when that is what the case reports
+    waited: tuple[Answer, ...] = ()  # of a case that comes back: what the panel waited for, and what has come since
 
 
 def case_file(item: AgendaItem, on: date, model: AuthorityModel) -> CaseFile:
@@ -134,6 +130,7 @@ def case_file(item: AgendaItem, on: date, model: AuthorityModel) -> CaseFile:
         people=_said("people", held),
         history=_history(item, on),
         between=_between(item),
+        waited=what_was_waited_for(item, on),
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from waymark.service.allocation.models import ProposalLine
 from waymark.service.organisations.authority_model import AuthorityModel
+from waymark.service.provisions.queries import years_of_classes
 
 from ..costs import cost_in_words, proposed_stay, stay_told, visiting_classes
+from .outgrowing import outgrown, runs_into_another_year
 from .places import There, past_their_end, who_is_there, year_mix
 
 ANOTHER_KIND = "kind_not_asked_for"
@@ -51,6 +53,7 @@ class Option:
     sentence: str
     comes_to_the_school: bool = False
     past_end: Mapping[int, int] = field(default_factory=dict)
+    outgrown: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,13 +93,14 @@ class Options:
 
 
 def options_for(line: ProposalLine | None, model: AuthorityModel) -> Options | None:
-    """The places of one line, the proposed one first, then by start and journey. One query for who is there."""
+    """The places of one line, the proposed one first, then by start and journey. One query for who is there, and
+    two where a stay runs into another school year."""
     if line is None:
         return None
     possible = [one for one in line.alternatives if one["possible"]]
     there = _there(line, possible)
     visiting = visiting_classes(line.alternatives, model)
-    shown = [_option(line, one, there, visiting) for one in possible]
+    shown = _with_years_outgrown(line, [_option(line, one, there, visiting) for one in possible])
     shown.sort(key=lambda one: (not one.is_proposed, one.starts_on or date.max, one.minutes or 999, one.name))
     ruled_out = [
         RuledOut(
@@ -106,6 +110,19 @@ def options_for(line: ProposalLine | None, model: AuthorityModel) -> Options | N
         if not one["possible"]
     ]
     return Options(line.sentence, tuple(shown), tuple(sorted(ruled_out, key=lambda one: one.name)))
+
+
+def _with_years_outgrown(line: ProposalLine, options: list[Option]) -> list[Option]:
+    """Said of a class whose years the child leaves behind while the stay lasts."""
+    told_on = line.round.made_on
+    if not any(one.ends_on and runs_into_another_year(told_on, one.ends_on) for one in options):
+        return options
+    years = years_of_classes([one.class_id for one in options])
+    return [
+        replace(one, outgrown=outgrown(line.pupil.year_group, years[one.class_id], told_on, one.ends_on))
+        if one.class_id in years else one
+        for one in options
+    ]
 
 
 def _there(line: ProposalLine, possible: list[dict[str, Any]]) -> list[There]:

@@ -141,7 +141,7 @@ def review_dates(
     """When a stay is reviewed: at the kind's rhythm, and once to settle the way on.
 
     The way on is settled in the week the kind names, else when two thirds of the stay are over. A review that
-    would fall in the same school week as that one is that one; so is a last one within three school weeks after it, where
+    would fall in the same school week as that one is that one; so is a last one less than three school weeks after it, where
     the stay ends within the rhythm: nobody meets twice in a fortnight over a stay whose way on is settled.
     """
     weeks = calendar.school_weeks(starts_on, ends_on)

@@ -91,6 +91,8 @@ def option_facts(option: Option) -> list[dict[str, str]]:
         {"label": "Journey", "value": journey_words(option)},
         {"label": "There then", "value": there_words(option)},
     ]
+    if option.outgrown:
+        facts.insert(1, {"label": "Years", "value": option.outgrown})
     if not option.is_proposed:
         facts.append({"label": "Cost", "value": " ".join([option.cost, *option.moved]).strip() or option.sentence})
     return facts

@@ -19,6 +19,7 @@ from waymark.service.panels.costs import (
     stay_told,
 )
 from waymark.service.panels.room.meetings import Room
+from waymark.service.panels.room.outgrowing import outgrown
 from waymark.service.panels.room.proposal import Before, Comparison, WholeList
 from waymark.service.panels.rules import ASKS_FOR_A_PLACE
 from waymark.service.web.components.wording import day, plural, sentence_list
@@ -113,6 +114,15 @@ def _decided_row(room: Room, item: Any, decision: Any) -> ListRow:
     )
 
 
+def _sentence(line: Any, whole: WholeList) -> str:
+    """Why this is proposed, and that the class’s years are left behind where the stay runs so far."""
+    if line.provision_class is None:
+        return line.sentence
+    years = (line.provision_class.year_low, line.provision_class.year_high)
+    further = outgrown(line.pupil.year_group, years, whole.latest.made_on, line.ends_on)
+    return f"{line.sentence} {further}." if further else line.sentence
+
+
 def _open_row(
     room: Room, item: Any, line: Any, whole: WholeList, is_fixed: bool, ruled_out: Collection[int], is_wrong: bool
 ) -> ListRow:
@@ -121,7 +131,7 @@ def _open_row(
         place=str(line.provision_class) if line.provision_class else "No place",
         place_key=str(line.provision_class_id or ""),
         when=f"{day(line.starts_on)} to {day(line.ends_on)}" if line.starts_on else "",
-        sentence=line.sentence,
+        sentence=_sentence(line, whole),
         others=tuple(
             _other(line, one, whole.visiting) for one in line.alternatives
             if one["possible"] and one["class"] != line.provision_class_id and one["class"] not in ruled_out
