@@ -23,6 +23,7 @@ from tests.factories.panel import (
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.panels import actions, queries
 from waymark.service.panels.models import Decision, PanelAction
+from waymark.service.panels.room.waited import NOTHING_SINCE, what_was_waited_for
 from waymark.service.placements.models import Placement
 from waymark.service.pupils.models import Letter, NextStep
 
@@ -133,7 +134,11 @@ def test_a_case_put_off_comes_back_to_the_next_panel_as_one_to_look_at_again(cou
     later = actions.call_meeting(
         partnership=county.partnership, meets_on=date(2026, 12, 10), place="Here", by=by, on=MEETS_ON
     )
-    assert [one.kind for one in actions.prepare_agenda(meeting=later, by=by, on=MEETS_ON)] == ["look_again"]
+    [again] = actions.prepare_agenda(meeting=later, by=by, on=MEETS_ON)
+    assert again.kind == "look_again"
+    waited, since = what_was_waited_for(again, MEETS_ON)
+    assert waited.answer.startswith("An assessment that is nearly finished. ") and since.answer == NOTHING_SINCE
+    assert what_was_waited_for(item, MEETS_ON) == ()
 
 
 def test_education_owed_in_law_is_not_put_off_by_a_panel(county):

@@ -52,8 +52,8 @@ def test_a_place_comes_with_its_basis_reviews_and_way_on(county, pupil):
     assert placement.earliest_lawful_start_on == date(2026, 11, 25)  # two school days after Monday
     calendar = calendar_for(county.schools[0].pk)
     weeks = [calendar.school_weeks_between(STARTS_ON, one.due_on) for one in queries.reviews_of(placement)]
-    assert weeks == [3, 5, 6]
-    assert [one.is_decision_review for one in queries.reviews_of(placement)] == [False, True, False]
+    assert weeks == [3, 5]
+    assert [one.is_decision_review for one in queries.reviews_of(placement)] == [False, True]
     assert DestinationPlan.objects.get(placement=placement).route == "return"
 
 

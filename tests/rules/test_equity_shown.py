@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from waymark.service.panels.sharing.equity import OF_A_PARTNERSHIP, OUTCOMES, Asked, what_may_be_shown
 from waymark.kernel.small_numbers import is_small
+from waymark.service.panels.sharing.equity import OF_A_PARTNERSHIP, OUTCOMES, Asked, what_may_be_shown
 
 SMALLEST = 3
 DIMENSIONS = {"sex": "Sex", "meals": "Free school meals"}

@@ -98,7 +98,7 @@ def test_every_page_works_when_there_is_only_an_authority(address):
 def test_the_county_shows_who_waits_and_what_is_free_in_the_partnerships_row(county, waiting):
     said = words(signed_in(county, "officer").get("/county/"))
     row = said[said.index("Test Fens") :][:160]
-    assert re.search(r"Test Fens 3 10 / 0 10 1 \d+ 0 \d+ –", row), row
+    assert re.search(r"Test Fens 3 10 open, 0 planned 10 1 \d+ 0 \d+ –", row), row
 
 
 def test_the_tile_of_free_places_opens_a_list_with_the_same_number(county):

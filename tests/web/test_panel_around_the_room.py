@@ -28,7 +28,7 @@ from waymark.service.allocation.models import AllocationRound
 from waymark.service.exclusions.models import PermanentExclusion
 from waymark.service.organisations.models import Partnership, PartnershipMember
 from waymark.service.panels import actions
-from waymark.service.panels.models import Decision, Interest, PackPage, PanelMeeting
+from waymark.service.panels.models import Decision, Interest, PackPage, PanelMeeting, PanelMember
 from waymark.service.pupils.models import Letter
 from waymark.service.referrals.actions import withdraw_referral
 from waymark.service.referrals.models import OwnWords, ReferralSection
@@ -45,6 +45,17 @@ def county():
 
 def words_of(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
+
+
+def test_a_school_that_is_not_called_reads_when_the_panel_is_that_has_its_children(county):
+    open_panel(county, make_request(county, serial=1))
+    head = signed_in(county, "head", TODAY)
+    assert "has not been called" not in words_of(head.get("/panels/"))
+    with as_owner():
+        PanelMember.objects.filter(organisation=county.schools[0]).delete()
+    page = words_of(head.get("/panels/"))
+    assert "on Thu 26 Nov has 1 child of your school on its list. Your school has not been called to it yet." in page
+    assert "No panel is called" not in page
 
 
 def test_a_panel_is_called_prepared_and_frozen_by_pressing_buttons(county):

@@ -113,7 +113,7 @@ def test_a_refusal_with_everything_is_saved_with_its_dissent_and_its_action(scen
     browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
     owner = str(county.people["head"].person_id)
     alone = shown_form(browser, item).choices
-    assert len(alone["voters"]) == 2 and set(alone["dissenter"]) == {"", alone["voters"][-1]}  # whoever only speaks is not asked
+    assert len(alone["voters"]) == 2 and set(alone["dissenter"]) == {"", *alone["voters"]} - {"everybody"}  # not who only speaks
     with as_owner():
         Interest.objects.filter(item=item).exclude(kind="own_school").delete()
     offered = shown_form(browser, item).choices
@@ -147,6 +147,20 @@ def test_a_refusal_with_everything_is_saved_with_its_dissent_and_its_action(scen
     assert [one.what for one in saved.actions.all()] == ["Ring the outreach team"]
     record = words_of(browser.get(f"/panels/decisions/{saved.reference}/"))
     assert "The corridors are the trouble." in record and "Outreach twice a week" in record
+
+
+def test_where_everybody_here_has_an_interest_the_page_says_so_and_asks_nobody_who_did_not_agree(scene):
+    county, meeting, referrals = scene
+    browser, item = signed_in(county, "coordinator"), case_of(meeting, referrals[0])
+    with as_owner():
+        held = Interest.objects.filter(item=item, member__is_present=True).values("member")
+        PanelMember.objects.filter(meeting=meeting).exclude(pk__in=held).update(is_present=False)
+    page = words_of(browser.get(address(item)))
+    assert "Nobody here may vote on this case." in page and "an interest in it. Tick others who are here" in page
+    assert set(shown_form(browser, item).choices["dissenter"]) == {""}
+    with as_owner():
+        PanelMember.objects.filter(meeting=meeting).update(is_present=False)
+    assert "Nobody here may vote on this case.</b> Tick who is here first." in words_of(browser.get(address(item)))
 
 
 def test_nobody_counts_as_having_agreed_until_the_chair_says_so(scene):

@@ -45,11 +45,12 @@ def _give_notice(book: Book, since: date, family: str | None) -> None:
     coordinator, given = book.of_the_council("coordinator"), []
     for one in book.county.placements:
         decided_on, notice_on = one.legally_decided_on, one.notice_given_on
-        if decided_on and notice_on and (decided_on >= since or one.pupil == family):
-            if letter := draft_notice(book.placements[one.key], decided_on):
-                letter.state, letter.released_by, letter.released_on = "released", coordinator, notice_on
-                letter.family_rung_on = notice_on
-                given.append(letter)
+        if not decided_on or not notice_on or (decided_on < since and one.pupil != family):
+            continue
+        if letter := draft_notice(book.placements[one.key], decided_on):
+            letter.state, letter.released_by, letter.released_on = "released", coordinator, notice_on
+            letter.family_rung_on = notice_on
+            given.append(letter)
     Letter.objects.bulk_update(given, ["state", "released_by", "released_on", "family_rung_on"], batch_size=AT_ONCE)
 
 

@@ -170,6 +170,34 @@ def meetings_of(by: Actor, on: date, since: date) -> list[PanelMeeting]:
     )
 
 
+@dataclass(frozen=True)
+class NotCalled:
+    """A panel still to come that has children of this organisation on its list, and to which this person is not called."""
+
+    partnership: str
+    meets_on: date
+    children: int
+    called: tuple[str, ...]  # colleagues who are
+
+
+def not_called_to(by: Actor, on: date) -> list[NotCalled]:
+    """Two queries. Whoever is not called reads no case: only when the panel is and how many of their own children it has."""
+    mine = Q(items__referral__school=by.organisation_id) | Q(items__placement__home_school=by.organisation_id)
+    found = list(
+        PanelMeeting.objects.filter(mine, meets_on__gte=on, state__in=["called", "frozen", "open"], items__state="listed")
+        .exclude(pk__in=PanelMember.objects.filter(person=by.person_id).values("meeting"))
+        .annotate(children=Count("items__pupil", distinct=True))
+        .select_related("partnership").order_by("meets_on", "partnership__name")
+    )
+    members = PanelMember.objects.filter(meeting__in=found, organisation=by.organisation_id).select_related("person")
+    colleagues: dict[int, list[str]] = {}
+    for one in members.order_by("person__name") if found else ():
+        colleagues.setdefault(one.meeting_id, []).append(one.person.name)
+    return [
+        NotCalled(one.partnership.name, one.meets_on, one.children, tuple(colleagues.get(one.pk, ()))) for one in found
+    ]
+
+
 def parts_of(by: Actor, meetings: Collection[PanelMeeting]) -> dict[int, str]:
     """In what part this person is called, by meeting id."""
     rows = PanelMember.objects.filter(meeting__in=meetings, person=by.person_id).values_list("meeting_id", "part")

@@ -22,10 +22,6 @@ ACTION_ROWS = (1, 2)
 EVERYBODY = "everybody"  # ticked instead of each name: a deliberate act all the same
 EDUCATION = ("education_meanwhile", "education_from_on", "education_owner")
 CODED = ("agree", "another_place", "not_yet", "not_this_way", "extend", "end")
-NO_OTHER_PLACE = (
-    "By the rules no other place is possible: “Why not these?” under Places says why. The panel may still choose one and say why "
-    "it does; a class that is full is refused"
-)
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class DecisionChoices:
     asked_rows: int = 0
     barred: Mapping[str, str] = field(default_factory=dict)
     asks_beyond: date | None = None
-    is_no_other_possible: bool = False
+    no_other_place: str = ""
 
 
 def _long(label: str, limit: int = 1000, hint: str = "") -> TextBox:
@@ -108,17 +104,13 @@ class DecisionForm(forms.Form):
     dissenter = _list("Who did not agree?")
     dissent = _long("What did they say?", 600)
     action_1_what = forms.CharField(
-        label="What will be done?",
-        required=False,
-        max_length=300,
+        label="What will be done?", required=False, max_length=300,
         error_messages={"max_length": "Shorten what will be done to 300 characters"},
     )
     action_1_owner = _list("By whom?")
     action_1_due = DateInputField(subject="The day of the first action", label="By when?", required=False)
     action_2_what = forms.CharField(
-        label="What else will be done?",
-        required=False,
-        max_length=300,
+        label="What else will be done?", required=False, max_length=300,
         error_messages={"max_length": "Shorten what else will be done to 300 characters"},
     )
     action_2_owner = _list("By whom?")
@@ -151,8 +143,7 @@ class DecisionForm(forms.Form):
         fields = self.fields
         fields["outcome"].choices = offered.outcomes
         fields["place"].choices = [("", "Choose a place"), *offered.places]
-        if offered.is_no_other_possible:
-            fields["place"].help_text = NO_OTHER_PLACE
+        fields["place"].help_text = offered.no_other_place
         for outcome in CODED:
             fields[f"code_{outcome}"].choices = [("", "Choose a reason"), *offered.codes.get(outcome, ())]
         for name in ("interim_owner", "education_owner", *(f"action_{row}_owner" for row in ACTION_ROWS)):

@@ -140,7 +140,7 @@ def choices_for(room: Room, item: Any, options: Options | None, owners: list[tup
         asks_beyond=asked_about_beyond(item.placement) if item.placement and "extend" in dict(outcomes) else None,
         voters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
         dissenters=[(str(one.member.pk), f"{one.name}, {one.body}") for one in seats if one.may_vote],
-        is_no_other_possible=options is not None and all(one.is_proposed for one in options.possible),
+        no_other_place=no_other_place(options),
     )
 
 
@@ -158,6 +158,15 @@ def place_choices(options: Options | None) -> list[tuple[str, str]]:
         for one in options.possible
         if not one.is_proposed
     ] + [(str(one.class_id), f"{one.name} (ruled out: see why)") for one in options.ruled_out]
+
+
+def no_other_place(options: Options | None) -> str:
+    if options is None or not options.ruled_out or any(not one.is_proposed for one in options.possible):
+        return ""
+    return (
+        "By the rules no other place is possible: “Why not these?” under Places says why. The panel may still choose one and "
+        "say why it does; a class that is full is refused"
+    )
 
 
 def place_names(options: Options | None) -> dict[str, str]:

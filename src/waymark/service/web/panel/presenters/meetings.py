@@ -11,10 +11,11 @@ from waymark.kernel.calendars import SchoolCalendar
 from waymark.kernel.deadlines import Deadline
 from waymark.service.accounts.actor import Actor
 from waymark.service.panels.permissions import CLERKS
+from waymark.service.panels.room.meetings import NotCalled
 from waymark.service.panels.rules import MEETING_STATES, MEMBER_PARTS, after_cut_off
 from waymark.service.web.components.clocks import Clock, Tone
 from waymark.service.web.components.today import hour_now
-from waymark.service.web.components.wording import clock_time, plural
+from waymark.service.web.components.wording import clock_time, day, plural, sentence_list
 
 from .frame import clock_for
 
@@ -97,6 +98,21 @@ def _row(meeting: Any, part: str, by: Actor, on: date, calendar: SchoolCalendar)
         act=acts[meeting.state],
         is_over=meeting.state == "closed" or (meeting.meets_on < on and meeting.state == "called"),
     )
+
+
+def not_called_words(found: list[NotCalled]) -> list[str]:
+    """ "The panel of East Marsh on Thu 26 Nov has 3 children of your school on its list. Your school has not been called ..." """
+    return [
+        f"The panel of {one.partnership} on {day(one.meets_on)} has {plural(one.children, 'child', 'children')} of your school "
+        f"on its list. {_who_is_called(one.called)}"
+        for one in found
+    ]
+
+
+def _who_is_called(called: tuple[str, ...]) -> str:
+    if not called:
+        return "Your school has not been called to it yet."
+    return f"{sentence_list(called)} {'is' if len(called) == 1 else 'are'} called to it for your school."
 
 
 def _cut_off(meeting: Any, on: date, calendar: SchoolCalendar) -> CutOff:

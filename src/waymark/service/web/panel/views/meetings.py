@@ -14,13 +14,13 @@ from waymark.service.allocation.permissions import LOOK_AT_FAIR_SHARE
 from waymark.service.organisations.queries import calendar_for
 from waymark.service.panels import actions, permissions
 from waymark.service.panels.days import NoMoreDays
-from waymark.service.panels.room.meetings import meetings_of, parts_of
+from waymark.service.panels.room.meetings import meetings_of, not_called_to, parts_of
 from waymark.service.panels.room.partnerships import callable_partnerships, partnership_with_reference
 from waymark.service.web.components.wording import day
 from waymark.service.web.page import page
 
 from ..forms.meeting import CallForm, ReasonForm
-from ..presenters.meetings import meeting_rows
+from ..presenters.meetings import meeting_rows, not_called_words
 from ..refusals import REFUSED, said_on_the_page
 from .cases import Stood, say_what_changed
 from .finding import meeting_or_404, partnership_choices, posted, room_or_404
@@ -42,6 +42,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
             "offered": offered,
             "coming": [one for one in rows if not one.is_over],
             "over": [one for one in reversed(rows) if one.is_over],
+            "not_called": not_called_words(not_called_to(request.actor, request.today))
+            if request.actor.organisation_kind == "school" else [],
             "may_call": permissions.CALL_MEETING.held(request.actor),
             "may_decide_urgently": permissions.DECIDE_URGENTLY.held(request.actor),
             "may_see_shares": LOOK_AT_FAIR_SHARE.held(request.actor),
