@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 CLERKS = {"coordinator", "authority_officer"}
 WHO_MAY = {
-    "call_meeting": CLERKS, "call_member": CLERKS, "cancel_meeting": CLERKS, "close_meeting": CLERKS, "decide": CLERKS,
+    "call_meeting": CLERKS, "call_member": CLERKS, "cancel_meeting": CLERKS,
+    "change_letter": CLERKS | {"inclusion_officer", "head_teacher", "governing_board"}, "close_meeting": CLERKS, "decide": CLERKS,
     "decide_urgently": CLERKS | {"inclusion_officer"},
     "declare_interest": CLERKS | {"head_teacher", "inclusion_lead", "provider_lead", "provider_staff"},
     "done_action": CLERKS
@@ -50,6 +51,7 @@ def scene():
 ARGUMENTS = {
     "answer_challenge": ["challenge"],
     "call_meeting": ["partnership"], "call_member": ["meeting", "membership"], "cancel_meeting": ["meeting"],
+    "change_letter": ["letter"],
     "close_meeting": ["meeting"], "decide": ["item"], "decide_urgently": ["referral"],
     "declare_interest": ["item", "member"], "done_action": ["action"], "freeze_agenda": ["meeting"],
     "go_on_inquorate": ["meeting"], "list_case": ["meeting"], "mark_present": ["member"], "move_case": ["item"],
@@ -60,7 +62,8 @@ ARGUMENTS = {
 }
 MORE = {
     "answer_challenge": {"course": "stands", "reasons": "x"},
-    "cancel_meeting": {"reason": "x"}, "decide": {"outcome": "agree", "reason": "x", "voters": []},
+    "cancel_meeting": {"reason": "x"}, "change_letter": {"body": "x", "seen": "x"},
+    "decide": {"outcome": "agree", "reason": "x", "voters": []},
     "decide_urgently": {"outcome": "agree", "reason": "x", "urgent_reason": "x", "asked": []}, "declare_interest": {"note": "x"},
     "go_on_inquorate": {"reason": "x"}, "list_case": {"kind": "new_request"}, "mark_present": {"is_present": True},
     "move_case": {"position": 1}, "put_off_meeting": {"reason": "x"}, "reopen_case": {"reason": "x"},

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from . import a_panel as panel
 from .visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.database]
+pytestmark = [pytest.mark.journey, pytest.mark.database, pytest.mark.deep]
 
 
 def test_twelve_requests_are_decided_one_by_one(somebody: Callable[..., Visitor]):

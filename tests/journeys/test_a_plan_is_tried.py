@@ -78,6 +78,7 @@ def test_a_lever_is_moved_a_goal_is_sought_a_run_is_stopped_and_two_plans_are_co
     phone.goes_to("/planning/").presses("Compare those ticked").sees("Choose two to four")
 
 
+@pytest.mark.deep
 def test_without_scripts_a_director_opens_a_base_and_reads_what_would_happen(
     somebody: Callable[..., Visitor], worker: Callable[[], None], small_scenario: Path
 ):

@@ -28,8 +28,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.database]
     ("how", "child"),
     [
         ({}, Child("Perrin", "Quillfeather-Mudge")),
-        ({"phone": True}, Child("Osric", "Netherwhistle")),
-        ({"scripts": False}, Child("Tamsin", "Oddlebank")),
+        pytest.param({"phone": True}, Child("Osric", "Netherwhistle"), marks=pytest.mark.deep),
+        pytest.param({"scripts": False}, Child("Tamsin", "Oddlebank"), marks=pytest.mark.deep),
     ],
     ids=["at a desk", "on a phone", "without JavaScript"],
 )
@@ -67,7 +67,7 @@ def test_the_back_button_a_double_press_and_a_returned_page_send_it_once(somebod
     lead.goes_to(re.sub(r"(/requests/[^/]+/).*", r"\1history/", lead.page.url))
     expect(lead.page.get_by_role("heading", name="Sent to the head")).to_have_count(1)
     lead.goes_to(re.sub(r"(/requests/[^/]+/).*", r"\1write/worries/", lead.page.url))
-    lead.sees("its sections cannot be changed now")
+    lead.sees("so it cannot be changed unless the head returns it")
 
 
 def test_two_people_write_the_same_section_and_both_are_kept(somebody):

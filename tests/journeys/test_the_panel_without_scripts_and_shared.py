@@ -13,7 +13,7 @@ from .a_panel import Case
 from .conftest import County
 from .visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.database]
+pytestmark = [pytest.mark.journey, pytest.mark.database, pytest.mark.deep]
 RESTRICTED = "both families and the police ask that they be kept apart"
 MOST_TABS = 150
 EVERYBODY_WHO_WORKS_HERE = "SELECT array_agg(name) FROM accounts_person"
@@ -87,6 +87,8 @@ def test_a_case_is_decided_from_the_keyboard_alone(somebody: Callable[..., Visit
     keys.type(panel.PURPOSE)
     tabs_to(who, "#decision textarea[name=reason]")
     keys.type(panel.REASON)
+    tabs_to(who, "#decision input[name=voters][value=everybody]")
+    keys.press("Space")
     if who.page.locator("#decision textarea[name=below_quorum_reason]").count():
         tabs_to(who, "#decision textarea[name=below_quorum_reason]")
         keys.type(panel.WHY_FEW)

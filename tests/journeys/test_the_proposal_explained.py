@@ -17,7 +17,7 @@ from .a_panel import Case
 from .conftest import County
 from .visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.database]
+pytestmark = [pytest.mark.journey, pytest.mark.database, pytest.mark.deep]
 COMPARED = ("First come, first served", "Urgency only")
 
 

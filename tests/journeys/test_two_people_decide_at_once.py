@@ -56,6 +56,7 @@ def test_two_browsers_decide_one_case_and_one_outcome_stands(somebody: Callable[
     chair.sees(f"Case {cases.index(case) + 1} of {len(cases)}, 1 decided")
 
 
+@pytest.mark.deep
 def test_a_place_taken_between_proposal_and_decision_gives_one_sentence(somebody: Callable[..., Visitor], county: County):
     # given a case whose page stands open with what is by then the last place of a class
     coordinator = somebody().signs_in_as(panel.COORDINATOR)

@@ -70,7 +70,13 @@ def addresses(county) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("width", "script"), [(1280, True), (390, True), (320, False)])
+@pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        pytest.param(1280, True, marks=pytest.mark.deep), (390, True),
+        pytest.param(320, False, marks=pytest.mark.deep),
+    ],
+)
 def test_the_authoritys_pages_are_accessible_and_fit(county, width, script):
     client = signed_in(county, "officer")
     pages = {address: client.get(address) for address in addresses(county)}
