@@ -13,7 +13,7 @@ from .a_request import AMARA, COORDINATOR, NIAMH
 from .conftest import County
 from .visitor import Visitor
 
-pytestmark = [pytest.mark.journey, pytest.mark.database]
+pytestmark = [pytest.mark.journey, pytest.mark.database, pytest.mark.deep]
 JUDE, ROMILLY = "Jude Saltmarsh", "Romilly Quaymaster"  # the council's officer; lead of the hub
 WILF, NEW_SCHOOL = "Wilf Thistlewick", "Peatmarket School"  # head of the school the child moves to
 LONGER_TO = date(2027, 4, 23)

@@ -55,3 +55,10 @@ def test_a_fan_puts_its_low_and_high_in_the_table() -> None:
 def test_a_series_of_the_wrong_length_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="'Wait' has 1 values for 2 labels"):
         line_chart("Waits", "Fall.", ["Nov", "Dec"], [Series("Wait", [5])])
+
+
+def test_what_is_counted_whole_has_whole_lines_behind_it() -> None:
+    chart = bar_chart("Where children stand", "One stands here.", ["a", "b"], [Series("Children", [1, 0])])
+    assert ">0.5<" not in chart.svg and ">1<" in chart.svg
+    halves = bar_chart("Days", "A day and a half.", ["a", "b"], [Series("Days", [1.5, 0])])
+    assert ">0.5<" in halves.svg

@@ -19,7 +19,7 @@ from waymark.service.notifications.models import Message
 from waymark.service.pupils.actions import make_family_link
 
 __all__ = ["chromium"]
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.journey]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.journey, pytest.mark.deep]
 POLICY = "default-src 'self'"
 
 

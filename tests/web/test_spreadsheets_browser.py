@@ -14,7 +14,7 @@ from tests.factories.county import make_small_county
 from tests.factories.spreadsheets import HEADINGS, request_row, xlsx
 from tests.web.test_spreadsheets import chosen, confirmed, forty_with_five_wrong, signed_in, up_to_preview
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.journey]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.journey, pytest.mark.deep]
 STATIC = Path(__file__).resolve().parents[2] / "src/waymark/service/web/static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 HOST = "http://spreadsheets.test"

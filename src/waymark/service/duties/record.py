@@ -148,7 +148,8 @@ def _of_duties(pupil: Pupil) -> Iterator[RecordLine]:
 
 
 def _step_words(one: DutyStep) -> Iterable[str]:
-    amount = "full-time" if one.is_full_time else f"{one.hours_a_week:g} hours a week" if one.hours_a_week is not None else ""
+    hours = f"{float(one.hours_a_week):g} hours a week" if one.hours_a_week is not None else ""
+    amount = "full-time" if one.is_full_time else hours
     said = (
         one.with_whom,
         f"from {long_day(one.starts_on)}" if one.starts_on else "",

@@ -112,6 +112,7 @@ def _scale(series: Sequence[Series], places: int) -> _Scale:
     rough = (top - bottom) / 4 or 1
     power = 10 ** floor(log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    step = max(step, 1) if all(value == round(value) for value in known) else step  # nobody is half a child
     return _Scale(floor(bottom / step) * step, max(ceil(top / step), floor(bottom / step) + 1) * step, step, places)
 
 

@@ -161,7 +161,8 @@ def _by(person: Any, row: Any) -> str:
 
 
 def step_words(one: Any) -> str:
-    amount = "full-time" if one.is_full_time else f"{one.hours_a_week:g} hours a week" if one.hours_a_week is not None else ""
+    hours = f"{float(one.hours_a_week):g} hours a week" if one.hours_a_week is not None else ""
+    amount = "full-time" if one.is_full_time else hours
     said = [one.with_whom, f"from {day(one.starts_on)}" if one.starts_on else "", amount, BLOCKED_BY.get(one.blocked_by, "")]
     line = ", ".join(part for part in said if part)
     line = f"{line[:1].upper()}{line[1:]}." if line else ""
