@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.database import as_owner
 from tests.factories.county import TODAY, make_pupil, make_small_county, see_as
+from waymark.service.access.permission import NotPermitted
+from waymark.service.accounts.models import Person
 from waymark.service.duties import actions, rules
 from waymark.service.duties.board import BoardFilter, board, children_concerned
 from waymark.service.duties.models import DutyDay, EducationDuty
@@ -186,3 +188,24 @@ def test_the_board_says_owner_step_hours_and_what_holds_it_up(county, pupil):
         "Jory Peatdigger", "Held up", 15.0, "The hub", "no place free",
     )
     assert (row.days_left, row.days_lost, row.day_of_run) == (-2, 2, 8)
+
+
+def test_a_school_neither_ends_nor_hands_on_what_the_council_owes_a_child_of_its_roll(county, pupil):
+    duty = exclude(county, pupil).duty
+    lead, officer = county.people["lead"], county.people["officer"]
+    county.act_as("lead")
+    with pytest.raises(NotPermitted, match="who owes it does"):
+        actions.end_duty(duty=duty, reason="mistake", words="It was entered by mistake.", by=lead, on=TODAY)
+    with pytest.raises(NotPermitted, match="who owes it does"):
+        actions.give_owner(duty=duty, owner=Person.objects.get(pk=lead.person_id), why="x", by=lead, on=TODAY)
+    county.act_as("officer")
+    assert actions.end_duty(duty=duty, reason="mistake", words="It was entered by mistake.", by=officer, on=TODAY).ended_on
+
+
+def test_only_the_head_cancels_however_it_is_asked(county, pupil):
+    fact = exclude(county, pupil).fact
+    officer = county.act_as("officer")
+    with pytest.raises(NotPermitted, match="only the head may"):
+        actions.record_outcome(
+            permanent_exclusion=fact, outcome="cancelled", happened_on=TODAY, reason="x", by=officer, on=TODAY
+        )

@@ -38,12 +38,19 @@ def _own_school(by, school_id: int) -> bool:
     return by.organisation_kind == "authority" or by.organisation_id == school_id
 
 
+def _owes_it(by, duty) -> bool:
+    """A school may not end, nor hand on, what the council owes a child of its roll (Education Act 1996 s.19)."""
+    return by.organisation_kind == "authority" or duty.owed_by == "school"
+
+
 SEE_BOARD = permission("duties.see_board", "see the sixth-day board", AUTHORITY | SCHOOL | {"director"})
 SEE_LIST = permission("duties.see_list", "see a school’s list of suspensions and exclusions", AUTHORITY | SCHOOL)
 OPEN_DUTY = permission("duties.open", "open a duty to educate a child", AUTHORITY | SCHOOL)
 TAKE_STEP = permission("duties.take_step", "record a step towards a child’s education", AUTHORITY | SCHOOL)
-GIVE_OWNER = permission("duties.give_owner", "give a child’s education another owner", AUTHORITY | SCHOOL)
-END_DUTY = permission("duties.end", "end a duty to educate a child", AUTHORITY | SCHOOL)
+GIVE_OWNER = permission(
+    "duties.give_owner", "give a child’s education another owner: who owes it does", AUTHORITY | SCHOOL, _owes_it
+)
+END_DUTY = permission("duties.end", "end a duty to educate a child: who owes it does", AUTHORITY | SCHOOL, _owes_it)
 RECORD_BREACH = permission(
     "duties.record_breach", "record why a child’s education was late", AUTHORITY | SCHOOL | {"director"}
 )

@@ -79,7 +79,7 @@ def _require_open(duty: EducationDuty) -> None:
 @transaction.atomic
 def give_owner(*, duty: EducationDuty, owner: Person, why: str, by: Actor, on: date) -> EducationDuty:
     """One named owner at a time, of the council or of the school. Raises ``CannotBeDone``."""
-    permissions.GIVE_OWNER.require(by)
+    permissions.GIVE_OWNER.require(by, duty)
     require_may_act(by, duty.pupil, on)
     take_turns([duty.pupil_id])
     _require_open(duty)
@@ -135,7 +135,7 @@ def record_breach(*, duty: EducationDuty, reason: str, words: str, by: Actor, on
 @transaction.atomic
 def end_duty(*, duty: EducationDuty, reason: str, words: str, by: Actor, on: date) -> EducationDuty:
     """End a row with a reason of the list and words of one's own. Raises ``CannotBeDone``."""
-    permissions.END_DUTY.require(by)
+    permissions.END_DUTY.require(by, duty)
     require_may_act(by, duty.pupil, on)
     take_turns([duty.pupil_id])
     duty = EducationDuty.objects.select_related("pupil", "owner").get(pk=duty.pk)

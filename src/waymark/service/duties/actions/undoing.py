@@ -79,6 +79,7 @@ def record_outcome(
     """Any step of what became of a permanent exclusion, with what follows. Raises ``exclusions.rules.ImpossibleFact``."""
     permissions.RECORD_OUTCOME.require(by, permanent_exclusion.school_id)
     if outcome == "cancelled":
+        permissions.CANCEL_EXCLUSION.require(by, permanent_exclusion.school_id)
         refuse_late_cancelling(permanent_exclusion, on)
     kept = exclusions.record_outcome(
         permanent_exclusion=permanent_exclusion, outcome=outcome, happened_on=happened_on, reason=reason, by=by, on=on

@@ -16,7 +16,8 @@ from waymark.service.duties.permissions import CANCEL_EXCLUSION, RECORD_OUTCOME
 from waymark.service.duties.standing import would_undo
 from waymark.service.exclusions.actions import record_meeting, record_told
 from waymark.service.exclusions.permissions import CANCEL_SUSPENSION, RECORD_MEETING, RECORD_TOLD
-from waymark.service.exclusions.rules import ImpossibleFact
+from waymark.service.exclusions.rules import OUTCOMES, ImpossibleFact
+from waymark.service.exclusions.rules_afterwards import ON_SUSPENSION
 from waymark.service.web.page import page
 
 from ..forms.afterwards import BoardForm, CancelForm, MeetingForm, ToldForm
@@ -81,7 +82,8 @@ def board(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, "Nothing more can be recorded of the board: this is settled.")
         return redirect("exclusion_event", reference)
     asked = typed.get("what", "") if typed else ""
-    form = BoardForm(choices if asked in dict(choices) or not asked else [*choices, (asked, asked)], typed,
+    known = asked in (OUTCOMES if is_permanent(fact) else ON_SUSPENSION) and asked != "cancelled"  # said again, or too late
+    form = BoardForm([*choices, (asked, asked)] if known and asked not in dict(choices) else choices, typed,
                      initial={"happened_on": request.today})
     if asked == "reinstated" and "confirmed" not in typed and form.is_valid():
         return _is_it_meant(request, fact, form)

@@ -39,7 +39,7 @@ def duty(request: HttpRequest, reference: str) -> HttpResponse:
         "may": {
             "step": acts and permissions.TAKE_STEP.held(by),
             "explain": acts and permissions.RECORD_BREACH.held(by),
-            "end": acts and permissions.END_DUTY.held(by),
+            "end": acts and permissions.END_DUTY.held(by, found),
             "home": acts and RECORD_HOME.held(by),
             "ask": acts and START_REFERRAL.held(by),
             "unplanned": acts and BEYOND_PLACES.held(by),
