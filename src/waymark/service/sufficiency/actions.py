@@ -121,6 +121,7 @@ def put_forward(*, simulation: Simulation, number: int | None, reason: str, by: 
         _plan_of(simulation, number)
     elif simulation.question != "drawing" or simulation.state != "done":
         raise WrongStage("Only a plan or a drawing that is done can be put forward.")
+    Simulation.objects.select_for_update().get(pk=simulation.pk)  # two presses at once keep one
     kept, is_new = PutForward.objects.get_or_create(
         organisation_id=by.organisation_id, simulation=simulation, plan=number, reason=reason, put_by_id=by.person_id, put_on=on
     )

@@ -154,9 +154,3 @@ def _capital(wanted: Wanted, years: list[str]) -> dict[str, int]:
 
 def _each_year(most: int | None, years: list[str]) -> dict[str, int]:
     return {} if most is None else dict.fromkeys(years, most)
-
-
-def with_promised(candidates: Candidates, keys: Iterable[str]) -> Candidates:
-    """Of a file: these too are promised."""
-    known = {one.key for one in candidates.promised}
-    return replace(candidates, promised=(*candidates.promised, *(Promise(key) for key in keys if key not in known)))
